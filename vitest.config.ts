@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Five projects, told apart by where a test lives, so that each can be run alone:
+ * `npx vitest run --project unit`. What each needs is set up by its own helpers.
+ */
+const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...extra },
+});
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      project(
+        'unit',
+        [
+          '{pbx-bridge,server,scripts}/**/*.test.ts',
+          'web/src/**/*.test.ts',
+          'test/architecture/**/*.test.ts',
+          'test/traces/**/*.test.ts',
+        ],
+        {
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.db.test.ts', '**/*.lab.test.ts'],
+        },
+      ),
+      project('database', ['{pbx-bridge,server,scripts}/**/*.db.test.ts', 'test/server/**/*.test.ts'], {
+        globalSetup: ['test/database/global-setup.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+        maxWorkers: 2,
+      }),
+      project('lab', ['{scripts,pbx-bridge}/**/*.lab.test.ts', 'test/lab/**/*.test.ts'], {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+    ],
+  },
+});
