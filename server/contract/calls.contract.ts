@@ -1,0 +1,209 @@
+/** The call log, one call, what people say of it, and the card that opens with it. */
+import { z } from 'zod';
+import { agentRoles, callStates, directions, endedBy, outcomes } from '../../pbx-bridge/contract/call-record.ts';
+import {
+  agentRefSchema,
+  idSchema,
+  listOf,
+  listQuerySchema,
+  numberSchema,
+  textOf,
+  timeSchema,
+} from './common.contract.ts';
+import { candidateSchema, contactSchema } from './contacts.contract.ts';
+
+export { agentRoles, callStates, directions, endedBy, outcomes };
+
+export const callSchema = z.object({
+  id: idSchema,
+  pbx: z.string(),
+  linkedIds: z.array(z.string()),
+  direction: z.enum(directions),
+  state: z.enum(callStates),
+  outcome: z.enum(outcomes).nullable(),
+  from: numberSchema,
+  to: numberSchema,
+  /** Name the PBX gave with the number; never trusted as the person's name. */
+  callerIdName: z.string().nullable(),
+  dialledNumber: numberSchema.nullable(),
+  queue: z.string().nullable(),
+  agents: z.array(
+    z.object({
+      agentId: idSchema.nullable(),
+      name: z.string().nullable(),
+      interface: z.string(),
+      role: z.enum(agentRoles),
+      ringSeconds: z.number(),
+      talkSeconds: z.number(),
+      holdSeconds: z.number(),
+      /** True while this device rings or talks in this call. */
+      live: z.boolean(),
+    }),
+  ),
+  contactId: idSchema.nullable(),
+  contactName: z.string().nullable(),
+  organisationName: z.string().nullable(),
+  candidates: z.array(candidateSchema),
+  startedAt: timeSchema,
+  answeredAt: timeSchema.nullable(),
+  endedAt: timeSchema.nullable(),
+  waitSeconds: z.number(),
+  ringSeconds: z.number(),
+  talkSeconds: z.number(),
+  holdSeconds: z.number(),
+  endedBy: z.enum(endedBy).nullable(),
+  hangupCause: z.number().int().nullable(),
+  endInferred: z.boolean(),
+  transfers: z.array(
+    z.object({ kind: z.string(), at: timeSchema, by: z.string().nullable(), to: z.string().nullable() }),
+  ),
+  recordings: z.array(
+    z.object({
+      id: idSchema,
+      seconds: z.number().nullable(),
+      /** recording: still running · ready: can be played · lost: announced by the PBX but never came (`because` in the audit). */
+      state: z.enum(['recording', 'paused', 'arriving', 'ready', 'lost', 'erased']),
+    }),
+  ),
+  disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
+  note: z.string(),
+  mainNeed: z.string(),
+  /** What comes next, and when; made into a task. */
+  nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
+  attemptId: idSchema.nullable(),
+  campaignId: idSchema.nullable(),
+  missedCallId: idSchema.nullable(),
+  dealIds: z.array(idSchema),
+  /** Grows with every change; a live event with an older one is ignored. */
+  version: z.number().int(),
+});
+export type Call = z.infer<typeof callSchema>;
+export const callListSchema = listOf(callSchema);
+
+export const callListQuerySchema = listQuerySchema.extend({
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+  /** Any form of a number, or its last digits. */
+  number: z.string().max(60).optional(),
+  agentId: idSchema.optional(),
+  queue: z.string().max(80).optional(),
+  direction: z.enum(directions).optional(),
+  outcome: z.enum(outcomes).optional(),
+  state: z.enum(callStates).optional(),
+  contactId: idSchema.optional(),
+  dispositionId: idSchema.optional(),
+});
+
+export const newCallSchema = z.object({
+  to: z.string().min(1).max(60).describe('any format a person types'),
+  /** Whose telephone rings first; default: the caller of the API. */
+  agentId: idSchema.optional(),
+  /** The debt this call pays. */
+  missedCallId: idSchema.optional(),
+  contactId: idSchema.optional(),
+});
+/** `callId` is null until the PBX has made a channel; `originateId` finds it in later events. */
+export const placedCallSchema = z.object({ originateId: idSchema, callId: idSchema.nullable(), to: numberSchema });
+
+export const callPatchSchema = z
+  .object({
+    dispositionId: idSchema.nullable(),
+    note: textOf(20_000),
+    mainNeed: textOf(2_000),
+    nextStep: z.object({ text: textOf(500), dueAt: timeSchema.nullable() }).nullable(),
+    contactId: idSchema.nullable(),
+    /** The agent has finished the after-call work. */
+    wrapUpDone: z.literal(true),
+  })
+  .partial();
+
+export const transferCallSchema = z.object({ to: z.string().min(1).max(60) });
+
+export const waveformSchema = z.object({
+  seconds: z.number(),
+  /** 0..1, about 800 of them */ peaks: z.array(z.number()),
+});
+
+export const dispositionSchema = z.object({
+  id: idSchema,
+  code: z.string(),
+  label: z.string(),
+  /** Key 1..9 on the desk; null: only from the list. */
+  hotkey: z.number().int().min(1).max(9).nullable(),
+  humanAnswered: z.boolean(),
+  contactReached: z.boolean(),
+  sale: z.boolean(),
+  callBack: z.boolean(),
+  doNotCall: z.boolean(),
+  active: z.boolean(),
+  position: z.number().int(),
+});
+export type Disposition = z.infer<typeof dispositionSchema>;
+export const dispositionListSchema = z.object({ items: z.array(dispositionSchema) });
+export const newDispositionSchema = dispositionSchema
+  .omit({ id: true, position: true })
+  .partial()
+  .required({ code: true, label: true });
+export const dispositionPatchSchema = dispositionSchema.omit({ id: true }).partial();
+
+export const taskSchema = z.object({
+  id: idSchema,
+  title: z.string(),
+  dueAt: timeSchema.nullable(),
+  done: z.boolean(),
+  contactId: idSchema.nullable(),
+  contactName: z.string().nullable(),
+  callId: idSchema.nullable(),
+  agent: agentRefSchema.nullable(),
+  createdAt: timeSchema,
+  version: z.number().int(),
+});
+export type Task = z.infer<typeof taskSchema>;
+export const taskListSchema = listOf(taskSchema);
+
+/** One line of the time-line of a person. */
+export const timelineItemSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('call'), at: timeSchema, call: callSchema }),
+  z.object({ kind: z.literal('note'), at: timeSchema, id: idSchema, text: z.string(), by: agentRefSchema.nullable() }),
+  z.object({ kind: z.literal('task'), at: timeSchema, task: taskSchema }),
+  z.object({
+    kind: z.literal('missed-call'),
+    at: timeSchema,
+    id: idSchema,
+    state: z.string(),
+    tries: z.number().int(),
+  }),
+  z.object({
+    kind: z.literal('change'),
+    at: timeSchema,
+    id: idSchema,
+    text: z.string(),
+    by: agentRefSchema.nullable(),
+  }),
+]);
+export const timelineSchema = listOf(timelineItemSchema);
+
+/** Everything the operator needs at the first ring; small enough to travel with the pop. */
+export const callCardSchema = z.object({
+  callId: idSchema,
+  /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
+  kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
+  number: numberSchema,
+  contact: contactSchema.nullable(),
+  candidates: z.array(candidateSchema),
+  openTasks: z.array(taskSchema),
+  lastCalls: z.array(
+    z.object({
+      id: idSchema,
+      startedAt: timeSchema,
+      direction: z.enum(directions),
+      outcome: z.enum(outcomes).nullable(),
+      talkSeconds: z.number(),
+      agentName: z.string().nullable(),
+      dispositionLabel: z.string().nullable(),
+      note: z.string(),
+    }),
+  ),
+  openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),
+});
+export type CallCard = z.infer<typeof callCardSchema>;

@@ -1,0 +1,45 @@
+/** Shapes that every part of the HTTP contract shares. */
+import { z } from 'zod';
+
+export const timeSchema = z.iso.datetime().describe('ISO 8601, UTC');
+export const idSchema = z.string().min(1).max(64);
+
+/** A telephone number as it came, its E.164 form when it could be repaired, and whether the caller hid it. */
+export const numberSchema = z.object({
+  raw: z.string().nullable(),
+  e164: z.string().nullable(),
+  withheld: z.boolean(),
+});
+export type PhoneNumber = z.infer<typeof numberSchema>;
+
+export const errorSchema = z.object({
+  error: z.object({
+    /** `<module>.<reason>`, see error-codes.ts */
+    code: z.string(),
+    message: z.string(),
+    /** One sentence per wrong field, keyed by its path. */
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
+});
+export type ApiError = z.infer<typeof errorSchema>;
+
+export const listQuerySchema = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** Reference to a person of the firm, enough to show a name. */
+export const agentRefSchema = z.object({ id: idSchema, name: z.string() });
+export type AgentRef = z.infer<typeof agentRefSchema>;
+
+/** Free text a person types: trimmed, no NUL, bounded. */
+export const textOf = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((s) => !s.includes('\u0000'), 'must not hold a NUL character')
+    .transform((s) => s.trim());
+export const nameSchema = textOf(200).refine((s) => s.length > 0, 'must not be empty');

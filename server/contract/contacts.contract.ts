@@ -1,0 +1,157 @@
+/** People and organisations: the simple form (the base grows in a later issue), numbers, look-up, search. */
+import { z } from 'zod';
+import {
+  agentRefSchema,
+  idSchema,
+  listOf,
+  listQuerySchema,
+  nameSchema,
+  textOf,
+  timeSchema,
+} from './common.contract.ts';
+
+export const lifecycles = ['lead', 'client', 'former', 'supplier', 'partner', 'competitor'] as const;
+
+export const phoneSchema = z.object({
+  id: idSchema,
+  raw: z.string(),
+  /** null when the number could not be repaired; it is kept and shown all the same. */
+  e164: z.string().nullable(),
+  extension: z.string().nullable(),
+  kind: z.enum(['mobile', 'work', 'home', 'other']),
+  primary: z.boolean(),
+  doNotCall: z.boolean(),
+  invalid: z.boolean(),
+  /** IANA zones the number itself points to; empty when it does not say. */
+  timeZones: z.array(z.string()),
+});
+export type Phone = z.infer<typeof phoneSchema>;
+
+export const newPhoneSchema = z.object({
+  raw: textOf(60).refine((s) => s.length > 0, 'must not be empty'),
+  kind: z.enum(['mobile', 'work', 'home', 'other']).default('other'),
+  primary: z.boolean().default(false),
+  doNotCall: z.boolean().default(false),
+});
+
+export const contactSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  role: z.string().nullable(),
+  organisationId: idSchema.nullable(),
+  organisationName: z.string().nullable(),
+  lifecycle: z.enum(lifecycles),
+  owner: agentRefSchema.nullable(),
+  phones: z.array(phoneSchema),
+  emails: z.array(z.string()),
+  notes: z.string(),
+  vip: z.boolean(),
+  /** IANA zone chosen by a person; null: taken from the number. */
+  timeZone: z.string().nullable(),
+  /** The zone in force now and why (own, number, region). */
+  effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  version: z.number().int(),
+});
+export type Contact = z.infer<typeof contactSchema>;
+export const contactListSchema = listOf(contactSchema);
+
+export const newContactSchema = z.object({
+  name: nameSchema,
+  role: textOf(200).nullable().default(null),
+  organisationId: idSchema.nullable().default(null),
+  /** Finds or creates the organisation by name when no id is given. */
+  organisationName: textOf(200).nullable().default(null),
+  lifecycle: z.enum(lifecycles).default('lead'),
+  ownerId: idSchema.nullable().default(null),
+  phones: z.array(newPhoneSchema).max(20).default([]),
+  emails: z.array(z.email().max(200)).max(20).default([]),
+  notes: textOf(20_000).default(''),
+  vip: z.boolean().default(false),
+  timeZone: z.string().max(64).nullable().default(null),
+  /** The call this contact is created from: it is attached, whatever number it had. */
+  callId: idSchema.optional(),
+});
+/** `version` guards against overwriting somebody else's change: an older one is refused with 409. */
+export const contactPatchSchema = newContactSchema
+  .omit({ callId: true })
+  .partial()
+  .extend({ version: z.number().int().optional() });
+
+export const contactListQuerySchema = listQuerySchema.extend({
+  q: z.string().max(200).optional(),
+  ownerId: idSchema.optional(),
+  lifecycle: z.enum(lifecycles).optional(),
+});
+
+export const organisationSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  phones: z.array(phoneSchema),
+  emails: z.array(z.string()),
+  notes: z.string(),
+  owner: agentRefSchema.nullable(),
+  timeZone: z.string().nullable(),
+  contacts: z.array(z.object({ id: idSchema, name: z.string(), role: z.string().nullable() })),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  version: z.number().int(),
+});
+export type Organisation = z.infer<typeof organisationSchema>;
+export const organisationListSchema = listOf(organisationSchema);
+export const newOrganisationSchema = z.object({
+  name: nameSchema,
+  phones: z.array(newPhoneSchema).max(20).default([]),
+  emails: z.array(z.email().max(200)).max(20).default([]),
+  notes: textOf(20_000).default(''),
+  ownerId: idSchema.nullable().default(null),
+  timeZone: z.string().max(64).nullable().default(null),
+});
+export const organisationPatchSchema = newOrganisationSchema.partial().extend({ version: z.number().int().optional() });
+
+/** Why a person is thought to be the caller; the first of the list is the strongest. */
+export const matchReasons = [
+  'own-number',
+  'organisation-number',
+  'extension',
+  'same-last-digits',
+  'picked-before',
+  'recent-call',
+  'owner-is-agent',
+] as const;
+
+export const candidateSchema = z.object({
+  contactId: idSchema.nullable(),
+  organisationId: idSchema.nullable(),
+  name: z.string(),
+  role: z.string().nullable(),
+  organisationName: z.string().nullable(),
+  owner: agentRefSchema.nullable(),
+  /** Greater is likelier; only the order has a meaning. */
+  score: z.number(),
+  because: z.array(z.enum(matchReasons)),
+  /** True when the reader may know that this is somebody's client, but not more (access). */
+  restricted: z.boolean(),
+});
+export type Candidate = z.infer<typeof candidateSchema>;
+export const lookupSchema = z.object({
+  number: z.object({ raw: z.string(), e164: z.string().nullable() }),
+  candidates: z.array(candidateSchema),
+});
+
+/** One search box: people, organisations, numbers. */
+export const searchSchema = z.object({
+  items: z.array(
+    z.object({
+      kind: z.enum(['contact', 'organisation', 'call']),
+      id: idSchema,
+      title: z.string(),
+      subtitle: z.string(),
+      /** The part that matched, for emphasis. */
+      matched: z.string(),
+    }),
+  ),
+  /** When what was typed can be dialled: its E.164 or short form. */
+  dial: z.string().nullable(),
+});

@@ -1,0 +1,74 @@
+/**
+ * Everything the server says to a console over socket.io, written once. On connect (and when asked by `snapshot.request`)
+ * the server sends `snapshot` with a sequence of this socket, then `event` messages with the next ones. A gap: ask again.
+ * Events carry whole objects with a version, so one that the snapshot already knew, or that comes twice, changes nothing.
+ */
+import { z } from 'zod';
+import { pbxSchema, presenceSchema, queueSchema } from './agents.contract.ts';
+import { callCardSchema, callSchema, taskSchema } from './calls.contract.ts';
+import { idSchema, timeSchema } from './common.contract.ts';
+import { missedCallSchema } from './missed-calls.contract.ts';
+
+export const LIVE_VERSION = 1;
+
+export const liveEventSchema = z.discriminatedUnion('name', [
+  /** A device of this agent rings: open the card. Sent to `agent:<id>` only. */
+  z.object({ name: z.literal('call.offered'), payload: z.object({ call: callSchema, card: callCardSchema }) }),
+  z.object({ name: z.literal('call.changed'), payload: z.object({ call: callSchema }) }),
+  /** The card of a live call changed (somebody picked the person, a number was saved). */
+  z.object({ name: z.literal('card.changed'), payload: z.object({ card: callCardSchema }) }),
+  /** This agent has no part in the call any more. `ended` calls stay for wrap-up and are removed by `wrap-up-done`. */
+  z.object({
+    name: z.literal('call.removed'),
+    payload: z.object({
+      callId: idSchema,
+      because: z.enum(['answered-elsewhere', 'not-answered', 'transferred', 'merged', 'wrap-up-done', 'ended']),
+      byName: z.string().nullable(),
+      version: z.number().int(),
+    }),
+  }),
+  z.object({ name: z.literal('call.failed'), payload: z.object({ originateId: idSchema, because: z.string() }) }),
+  z.object({ name: z.literal('agent.changed'), payload: z.object({ presence: presenceSchema }) }),
+  z.object({ name: z.literal('queue.changed'), payload: z.object({ queue: queueSchema }) }),
+  z.object({ name: z.literal('pbx.changed'), payload: z.object({ pbx: pbxSchema }) }),
+  z.object({ name: z.literal('missed-call.changed'), payload: z.object({ missedCall: missedCallSchema }) }),
+  z.object({ name: z.literal('task.changed'), payload: z.object({ task: taskSchema }) }),
+  /** Something of this person changed: whoever shows it reads it again. */
+  z.object({
+    name: z.literal('contact.changed'),
+    payload: z.object({ contactId: idSchema, version: z.number().int() }),
+  }),
+  /** A list of the settings changed (dispositions, ladders, ...). */
+  z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
+]);
+export type LiveEvent = z.infer<typeof liveEventSchema>;
+export type LiveEventName = LiveEvent['name'];
+
+export const liveStateSchema = z.object({
+  version: z.literal(LIVE_VERSION),
+  asOf: timeSchema,
+  /** Live calls and calls in wrap-up that this reader may see. */
+  calls: z.record(z.string(), callSchema),
+  cards: z.record(z.string(), callCardSchema),
+  presence: z.record(z.string(), presenceSchema),
+  queues: z.record(z.string(), queueSchema),
+  pbxs: z.record(z.string(), pbxSchema),
+  /** Open debts of the reader (assigned, of the team, anybody's), 500 most urgent at most. */
+  missedCalls: z.record(z.string(), missedCallSchema),
+  tasks: z.record(z.string(), taskSchema),
+});
+export type LiveState = z.infer<typeof liveStateSchema>;
+
+export const snapshotMessageSchema = z.object({ sequence: z.number().int(), state: liveStateSchema });
+export const eventMessageSchema = z.object({ sequence: z.number().int(), event: liveEventSchema });
+export type SnapshotMessage = z.infer<typeof snapshotMessageSchema>;
+export type EventMessage = z.infer<typeof eventMessageSchema>;
+
+/** Room names. The server alone joins them, after an access check. */
+export const rooms = {
+  agent: (agentId: string) => `agent:${agentId}`,
+  team: (teamId: string) => `team:${teamId}`,
+  queue: (name: string) => `queue:${name}`,
+  board: 'board',
+  everybody: 'everybody',
+} as const;

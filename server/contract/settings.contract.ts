@@ -1,0 +1,40 @@
+/** Firm-wide settings that are not a list of their own. */
+import { z } from 'zod';
+import { idSchema, timeSchema } from './common.contract.ts';
+import { missedCallSettingsSchema } from './missed-calls.contract.ts';
+
+/** A call is recorded when no rule of these says no. The PBX's dialplan starts the file; the policy stops it or keeps it. */
+export const recordingPolicySchema = z.object({
+  inbound: z.boolean(),
+  outbound: z.boolean(),
+  internal: z.boolean(),
+  /** Interfaces never recorded. */
+  exceptInterfaces: z.array(z.string().max(80)).max(500),
+  retentionDays: z.number().int().min(1).max(3650),
+});
+export type RecordingPolicy = z.infer<typeof recordingPolicySchema>;
+
+export const settingsSchema = z.object({
+  companyName: z.string().max(200),
+  defaultRegion: z.string().length(2),
+  defaultTimeZone: z.string().max(64),
+  recording: recordingPolicySchema,
+  missedCalls: missedCallSettingsSchema,
+  wrapUpSeconds: z.number().int().min(0).max(3600),
+  pauseReasons: z.array(z.string().min(1).max(80)).max(30),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export const settingsPatchSchema = settingsSchema.partial();
+
+export const auditEntrySchema = z.object({
+  id: idSchema,
+  at: timeSchema,
+  userId: idSchema.nullable(),
+  userName: z.string().nullable(),
+  action: z.string(),
+  record: z.string(),
+  before: z.unknown().nullable(),
+  after: z.unknown().nullable(),
+  ip: z.string().nullable(),
+});
+export const auditListSchema = z.object({ items: z.array(auditEntrySchema), nextCursor: z.string().nullable() });
