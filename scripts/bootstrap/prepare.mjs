@@ -1,0 +1,127 @@
+/**
+ * What has to be true before any TypeScript of ours can run: a Node that is new enough, the packages of the lock file,
+ * a fresh build. Plain JavaScript, because on a new machine nothing else is there yet; it uses Node's own modules only.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Prints one line of progress; the same look for `npm start` and `npm test`. */
+export const say = (/** @type {string} */ line) => process.stderr.write(`trunkline  ${line}\n`);
+
+/** Ends the process with one clear sentence. @returns {never} */
+export function giveUp(/** @type {string} */ sentence) {
+  process.stderr.write(`trunkline  ${sentence}\n`);
+  process.exit(1);
+}
+
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    giveUp(`Node.js ${process.versions.node} is too old: 20.19 or newer is needed (https://nodejs.org).`);
+  }
+}
+
+/**
+ * Runs a command to its end. Quiet commands keep their output for the case of failure.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? root,
+      env: options.env ?? process.env,
+      stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
+    let output = '';
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk.toString()).slice(-20_000);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 1 : 0), output }));
+  });
+}
+
+const hashOf = (/** @type {string[]} */ parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex');
+};
+
+const readIfThere = (/** @type {string} */ path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** Installs the packages of the lock file unless exactly these are installed. */
+export async function installPackages() {
+  const stamp = join(root, 'node_modules', '.trunkline-installed');
+  const wanted = hashOf([readFileSync(join(root, 'package-lock.json'), 'utf8'), process.version, process.arch]);
+  if (readIfThere(stamp) === wanted) return;
+  say('Installing packages (the first time takes a minute or two)…');
+  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+  if (code !== 0) {
+    process.stderr.write(`${output}\n`);
+    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test(output);
+    giveUp(
+      offline
+        ? 'The packages could not be downloaded: there seems to be no network. Connect it, or copy node_modules from a machine that has them, and start again.'
+        : 'npm could not install the packages; its own words are above.',
+    );
+  }
+  writeFileSync(stamp, wanted);
+}
+
+const skipped = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'paraglide', 'test']);
+
+/** @returns {string[]} path, size and content hash of every source file below, in a fixed order */
+function fingerprint(/** @type {string} */ path) {
+  if (!existsSync(path)) return [];
+  if (statSync(path).isFile()) return [path, createHash('sha1').update(readFileSync(path)).digest('hex')];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !skipped.has(entry.name) && !entry.name.includes('.test.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => fingerprint(join(path, entry.name)));
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} sources
+ * @param {string} produced a file that exists when the part was built
+ * @param {() => Promise<{ code: number, output: string }>} build
+ */
+async function buildWhenStale(name, sources, produced, build) {
+  const stamp = join(root, 'dist', `.built-${name}`);
+  const wanted = hashOf(sources.flatMap((source) => fingerprint(join(root, source))));
+  if (readIfThere(stamp) === wanted && existsSync(join(root, produced))) return;
+  say(`Building the ${name}…`);
+  const { code, output } = await build();
+  if (code !== 0) {
+    process.stderr.write(`${output}\n`);
+    giveUp(`The ${name} could not be built; the compiler's words are above.`);
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** Builds what has changed since the last build: the server and bridge, and the console. */
+export async function buildAll() {
+  await buildWhenStale(
+    'server and bridge',
+    ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'pbx-bridge', 'server', 'scripts'],
+    'dist/server/main.js',
+    () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { quiet: true }),
+  );
+  await buildWhenStale(
+    'console',
+    ['package-lock.json', 'web', 'server/contract', 'pbx-bridge/contract'],
+    'web/build/index.html',
+    () => run('npm', ['run', 'build', '-w', 'web'], { quiet: true }),
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * `npm test`: sets up what it needs on a new machine, then runs everything: format, lint and types, pure tests, tests on
+ * a real PostgreSQL, the build, calls on a real Asterisk, and a real browser. `npm test -- unit database` runs some.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildAll, giveUp, installPackages, requireNode, root, run, say } from './bootstrap/prepare.mjs';
+import { installSystemPackages } from './bootstrap/system-packages.mjs';
+
+const wanted = process.argv.slice(2);
+const results = mkdtempSync(join(tmpdir(), 'trunkline-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name);
+
+/** @type {{ name: string, title: string, run: () => Promise<boolean> }[]} */
+const stages = [
+  {
+    name: 'lint',
+    title: 'Format and lint',
+    run: () =>
+      commands([
+        [bin('biome'), ['ci', '--error-on-warnings', '.']],
+        ['npm', ['run', '-s', 'lint', '-w', 'web']],
+      ]),
+  },
+  {
+    name: 'types',
+    title: 'Types',
+    run: () =>
+      commands([
+        [bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+        ['npm', ['run', '-s', 'check', '-w', 'web']],
+      ]),
+  },
+  { name: 'unit', title: 'Rules and reducers', run: () => vitest('unit') },
+  { name: 'database', title: 'On a real PostgreSQL', run: () => vitest('database') },
+  { name: 'build', title: 'Build', run: async () => (await buildAll(), true) },
+  { name: 'lab', title: 'On a real Asterisk', run: () => vitest('lab') },
+  { name: 'e2e', title: 'In a real browser', run: () => vitest('e2e') },
+];
+
+async function commands(/** @type {[string, string[]][]} */ list) {
+  for (const [command, args] of list) {
+    const { code } = await run(command, args);
+    totals[code === 0 ? 'passed' : 'failed'] += 1;
+    if (code !== 0) return false;
+  }
+  return true;
+}
+
+async function vitest(/** @type {string} */ project) {
+  const file = join(results, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run(bin('vitest'), args);
+  if (existsSync(file)) {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    totals.passed += report.numPassedTests;
+    totals.failed += report.numFailedTests;
+    totals.skipped += report.numPendingTests;
+  }
+  return code === 0;
+}
+
+requireNode();
+for (const name of wanted) {
+  if (!stages.some((stage) => stage.name === name)) {
+    giveUp(`"${name}" is no stage of the tests. There are: ${stages.map((stage) => stage.name).join(', ')}.`);
+  }
+}
+await installPackages();
+await installSystemPackages(wanted);
+const failed = [];
+for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const began = process.hrtime.bigint();
+  say(`${stage.title} (${stage.name})…`);
+  const good = await stage.run();
+  say(
+    `${stage.title}: ${good ? 'good' : 'FAILED'} after ${Number((process.hrtime.bigint() - began) / 1_000_000_000n)} s`,
+  );
+  if (!good) failed.push(stage.name);
+}
+rmSync(results, { recursive: true, force: true });
+if (failed.length > 0 && totals.failed === 0) totals.failed = failed.length;
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
+if (failed.length > 0) giveUp(`Failed: ${failed.join(', ')}.`);
