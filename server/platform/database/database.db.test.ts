@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { DatabaseUnavailable, isUniqueViolation } from './database-errors.ts';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await db.sql`create table people (id bigint generated always as identity primary key, name text unique, tags jsonb, marks text[], at timestamptz, day date)`;
+});
+afterAll(async () => {
+  await db.drop();
+});
+
+describe('sql', () => {
+  it('takes rows, identifiers, json and fragments and gives typed rows back', async () => {
+    const rows = [
+      { name: 'Ann', tags: db.sql.json(['a', 'b']), marks: ['x', "y'z"], day: '2026-03-29' },
+      { name: 'Bob', tags: { deep: [1] }, marks: [], day: null },
+    ];
+    const made = await db.sql<{ id: number }[]>`insert into people ${db.sql(rows)} returning id`;
+    expect(made.count).toBe(2);
+    expect(made.map(({ id }) => id)).toEqual([1, 2]);
+    const filter = db.sql.and([db.sql`name = ${'Ann'}`, null, db.sql`id = any(${[1, 2]})`]);
+    const [ann] = await db.sql`select ${db.sql(['name', 'tags', 'marks', 'day'])} from people where ${filter}`;
+    expect(ann).toEqual({ name: 'Ann', tags: ['a', 'b'], marks: ['x', "y'z"], day: '2026-03-29' });
+    const change = { name: 'Anna', at: new Date('2026-03-29T01:00:00.123Z') };
+    const [changed] = await db.sql`update people set ${db.sql(change)} where id = ${1} returning name, at`;
+    expect(changed).toEqual(change);
+  });
+
+  it('never pastes a value into the text', async () => {
+    const hostile = `x'); drop table people; --`;
+    await db.sql`insert into people ${db.sql({ name: hostile })}`;
+    expect((await db.sql`select 1 from people where name = ${hostile}`).count).toBe(1);
+  });
+
+  it('gives whole answers after a statement that failed once rows had begun to arrive', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const failing = db.sql`select 1 / (30 - n) from generate_series(1, 60) n where n > ${0}`;
+      await expect(failing).rejects.toThrow('division by zero');
+      const next = await Promise.all(Array.from({ length: 12 }, () => db.sql`select ${42}::int as answer`));
+      for (const rows of next) expect([...rows]).toEqual([{ answer: 42 }]);
+    }
+  });
+});
+
+describe('transaction', () => {
+  it('commits all or nothing, and undoes only a failed savepoint', async () => {
+    const ran: string[] = [];
+    await expect(
+      db.transaction(async (tx) => {
+        tx.afterCommit(() => void ran.push('never'));
+        await tx`insert into people ${tx({ name: 'gone' })}`;
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await db.transaction(async (tx) => {
+      tx.afterCommit(() => void ran.push('outer'));
+      await tx`insert into people ${tx({ name: 'kept' })}`;
+      const inner = tx.savepoint(async (sp) => {
+        sp.afterCommit(() => void ran.push('inner'));
+        await sp`insert into people ${sp({ name: 'kept' })}`;
+      });
+      await expect(inner).rejects.toSatisfy((error) => isUniqueViolation(error, 'people_name_key'));
+    });
+    expect(ran).toEqual(['outer']);
+    const rows = await db.sql`select name from people where name in ('gone', 'kept')`;
+    expect([...rows]).toEqual([{ name: 'kept' }]);
+  });
+
+  it('runs again when two transactions lock each other out', async () => {
+    const names = ['dead', 'lock'];
+    for (const name of names) await db.sql`insert into people ${db.sql({ name })}`;
+    let arrived = 0;
+    let meet = () => {};
+    const both = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
+    const touch = (first: string, second: string) =>
+      db.transaction(async (tx) => {
+        await tx`update people set marks = array_append(marks, ${'t'}) where name = ${first}`;
+        arrived += 1;
+        if (arrived === 2) meet();
+        await both;
+        await tx`update people set marks = array_append(marks, ${'t'}) where name = ${second}`;
+      });
+    await Promise.all([touch('dead', 'lock'), touch('lock', 'dead')]);
+    const rows = await db.sql`select array_length(marks, 1) as n from people where name = any(${names})`;
+    expect(rows.map(({ n }) => n)).toEqual([2, 2]);
+  });
+});
+
+describe('a connection that dies', () => {
+  it('ends the statement and the transaction on it with DatabaseUnavailable, and the next one works', async () => {
+    const killOthers = () =>
+      db.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    const lost = db.transaction(async (tx) => {
+      await tx`insert into people ${tx({ name: 'lost' })}`;
+      await killOthers();
+      await tx`insert into people ${tx({ name: 'lost too' })}`;
+    });
+    await expect(lost).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect((await db.sql`select 1 from people where name like 'lost%'`).count).toBe(0);
+  });
+});

@@ -1,0 +1,184 @@
+/**
+ * One pool of connections and what the server does with it: `sql` for single statements, `transaction` for several,
+ * `listen` for notifications. Driver: pg (docs/decisions says why not postgres.js). A lost database makes statements fail at
+ * once with `DatabaseUnavailable`; the next one connects again by itself.
+ */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Clock } from '../clock/clock.ts';
+import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
+import { columnTypes } from './column-types.ts';
+import { isConnectionError, isRepeatable, typedError } from './database-errors.ts';
+import { type Listener, listenOn } from './listen.ts';
+import { type CompiledSql, createSql, type RunSql, type Sql } from './sql.ts';
+import { statementName } from './statement-names.ts';
+
+export type { Sql } from './sql.ts';
+
+/** A transaction: use it as `sql`. Everything run on it is committed together or not at all. */
+export interface Tx extends Sql {
+  /** Runs `work` so that its failure undoes only itself. */
+  savepoint<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs once the transaction has committed, in order of registration; a failure is logged and changes nothing. */
+  afterCommit(run: () => void | Promise<void>): void;
+}
+
+export interface TransactionOptions {
+  isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readOnly?: boolean;
+}
+
+export interface Database {
+  readonly sql: Sql;
+  /** For libraries that want it; our repositories write SQL. */
+  readonly drizzle: NodePgDatabase;
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /**
+   * Commits when `work` returns, rolls back when it throws. On a deadlock or a serialisation failure the whole of
+   * `work` is run again (three times at most), so it must not do anything but database work and `afterCommit`.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Notifications of a channel; connects again by itself and then calls `onReconnected`, since some may be missed. */
+  listen(channel: string, onMessage: (payload: string) => void, onReconnected?: () => void): Promise<Listener>;
+  /** Resolves when the database answers; rejects with `DatabaseUnavailable`. */
+  ping(timeoutMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  clock: Clock;
+  logger: Logger;
+  maxConnections?: number;
+  applicationName?: string;
+  statementTimeoutMs?: number;
+}
+
+const toRun =
+  (client: Pick<pg.Pool | pg.PoolClient, 'query'>): RunSql =>
+  async ({ text, values }: CompiledSql) => {
+    try {
+      const name = statementName(text, values.length);
+      const result = await (client as pg.Pool).query(name ? { name, text, values } : { text, values });
+      const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
+      return { rows: last.rows, count: last.rowCount ?? 0 };
+    } catch (error) {
+      throw typedError(error);
+    }
+  };
+
+type AfterCommit = () => void | Promise<void>;
+
+function createTx(client: pg.PoolClient, hooks: AfterCommit[], depth: { savepoints: number }): Tx {
+  const sql = createSql(toRun(client));
+  const savepoint = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    depth.savepoints += 1;
+    const name = `s${depth.savepoints}`;
+    const inner: AfterCommit[] = [];
+    await sql.unsafe(`savepoint ${name}`);
+    try {
+      const result = await work(createTx(client, inner, depth));
+      await sql.unsafe(`release savepoint ${name}`);
+      hooks.push(...inner);
+      return result;
+    } catch (error) {
+      if (!isConnectionError(error)) await sql.unsafe(`rollback to savepoint ${name}`);
+      throw error;
+    }
+  };
+  return Object.assign(sql, { savepoint, afterCommit: (run: AfterCommit) => void hooks.push(run) });
+}
+
+function beginText({ isolation, readOnly }: TransactionOptions): string {
+  return `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`;
+}
+
+/** Opens the pool lazily: nothing is connected before the first statement. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const {
+    url,
+    clock,
+    logger,
+    maxConnections = 10,
+    applicationName = 'trunkline',
+    statementTimeoutMs = 60_000,
+  } = options;
+  const errors = createRepeatedErrors(logger, clock);
+  const clientConfig: pg.ClientConfig = {
+    connectionString: url,
+    application_name: applicationName,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: columnTypes,
+  };
+  const pool = new pg.Pool({
+    ...clientConfig,
+    max: maxConnections,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  // An idle connection that dies says so here; without a listener it would end the process.
+  pool.on('error', (error) => errors.report('database.idle', error, 'an idle database connection was lost'));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => errors.report('database.busy', error, 'a database connection was lost')),
+  );
+
+  async function attempt<T>(work: (tx: Tx) => Promise<T>, how: TransactionOptions): Promise<T> {
+    const client = await pool.connect().catch((error: unknown) => Promise.reject(typedError(error)));
+    const hooks: AfterCommit[] = [];
+    let broken: boolean | Error = false;
+    try {
+      await client.query(beginText(how));
+      const result = await work(createTx(client, hooks, { savepoints: 0 }));
+      await client.query('commit');
+      return await runHooks(hooks, result);
+    } catch (error) {
+      broken = isConnectionError(error);
+      if (!broken) await client.query('rollback').catch((failed: Error) => void (broken = failed));
+      throw typedError(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async function runHooks<T>(hooks: AfterCommit[], result: T): Promise<T> {
+    for (const hook of hooks) {
+      try {
+        await hook();
+      } catch (error) {
+        errors.report('database.after-commit', error, 'work after a commit failed');
+      }
+    }
+    return result;
+  }
+
+  return {
+    sql: createSql(toRun(pool)),
+    drizzle: drizzle(pool),
+    pool,
+    url,
+    async transaction(work, how = {}) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await attempt(work, how);
+        } catch (error) {
+          if (!isRepeatable(error) || tries === 3) throw error;
+        }
+      }
+    },
+    listen: (channel, onMessage, onReconnected) =>
+      listenOn({ clientConfig, clock, errors, channel, onMessage, onReconnected: onReconnected ?? (() => undefined) }),
+    async ping(timeoutMs = 2_000) {
+      let cancel = () => {};
+      const tooSlow = new Promise<never>((_, reject) => {
+        cancel = clock.after(timeoutMs, () => reject(typedError(new Error('timeout expired'))));
+      });
+      const answer = pool.query('select 1').catch((error: unknown) => Promise.reject(typedError(error)));
+      await Promise.race([answer, tooSlow]).finally(cancel);
+    },
+    close: () => pool.end(),
+  };
+}
