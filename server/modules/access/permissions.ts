@@ -1,0 +1,101 @@
+/**
+ * Who may do what: one table from which come `canDo`, `canSee` and the SQL predicate (visible-predicate.ts). Scope of
+ * a right: `own` (records I own), `team` (mine and my team's), `all`. A record without owner and team is anybody's.
+ */
+import type { Role } from '../../contract/access.contract.ts';
+import type { Principal } from './principal.ts';
+
+export const scopes = ['own', 'team', 'all'] as const;
+export type Scope = (typeof scopes)[number];
+
+type Row = Partial<Record<Role, Scope>>;
+
+const everybody: Row = { operator: 'all', supervisor: 'all', manager: 'all', administrator: 'all' };
+const ownTeamAll: Row = { operator: 'own', supervisor: 'team', manager: 'all', administrator: 'all' };
+const teamTeamAll: Row = { operator: 'team', supervisor: 'team', manager: 'all', administrator: 'all' };
+const leaders: Row = { supervisor: 'all', manager: 'all', administrator: 'all' };
+const leadersTeam: Row = { supervisor: 'team', manager: 'all', administrator: 'all' };
+const administrator: Row = { administrator: 'all' };
+
+export const permissionTable = {
+  'users.read': leaders,
+  'users.manage': administrator,
+  'teams.read': everybody,
+  'teams.manage': administrator,
+  'api-keys.manage': administrator,
+  'audit.read': administrator,
+  'agents.read': everybody,
+  'agents.manage': administrator,
+  /** own: only one's own presence. */
+  'presence.change': ownTeamAll,
+  'pbx.read': everybody,
+  'queues.read': everybody,
+  'queues.manage': { supervisor: 'all', administrator: 'all' },
+  'calls.read': ownTeamAll,
+  /** Note, result, next step, who it was. */
+  'calls.work': ownTeamAll,
+  'calls.place': ownTeamAll,
+  'calls.control': ownTeamAll,
+  'recordings.listen': ownTeamAll,
+  'recordings.control': ownTeamAll,
+  'dispositions.read': everybody,
+  'dispositions.manage': leaders,
+  'tasks.read': ownTeamAll,
+  'tasks.write': ownTeamAll,
+  /** Contacts, organisations, search. Somebody else's client shows as restricted. */
+  'contacts.read': teamTeamAll,
+  'contacts.write': teamTeamAll,
+  'contacts.delete': leadersTeam,
+  'missed-calls.read': teamTeamAll,
+  'missed-calls.work': teamTeamAll,
+  'missed-calls.assign': leadersTeam,
+  /** Ladders, calling hours, firm-wide settings. */
+  'settings.read': everybody,
+  'settings.manage': { supervisor: 'all', administrator: 'all' },
+  /** The live board of everybody's calls. */
+  'board.read': leadersTeam,
+} as const satisfies Record<string, Row>;
+
+export type Permission = keyof typeof permissionTable;
+export const permissionNames = Object.keys(permissionTable) as Permission[];
+
+/** How far a right reaches for this reader; null: not at all. */
+export function scopeOf(principal: Pick<Principal, 'role'>, permission: Permission): Scope | null {
+  const row: Row = permissionTable[permission];
+  return row[principal.role] ?? null;
+}
+
+/** True when the reader has the right for at least some records. */
+export const canDo = (principal: Pick<Principal, 'role'>, permission: Permission): boolean =>
+  scopeOf(principal, permission) !== null;
+
+/** Owner and team of a record; agents own by their agent id, people without a telephone by their user id. */
+export interface OwnedRecord {
+  ownerAgentIds?: readonly (string | null)[];
+  ownerUserId?: string | null;
+  teamIds?: readonly (string | null)[];
+}
+
+/** True when the reader's right reaches this record. The same rule as `visiblePredicate`, for one record in hand. */
+export function canSee(
+  principal: Pick<Principal, 'role' | 'userId' | 'agentId' | 'teamId'>,
+  permission: Permission,
+  record: OwnedRecord,
+): boolean {
+  const scope = scopeOf(principal, permission);
+  if (scope === null) return false;
+  if (scope === 'all') return true;
+  const agents = (record.ownerAgentIds ?? []).filter((id) => id !== null);
+  const teams = (record.teamIds ?? []).filter((id) => id !== null);
+  const ownerUserId = record.ownerUserId ?? null;
+  if (agents.length === 0 && ownerUserId === null && teams.length === 0) return true;
+  if (principal.agentId !== null && agents.includes(principal.agentId)) return true;
+  if (principal.userId !== null && ownerUserId === principal.userId) return true;
+  const isMyTeams = principal.teamId !== null && teams.includes(principal.teamId);
+  // A record of a team that nobody of it owns yet is each member's.
+  return isMyTeams && (scope === 'team' || (agents.length === 0 && ownerUserId === null));
+}
+
+/** The names a console is told, so that it hides what cannot be done. */
+export const permissionsOf = (principal: Pick<Principal, 'role'>): Permission[] =>
+  permissionNames.filter((permission) => canDo(principal, permission));

@@ -1,0 +1,59 @@
+/** The access rule of permissions.ts as a condition in SQL, from the same table. Tested against `canSee`. */
+import { quoteIdentifier, type Sql, type SqlQuery } from '../../platform/database/sql.ts';
+import { type Permission, scopeOf } from './permissions.ts';
+import type { Principal } from './principal.ts';
+
+/**
+ * Columns that say whose a record is, with their table's alias (`c.owner_agent_id`). Array columns hold several ids
+ * (`c.agent_ids`). Leave out what the table does not have.
+ */
+export interface OwnerColumns {
+  ownerAgent?: string;
+  ownerAgents?: string;
+  ownerUser?: string;
+  team?: string;
+  teams?: string;
+}
+
+/**
+ * Which rows the reader's right reaches. `false` when there is no such right, `true` when it reaches all.
+ * @example sql`select * from contacts c where ${visiblePredicate(sql, principal, 'contacts.read', { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' })}`
+ */
+export function visiblePredicate(
+  sql: Sql,
+  principal: Pick<Principal, 'role' | 'userId' | 'agentId' | 'teamId'>,
+  permission: Permission,
+  columns: OwnerColumns,
+): SqlQuery {
+  const scope = scopeOf(principal, permission);
+  if (scope === null) return sql.unsafe('false');
+  if (scope === 'all') return sql.unsafe('true');
+  const nobodys = ownerless(columns);
+  const teamless = [...one(columns.team, 'is null'), ...one(columns.teams, "= '{}'")];
+  const conditions = [
+    sql.unsafe(`(${[...nobodys, ...teamless].join(' and ') || 'true'})`),
+    ...equal(sql, columns.ownerAgent, columns.ownerAgents, principal.agentId),
+    ...equal(sql, columns.ownerUser, undefined, principal.userId),
+    ...equal(sql, columns.team, columns.teams, principal.teamId).map((isMyTeams) =>
+      scope === 'team' ? isMyTeams : sql`(${isMyTeams} and ${sql.unsafe(nobodys.join(' and ') || 'true')})`,
+    ),
+  ];
+  return sql`(${conditions.reduce((all, next) => sql`${all} or ${next}`)})`;
+}
+
+const one = (column: string | undefined, test: string): string[] =>
+  column === undefined ? [] : [`${quoteIdentifier(column)} ${test}`];
+
+const ownerless = (columns: OwnerColumns): string[] => [
+  ...one(columns.ownerAgent, 'is null'),
+  ...one(columns.ownerAgents, "= '{}'"),
+  ...one(columns.ownerUser, 'is null'),
+];
+
+function equal(sql: Sql, single: string | undefined, many: string | undefined, id: string | null): SqlQuery[] {
+  if (id === null) return [];
+  return [
+    ...(single === undefined ? [] : [sql`${sql(single)} = ${id}`]),
+    ...(many === undefined ? [] : [sql`${id} = any(${sql(many)})`]),
+  ];
+}

@@ -1,0 +1,121 @@
+/** Every variable of the server and of `npm start`, in one table. `docs/configuration.md` is made from it. */
+import { getCountries } from 'libphonenumber-js';
+import { z } from 'zod';
+import { type ConfigOf, entry, optionalText, parseConfig, wholeNumber } from './define-config.ts';
+
+const countries = new Set<string>(getCountries());
+
+const urlOf = (...protocols: string[]) =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)))
+    .nullable();
+
+export const configTable = {
+  port: entry({
+    env: 'PORT',
+    doc: 'Port of console and API; 0 takes a free one',
+    schema: wholeNumber(0, 65_535),
+    default: '8080',
+    allowed: 'a port from 0 to 65535',
+  }),
+  host: entry({
+    env: 'HOST',
+    doc: 'Address to listen on; 0.0.0.0 for every interface',
+    schema: z.string().regex(/^[A-Za-z0-9.:_-]{1,253}$/),
+    default: '127.0.0.1',
+    allowed: 'an IP address or a host name of this machine',
+  }),
+  dataDir: entry({
+    env: 'DATA_DIR',
+    doc: 'Embedded database, recordings, journal',
+    schema: z.string().refine((text) => !text.includes('\0')),
+    default: './data',
+    allowed: 'a folder this user may write to',
+  }),
+  databaseUrl: entry({
+    env: 'DATABASE_URL',
+    doc: 'PostgreSQL to use instead of the embedded one',
+    schema: urlOf('postgres', 'postgresql'),
+    default: null,
+    isSecret: true,
+    allowed: 'an address such as postgres://user:password@host:5432/trunkline',
+  }),
+  amiUrl: entry({
+    env: 'AMI_URL',
+    doc: 'Asterisk to serve; not set: the PBX lab',
+    schema: urlOf('tcp', 'tls'),
+    default: null,
+    isSecret: true,
+    allowed: 'an address such as tcp://user:secret@host:5038 or tls://user:secret@host:5039',
+  }),
+  pbxRecordingsDir: entry({
+    env: 'PBX_RECORDINGS_DIR',
+    doc: 'Where this PBX writes recordings; not set: as the PBX says',
+    schema: optionalText,
+    default: null,
+    allowed: 'a folder this user may read',
+  }),
+  defaultRegion: entry({
+    env: 'DEFAULT_REGION',
+    doc: 'Country of numbers written without one',
+    schema: z.string().refine((text) => countries.has(text)),
+    default: 'RU',
+    allowed: 'a country as two capital letters, such as RU, FR, IT or US',
+  }),
+  adminEmail: entry({
+    env: 'TRUNKLINE_ADMIN_EMAIL',
+    doc: 'First administrator; not set: admin@trunkline.local',
+    schema: z.email().max(200).nullable(),
+    default: null,
+    allowed: 'an e-mail address',
+  }),
+  adminPassword: entry({
+    env: 'TRUNKLINE_ADMIN_PASSWORD',
+    doc: 'Password of the first administrator; not set: made and printed at first start',
+    schema: z.string().min(10).max(200).nullable(),
+    default: null,
+    isSecret: true,
+    allowed: '10 to 200 characters',
+  }),
+  apiKey: entry({
+    env: 'TRUNKLINE_API_KEY',
+    doc: "An administrator's API key that exists from the first start",
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{20,200}$/)
+      .nullable(),
+    default: null,
+    isSecret: true,
+    allowed: '20 to 200 visible ASCII characters',
+  }),
+  publicUrl: entry({
+    env: 'PUBLIC_URL',
+    doc: 'Address people open when a proxy stands in front; other origins are refused',
+    schema: urlOf('http', 'https'),
+    default: null,
+    allowed: 'an address such as https://calls.example.com',
+  }),
+  trustedProxies: entry({
+    env: 'TRUSTED_PROXIES',
+    doc: 'Addresses of proxies whose X-Forwarded-For and -Proto are believed',
+    schema: z
+      .string()
+      .regex(/^[0-9a-fA-F.:/, ]*$/)
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() ? [part.trim()] : []))),
+    default: '',
+    allowed: 'IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  }),
+  logLevel: entry({
+    env: 'LOG_LEVEL',
+    doc: 'How much is logged',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    default: 'info',
+    allowed: 'trace, debug, info, warn, error, fatal or silent',
+  }),
+} as const;
+
+export type Config = ConfigOf<typeof configTable>;
+
+/** Configuration of an environment (default: this process's). Throws `ConfigError`. */
+export const loadConfig = (env: NodeJS.ProcessEnv = process.env): Config => parseConfig(configTable, env);

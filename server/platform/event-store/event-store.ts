@@ -1,0 +1,142 @@
+/**
+ * The append-only store of what the bridges said. A fact is stored once, however often it is sent: told by its id, and by
+ * its place in the bridge's journal. Nothing here is ever updated.
+ */
+import type { PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
+import type { Sql, Tx } from '../database/database.ts';
+
+/** One journal of one bridge: sequences mean something only within it. */
+export interface EventSource {
+  bridgeId: string;
+  journalId: string;
+}
+
+export interface RejectedEvent {
+  sequence: number | null;
+  eventId: string | null;
+  error: string;
+  /** What came, as JSON text. */
+  payload: string;
+}
+
+/**
+ * The last sequence committed of this journal (0: none), and a lock on it until the transaction ends: two connections of
+ * the same bridge cannot commit into each other.
+ */
+export async function lockJournal(tx: Tx, source: EventSource): Promise<number> {
+  const [row] = await tx<{ acked_sequence: number }[]>`
+    insert into pbx_journals (bridge_id, journal_id) values (${source.bridgeId}, ${source.journalId})
+    on conflict (bridge_id, journal_id) do update set journal_id = excluded.journal_id
+    returning acked_sequence`;
+  return row!.acked_sequence;
+}
+
+/** The last sequence committed of this journal; 0 when it is new. */
+export async function readAckedSequence(sql: Sql, source: EventSource): Promise<number> {
+  const [row] = await sql<{ acked_sequence: number }[]>`
+    select acked_sequence from pbx_journals
+    where bridge_id = ${source.bridgeId} and journal_id = ${source.journalId}`;
+  return row?.acked_sequence ?? 0;
+}
+
+/**
+ * Stores the facts that are new and returns them in the order given. Facts up to `acked` were committed before: they are
+ * stored only when their place in the journal is truly empty.
+ */
+export async function appendEvents(
+  tx: Tx,
+  source: EventSource,
+  events: readonly PbxEvent[],
+  acked: number,
+): Promise<PbxEvent[]> {
+  const seen = await placesTaken(
+    tx,
+    source,
+    events.filter((event) => event.sequence <= acked),
+  );
+  const fresh = events.filter((event) => !seen.has(event.sequence));
+  if (fresh.length === 0) return [];
+  const rows = fresh.map((event) => ({
+    id: event.id,
+    sequence: event.sequence,
+    type: event.type,
+    call_id: 'callId' in event ? event.callId : null,
+    occurred_at: event.occurredAt,
+    recorded_at: event.recordedAt,
+    payload: event,
+  }));
+  const stored = await tx<{ id: string; sequence: number }[]>`
+    insert into pbx_events (id, bridge_id, journal_id, sequence, type, call_id, occurred_at, recorded_at, payload)
+    select id, ${source.bridgeId}, ${source.journalId}, sequence, type, call_id, occurred_at, recorded_at, payload
+    from jsonb_to_recordset(${tx.json(rows)}::jsonb) as e(
+      id text, sequence bigint, type text, call_id text, occurred_at timestamptz, recorded_at timestamptz, payload jsonb)
+    on conflict do nothing
+    returning id, sequence`;
+  const isStored = new Set(stored.map(({ id, sequence }) => `${sequence} ${id}`));
+  return fresh.filter((event) => isStored.delete(`${event.sequence} ${event.id}`));
+}
+
+async function placesTaken(tx: Tx, source: EventSource, events: readonly PbxEvent[]): Promise<Set<number>> {
+  if (events.length === 0) return new Set();
+  const rows = await tx<{ sequence: number }[]>`
+    select sequence from pbx_events
+    where bridge_id = ${source.bridgeId} and journal_id = ${source.journalId}
+      and sequence = any(${events.map((event) => event.sequence)}::bigint[])`;
+  return new Set(rows.map(({ sequence }) => sequence));
+}
+
+/** Keeps what could not be understood or stored, with the reason. */
+export async function appendRejected(tx: Sql, source: EventSource, rejected: readonly RejectedEvent[]): Promise<void> {
+  for (const { sequence, eventId, error, payload } of rejected) {
+    await tx`
+      insert into pbx_events_rejected (bridge_id, journal_id, sequence, event_id, error, payload)
+      values (${source.bridgeId}, ${source.journalId}, ${sequence}, ${eventId}, ${error.slice(0, 2_000)}, ${payload})`;
+  }
+}
+
+/** Moves the mark of what is committed; it never moves back. */
+export async function markAcked(tx: Tx, source: EventSource, sequence: number): Promise<void> {
+  await tx`
+    update pbx_journals set acked_sequence = greatest(acked_sequence, ${sequence}::bigint)
+    where bridge_id = ${source.bridgeId} and journal_id = ${source.journalId}`;
+}
+
+export interface StoredCallEvent extends EventSource {
+  event: PbxEvent;
+}
+
+/**
+ * The newest fact of each call, a page at a time, by call id: enough to make every row again. `after` is the last call id
+ * of the page before.
+ */
+export async function readNewestOfCalls(sql: Sql, after: string, limit: number): Promise<StoredCallEvent[]> {
+  const rows = await sql<{ bridge_id: string; journal_id: string; payload: PbxEvent }[]>`
+    with recursive ids as (
+      (select call_id from pbx_events where call_id > ${after} and type like '%.%' order by call_id limit 1)
+      union all
+      select (select call_id from pbx_events e where e.call_id > ids.call_id order by e.call_id limit 1)
+      from ids where ids.call_id is not null
+    ), page as (select call_id from ids where call_id is not null limit ${limit})
+    select e.bridge_id, e.journal_id, e.payload
+    from page cross join lateral (
+      select bridge_id, journal_id, payload from pbx_events
+      where pbx_events.call_id = page.call_id and payload ? 'call'
+      order by recorded_at desc, sequence desc limit 1) e
+    order by page.call_id`;
+  return rows.map(({ bridge_id, journal_id, payload }) => ({
+    bridgeId: bridge_id,
+    journalId: journal_id,
+    event: payload,
+  }));
+}
+
+/** Facts of one call in the order in which they were written down. */
+export async function readEventsOfCall(sql: Sql, callId: string): Promise<StoredCallEvent[]> {
+  const rows = await sql<{ bridge_id: string; journal_id: string; payload: PbxEvent }[]>`
+    select bridge_id, journal_id, payload from pbx_events where call_id = ${callId} order by recorded_at, sequence`;
+  return rows.map(({ bridge_id, journal_id, payload }) => ({
+    bridgeId: bridge_id,
+    journalId: journal_id,
+    event: payload,
+  }));
+}

@@ -1,0 +1,1 @@
+export type { JobAdder as JobQueue } from './job.ts';
