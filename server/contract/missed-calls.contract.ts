@@ -14,6 +14,27 @@ import {
 /** open: owed · trying: somebody is dialling right now · resolved: reached (`resolvedByCallId`) or by hand · archived: ladder ended or by hand. */
 export const missedCallStates = ['open', 'trying', 'resolved', 'archived'] as const;
 
+/**
+ * Every reason the server gives with a debt; a catalogue of the console needs each. The values of each are listed in
+ * docs/missed-calls.md. `moved` is one of `movedReasons`.
+ */
+export const becauseKeys = [
+  'missed-call.call-back',
+  'missed-call.call-back-moved',
+  'missed-call.being-called',
+  'missed-call.our-call',
+  'missed-call.caller-got-through',
+  'missed-call.by-hand',
+  'missed-call.merged',
+  'retry.step',
+  'retry.step-moved',
+  'retry.moved',
+  'retry.ladder-ended',
+  'retry.no-open-hour',
+] as const;
+export type BecauseKey = (typeof becauseKeys)[number];
+export const movedReasons = ['closed-hours', 'closed-day', 'closed-date', 'holiday', 'daily-limit'] as const;
+
 export const missedCallSchema = z.object({
   id: idSchema,
   state: z.enum(missedCallStates),
