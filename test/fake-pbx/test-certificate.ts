@@ -1,0 +1,20 @@
+/** A self-signed certificate for localhost, made for tests only; the key is worth nothing. Valid for a hundred years. */
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUW6mdM5JNCY3ouMN+C/UMfDkyd9AwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzIzMDQzNVoYDzIxMjYxMDMw
+MjMwNDM1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATFgAz/E1ZVJWApf1jApXUFMzSjTyBISglHMeP3bTV7rvuvGIURVs7K
+CPXBob6nPkMbN/v1B6pQtrw0r2mR4onuo28wbTAdBgNVHQ4EFgQUogTtxE3Dwk3r
+pMPVOY1nx6VEzwIwHwYDVR0jBBgwFoAUogTtxE3Dwk3rpMPVOY1nx6VEzwIwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgOk1meYRwUBBfljvTs/LwHRCeCl2Ly5Nr80ax5VbHa0ECICBX
+Il3G0335EaGNoFUiNznAiVS4zw65itzkHfK/eKMt
+-----END CERTIFICATE-----
+`;
+
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQguDd+tog28KPYNIme
+NjJ4Ai0kcRYjlcOGiHwDiH0n2y2hRANCAATFgAz/E1ZVJWApf1jApXUFMzSjTyBI
+SglHMeP3bTV7rvuvGIURVs7KCPXBob6nPkMbN/v1B6pQtrw0r2mR4onu
+-----END PRIVATE KEY-----
+`;
