@@ -1,0 +1,245 @@
+/**
+ * The shell around `projectCall`: facts of a bridge become rows, facts of ours and news for the desks, all in the
+ * transaction that stored them. A handful of statements whatever the number of events.
+ */
+import type { CallEvent, PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import { assertNever } from '../../platform/errors/domain-error.ts';
+import type { EventSource } from '../../platform/event-store/event-store.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { normalizePhone } from '../phones/normalize-phone.ts';
+import type { CallNeighbours, Match } from './call-neighbours.ts';
+import { requestFailed } from './call-requests.repository.ts';
+import { type CallHuman, type CallRow, emptyHuman, type StoredCall } from './call-row.ts';
+import type { CallFacts } from './calls.events.ts';
+import { lockCalls, writeCalls } from './calls.repository.ts';
+import { mergeHuman } from './merge-human.ts';
+import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts';
+import { type ProjectionContext, projectCall } from './project-call.ts';
+import { setRecordingState } from './recording-state.ts';
+import { tellChange } from './tell-change.ts';
+
+export type ProjectEvents = (tx: Tx, source: EventSource, events: readonly PbxEvent[]) => Promise<void>;
+
+type Facts = Pick<Platform, 'facts' | 'clock' | 'jobs'>;
+
+/** One run over a batch of events. */
+interface Batch {
+  /** As they were before the batch. */
+  before: Map<string, StoredCall>;
+  /** As they are now; `null`: merged away. */
+  rows: Map<string, CallRow | StoredCall | null>;
+  /** Old id to the id that goes on, for all that was ever merged. */
+  merges: Map<string, string>;
+  /** What people said of calls that were merged into one we had not seen yet. */
+  waiting: Map<string, CallHuman[]>;
+  /** Merges of this batch. */
+  merged: Merge[];
+  changed: Set<string>;
+  told: {
+    type: 'call.started' | 'call.answered' | 'call.transferred' | 'call.ended' | 'call.corrected';
+    call: StoredCall;
+    event: CallEvent;
+  }[];
+}
+
+const isCallEvent = (event: PbxEvent): event is CallEvent => 'call' in event;
+
+/** The projection that the ingest runs on every batch. */
+export function createCallProjection(platform: Facts, neighbours: CallNeighbours): ProjectEvents {
+  return async (tx, source, events) => {
+    const calls = events.filter(isCallEvent);
+    if (calls.length > 0) await projectCalls(tx, platform, neighbours, source, calls);
+    for (const event of events) if (!isCallEvent(event)) await tellAside(tx, platform, event);
+  };
+}
+
+async function projectCalls(
+  tx: Tx,
+  platform: Facts,
+  neighbours: CallNeighbours,
+  source: EventSource,
+  events: readonly CallEvent[],
+): Promise<void> {
+  const batch = await openBatch(tx, source, events);
+  const context = await contextOf(tx, platform, neighbours, source, events);
+  for (const event of events) applyEvent(batch, event, context);
+  const changed = [...batch.changed].map((id) => batch.rows.get(id)).filter((row) => row !== null && row !== undefined);
+  await linkContacts(tx, neighbours, batch, changed);
+  await writeCalls(tx, changed);
+  await buryMerged(tx, batch.merged);
+  await tell(tx, platform, neighbours, batch);
+}
+
+async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent[]): Promise<Batch> {
+  const ids = new Set(events.flatMap((event) => [event.callId, ...(event.mergedInto ? [event.mergedInto] : [])]));
+  const { merges, waiting } = await readMerges(tx, [...ids]);
+  for (const id of merges.values()) ids.add(id);
+  const before = await lockCalls(tx, [...ids]);
+  for (const call of before.values()) {
+    if (call.bridgeId !== source.bridgeId) {
+      throw new Error(`call ${call.id} belongs to bridge ${call.bridgeId}, not to ${source.bridgeId}`);
+    }
+  }
+  return { before, rows: new Map(before), merges, waiting, merged: [], changed: new Set(), told: [] };
+}
+
+async function contextOf(
+  sql: Sql,
+  { clock }: Facts,
+  neighbours: CallNeighbours,
+  source: EventSource,
+  events: readonly CallEvent[],
+): Promise<ProjectionContext> {
+  const devices = new Set(events.flatMap((event) => event.call.agents.map((agent) => agent.interface)));
+  const queues = new Set(events.flatMap((event) => (event.call.queue === null ? [] : [event.call.queue])));
+  const { defaultRegion, wrapUpSeconds } = await neighbours.settings(sql);
+  const agents = await neighbours.agentsOfInterfaces(sql, [...devices]);
+  const teams = await neighbours.teamsOfQueues(sql, [...queues]);
+  return {
+    ...source,
+    e164Of(raw) {
+      const phone = normalizePhone(raw, defaultRegion);
+      return phone.ok ? phone.e164 : null;
+    },
+    agentOf: (device) => agents.get(device) ?? null,
+    teamOfQueue: (queue) => teams.get(queue) ?? null,
+    wrapUpSeconds,
+    now: clock.now(),
+  };
+}
+
+function applyEvent(batch: Batch, event: CallEvent, context: ProjectionContext): void {
+  // The call went on as another one; what is still told under the old id is history.
+  if (batch.merges.has(event.callId)) return;
+  if (event.type === 'call.merged' && event.mergedInto !== null && event.mergedInto !== event.callId) {
+    const merge = planMerge(batch, event.callId, event.mergedInto, event);
+    batch.merged.push(merge);
+    for (const id of [merge.id, merge.into]) if (batch.rows.has(id)) batch.changed.add(id);
+    return;
+  }
+  const previous = batch.rows.get(event.callId) ?? null;
+  const derived = projectCall(previous, event, context);
+  if (!derived) return;
+  const human = previous ?? firstHuman(batch, event.callId);
+  const next: CallRow = { ...humanOf(human), ...derived, dealIds: human.dealIds, version: human.version + 1 };
+  batch.rows.set(next.id, next);
+  batch.changed.add(next.id);
+  const type = factOf(previous, next, event);
+  if (type) batch.told.push({ type, call: next, event });
+}
+
+/** A call seen for the first time inherits what people said of calls that were merged into it before. */
+function firstHuman(batch: Batch, callId: string) {
+  const human = (batch.waiting.get(callId) ?? []).reduce(mergeHuman, emptyHuman);
+  return { ...human, dealIds: [], version: 0 };
+}
+
+function humanOf(call: CallHuman): CallHuman {
+  const { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep } = call;
+  return { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep };
+}
+
+function factOf(previous: StoredCall | null, next: StoredCall, event: CallEvent): Batch['told'][number]['type'] | null {
+  if (next.state === 'ended') return previous?.state === 'ended' ? 'call.corrected' : 'call.ended';
+  if (event.type === 'call.answered' || event.type === 'call.transferred') return event.type;
+  return previous === null ? 'call.started' : null;
+}
+
+/** Looks up who is calling when a number became known; what a person picked stays. */
+async function linkContacts(
+  tx: Tx,
+  neighbours: CallNeighbours,
+  batch: Batch,
+  changed: (CallRow | StoredCall)[],
+): Promise<void> {
+  const asked = changed.filter((call) => {
+    if (call.contactPicked || call.customer === null || call.customer.withheld) return false;
+    const known = batch.before.get(call.id);
+    return !known || known.customer?.raw !== call.customer.raw || known.customer?.e164 !== call.customer.e164;
+  });
+  const matches =
+    asked.length === 0
+      ? []
+      : await neighbours.findMatches(
+          tx,
+          asked.map((call) => call.customer!),
+        );
+  for (const [index, call] of asked.entries()) Object.assign(call, matches[index] satisfies Match | undefined);
+  for (const call of changed) {
+    if (call.requestedContactId === null || call.contactPicked) continue;
+    Object.assign(call, { contactId: call.requestedContactId, contactPicked: true });
+  }
+}
+
+async function tell(tx: Tx, platform: Facts, neighbours: CallNeighbours, batch: Batch): Promise<void> {
+  const now = platform.clock.now();
+  for (const { type, call, event } of batch.told) {
+    // The link to a person was found after the event was projected.
+    const { contactId, organisationId } = batch.rows.get(call.id) ?? call;
+    await platform.facts.append<CallFacts>(tx, {
+      type,
+      id: `${event.id}:${type}`,
+      subject: call.id,
+      occurredAt: new Date(event.occurredAt),
+      payload: { call: withoutLegs({ ...call, contactId, organisationId }) },
+    });
+  }
+  for (const { id, into } of batch.merged) {
+    const payload = { callId: id, into };
+    await platform.facts.append<CallFacts>(tx, { type: 'call.merged', id: `${id}:merged`, subject: into, payload });
+  }
+  const changes = [...batch.changed].map((id) => ({
+    before: batch.before.get(id) ?? null,
+    after: batch.rows.get(id) ?? null,
+  }));
+  for (const { before, after } of changes) await tellChange(tx, platform, { before, after, now });
+  await neighbours.callsChanged(tx, changes);
+}
+
+/** The legs are only wanted one call at a time; facts travel without them. */
+const withoutLegs = ({ legs: _legs, ...call }: StoredCall & { legs?: unknown }): StoredCall => call;
+
+type Aside = Exclude<PbxEvent, CallEvent>;
+
+async function tellAside(tx: Tx, platform: Facts, event: Aside): Promise<void> {
+  const { facts } = platform;
+  const common = { id: `${event.id}:${event.type}`, occurredAt: new Date(event.occurredAt) };
+  switch (event.type) {
+    case 'recording.finished': {
+      const { callId, recordingId, bytes } = event;
+      await facts.append<CallFacts>(tx, {
+        ...common,
+        type: event.type,
+        subject: callId,
+        payload: { callId, recordingId, bytes },
+      });
+      return;
+    }
+    case 'recording.lost': {
+      const { callId, recordingId, because } = event;
+      await setRecordingState(tx, platform, recordingId, { state: 'lost', because });
+      await facts.append<CallFacts>(tx, {
+        ...common,
+        type: event.type,
+        subject: callId,
+        payload: { callId, recordingId, because },
+      });
+      return;
+    }
+    case 'originate.failed': {
+      const request = await requestFailed(tx, event.originateId, event.because);
+      const { originateId, because } = event;
+      const payload = {
+        originateId,
+        because,
+        agentId: request?.agentId ?? null,
+        missedCallId: request?.missedCallId ?? null,
+      };
+      await facts.append<CallFacts>(tx, { ...common, type: event.type, subject: originateId, payload });
+      return;
+    }
+    default:
+      assertNever(event);
+  }
+}

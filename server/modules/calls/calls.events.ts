@@ -1,0 +1,49 @@
+/** Facts of the calls module. Every fact has the call's id as its subject, so a listener gets them in order. */
+
+import type { StoredCall } from './call-row.ts';
+import type { DeskChange } from './live-changes.ts';
+
+/** A call as it was right after the fact. */
+export interface CallFact {
+  call: StoredCall;
+}
+
+export type CallFacts = {
+  'call.started': CallFact;
+  /** First true conversation. */
+  'call.answered': CallFact;
+  'call.transferred': CallFact;
+  /** Told once, when the call ends. */
+  'call.ended': CallFact;
+  /** The PBX's story of a call that had ended was told anew (a mended rule, a late event): outcome or times may differ. */
+  'call.corrected': CallFact;
+  /** `callId` was part of `into` all along; whoever keeps the old id takes the new one. */
+  'call.merged': { callId: string; into: string };
+  /** A person said something of the call: result, note, need, next step, who it was. */
+  'call.worked': { call: StoredCall; changed: string[] };
+  /** Anything of a call changed: for the live link. */
+  'call.changed': CallChanged;
+  'recording.started': { callId: string; recordingId: string };
+  /** The file is complete on the PBX and is being uploaded. */
+  'recording.finished': { callId: string; recordingId: string; bytes: number };
+  'recording.lost': { callId: string; recordingId: string; because: string };
+  /** A click to call came to nothing before there was a call. */
+  'originate.failed': {
+    originateId: string;
+    because: string;
+    agentId: string | null;
+    missedCallId: string | null;
+  };
+  'disposition.changed': { dispositionId: string };
+};
+
+/** Who is told of a change of a call; the call itself is read when it is told. */
+export interface CallChanged {
+  callId: string;
+  version: number;
+  desks: DeskChange[];
+  /** Live boards that show the call now, and those that showed it before and must drop it. */
+  boards: string[];
+  leftBoards: string[];
+  because: 'ended' | 'merged' | 'wrap-up-done';
+}
