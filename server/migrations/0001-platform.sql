@@ -19,26 +19,36 @@ create table outbox_facts (
 );
 create index outbox_facts_recorded_at on outbox_facts (recorded_at);
 
--- The listeners of the newest version that was started, and which types of facts each wants.
+-- The listeners of the newest version that was started, and which types of facts each wants. A server that works for a
+-- listener holds its row locked, so that the facts of one listener stay in order however many servers there are.
 create table outbox_listeners (
   name text primary key,
   fact_types text[] not null,
   seen_at timestamptz not null default now()
 );
 
--- What a listener still has to do; removed in the transaction in which it did it.
+-- What a listener still has to do; removed in the transaction in which it did it. No foreign key to the listener: it
+-- would lock the listener's row for every fact written.
 create table outbox_deliveries (
-  listener text not null references outbox_listeners (name) on delete cascade,
+  listener text not null,
   fact_sequence bigint not null references outbox_facts (sequence) on delete cascade,
   subject text,
   attempts integer not null default 0,
-  due_at timestamptz not null default now(),
+  due_at timestamptz not null default '-infinity',
   last_error text,
   primary key (listener, fact_sequence)
-);
-create index outbox_deliveries_due on outbox_deliveries (listener, due_at, fact_sequence);
+) with (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000, autovacuum_analyze_scale_factor = 0.5);
 create index outbox_deliveries_fact on outbox_deliveries (fact_sequence);
 create index outbox_deliveries_failed on outbox_deliveries (listener, subject, fact_sequence) where attempts > 0;
+
+-- The servers that are alive, by heartbeat: jobs that a dead one had locked are given to the others.
+create table server_processes (
+  id text primary key,
+  host text not null,
+  pid integer not null,
+  started_at timestamptz not null,
+  seen_at timestamptz not null
+);
 
 -- Makes the monthly partitions of a table that is partitioned by range of a timestamptz, from the month of `from_time`
 -- up to `months_ahead` months later. Months that are there already are left alone.

@@ -3,7 +3,7 @@ import type { Clock } from './clock/clock.ts';
 import type { Config } from './config/config.ts';
 import type { Database } from './database/database.ts';
 import type { Ids } from './ids/ids.ts';
-import type { JobQueue } from './job-queue/job-queue.ts';
+import type { JobAdder } from './job-queue/job.ts';
 import type { Logger } from './logger/logger.ts';
 import type { FactWriter } from './outbox/fact.ts';
 import type { Storage } from './storage/storage.ts';
@@ -15,6 +15,6 @@ export interface Platform {
   logger: Logger;
   database: Database;
   facts: FactWriter;
-  jobs: JobQueue;
+  jobs: JobAdder;
   storage: Storage;
 }

@@ -72,7 +72,7 @@ describe('transaction', () => {
     const names = ['dead', 'lock'];
     for (const name of names) await db.sql`insert into people ${db.sql({ name })}`;
     let arrived = 0;
-    let meet = () => {};
+    let meet: () => void = () => undefined;
     const both = new Promise<void>((resolve) => {
       meet = resolve;
     });

@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Clock } from '../clock/clock.ts';
 import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
 import { columnTypes } from './column-types.ts';
-import { isConnectionError, isRepeatable, typedError } from './database-errors.ts';
+import { DatabaseUnavailable, isConnectionError, isRepeatable, typedError } from './database-errors.ts';
 import { type Listener, listenOn } from './listen.ts';
 import { type CompiledSql, createSql, type RunSql, type Sql } from './sql.ts';
 import { statementName } from './statement-names.ts';
@@ -90,6 +90,20 @@ function createTx(client: pg.PoolClient, hooks: AfterCommit[], depth: { savepoin
   return Object.assign(sql, { savepoint, afterCommit: (run: AfterCommit) => void hooks.push(run) });
 }
 
+/** True when the rollback went through; a connection on which it did not is thrown away. */
+const rolledBack = (client: pg.PoolClient): Promise<boolean> =>
+  client.query('rollback').then(
+    () => true,
+    () => false,
+  );
+
+function withTimeLimit<T>(work: Promise<T>, ms: number, clock: Clock): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(new DatabaseUnavailable(new Error(`no answer within ${ms} ms`))));
+    work.then(resolve, reject).finally(cancel);
+  });
+}
+
 function beginText({ isolation, readOnly }: TransactionOptions): string {
   return `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`;
 }
@@ -129,18 +143,17 @@ export function createDatabase(options: DatabaseOptions): Database {
   async function attempt<T>(work: (tx: Tx) => Promise<T>, how: TransactionOptions): Promise<T> {
     const client = await pool.connect().catch((error: unknown) => Promise.reject(typedError(error)));
     const hooks: AfterCommit[] = [];
-    let broken: boolean | Error = false;
+    let isBroken = false;
     try {
       await client.query(beginText(how));
       const result = await work(createTx(client, hooks, { savepoints: 0 }));
       await client.query('commit');
       return await runHooks(hooks, result);
     } catch (error) {
-      broken = isConnectionError(error);
-      if (!broken) await client.query('rollback').catch((failed: Error) => void (broken = failed));
+      isBroken = isConnectionError(error) || !(await rolledBack(client));
       throw typedError(error);
     } finally {
-      client.release(broken);
+      client.release(isBroken);
     }
   }
 
@@ -172,12 +185,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     listen: (channel, onMessage, onReconnected) =>
       listenOn({ clientConfig, clock, errors, channel, onMessage, onReconnected: onReconnected ?? (() => undefined) }),
     async ping(timeoutMs = 2_000) {
-      let cancel = () => {};
-      const tooSlow = new Promise<never>((_, reject) => {
-        cancel = clock.after(timeoutMs, () => reject(typedError(new Error('timeout expired'))));
-      });
       const answer = pool.query('select 1').catch((error: unknown) => Promise.reject(typedError(error)));
-      await Promise.race([answer, tooSlow]).finally(cancel);
+      await withTimeLimit(answer, timeoutMs, clock);
     },
     close: () => pool.end(),
   };

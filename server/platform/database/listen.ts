@@ -26,7 +26,7 @@ export async function listenOn(options: ListenOptions): Promise<Listener> {
   const { clientConfig, clock, errors, channel, onMessage, onReconnected } = options;
   let client: pg.Client | null = null;
   let isStopped = false;
-  let cancelTimer = () => {};
+  let cancelTimer: () => void = () => undefined;
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ ...clientConfig, connectionTimeoutMillis: 5_000 });

@@ -6,7 +6,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
+import { jobLogger } from '../job-queue/job-logger.ts';
 import type { Logger } from '../logger/logger.ts';
 import { projectRoot } from '../project-root.ts';
 
@@ -85,6 +87,9 @@ export async function migrate(options: { url: string; logger: Logger; folder?: s
     const { rows } = await client.query<{ id: string; checksum: string }>('select id, checksum from schema_migrations');
     const pending = planMigrations(files, rows);
     for (const migration of pending) await applyOne(client, migration, options.logger);
+    // The job queue brings its own schema and history; under our lock, so that servers starting together take turns.
+    if (options.folder === undefined)
+      await migrateJobQueue({ connectionString: options.url, logger: jobLogger(options.logger) });
     return pending.map(({ id }) => id);
   } finally {
     await client.end();

@@ -55,7 +55,9 @@ export interface RouteDefinition<Permission extends string, Principal, Access, P
   status?: 200 | 201 | 202 | 204;
   handler: (
     input: RouteInput<Principal, Access, Params, Query, Body>,
-  ) => Promise<(Answer extends z.ZodType ? z.input<Answer> : void) | Response>;
+  ) =>
+    | Promise<(Answer extends z.ZodType ? z.input<Answer> : never) | Response>
+    | (Answer extends z.ZodType ? never : Promise<void>);
 }
 
 /** A route with its types forgotten, as the server keeps it. */

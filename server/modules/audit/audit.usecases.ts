@@ -1,0 +1,102 @@
+/** Who did what, when, to which record: written in the transaction of the change, read by administrators. */
+import type { z } from 'zod';
+import type { auditListSchema } from '../../contract/settings.contract.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
+import type { Database, Sql, Tx } from '../../platform/database/database.ts';
+import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
+import type { Ids } from '../../platform/ids/ids.ts';
+import type { Principal } from '../access/principal.ts';
+
+export interface AuditEntry {
+  principal: Pick<Principal, 'kind' | 'id' | 'name' | 'userId'>;
+  /** `contact.changed`, `recording.played`, `calls.exported`: what was done, past tense. */
+  action: string;
+  /** Id of the record, or the name of the list. */
+  record: string;
+  /** Only what changed; no passwords, keys or hashes. */
+  before?: unknown;
+  after?: unknown;
+  ip?: string | null;
+}
+
+export interface Audit {
+  /** One entry, committed together with what it tells of. */
+  record(tx: Tx, entry: AuditEntry): Promise<void>;
+}
+
+const vias = { user: 'console', 'api-key': 'api', system: 'system' } as const;
+
+export function createAudit({ clock, ids }: { clock: Clock; ids: Ids }): Audit {
+  return {
+    async record(tx, { principal, action, record, before, after, ip }) {
+      await tx`insert into audit_entries ${tx({
+        id: ids('aud'),
+        at: clock.now(),
+        actor_kind: principal.kind,
+        actor_id: principal.id,
+        user_id: principal.userId,
+        user_name: principal.name,
+        action,
+        record,
+        before: before === undefined ? null : tx.json(before),
+        after: after === undefined ? null : tx.json(after),
+        ip: ip ?? null,
+        via: vias[principal.kind],
+      })}`;
+    },
+  };
+}
+
+export interface AuditFilter {
+  cursor?: string | undefined;
+  limit: number;
+  record?: string | undefined;
+  userId?: string | undefined;
+  action?: string | undefined;
+}
+
+interface AuditRow {
+  id: string;
+  at: Date;
+  user_id: string | null;
+  user_name: string | null;
+  action: string;
+  record: string;
+  before: unknown;
+  after: unknown;
+  ip: string | null;
+}
+
+const toEntry = (row: AuditRow) => ({
+  id: row.id,
+  at: row.at.toISOString(),
+  userId: row.user_id,
+  userName: row.user_name,
+  action: row.action,
+  record: row.record,
+  before: row.before,
+  after: row.after,
+  ip: row.ip,
+});
+
+/** Newest first. */
+export async function listAudit(
+  { sql }: Pick<Database, 'sql'>,
+  filter: AuditFilter,
+): Promise<z.input<typeof auditListSchema>> {
+  const rows = await sql<AuditRow[]>`
+    select id, at, user_id, user_name, action, record, before, after, ip from audit_entries
+    where ${conditions(sql, filter)}
+    order by at desc, id desc limit ${filter.limit + 1}`;
+  return pageOf(rows, filter.limit, (row) => [row.at.toISOString(), row.id], toEntry);
+}
+
+function conditions(sql: Sql, { cursor, record, userId, action }: AuditFilter) {
+  const after = cursorOf(cursor, 2);
+  return sql.and([
+    after && sql`(at, id) < (${after[0]}::timestamptz, ${after[1]})`,
+    record !== undefined && sql`record = ${record}`,
+    userId !== undefined && sql`user_id = ${userId}`,
+    action !== undefined && sql`action = ${action}`,
+  ]);
+}

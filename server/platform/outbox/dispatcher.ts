@@ -1,0 +1,174 @@
+/**
+ * Runs listeners. Each named listener is worked by one process at a time (its row in `outbox_listeners` is locked), in
+ * order of sequence; each fact in a savepoint together with the removal of its delivery. A fact on which a listener
+ * fails is tried again later with a growing pause, and holds up only later facts of the same subject for that listener.
+ */
+import type { Clock } from '../clock/clock.ts';
+import type { Database, Tx } from '../database/database.ts';
+import { isConnectionError, isRepeatable } from '../database/database-errors.ts';
+import type { Logger, RepeatedErrors } from '../logger/logger.ts';
+import type { FactListener } from './fact.ts';
+import { type FactRow, factOfRow } from './fact-row.ts';
+
+export interface Dispatcher {
+  start(listeners: readonly FactListener[]): void;
+  stop(): Promise<void>;
+  /** There may be something to do. */
+  wake(): void;
+  /**
+   * Does everything that is due now and resolves when nothing is: for tests, and for stopping. `listeners`: works for
+   * these without `start`.
+   */
+  drain(listeners?: readonly FactListener[]): Promise<void>;
+}
+
+interface DispatcherOptions {
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  errors: RepeatedErrors;
+}
+
+const batchSize = 20;
+const atOnce = 4;
+/** Only for what a lost notification or another process's crash left behind. */
+const safetyNetMs = 5_000;
+
+/** Pause before the next try: 0.5 s, 1 s, 2 s ... ten minutes at most. */
+export const retryDelayMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 600_000);
+
+export function createDispatcher({ database, clock, logger, errors }: DispatcherOptions): Dispatcher {
+  let listeners: readonly FactListener[] = [];
+  const dirty = new Set<string>();
+  const running = new Map<string, Promise<void>>();
+  let isStopped = true;
+  let cancelNet: () => void = () => undefined;
+  const timers = new Map<string, () => void>();
+
+  const pump = async (listener: FactListener): Promise<void> => {
+    while (dirty.delete(listener.name)) {
+      try {
+        let outcome = await workBatch(listener);
+        while (outcome.handled > 0 && !isStopped) outcome = await workBatch(listener);
+        if (outcome.nextDueAt) wakeAt(listener.name, outcome.nextDueAt);
+      } catch (error) {
+        errors.report(`outbox.${listener.name}`, error, 'deliveries could not be worked', { listener: listener.name });
+        wakeAt(listener.name, new Date(clock.now().getTime() + 1_000));
+      }
+    }
+  };
+
+  const wakeAt = (name: string, at: Date) => {
+    timers.get(name)?.();
+    const ms = Math.max(1, at.getTime() - clock.now().getTime());
+    timers.set(
+      name,
+      clock.after(ms, () => wakeOne(name)),
+    );
+  };
+  const wakeOne = (name: string) => {
+    dirty.add(name);
+    run();
+  };
+  const run = () => {
+    if (isStopped) return;
+    for (const listener of listeners) {
+      if (running.size >= atOnce) return;
+      if (!dirty.has(listener.name) || running.has(listener.name)) continue;
+      const done = pump(listener).finally(() => {
+        running.delete(listener.name);
+        run();
+      });
+      running.set(listener.name, done);
+    }
+  };
+  const wake = () => {
+    for (const { name } of listeners) dirty.add(name);
+    run();
+  };
+  const net = () => {
+    wake();
+    cancelNet = clock.after(safetyNetMs, net);
+  };
+
+  const workBatch = (listener: FactListener) =>
+    database.transaction(async (tx) => {
+      const locked = await tx`
+        select 1 from outbox_listeners where name = ${listener.name} for no key update skip locked`;
+      // Another server is at it; it hears of new facts as well and looks again before it lets go.
+      if (locked.count === 0) return { handled: 0, nextDueAt: null };
+      const rows = await readDue(tx, listener.name, clock.now());
+      const failedSubjects = new Set<string>();
+      for (const row of rows) {
+        if (row.subject !== null && failedSubjects.has(row.subject)) continue;
+        const isDone = await workOne(tx, listener, row);
+        if (!isDone && row.subject !== null) failedSubjects.add(row.subject);
+      }
+      return { handled: rows.length, nextDueAt: rows.length > 0 ? null : await nextDue(tx, listener.name) };
+    });
+
+  const workOne = async (tx: Tx, listener: FactListener, row: DeliveryRow): Promise<boolean> => {
+    try {
+      await tx.savepoint(async (sp) => {
+        await listener.handle(factOfRow(row), { tx: sp, database, logger });
+        await sp`delete from outbox_deliveries where listener = ${listener.name} and fact_sequence = ${row.sequence}`;
+      });
+      return true;
+    } catch (error) {
+      // A lost connection or a deadlock is nobody's fault: the whole batch is done again.
+      if (isConnectionError(error) || isRepeatable(error)) throw error;
+      errors.report(`outbox.${listener.name}.failed`, error, 'a listener failed and will be tried again', {
+        listener: listener.name,
+        eventId: row.id,
+        type: row.type,
+        attempts: row.attempts + 1,
+      });
+      const dueAt = new Date(clock.now().getTime() + retryDelayMs(row.attempts + 1));
+      const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      await tx`
+        update outbox_deliveries set attempts = attempts + 1, due_at = ${dueAt}, last_error = ${said.slice(0, 500)}
+        where listener = ${listener.name} and fact_sequence = ${row.sequence}`;
+      return false;
+    }
+  };
+
+  return {
+    wake,
+    start(given) {
+      listeners = given;
+      isStopped = false;
+      net();
+    },
+    async stop() {
+      isStopped = true;
+      cancelNet();
+      for (const cancel of timers.values()) cancel();
+      await Promise.all(running.values());
+    },
+    async drain(given = listeners) {
+      for (let handled = 1; handled > 0; ) {
+        await Promise.all(running.values());
+        const outcomes = [];
+        for (const listener of given) outcomes.push(await workBatch(listener));
+        handled = outcomes.reduce((sum, outcome) => sum + outcome.handled, running.size);
+      }
+    },
+  };
+}
+
+type DeliveryRow = FactRow & { attempts: number };
+
+const readDue = (tx: Tx, listener: string, now: Date) => tx<DeliveryRow[]>`
+  select f.*, d.attempts
+  from outbox_deliveries d join outbox_facts f on f.sequence = d.fact_sequence
+  where d.listener = ${listener} and d.due_at <= ${now}
+    and not exists (
+      select 1 from outbox_deliveries e
+      where e.listener = d.listener and e.subject = d.subject and e.attempts > 0 and e.fact_sequence < d.fact_sequence)
+  order by d.fact_sequence limit ${batchSize}`;
+
+async function nextDue(tx: Tx, listener: string): Promise<Date | null> {
+  const [row] = await tx<{ due_at: Date | null }[]>`
+    select min(due_at) as due_at from outbox_deliveries where listener = ${listener} and attempts > 0`;
+  return row?.due_at ?? null;
+}
