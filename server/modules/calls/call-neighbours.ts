@@ -1,14 +1,14 @@
 /**
  * What the projection of calls needs of the modules below it. `server/app` puts the real ones in; a test may put in others.
  */
-import type { Candidate } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { RankedCandidate } from '../contacts/rank-matches.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
 import type { AgentOfInterface } from './project-call.ts';
 
 /** Who is calling: all that may be, best first, and the one that is clearly first (null: nobody, or a person must pick). */
 export interface Match {
-  candidates: Candidate[];
+  candidates: RankedCandidate[];
   contactId: string | null;
   organisationId: string | null;
 }

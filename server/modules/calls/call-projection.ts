@@ -7,6 +7,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 import type { EventSource } from '../../platform/event-store/event-store.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { ProjectEvents } from '../pbx/ingest.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
 import type { CallNeighbours, Match } from './call-neighbours.ts';
 import { requestFailed } from './call-requests.repository.ts';
@@ -18,8 +19,6 @@ import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts
 import { type ProjectionContext, projectCall } from './project-call.ts';
 import { setRecordingState } from './recording-state.ts';
 import { tellChange } from './tell-change.ts';
-
-export type ProjectEvents = (tx: Tx, source: EventSource, events: readonly PbxEvent[]) => Promise<void>;
 
 type Facts = Pick<Platform, 'facts' | 'clock' | 'jobs'>;
 

@@ -9,7 +9,7 @@ import type {
   QueueVisit,
   Transfer,
 } from '../../../pbx-bridge/contract/call-record.ts';
-import type { Candidate } from '../../contract/contacts.contract.ts';
+import type { RankedCandidate } from '../contacts/rank-matches.ts';
 
 /** Which fact a row was made from; the newest wins. */
 export interface FactPosition {
@@ -100,7 +100,7 @@ export interface DerivedCall extends FactPosition {
 /** Everything that people (or the look-up) said; never touched by a rebuild. */
 export interface CallHuman {
   /** Who may be calling, best first, as the look-up found them when the number became known. */
-  candidates: Candidate[];
+  candidates: RankedCandidate[];
   contactId: string | null;
   organisationId: string | null;
   /** True when a person chose the contact: the look-up never overrides it. */

@@ -89,6 +89,17 @@ export const configTable = {
     isSecret: true,
     allowed: '20 to 200 visible ASCII characters',
   }),
+  bridgeToken: entry({
+    env: 'BRIDGE_TOKEN',
+    doc: 'Secret that a bridge shows to the server; not set: made once and kept in DATA_DIR/bridge-token',
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{20,200}$/)
+      .nullable(),
+    default: null,
+    isSecret: true,
+    allowed: '20 to 200 visible ASCII characters',
+  }),
   publicUrl: entry({
     env: 'PUBLIC_URL',
     doc: 'Address people open when a proxy stands in front; other origins are refused',
