@@ -1,0 +1,51 @@
+/** What is in force until somebody changes it. Pure. */
+import type { Settings } from '../../contract/settings.contract.ts';
+
+/** Where the firm of a country most likely is; others begin with UTC and say so in the settings. */
+const zoneOfRegion: Readonly<Record<string, string>> = {
+  AT: 'Europe/Vienna',
+  BE: 'Europe/Brussels',
+  BY: 'Europe/Minsk',
+  CH: 'Europe/Zurich',
+  DE: 'Europe/Berlin',
+  ES: 'Europe/Madrid',
+  FR: 'Europe/Paris',
+  GB: 'Europe/London',
+  IT: 'Europe/Rome',
+  KZ: 'Asia/Almaty',
+  RU: 'Europe/Moscow',
+  UA: 'Europe/Kyiv',
+  US: 'America/New_York',
+};
+
+/** @example defaultSettings('RU').defaultTimeZone // 'Europe/Moscow' */
+export function defaultSettings(region: string): Settings {
+  return {
+    companyName: '',
+    defaultRegion: region,
+    defaultTimeZone: zoneOfRegion[region] ?? 'UTC',
+    recording: { inbound: true, outbound: true, internal: false, exceptInterfaces: [], retentionDays: 365 },
+    missedCalls: {
+      assignment: ['owner', 'last-agent', 'queue-team', 'anybody'],
+      escalateAfterSeconds: 3_600,
+      ignoreWaitUnderSeconds: 0,
+    },
+    wrapUpSeconds: 30,
+    pauseReasons: ['Break', 'Lunch', 'Training', 'Meeting'],
+  };
+}
+
+/**
+ * The stored changes over the defaults. Fields that an older or a newer version wrote in another shape are left out one
+ * by one: a setting that cannot be read must not stop calls from coming in.
+ */
+export function mergeSettings(
+  defaults: Settings,
+  stored: unknown,
+  accepts: (key: keyof Settings, value: unknown) => boolean,
+): Settings {
+  if (typeof stored !== 'object' || stored === null) return defaults;
+  const given = stored as Record<string, unknown>;
+  const keys = (Object.keys(defaults) as (keyof Settings)[]).filter((key) => key in given && accepts(key, given[key]));
+  return { ...defaults, ...Object.fromEntries(keys.map((key) => [key, given[key]])) };
+}
