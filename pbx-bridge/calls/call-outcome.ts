@@ -1,0 +1,63 @@
+/**
+ * How a call ended, as the customer would say it. One total order; the first line that fits decides:
+ *
+ * 1. answered   the customer was bridged with a person (internal calls: two of our devices were)
+ * 2. abandoned  the caller hung up while waiting in a queue
+ * 3. cancelled  whoever placed the call hung up while somebody was being rung, or before anybody was
+ * 4. no-answer  some called leg rang out, or a queue gave up waiting
+ * 5. declined   some called leg was refused by its person (603)
+ * 6. busy       some called leg was busy (486)
+ * 7. failed     some called leg could not be reached at all (404, 503, unregistered)
+ *
+ * Lines 4 to 7 look at the legs of the called side: outside ones for outbound calls when there are any, else devices of
+ * ours. Without any such leg the dialplan's DIALSTATUS decides, then the hang-up cause, then it is no-answer
+ * (failed, when not even one leg came of it).
+ * A call whose end was not seen is taken for abandoned when it waited in a queue, else for no-answer: a lost call must
+ * come back as a missed one, not vanish.
+ */
+import type { Outcome } from '../contract/call-record.ts';
+import { agentLegsOf, customersOf, directionOf } from './call-people.ts';
+import type { OpenCall } from './call-state.ts';
+import { type LegVerdict, verdictOfDialStatus, verdictOfLeg } from './hangup-cause.ts';
+import { type ChannelState, isLeg } from './leg.ts';
+
+const ORDER: readonly LegVerdict[] = ['no-answer', 'declined', 'busy', 'failed'];
+
+/** The outcome of a call that has ended. */
+export function decideOutcome(call: OpenCall): Outcome {
+  if (call.answeredAt !== null) return 'answered';
+  const visit = call.visits.at(-1);
+  if (call.endInferred && call.hangup === null) return visit && visit.end === null ? 'abandoned' : 'no-answer';
+  if (visit?.end === 'abandoned') return 'abandoned';
+  const called = calledSideOf(call);
+  const verdicts = new Set(called.map(verdict));
+  if (call.visits.some((each) => each.end === 'timed-out')) verdicts.add('no-answer');
+  const best = ORDER.find((each) => verdicts.has(each)) ?? verdictOfDialStatus(call.dialStatus);
+  if (call.hangup?.gaveUp && (best === null || called.some(wasRinging))) return 'cancelled';
+  if (best === null && !call.channels.some(isLeg)) return 'failed';
+  return best ?? verdictOfEnd(call) ?? 'no-answer';
+}
+
+/** Legs that were called: outside ones when we called out, else devices of ours. */
+export function calledSideOf(call: OpenCall): readonly ChannelState[] {
+  const direction = directionOf(call);
+  const outside = customersOf(call).filter((leg) => leg.role !== 'caller');
+  if (direction === 'outbound' && outside.length > 0) return outside;
+  return agentLegsOf(call).filter((leg) => leg.role !== 'caller');
+}
+
+function verdict(leg: ChannelState): LegVerdict | null {
+  if (leg.talk.length > 0 || leg.up) return null;
+  return verdictOfLeg(leg.dialStatus, leg.hangupCause, leg.techCause);
+}
+
+/** Still being rung when the caller gave up: Asterisk cancels such legs. */
+function wasRinging(leg: ChannelState): boolean {
+  return leg.dialStatus === 'CANCEL' || leg.dialStatus === null;
+}
+
+function verdictOfEnd(call: OpenCall): LegVerdict | null {
+  const principal = customersOf(call)[0] ?? call.channels[0];
+  const found = principal ? verdictOfLeg(null, principal.hangupCause, principal.techCause) : null;
+  return found === 'declined' ? null : found;
+}

@@ -1,0 +1,76 @@
+/** LocalBridge, VarSet, MixMonitorStart, OriginateResponse. */
+import type { AmiEvent } from '../../ami/ami-event.ts';
+import { recordingIdOf } from '../call-fact.ts';
+import type { OpenCall } from '../call-state.ts';
+import type { CallsDraft } from '../calls-draft.ts';
+import { deviceInterface } from '../channel-name.ts';
+import { textOf } from '../event-fields.ts';
+import type { ChannelState } from '../leg.ts';
+import { callOfChannel, channelOf, knownChannel, linkPair } from './channel-of-event.ts';
+import { onQueueStatusVariable } from './queue-call-events.ts';
+
+/** The two halves of a Local channel. */
+export function onLocalBridge(draft: CallsDraft, event: AmiEvent): void {
+  const one = channelOf(draft, event, 'LocalOne');
+  const two = channelOf(draft, event, 'LocalTwo');
+  if (one && two) linkPair(draft, one.id, two.id);
+}
+
+const OURS = /^_{0,2}TRUNKLINE_([A-Z][A-Z0-9_]{0,60})$/;
+const MOST_VARIABLES = 50;
+const WATCHED = new Set(['DIALSTATUS', 'QUEUESTATUS', 'MIXMONITOR_FILENAME', 'BLINDTRANSFER']);
+
+/** Channel variables: ours, and the few that say what no event does. Most are none of these. */
+export function onVarSet(draft: CallsDraft, event: AmiEvent): void {
+  const name = event.fields.get('Variable');
+  if (name === undefined) return;
+  draft.learnVariables();
+  const ours = OURS.exec(name)?.[1];
+  if (ours === undefined && !WATCHED.has(name)) return;
+  const value = textOf(event, 'Value');
+  const channel = value === null ? undefined : knownChannel(draft, event);
+  const call = channel && callOfChannel(draft, channel);
+  if (!channel || !call || value === null) return;
+  if (ours !== undefined) keepVariable(draft, call, ours, value);
+  else if (name === 'DIALSTATUS') call.dialStatus = value;
+  else if (name === 'QUEUESTATUS') onQueueStatusVariable(draft, channel, value);
+  else if (name === 'MIXMONITOR_FILENAME') channel.recordingFile = value;
+  else if (name === 'BLINDTRANSFER') call.transferring = true;
+}
+
+/** `TRUNKLINE_COMMAND_ID` ties a call to the command that asked for it; `TRUNKLINE_CALLERPRES` is CALLERID(pres). */
+function keepVariable(draft: CallsDraft, call: OpenCall, name: string, value: string): void {
+  if (call.variables[name] === value || Object.keys(call.variables).length >= MOST_VARIABLES) return;
+  call.variables = { ...call.variables, [name]: value };
+  if (name === 'COMMAND_ID') call.originateId = value;
+  if (name === 'CALLERPRES') call.withheld = /^(prohib|restrict)/i.test(value);
+  draft.sayUpdated(call.id);
+}
+
+/** A recording begins. The event has no file name; the variable set just before has. */
+export function onMixMonitorStart(draft: CallsDraft, event: AmiEvent): void {
+  const channel = knownChannel(draft, event);
+  const call = channel && callOfChannel(draft, channel);
+  const file = channel?.recordingFile ?? null;
+  if (!channel || !call || file === null || call.recordings.length >= 50) return;
+  const id = recordingIdOf(call.id, file);
+  if (call.recordings.some((recording) => recording.file === file)) return;
+  call.recordings = [...call.recordings, { id, file, legId: channel.id, startedAt: draft.at }];
+  draft.say(call.id, 'recording.started', channel.id);
+}
+
+/** What an Originate was to reach; on failure it has no uniqueid, only the dial string of the leg that rang. */
+export function onOriginateResponse(draft: CallsDraft, event: AmiEvent): void {
+  const exten = textOf(event, 'Exten');
+  if (exten === null || !/^[+\d*#]+$/.test(exten)) return;
+  const channel = knownChannel(draft, event) ?? failedLeg(draft, event);
+  const call = channel && callOfChannel(draft, channel);
+  if (!call || call.intended !== null || call.channels[0]?.id !== channel?.id) return;
+  call.intended = exten;
+  draft.sayUpdated(call.id);
+}
+
+function failedLeg(draft: CallsDraft, event: AmiEvent): ChannelState | undefined {
+  const device = deviceInterface(textOf(event, 'Channel') ?? '');
+  return device === null ? undefined : draft.findOriginated(device);
+}

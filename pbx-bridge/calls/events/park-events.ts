@@ -1,0 +1,28 @@
+/** ParkedCall, UnParkedCall, ParkedCallTimeOut, ParkedCallGiveUp: a customer waits in a parking space. */
+import type { AmiEvent } from '../../ami/ami-event.ts';
+import type { CallsDraft } from '../calls-draft.ts';
+import { deviceInterface } from '../channel-name.ts';
+import { textOf } from '../event-fields.ts';
+import { callOfChannel, carryOn, knownChannel } from './channel-of-event.ts';
+import { addTransfer } from './redirect.ts';
+
+/** A customer is put into a space. Parking is one transfer, also when a REFER did it. */
+export function onParkedCall(draft: CallsDraft, event: AmiEvent): void {
+  const parkee = knownChannel(draft, event, 'Parkee');
+  const call = parkee && callOfChannel(draft, parkee);
+  if (!parkee || !call) return;
+  carryOn(call, parkee.id);
+  const by = deviceInterface(textOf(event, 'ParkerDialString') ?? '');
+  addTransfer(draft, call, { kind: 'park', at: draft.at, by, to: textOf(event, 'ParkingSpace') });
+  call.parked = true;
+  call.transferring = true;
+}
+
+/** The space is empty again: fetched, given back to the parker, or hung up. */
+export function onUnparked(draft: CallsDraft, event: AmiEvent): void {
+  const parkee = knownChannel(draft, event, 'Parkee');
+  const call = parkee && callOfChannel(draft, parkee);
+  if (!call?.parked) return;
+  call.parked = false;
+  draft.sayUpdated(call.id);
+}

@@ -1,0 +1,97 @@
+/** BlindTransfer, AttendedTransfer, Pickup: a conversation goes to somebody else. */
+import type { AmiEvent } from '../../ami/ami-event.ts';
+import { customersOf } from '../call-people.ts';
+import type { CallsDraft } from '../calls-draft.ts';
+import { parseChannelName } from '../channel-name.ts';
+import { textOf } from '../event-fields.ts';
+import type { ChannelState } from '../leg.ts';
+import { mergeCalls, whichGoesOn } from '../linked-calls.ts';
+import { settleCall } from '../settle-call.ts';
+import { releaseHold } from './bridge-events.ts';
+import { callOfChannel, carryOn, knownChannel } from './channel-of-event.ts';
+import { addTransfer } from './redirect.ts';
+
+/** REFER, AMI BlindTransfer or the feature code: the other side of the bridge goes to an extension. */
+export function onBlindTransfer(draft: CallsDraft, event: AmiEvent): void {
+  if (textOf(event, 'Result') !== 'Success') return;
+  const transferee = knownChannel(draft, event, 'Transferee');
+  const transferer = knownChannel(draft, event, 'Transferer');
+  const channel = transferee ?? transferer;
+  const call = channel && callOfChannel(draft, channel);
+  if (!call) return;
+  if (transferer) releaseHold(draft, transferer);
+  carryOn(call, transferee?.id ?? null);
+  const by = parseChannelName(textOf(event, 'TransfererChannel') ?? '').interface || null;
+  addTransfer(draft, call, { kind: 'blind', at: draft.at, by, to: textOf(event, 'Extension') });
+  settleCall(draft, call.id);
+}
+
+/**
+ * Two conversations become one, or (blonde transfer) the second one will be as soon as its party answers. The transferee's
+ * call takes the other in, even when the asked party is an outside one.
+ */
+export function onAttendedTransfer(draft: CallsDraft, event: AmiEvent): void {
+  if (textOf(event, 'Result') !== 'Success') return;
+  const first = knownChannel(draft, event, 'OrigTransferer');
+  const second = knownChannel(draft, event, 'SecondTransferer');
+  const transferee = knownChannel(draft, event, 'Transferee');
+  const target = knownChannel(draft, event, 'TransferTarget');
+  const ids = [transferee, first, target, second].map((channel) => channel && draft.callIdOfChannel(channel.id));
+  const calls = [...new Set(ids.filter((id) => id !== undefined))];
+  const asked = askedNumber(draft, second, target, first);
+  const main = joinAll(draft, calls);
+  const call = main === undefined ? undefined : draft.editCall(main);
+  if (!call) return;
+  if (first) releaseHold(draft, first);
+  carryOn(call, transferee?.id ?? null);
+  const by = parseChannelName(textOf(event, 'OrigTransfererChannel') ?? '').interface || null;
+  addTransfer(draft, call, { kind: 'attended', at: draft.at, by, to: asked });
+  markTarget(draft, target, transferee);
+  settleCall(draft, call.id);
+}
+
+function joinAll(draft: CallsDraft, ids: readonly string[]): string | undefined {
+  let main = ids[0];
+  for (const other of ids.slice(1)) {
+    const [a, b] = [draft.call(main ?? ''), draft.call(other)];
+    if (!a || !b) continue;
+    const both = customersOf(a).length > 0 && customersOf(b).length > 0;
+    // The transferee's call is first in the list: with two outside parties it is the one with the customer.
+    const [into, from] = both ? [a, b] : whichGoesOn(a, b);
+    mergeCalls(draft, into.id, from.id);
+    main = into.id;
+  }
+  return main;
+}
+
+/** What the transferer dialled to reach the one who takes over. */
+function askedNumber(
+  draft: CallsDraft,
+  second: ChannelState | undefined,
+  target: ChannelState | undefined,
+  first: ChannelState | undefined,
+): string | null {
+  if (second && second !== first && second.exten !== null) return second.exten;
+  if (target?.kind === 'local') return target.exten;
+  if (target) return target.dialled ?? target.number;
+  if (second && second !== first) return second.dialled;
+  const call = first && callOfChannel(draft, first);
+  const local = call?.channels.findLast((channel) => channel.kind === 'local' && channel.endedAt === null);
+  return local?.exten ?? null;
+}
+
+function markTarget(draft: CallsDraft, target: ChannelState | undefined, transferee: ChannelState | undefined): void {
+  if (!target || target.kind === 'local' || target.id === transferee?.id) return;
+  const leg = draft.editChannel(target.id);
+  if (leg && (leg.role === 'callee' || leg.role === 'consulted')) leg.role = 'transferred-to';
+}
+
+/** Somebody takes a call that rings elsewhere. */
+export function onPickup(draft: CallsDraft, event: AmiEvent): void {
+  const picker = knownChannel(draft, event);
+  const target = knownChannel(draft, event, 'Target');
+  const from = picker && draft.callIdOfChannel(picker.id);
+  const into = target && draft.callIdOfChannel(target.id);
+  if (!picker || from === undefined || into === undefined || from === into) return;
+  mergeCalls(draft, into, from, () => 'callee');
+}

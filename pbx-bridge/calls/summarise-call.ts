@@ -1,0 +1,174 @@
+/** The record of a call as the contract wants it, from what the reducer remembers. */
+import type { CallAgent, CallRecord, CallState, Party } from '../contract/call-record.ts';
+import { calledSideOf, decideOutcome } from './call-outcome.ts';
+import { agentLegsOf, customersOf, directionOf, standInOf } from './call-people.ts';
+import type { OpenCall } from './call-state.ts';
+import { isoTime, isoTimeOrNull } from './iso-time.ts';
+import { type ChannelState, extensionOf, isLeg, toLeg } from './leg.ts';
+import { isOpen, type Span, secondsOf } from './talk-time.ts';
+
+/** Extensions that name a step of the dialplan, not a number somebody dialled. */
+const NO_NUMBER = new Set(['s', 'h', 'i', 't', 'start', 'failed', 'fax', '~~s~~', '']);
+
+/** The record at `now` (ms); `ended` when nothing more will happen. */
+export function summariseCall(call: OpenCall, pbx: string, now: number, ended: boolean): CallRecord {
+  const direction = directionOf(call);
+  const customer = customerOf(call);
+  const dialled = dialledNumberOf(call, direction);
+  const answeredOrEnd = call.answeredAt ?? Math.max(call.endedAt ?? now, call.startedAt);
+  return {
+    callId: call.id,
+    pbx,
+    linkedIds: [...call.linkedIds],
+    direction,
+    state: stateOf(call, ended),
+    outcome: ended ? decideOutcome(call) : null,
+    from: direction === 'inbound' ? customerParty(call, customer) : ourParty(call, direction),
+    to: direction === 'outbound' ? outsideParty(dialled) : calledParty(call, dialled),
+    dialledNumber: dialled,
+    queue: call.visits.at(-1)?.queue ?? null,
+    queueVisits: call.visits.map((visit) => ({
+      queue: visit.queue,
+      joinedAt: isoTime(visit.joinedAt),
+      leftAt: isoTimeOrNull(visit.leftAt),
+      end: visit.end,
+    })),
+    legs: call.channels.filter(isLeg).map((channel) => toLeg(channel, now)),
+    agents: agentsOf(call, now),
+    transfers: call.transfers.map((transfer) => ({ ...transfer, at: isoTime(transfer.at) })),
+    recordings: call.recordings.map((recording) => ({ ...recording, startedAt: isoTime(recording.startedAt) })),
+    startedAt: isoTime(call.startedAt),
+    answeredAt: isoTimeOrNull(call.answeredAt),
+    endedAt: ended ? isoTime(Math.max(call.endedAt ?? now, call.startedAt)) : null,
+    waitSeconds: secondsOf([[call.startedAt, answeredOrEnd]], now),
+    ringSeconds: secondsOf(ringsOf(calledSideOf(call)), now, call.answeredAt),
+    talkSeconds: secondsOf(call.talk, now),
+    holdSeconds: secondsOf(call.hold, now),
+    endedBy: ended ? endedByOf(call) : null,
+    hangupCause: ended ? causeOf(call, customer) : null,
+    endInferred: call.endInferred,
+    originateId: call.originateId,
+    variables: { ...call.variables },
+  };
+}
+
+function stateOf(call: OpenCall, ended: boolean): CallState {
+  if (ended) return 'ended';
+  if (isOpen(call.hold) || call.parked) return 'held';
+  return isOpen(call.talk) ? 'talking' : 'ringing';
+}
+
+function endedByOf(call: OpenCall): CallRecord['endedBy'] {
+  if (call.hangup) return call.hangup.by;
+  return call.endInferred ? null : 'system';
+}
+
+/** The outside party the record is about: the one that talked, else the last one tried. */
+function customerOf(call: OpenCall): ChannelState | null {
+  const customers = customersOf(call);
+  return customers.find((leg) => leg.talk.length > 0) ?? customers.at(-1) ?? standInOf(call);
+}
+
+function causeOf(call: OpenCall, customer: ChannelState | null): number | null {
+  const principal = customer ?? call.channels.find(isLeg) ?? call.channels[0];
+  return principal?.hangupCause ?? null;
+}
+
+function dialledNumberOf(call: OpenCall, direction: CallRecord['direction']): string | null {
+  const customer = customerOf(call);
+  if (direction === 'outbound') {
+    const first = call.channels.find(isLeg);
+    return customer?.dialled ?? call.intended ?? number(first?.exten ?? null) ?? call.variables.NUMBER ?? null;
+  }
+  const caller = customer ?? call.channels.find((channel) => isLeg(channel) || channel.kind === 'local');
+  return number(caller?.exten ?? null) ?? number(call.intended);
+}
+
+function number(exten: string | null): string | null {
+  return exten === null || NO_NUMBER.has(exten) ? null : exten;
+}
+
+function customerParty(call: OpenCall, customer: ChannelState | null): Party {
+  return {
+    raw: customer?.number ?? null,
+    name: customer?.callerName ?? null,
+    withheld: call.withheld || (customer?.withheld ?? false),
+    interface: null,
+  };
+}
+
+function outsideParty(dialled: string | null): Party {
+  return { raw: dialled, name: null, withheld: false, interface: null };
+}
+
+function deviceParty(leg: ChannelState): Party {
+  return { raw: extensionOf(leg), name: leg.callerName, withheld: false, interface: leg.interface };
+}
+
+/** Our side of an outbound or internal call: who placed it, else (a dialler) who talked. */
+function ourParty(call: OpenCall, direction: CallRecord['direction']): Party {
+  const agents = agentLegsOf(call);
+  const placed = agents.find((leg) => leg.role === 'caller' || leg.originated);
+  const ours =
+    placed ?? agents.find((leg) => leg.talk.length > 0) ?? (direction === 'internal' ? agents[0] : undefined);
+  if (ours) return deviceParty(ours);
+  const shown = customerOf(call) ?? call.channels[0];
+  return { raw: shown?.number ?? null, name: shown?.callerName ?? null, withheld: false, interface: null };
+}
+
+/** Whom an inbound or internal call reached: who talked first, else the only device that rang, else what was dialled. */
+function calledParty(call: OpenCall, dialled: string | null): Party {
+  const called = agentLegsOf(call).filter(
+    (leg) => leg.role !== 'caller' && !(leg.originated && leg === call.channels[0]),
+  );
+  const talked = called
+    .filter((leg) => leg.answeredAt !== null && leg.role !== 'consulted')
+    .sort((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))[0];
+  const only = new Set(called.map((leg) => leg.interface)).size === 1 ? called[0] : undefined;
+  const reached = talked ?? only;
+  return reached ? deviceParty(reached) : outsideParty(dialled);
+}
+
+function ringsOf(legs: readonly ChannelState[]): readonly Span[] {
+  return legs.flatMap((leg): Span[] =>
+    leg.ringingAt === null ? [] : [[leg.ringingAt, leg.ringEndedAt ?? leg.endedAt]],
+  );
+}
+
+const STRENGTH: readonly CallAgent['role'][] = ['answered', 'transferred-to', 'consulted', 'rang', 'monitored'];
+
+/** Each device of ours once, with its strongest role and its own time (overlapping legs of one device count once). */
+function agentsOf(call: OpenCall, now: number): CallAgent[] {
+  const byDevice = new Map<string, ChannelState[]>();
+  for (const channel of call.channels) {
+    if (channel.kind !== 'agent' && channel.role !== 'monitored') continue;
+    const list = byDevice.get(channel.interface);
+    if (list) list.push(channel);
+    else byDevice.set(channel.interface, [channel]);
+  }
+  for (const folded of call.folded) if (!byDevice.has(folded.interface)) byDevice.set(folded.interface, []);
+  return [...byDevice].map(([iface, legs]) => {
+    const roles = legs.map(roleOf);
+    const ring = secondsOf(ringsOf(legs), now) + (call.folded.find((each) => each.interface === iface)?.seconds ?? 0);
+    return {
+      interface: iface,
+      role: STRENGTH.find((role) => roles.includes(role)) ?? 'rang',
+      ringSeconds: Math.round(ring * 1000) / 1000,
+      talkSeconds: secondsOf(
+        legs.flatMap((leg) => leg.talk),
+        now,
+      ),
+      holdSeconds: secondsOf(
+        legs.flatMap((leg) => leg.hold),
+        now,
+      ),
+    };
+  });
+}
+
+function roleOf(leg: ChannelState): CallAgent['role'] {
+  if (leg.role === 'monitored') return 'monitored';
+  if (leg.role === 'caller') return 'answered';
+  if (leg.talk.length === 0) return leg.originated && leg.up ? 'answered' : 'rang';
+  return leg.role === 'callee' ? 'answered' : leg.role;
+}
