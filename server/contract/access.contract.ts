@@ -1,6 +1,6 @@
 /** Who is signed in, users, teams, API keys. */
 import { z } from 'zod';
-import { idSchema, listOf, nameSchema, timeSchema } from './common.contract.ts';
+import { idSchema, listOf, nameSchema, patchOf, timeSchema } from './common.contract.ts';
 
 export const roles = ['operator', 'supervisor', 'manager', 'administrator'] as const;
 export const roleSchema = z.enum(roles);
@@ -52,7 +52,7 @@ export const newUserSchema = z.object({
   password: z.string().min(10).max(200).optional(),
 });
 export const createdUserSchema = userSchema.extend({ initialPassword: z.string().nullable() });
-export const userPatchSchema = newUserSchema.extend({ active: z.boolean() }).partial();
+export const userPatchSchema = patchOf(newUserSchema.extend({ active: z.boolean() }));
 
 export const teamSchema = z.object({ id: idSchema, name: z.string() });
 export const newTeamSchema = z.object({ name: nameSchema });

@@ -1,7 +1,7 @@
 /** Agents (people at telephones), their presence, and what was found on the PBX. */
 import { z } from 'zod';
 import { roleSchema } from './access.contract.ts';
-import { idSchema, listOf, nameSchema, timeSchema } from './common.contract.ts';
+import { idSchema, listOf, nameSchema, patchOf, timeSchema } from './common.contract.ts';
 
 /**
  * One truth of presence per agent, reduced on the server from the device, the calls and what the agent asked for.
@@ -49,7 +49,7 @@ export const newAgentSchema = z.object({
   password: z.string().min(10).max(200).optional(),
 });
 export const createdAgentSchema = agentSchema.extend({ initialPassword: z.string().nullable() });
-export const agentPatchSchema = newAgentSchema.omit({ password: true }).extend({ active: z.boolean() }).partial();
+export const agentPatchSchema = patchOf(newAgentSchema.omit({ password: true }).extend({ active: z.boolean() }));
 
 export const presenceCommandSchema = z.object({
   state: z.enum(['ready', 'paused']),

@@ -43,3 +43,19 @@ export const textOf = (max: number) =>
     .refine((s) => !s.includes('\u0000'), 'must not hold a NUL character')
     .transform((s) => s.trim());
 export const nameSchema = textOf(200).refine((s) => s.length > 0, 'must not be empty');
+
+type WithoutDefault<Field> = Field extends z.ZodDefault<infer Inner> ? Inner : Field;
+
+/**
+ * The fields of a record for a PATCH: each optional, none filled in, so that what is left out stays as it is. (A plain
+ * `.partial()` would put the defaults of a new record over what somebody wrote.)
+ */
+export function patchOf<Shape extends z.ZodRawShape>(schema: z.ZodObject<Shape>) {
+  const fields = Object.entries(schema.shape).map(([key, field]) => {
+    const plain = field instanceof z.ZodDefault ? field.unwrap() : field;
+    return [key, (plain as z.ZodType).optional()];
+  });
+  return z.object(Object.fromEntries(fields)) as unknown as z.ZodObject<{
+    [Key in keyof Shape]: z.ZodOptional<Extract<WithoutDefault<Shape[Key]>, z.core.SomeType>>;
+  }>;
+}

@@ -6,6 +6,7 @@ import {
   listOf,
   listQuerySchema,
   nameSchema,
+  patchOf,
   textOf,
   timeSchema,
 } from './common.contract.ts';
@@ -74,10 +75,9 @@ export const newContactSchema = z.object({
   callId: idSchema.optional(),
 });
 /** `version` guards against overwriting somebody else's change: an older one is refused with 409. */
-export const contactPatchSchema = newContactSchema
-  .omit({ callId: true })
-  .partial()
-  .extend({ version: z.number().int().optional() });
+export const contactPatchSchema = patchOf(newContactSchema.omit({ callId: true })).extend({
+  version: z.number().int().optional(),
+});
 
 export const contactListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
@@ -108,7 +108,7 @@ export const newOrganisationSchema = z.object({
   ownerId: idSchema.nullable().default(null),
   timeZone: z.string().max(64).nullable().default(null),
 });
-export const organisationPatchSchema = newOrganisationSchema.partial().extend({ version: z.number().int().optional() });
+export const organisationPatchSchema = patchOf(newOrganisationSchema).extend({ version: z.number().int().optional() });
 
 /** Why a person is thought to be the caller; the first of the list is the strongest. */
 export const matchReasons = [
