@@ -14,7 +14,7 @@ export interface OffsetStretch {
   endMs: number;
 }
 
-/** The stretch that holds `epochMs` in `zone`. Throws RangeError when there is no such zone: check with `isTimeZone`. */
+/** The stretch that holds `epochMs` in `zone`. Throws RangeError when there is no such zone. */
 export function offsetStretchAt(epochMs: number, zone: string): OffsetStretch {
   const moment = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(zone);
   const next = moment.getTimeZoneTransition('next');
@@ -28,16 +28,4 @@ export function offsetStretchAt(epochMs: number, zone: string): OffsetStretch {
 export function localReading(at: Date, zone: string): { date: string; clock: string } {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
   return { date: local.toPlainDate().toString(), clock: local.toPlainTime().toString({ smallestUnit: 'minute' }) };
-}
-
-/** True for an IANA zone this machine knows (`Europe/Samara`); offsets such as `+03:00` are no zones: they know no summer time. */
-export function isTimeZone(zone: string): boolean {
-  if (!/^[A-Za-z]/.test(zone)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }
