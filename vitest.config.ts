@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -8,22 +10,37 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...extra },
 });
 
+/** The console's controllers (`.svelte.ts`) hold runes, which the Svelte compiler takes out; they are tested without a DOM. */
+const consoleSources = {
+  plugins: [svelte({ configFile: false })],
+  resolve: {
+    alias: {
+      $lib: fileURLToPath(new URL('./web/src/lib', import.meta.url)),
+      $contract: fileURLToPath(new URL('./server/contract', import.meta.url)),
+    },
+  },
+};
+
 export default defineConfig({
   test: {
     passWithNoTests: false,
     projects: [
-      project(
-        'unit',
-        [
-          '{pbx-bridge,server,scripts}/**/*.test.ts',
-          'web/src/**/*.test.ts',
-          'test/architecture/**/*.test.ts',
-          'test/traces/**/*.test.ts',
-        ],
-        {
-          exclude: ['**/node_modules/**', '**/dist/**', '**/*.db.test.ts', '**/*.lab.test.ts'],
-        },
-      ),
+      {
+        ...consoleSources,
+        ...project(
+          'unit',
+          [
+            '{pbx-bridge,server,scripts}/**/*.test.ts',
+            'web/src/**/*.test.ts',
+            'test/architecture/**/*.test.ts',
+            'test/traces/**/*.test.ts',
+          ],
+          {
+            exclude: ['**/node_modules/**', '**/dist/**', '**/*.db.test.ts', '**/*.lab.test.ts'],
+            globalSetup: ['web/test/compile-messages.ts'],
+          },
+        ),
+      },
       project('database', ['{pbx-bridge,server,scripts}/**/*.db.test.ts', 'test/server/**/*.test.ts'], {
         globalSetup: ['test/database/global-setup.ts'],
         testTimeout: 30_000,

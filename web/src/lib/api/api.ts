@@ -1,0 +1,153 @@
+/**
+ * Every route of server/contract/http-contract.md the console uses, typed by the contract's own schemas. One line per
+ * route; a page never calls `fetch`. Inputs are what may be sent (`z.input`), answers what comes back (`z.output`).
+ */
+import type { z } from 'zod';
+import type * as access from '$contract/access.contract.ts';
+import type * as agents from '$contract/agents.contract.ts';
+import type * as calls from '$contract/calls.contract.ts';
+import type * as contacts from '$contract/contacts.contract.ts';
+import type * as missed from '$contract/missed-calls.contract.ts';
+import type * as settings from '$contract/settings.contract.ts';
+import type { Query, Request } from './request.ts';
+
+type In<S extends z.ZodType> = z.input<S>;
+type Out<S extends z.ZodType> = z.output<S>;
+type Items<T> = { items: T[] };
+const id = encodeURIComponent;
+
+export function createApi(request: Request) {
+  const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
+  const post = <T>(path: string, body?: unknown) => request<T>('POST', path, { body });
+  const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, { body });
+  const remove = (path: string) => request<void>('DELETE', path);
+
+  return {
+    session: {
+      read: () => get<access.Session>('session'),
+      signIn: (body: In<typeof access.signInSchema>) => post<access.Session>('session', body),
+      signOut: () => remove('session'),
+    },
+    users: {
+      list: (query?: Query) => get<Out<typeof access.userListSchema>>('users', query),
+      create: (body: In<typeof access.newUserSchema>) => post<Out<typeof access.createdUserSchema>>('users', body),
+      change: (user: string, body: In<typeof access.userPatchSchema>) => patch<access.User>(`users/${id(user)}`, body),
+    },
+    teams: {
+      list: () => get<Items<Out<typeof access.teamSchema>>>('teams'),
+      create: (body: In<typeof access.newTeamSchema>) => post<Out<typeof access.teamSchema>>('teams', body),
+      change: (team: string, body: In<typeof access.newTeamSchema>) =>
+        patch<Out<typeof access.teamSchema>>(`teams/${id(team)}`, body),
+    },
+    apiKeys: {
+      list: () => get<Items<Out<typeof access.apiKeySchema>>>('api-keys'),
+      create: (body: In<typeof access.newApiKeySchema>) =>
+        post<Out<typeof access.createdApiKeySchema>>('api-keys', body),
+      remove: (key: string) => remove(`api-keys/${id(key)}`),
+    },
+    agents: {
+      list: (query?: Query) => get<Out<typeof agents.agentListSchema>>('agents', query),
+      create: (body: In<typeof agents.newAgentSchema>) => post<Out<typeof agents.createdAgentSchema>>('agents', body),
+      change: (agent: string, body: In<typeof agents.agentPatchSchema>) =>
+        patch<agents.Agent>(`agents/${id(agent)}`, body),
+      setPresence: (agent: string, body: In<typeof agents.presenceCommandSchema>) =>
+        post<agents.Presence>(`agents/${id(agent)}/presence`, body),
+    },
+    pbx: {
+      list: () => get<Out<typeof agents.pbxListSchema>>('pbx'),
+      endpoints: () => get<Out<typeof agents.endpointListSchema>>('pbx/endpoints'),
+    },
+    queues: {
+      list: () => get<Out<typeof agents.queueListSchema>>('queues'),
+      change: (name: string, body: In<typeof agents.queuePatchSchema>) =>
+        patch<agents.Queue>(`queues/${id(name)}`, body),
+    },
+    calls: {
+      list: (query?: Partial<In<typeof calls.callListQuerySchema>>, signal?: AbortSignal) =>
+        get<Out<typeof calls.callListSchema>>('calls', query as Query, signal),
+      read: (call: string) => get<calls.Call>(`calls/${id(call)}`),
+      change: (call: string, body: In<typeof calls.callPatchSchema>) => patch<calls.Call>(`calls/${id(call)}`, body),
+      place: (body: In<typeof calls.newCallSchema>) => post<Out<typeof calls.placedCallSchema>>('calls', body),
+      card: (call: string) => get<calls.CallCard>(`calls/${id(call)}/card`),
+      hangUp: (call: string) => post<void>(`calls/${id(call)}/hangup`),
+      hold: (call: string) => post<void>(`calls/${id(call)}/hold`),
+      resume: (call: string) => post<void>(`calls/${id(call)}/resume`),
+      transfer: (call: string, body: In<typeof calls.transferCallSchema>) =>
+        post<void>(`calls/${id(call)}/transfer`, body),
+      pauseRecording: (call: string) => post<void>(`calls/${id(call)}/record/pause`),
+      resumeRecording: (call: string) => post<void>(`calls/${id(call)}/record/resume`),
+      waveform: (call: string, recordingId: string) =>
+        get<Out<typeof calls.waveformSchema>>(`calls/${id(call)}/waveform`, { recordingId }),
+      recordingUrl: (call: string, recordingId: string) =>
+        `/api/calls/${id(call)}/recording?recordingId=${id(recordingId)}`,
+    },
+    dispositions: {
+      list: () => get<Out<typeof calls.dispositionListSchema>>('dispositions'),
+      create: (body: In<typeof calls.newDispositionSchema>) => post<calls.Disposition>('dispositions', body),
+      change: (disposition: string, body: In<typeof calls.dispositionPatchSchema>) =>
+        patch<calls.Disposition>(`dispositions/${id(disposition)}`, body),
+    },
+    tasks: {
+      list: (query?: Query) => get<Out<typeof calls.taskListSchema>>('tasks', query),
+      create: (body: Record<string, unknown>) => post<calls.Task>('tasks', body),
+      change: (task: string, body: Partial<Pick<calls.Task, 'done' | 'title' | 'dueAt'>>) =>
+        patch<calls.Task>(`tasks/${id(task)}`, body),
+    },
+    contacts: {
+      list: (query?: Partial<In<typeof contacts.contactListQuerySchema>>, signal?: AbortSignal) =>
+        get<Out<typeof contacts.contactListSchema>>('contacts', query as Query, signal),
+      read: (contact: string) => get<contacts.Contact>(`contacts/${id(contact)}`),
+      create: (body: In<typeof contacts.newContactSchema>) => post<contacts.Contact>('contacts', body),
+      change: (contact: string, body: In<typeof contacts.contactPatchSchema>) =>
+        patch<contacts.Contact>(`contacts/${id(contact)}`, body),
+      remove: (contact: string) => remove(`contacts/${id(contact)}`),
+      lookup: (number: string, signal?: AbortSignal) =>
+        get<Out<typeof contacts.lookupSchema>>('contacts/lookup', { number }, signal),
+      timeline: (contact: string, query?: Query) =>
+        get<Out<typeof calls.timelineSchema>>(`contacts/${id(contact)}/timeline`, query),
+      addNote: (contact: string, text: string) => post<unknown>(`contacts/${id(contact)}/notes`, { text }),
+    },
+    organisations: {
+      list: (query?: Query) => get<Out<typeof contacts.organisationListSchema>>('organisations', query),
+      read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
+      create: (body: In<typeof contacts.newOrganisationSchema>) => post<contacts.Organisation>('organisations', body),
+      change: (organisation: string, body: In<typeof contacts.organisationPatchSchema>) =>
+        patch<contacts.Organisation>(`organisations/${id(organisation)}`, body),
+    },
+    search: (q: string, signal?: AbortSignal) => get<Out<typeof contacts.searchSchema>>('search', { q }, signal),
+    missedCalls: {
+      list: (query?: Partial<In<typeof missed.missedCallListQuerySchema>>) =>
+        get<Out<typeof missed.missedCallListSchema>>('missed-calls', query as Query),
+      read: (debt: string) => get<missed.MissedCall>(`missed-calls/${id(debt)}`),
+      attempt: (debt: string, body: In<typeof missed.newAttemptSchema>) =>
+        post<missed.MissedCall>(`missed-calls/${id(debt)}/attempt`, body),
+      resolve: (debt: string, body: In<typeof missed.closeMissedCallSchema> = {}) =>
+        post<missed.MissedCall>(`missed-calls/${id(debt)}/resolve`, body),
+      archive: (debt: string, body: In<typeof missed.closeMissedCallSchema> = {}) =>
+        post<missed.MissedCall>(`missed-calls/${id(debt)}/archive`, body),
+      assign: (debt: string, agentId: string | null) =>
+        post<missed.MissedCall>(`missed-calls/${id(debt)}/assign`, { agentId }),
+      reopen: (debt: string) => post<missed.MissedCall>(`missed-calls/${id(debt)}/reopen`),
+    },
+    ladders: {
+      list: () => get<Out<typeof missed.ladderListSchema>>('retry-ladders'),
+      create: (body: In<typeof missed.newLadderSchema>) => post<missed.Ladder>('retry-ladders', body),
+      change: (ladder: string, body: In<typeof missed.ladderPatchSchema>) =>
+        patch<missed.Ladder>(`retry-ladders/${id(ladder)}`, body),
+      remove: (ladder: string) => remove(`retry-ladders/${id(ladder)}`),
+    },
+    callingHours: {
+      list: () => get<Out<typeof missed.callingHoursListSchema>>('calling-hours'),
+      create: (body: In<typeof missed.callingHoursPatchSchema>) => post<missed.CallingHours>('calling-hours', body),
+      change: (hours: string, body: In<typeof missed.callingHoursPatchSchema>) =>
+        patch<missed.CallingHours>(`calling-hours/${id(hours)}`, body),
+    },
+    settings: {
+      read: () => get<settings.Settings>('settings'),
+      change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
+    },
+    audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;

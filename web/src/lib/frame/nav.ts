@@ -1,0 +1,22 @@
+import Headset from '@lucide/svelte/icons/headset';
+import { m } from '$lib/paraglide/messages.js';
+import type { Icon } from '$lib/words/state-words.ts';
+
+export interface NavPage {
+  path: string;
+  label: () => string;
+  icon: Icon;
+  /** Second key after G. */
+  key: string;
+  /** Shown only to readers with this permission; left out: to everybody. */
+  permission?: string;
+  /** Below the others, at the foot of the rail. */
+  atFoot?: boolean;
+}
+
+/** The table of contents of the console. A page that does not exist is not in it. */
+export const navPages: readonly NavPage[] = [{ path: '/', label: m.nav_desk, icon: Headset, key: 'd' }];
+
+/** True when `path` is the page or below it. */
+export const isOnPage = (page: NavPage, path: string): boolean =>
+  page.path === '/' ? path === '/' : path === page.path || path.startsWith(`${page.path}/`);

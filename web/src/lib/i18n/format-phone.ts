@@ -1,0 +1,28 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { PhoneNumber } from '$contract/common.contract.ts';
+
+/**
+ * A number as the reader writes it: national form for the firm's own country, international for others, and what came
+ * when it could not be repaired. null when there is nothing to show.
+ * @example formatPhone({ e164: '+74951234567', raw: null }, 'RU') // '8 (495) 123-45-67'
+ */
+export function formatPhone(number: Pick<PhoneNumber, 'raw' | 'e164'>, region: string): string | null {
+  if (!number.e164) return number.raw;
+  const parsed = parsePhoneNumberFromString(number.e164);
+  if (!parsed) return number.raw ?? number.e164;
+  return parsed.country === region ? parsed.formatNational() : parsed.formatInternational();
+}
+
+/** Country of an E.164 number for a flag or a word; null when it cannot be told. */
+export function countryOf(e164: string | null): string | null {
+  return (e164 && parsePhoneNumberFromString(e164)?.country) || null;
+}
+
+/** True when what was typed looks like a number somebody wants to dial (three digits at least, no letters). */
+export function looksDialable(text: string, region: string): boolean {
+  const digits = text.replace(/[\s().+*#/-]/g, '');
+  if (!/^\d{2,15}$/.test(digits)) return false;
+  if (digits.length <= 6) return true;
+  const country = isSupportedCountry(region) ? (region as CountryCode) : undefined;
+  return parsePhoneNumberFromString(text, country)?.isPossible() ?? false;
+}

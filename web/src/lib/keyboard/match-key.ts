@@ -1,0 +1,42 @@
+/** What of a keyboard event the registry looks at; tests hand in plain objects. */
+export interface KeyPress {
+  key: string;
+  code: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+}
+
+/**
+ * The name of a pressed key as bindings write it: `a`, `1`, `ctrl+k`, `?`, `escape`, `enter`, `arrowdown`.
+ * Letters count by what they print when that is Latin (a French layout), else by their place (a Russian one);
+ * digits always by their place, because a French layout prints `&` on the key 1. Cmd counts as Ctrl.
+ */
+export function keyName(press: KeyPress): string | null {
+  const letter = /^[a-z]$/i.test(press.key) ? press.key : /^Key([A-Z])$/.exec(press.code)?.[1];
+  const digit = press.shiftKey ? undefined : /^(?:Digit|Numpad)([0-9])$/.exec(press.code)?.[1];
+  const name = (digit ?? letter ?? press.key).toLowerCase();
+  if (name === 'control' || name === 'shift' || name === 'alt' || name === 'meta' || name === 'dead') return null;
+  if (press.altKey) return null;
+  return press.ctrlKey || press.metaKey ? `ctrl+${name}` : name;
+}
+
+const TYPING =
+  'input:not([type=checkbox],[type=radio],[type=range],[type=button]),textarea,select,[contenteditable=""],[contenteditable=true]';
+const OWN_KEYS =
+  '[role=menu],[role=listbox],[role=dialog],[role=alertdialog],[role=radiogroup],[role=tablist],[data-own-keys]';
+
+/** True when single letters belong to the element: fields, and open menus, lists and dialogues with keys of their own. */
+export function ownsLetters(target: EventTarget | null): boolean {
+  return target instanceof Element && (target.matches(TYPING) || target.closest(OWN_KEYS) !== null);
+}
+
+/** How a binding is printed: `g d` as `G D`, `ctrl+k` as `Ctrl K`. */
+export function keyLabel(keys: string): string {
+  const names: Record<string, string> = { ctrl: 'Ctrl', escape: 'Esc', enter: '↵', arrowup: '↑', arrowdown: '↓' };
+  return keys
+    .split(/[+ ]/)
+    .map((part) => names[part] ?? part.toUpperCase())
+    .join(' ');
+}

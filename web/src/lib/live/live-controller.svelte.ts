@@ -1,0 +1,126 @@
+import type { EventMessage, LiveEvent, LiveEventName, LiveState, SnapshotMessage } from '$contract/live-events.ts';
+import { applyLiveEvent } from '$contract/live-state.ts';
+import type { Clock } from '$lib/clock/clock.ts';
+import type { LiveLink } from './live-link.ts';
+import { emptyView, type Fold, foldEvent, foldSnapshot, type LiveView, startAgain } from './live-sequence.ts';
+
+/** connecting: never connected yet · up · lost: was up, tries again · refused: signed out · outdated: reload the page. */
+export type LinkState = 'connecting' | 'up' | 'lost' | 'refused' | 'outdated';
+type EventOf<N extends LiveEventName> = Extract<LiveEvent, { name: N }>;
+type Listener = (event: LiveEvent) => void;
+
+const SNAPSHOT_TIMEOUT_MS = 4_000;
+
+/**
+ * Keeps the live state: snapshot, then events in sequence; a gap or a new connection takes the same path as the start.
+ * What was known stays on the screen while the link is away and is marked stale by `asOf`.
+ */
+export class LiveController {
+  #view = $state.raw<LiveView>(emptyView);
+  #link: LiveLink;
+  #clock: Clock;
+  #listeners = new Map<LiveEventName, Set<Listener>>();
+  #cancelWait: () => void = () => undefined;
+  #onSnapshot: (state: LiveState) => void;
+
+  linkState = $state<LinkState>('connecting');
+  /** Browser time since when the link is away; null while it is up. */
+  lostSince = $state<number | null>(null);
+  /** Browser time of the last message that told the truth. */
+  asOf = $state<number | null>(null);
+
+  constructor(link: LiveLink, clock: Clock, onSnapshot: (state: LiveState) => void = () => undefined) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#onSnapshot = onSnapshot;
+  }
+
+  get state(): LiveState | null {
+    return this.#view.state;
+  }
+
+  /** True when what is shown may be old. */
+  get isStale(): boolean {
+    return this.linkState !== 'up' || this.#view.awaitsSnapshot;
+  }
+
+  open(): void {
+    this.#link.open({
+      connected: () => this.#connected(),
+      lost: () => this.#lost('lost'),
+      refused: () => this.#lost('refused'),
+      snapshot: (message) => this.#snapshot(message),
+      event: (message) => this.#event(message),
+    });
+  }
+
+  close(): void {
+    this.#cancelWait();
+    this.#link.close();
+  }
+
+  retryNow(): void {
+    this.#link.retryNow();
+  }
+
+  /** Hears every event of a name, after the state has taken it. Returns the way to stop. */
+  on<N extends LiveEventName>(name: N, listener: (event: EventOf<N>) => void): () => void {
+    const set = this.#listeners.get(name) ?? new Set<Listener>();
+    this.#listeners.set(name, set.add(listener as Listener));
+    return () => set.delete(listener as Listener);
+  }
+
+  /** Takes an object that an answer of the API brought, so that the screen does not wait for the same news by the socket. */
+  take(event: LiveEvent): void {
+    if (this.#view.state) this.#view = { ...this.#view, state: applyLiveEvent(this.#view.state, event) };
+  }
+
+  #connected(): void {
+    this.#view = startAgain(this.#view);
+    this.#awaitSnapshot();
+  }
+
+  #lost(state: 'lost' | 'refused'): void {
+    this.#cancelWait();
+    if (this.linkState === 'up' || this.lostSince === null) this.lostSince = this.#clock.now();
+    if (this.linkState !== 'outdated') this.linkState = state;
+  }
+
+  #snapshot(message: SnapshotMessage): void {
+    this.#settle(foldSnapshot(this.#view, message));
+    if (this.linkState === 'up') this.#onSnapshot(message.state);
+  }
+
+  #event(message: EventMessage): void {
+    const fold = foldEvent(this.#view, message);
+    this.#settle(fold);
+    if (fold.kind === 'ignored') return;
+    for (const listener of this.#listeners.get(message.event.name) ?? []) listener(message.event);
+  }
+
+  #settle(fold: Fold): void {
+    this.#view = fold.view;
+    if (fold.kind === 'refused') {
+      this.linkState = 'outdated';
+      return;
+    }
+    this.asOf = this.#clock.now();
+    if (fold.kind === 'gap') {
+      this.#link.requestSnapshot();
+      this.#awaitSnapshot();
+    }
+    if (this.#view.awaitsSnapshot) return;
+    this.#cancelWait();
+    this.linkState = 'up';
+    this.lostSince = null;
+  }
+
+  /** A snapshot that does not come is asked for again; the link itself reconnects by its own. */
+  #awaitSnapshot(): void {
+    this.#cancelWait();
+    this.#cancelWait = this.#clock.after(SNAPSHOT_TIMEOUT_MS, () => {
+      this.#link.requestSnapshot();
+      this.#awaitSnapshot();
+    });
+  }
+}

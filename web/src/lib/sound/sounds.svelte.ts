@@ -1,0 +1,78 @@
+import type { Preferences } from '$lib/app/preferences.ts';
+import type { Clock } from '$lib/clock/clock.ts';
+import { decideRing, recipes, type SoundMoment, type SoundName } from './sound-recipes.ts';
+
+type DeviceContext = AudioContext & { setSinkId?: (id: string) => Promise<void> };
+
+/** Plays the sounds. Nothing is heard before the browser allows it; `isBlocked` says so, for the notice on the screen. */
+export class Sounds {
+  volume = $state(0.6);
+  muted = $state(false);
+  deviceId = $state('');
+  isBlocked = $state(false);
+  #context: DeviceContext | null = null;
+  #clock: Clock;
+  #preferences: Preferences;
+  #moment: SoundMoment = { ringing: 0, talking: false };
+  #cancelRing: () => void = () => undefined;
+
+  constructor(clock: Clock, preferences: Preferences) {
+    this.#clock = clock;
+    this.#preferences = preferences;
+    const saved = preferences.read('sound', { volume: 0.6, muted: false, deviceId: '' });
+    this.volume = saved.volume;
+    this.muted = saved.muted;
+    this.deviceId = saved.deviceId;
+  }
+
+  /** Asks the browser whether sound may play; call it at the start and again from a click. */
+  async unlock(): Promise<void> {
+    this.#context ??= new AudioContext() as DeviceContext;
+    if (this.deviceId !== '') await this.#context.setSinkId?.(this.deviceId).catch(() => this.choose({ deviceId: '' }));
+    // Without a gesture resume() waits for ever: ask, and look at the state at once.
+    void this.#context.resume().then(() => this.#lookBlocked());
+    this.#lookBlocked();
+  }
+
+  choose(change: Partial<{ volume: number; muted: boolean; deviceId: string }>): void {
+    Object.assign(this, change);
+    this.#preferences.write('sound', { volume: this.volume, muted: this.muted, deviceId: this.deviceId });
+    if (change.deviceId !== undefined) void this.#context?.setSinkId?.(change.deviceId);
+  }
+
+  /** Tells what is going on at the telephone; starts, changes or ends the ringing. */
+  update(moment: SoundMoment): void {
+    const before = decideRing(this.#moment).play;
+    this.#moment = moment;
+    if (decideRing(moment).play !== before) this.#ring();
+  }
+
+  play(name: SoundName): void {
+    const context = this.#context;
+    if (context?.state !== 'running' || this.muted) return;
+    const start = context.currentTime + 0.01;
+    for (const tone of recipes[name]) {
+      const oscillator = context.createOscillator();
+      const gain = context.createGain();
+      oscillator.frequency.value = tone.hz;
+      gain.gain.setValueAtTime(0, start + tone.at);
+      gain.gain.linearRampToValueAtTime(tone.gain * this.volume, start + tone.at + 0.012);
+      gain.gain.exponentialRampToValueAtTime(0.0001, start + tone.at + tone.seconds);
+      oscillator.connect(gain).connect(context.destination);
+      oscillator.start(start + tone.at);
+      oscillator.stop(start + tone.at + tone.seconds + 0.02);
+    }
+  }
+
+  #ring(): void {
+    this.#cancelRing();
+    const { play, everyMs } = decideRing(this.#moment);
+    if (!play) return;
+    this.play(play);
+    this.#cancelRing = this.#clock.after(everyMs, () => this.#ring());
+  }
+
+  #lookBlocked(): void {
+    this.isBlocked = this.#context?.state !== 'running';
+  }
+}

@@ -1,0 +1,34 @@
+import { toast } from 'svelte-sonner';
+import { describeError } from '$lib/api/error-words.ts';
+import type { Undoable, UndoStore } from '$lib/keyboard/undo.svelte.ts';
+import { m } from '$lib/paraglide/messages.js';
+
+/** Short notices at the foot of the screen. Never for what is visible anyway. */
+export interface Toasts {
+  say(text: string): void;
+  /** What went wrong in words; the retry button appears when trying again can help. */
+  fail(error: unknown, retry?: () => void): void;
+  /** Says what was done and offers to take it back, by its button or the key Z. */
+  undoable(change: Undoable): void;
+}
+
+const UNDO_MS = 8_000;
+
+export function createToasts(undo: UndoStore): Toasts {
+  const fail = (error: unknown, retry?: () => void) => {
+    const words = describeError(error);
+    const show = words.severity === 'error' ? toast.error : words.severity === 'warning' ? toast.warning : toast.info;
+    const action = retry && words.action === 'retry' ? { label: m.retry(), onClick: retry } : undefined;
+    // The text is the key: the same trouble ten times is one toast.
+    show(words.text, { id: words.text, action, duration: 8_000 });
+  };
+  return {
+    say: (text) => void toast(text, { id: text }),
+    fail,
+    undoable(change) {
+      undo.offer(change);
+      const take = () => undo.run(change).catch((error: unknown) => fail(error));
+      toast(change.text, { id: 'undo', duration: UNDO_MS, action: { label: `${m.undo()} · Z`, onClick: take } });
+    },
+  };
+}

@@ -1,0 +1,3 @@
+/** The console is one static page; everything in it is drawn in the browser. */
+export const ssr = false;
+export const prerender = false;
