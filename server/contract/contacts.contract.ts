@@ -82,7 +82,43 @@ export const contactPatchSchema = patchOf(newContactSchema.omit({ callId: true }
 export const contactListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
   ownerId: idSchema.optional(),
+  organisationId: idSchema.optional(),
   lifecycle: z.enum(lifecycles).optional(),
+});
+export const organisationListQuerySchema = listQuerySchema.extend({
+  q: z.string().max(200).optional(),
+  ownerId: idSchema.optional(),
+});
+
+/** A note on a person's time-line; never changed afterwards. */
+export const newNoteSchema = z.object({ text: textOf(20_000).refine((s) => s.length > 0, 'must not be empty') });
+export const noteSchema = z.object({
+  id: idSchema,
+  text: z.string(),
+  by: agentRefSchema.nullable(),
+  createdAt: timeSchema,
+});
+
+/** While a new person is typed: who may be the same one. */
+export const duplicatesQuerySchema = z.object({
+  phone: z.string().max(60).optional(),
+  email: z.string().max(200).optional(),
+  name: z.string().max(200).optional(),
+  /** The person being changed, who is no duplicate of themselves. */
+  exceptId: idSchema.optional(),
+});
+export const duplicatesSchema = z.object({
+  items: z.array(
+    z.object({
+      contactId: idSchema.nullable(),
+      name: z.string(),
+      organisationName: z.string().nullable(),
+      owner: agentRefSchema.nullable(),
+      because: z.array(z.enum(['phone', 'email', 'name'])),
+      /** Somebody else's client: only whose it is may be known. */
+      restricted: z.boolean(),
+    }),
+  ),
 });
 
 export const organisationSchema = z.object({

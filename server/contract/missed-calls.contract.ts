@@ -90,6 +90,7 @@ export const missedCallListQuerySchema = listQuerySchema.extend({
 
 /** What a person reports of an attempt that the PBX did not see (a mobile phone, say), or presses: "no answer". */
 export const attemptOutcomes = ['no-answer', 'busy', 'machine', 'failed', 'reached'] as const;
+export type AttemptOutcomeName = (typeof attemptOutcomes)[number];
 export const newAttemptSchema = z.object({ outcome: z.enum(attemptOutcomes), note: textOf(2_000).default('') });
 export const closeMissedCallSchema = z.object({ note: textOf(2_000).default('') });
 export const assignMissedCallSchema = z.object({ agentId: idSchema.nullable() });

@@ -1,5 +1,6 @@
 /** Who asks: a signed-in person, an API key, or the server itself. */
 import type { Role } from '../../contract/access.contract.ts';
+import type { FactActor } from '../../platform/outbox/fact.ts';
 
 export interface Principal {
   kind: 'user' | 'api-key' | 'system';
@@ -25,3 +26,7 @@ export const systemPrincipal: Principal = {
   teamId: null,
   sessionId: null,
 };
+
+/** Who did it, as facts carry it; null for the server's own work. */
+export const actorOf = (principal: Principal): FactActor | null =>
+  principal.kind === 'system' ? null : { kind: principal.kind, id: principal.id, name: principal.name };

@@ -1,0 +1,105 @@
+/** Pure: from the numbers a person typed to the rows that are kept, and what that changes. */
+import type { z } from 'zod';
+import type { newPhoneSchema, Phone } from '../../contract/contacts.contract.ts';
+import { digitsOf, normalizePhone } from './normalize-phone.ts';
+import { numberTimeZones } from './number-time-zone.ts';
+
+export type NewPhone = z.output<typeof newPhoneSchema>;
+
+/** A number as it is kept, without the record it belongs to. */
+export interface PhoneRow {
+  raw: string;
+  e164: string | null;
+  extension: string | null;
+  digits: string;
+  country: string | null;
+  lineKind: string | null;
+  kind: Phone['kind'];
+  isPrimary: boolean;
+  doNotCall: boolean;
+  invalid: boolean;
+}
+
+export interface StoredPhone extends PhoneRow {
+  id: string;
+}
+
+function toRow(phone: NewPhone, raw: string, region: string): { row: PhoneRow; others: string[] } {
+  const number = normalizePhone(raw, region);
+  const common = { raw, kind: phone.kind, isPrimary: phone.primary, doNotCall: phone.doNotCall, invalid: false };
+  if (!number.ok) {
+    const unrepaired = { e164: null, extension: null, digits: digitsOf(raw), country: null, lineKind: null };
+    return { row: { ...common, ...unrepaired }, others: [] };
+  }
+  const { e164, extension, country, kind, others } = number;
+  return { row: { ...common, e164, extension, digits: e164.slice(1), country, lineKind: kind }, others };
+}
+
+/** Two rows with the same key are the same number, however they were written. */
+export const phoneKey = (row: Pick<PhoneRow, 'e164' | 'extension' | 'raw'>): string =>
+  row.e164 ? `${row.e164} ${row.extension ?? ''}` : row.raw.replace(/\s+/g, ' ').trim();
+
+/**
+ * The rows for a list of typed numbers: a field that holds several numbers becomes several rows, the same number given
+ * twice one, and exactly one is the primary one. What cannot be repaired is kept as it was written.
+ */
+export function phoneRows(phones: readonly NewPhone[], region: string): PhoneRow[] {
+  const rows = new Map<string, PhoneRow>();
+  for (const phone of phones) {
+    const first = toRow(phone, phone.raw, region);
+    const more = first.others.map((raw) => toRow({ ...phone, primary: false }, raw, region).row);
+    for (const row of [first.row, ...more]) {
+      const known = rows.get(phoneKey(row));
+      if (!known) rows.set(phoneKey(row), row);
+      else
+        Object.assign(known, {
+          isPrimary: known.isPrimary || row.isPrimary,
+          doNotCall: known.doNotCall || row.doNotCall,
+        });
+    }
+  }
+  const list = [...rows.values()];
+  const primary = list.find((row) => row.isPrimary) ?? list[0];
+  return list.map((row) => ({ ...row, isPrimary: row === primary }));
+}
+
+export interface PhoneChange {
+  /** Same number as before: keeps its id and what is known of it. */
+  kept: StoredPhone[];
+  added: PhoneRow[];
+  removed: StoredPhone[];
+  /** In the order they were given. */
+  order: (StoredPhone | PhoneRow)[];
+}
+
+/** What replacing one list of numbers by another changes. */
+export function diffPhones(before: readonly StoredPhone[], wanted: readonly PhoneRow[]): PhoneChange {
+  const known = new Map(before.map((row) => [phoneKey(row), row]));
+  const order = wanted.map((row) => {
+    const same = known.get(phoneKey(row));
+    return same ? { ...row, id: same.id, invalid: same.invalid } : row;
+  });
+  const kept = order.filter((row): row is StoredPhone => 'id' in row);
+  const keptIds = new Set(kept.map((row) => row.id));
+  return {
+    kept,
+    order,
+    added: order.filter((row) => !('id' in row)),
+    removed: before.filter((row) => !keptIds.has(row.id)),
+  };
+}
+
+/** As the contract shows it. */
+export function toPhone(row: StoredPhone): Phone {
+  return {
+    id: row.id,
+    raw: row.raw,
+    e164: row.e164,
+    extension: row.extension,
+    kind: row.kind,
+    primary: row.isPrimary,
+    doNotCall: row.doNotCall,
+    invalid: row.invalid,
+    timeZones: row.e164 ? numberTimeZones(row.e164) : [],
+  };
+}
