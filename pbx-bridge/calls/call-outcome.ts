@@ -27,7 +27,7 @@ const ORDER: readonly LegVerdict[] = ['no-answer', 'declined', 'busy', 'failed']
 export function decideOutcome(call: OpenCall): Outcome {
   if (call.answeredAt !== null) return 'answered';
   const visit = call.visits.at(-1);
-  if (call.endInferred && call.hangup === null) return visit && visit.end === null ? 'abandoned' : 'no-answer';
+  if (call.endInferred && !call.hangup?.gaveUp) return visit && visit.end === null ? 'abandoned' : 'no-answer';
   if (visit?.end === 'abandoned') return 'abandoned';
   const called = calledSideOf(call);
   const verdicts = new Set(called.map(verdict));

@@ -23,7 +23,7 @@ export function agentLegsOf(call: OpenCall): readonly ChannelState[] {
  */
 export function standInOf(call: OpenCall): ChannelState | null {
   const first = call.channels[0];
-  if (!first || first.kind !== 'local' || first.half === null) return null;
+  if (first?.kind !== 'local' || first.half === null) return null;
   if (call.channels.some((channel) => channel.kind === 'external')) return null;
   const halves = call.channels.filter((channel) => channel.kind === 'local' && channel.pair === first.pair);
   const near = halves.find((channel) => channel.half === 1);
@@ -47,7 +47,7 @@ export function directionOf(call: OpenCall): Direction {
   if (call.originateId !== null || looksOutside(call.intended)) return 'outbound';
   const legs = call.channels.filter(isLeg);
   const first = legs.find((channel) => channel.role !== 'monitored');
-  if (!first || first.kind !== 'agent' || call.visits.length > 0) return 'internal';
+  if (first?.kind !== 'agent' || call.visits.length > 0) return 'internal';
   if (looksOutside(first.exten)) return 'outbound';
   // An Originate that rings one of our phones and has not gone on is a click to call.
   return first.originated && legs.length === 1 && !first.up ? 'outbound' : 'internal';

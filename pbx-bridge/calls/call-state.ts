@@ -94,6 +94,10 @@ export interface CallsState {
   /** Linkedid to its call, while that call goes on. */
   readonly linkedIds: BucketMap<string>;
   readonly bridges: BucketMap<BridgeState>;
+  /** Ended calls of phones that did not pick up an Originate: what it was for can be told after the Hangup. */
+  readonly unansweredOriginates: readonly OpenCall[];
+  /** When Asterisk started, as CoreStatus says it: another value means that it was restarted. */
+  readonly startup: string | null;
   /** Uniqueids and linkedids that ended, in two generations: when the younger is full, the older is dropped. */
   readonly ended: { readonly young: BucketMap<true>; readonly old: BucketMap<true> };
 }
@@ -110,6 +114,8 @@ export function createCallsState(pbx: string): CallsState {
     channels: emptyMap(),
     linkedIds: emptyMap(),
     bridges: emptyMap(),
+    unansweredOriginates: [],
+    startup: null,
     ended: { young: emptyMap(), old: emptyMap() },
   };
 }

@@ -18,6 +18,9 @@ const TAIL = 1000;
 /** Legs of one call that are listed; older ones that never talked are folded into ring totals per device. */
 const MOST_LEGS = 60;
 
+/** Calls kept for an OriginateResponse that comes after the Hangup. */
+const MOST_UNANSWERED = 8;
+
 interface Note {
   readonly callId: string;
   readonly type: CallEventType;
@@ -39,10 +42,12 @@ export class CallsDraft implements KnownEndpoints {
   private readonly updated = new Set<string>();
   private readonly done: CallFact[] = [];
   private sawVariable = false;
+  private unanswered: readonly OpenCall[];
 
   constructor(base: CallsState, at: number) {
     this.base = base;
     this.at = at;
+    this.unanswered = base.unansweredOriginates;
   }
 
   isAgent(iface: string): boolean {
@@ -194,6 +199,16 @@ export class CallsDraft implements KnownEndpoints {
     );
   }
 
+  /** Tells of a call that has just ended what an Originate on this device was to reach. */
+  completeUnanswered(device: string, intended: string): void {
+    const call = this.unanswered.find((each) => each.channels[0]?.interface === device);
+    if (!call) return;
+    this.unanswered = this.unanswered.filter((each) => each !== call);
+    const completed: OpenCall = { ...call, intended };
+    const record = summariseCall(completed, this.base.pbx, this.at, true);
+    this.done.push(this.fact(completed, { type: 'call.updated', legId: null, mergedInto: null }, record));
+  }
+
   /** The leg that an Originate rings on a device and that has not gone on to anybody. */
   findOriginated(device: string): ChannelState | undefined {
     for (const call of valuesOf(this.base.calls)) {
@@ -213,6 +228,7 @@ export class CallsDraft implements KnownEndpoints {
     }
     this.calls.set(call.id, undefined);
     this.updated.delete(call.id);
+    if (isUnansweredOriginate(call)) this.unanswered = [...this.unanswered, call].slice(-MOST_UNANSWERED);
     for (const linkedId of call.linkedIds) {
       if (this.callIdOfLinkedId(linkedId) === call.id) this.linkIndex.set(linkedId, undefined);
       if (mergedInto === null) this.endedNow.set(linkedId, true);
@@ -263,6 +279,7 @@ export class CallsDraft implements KnownEndpoints {
         channels: withChanges(base.channels, this.channelIndex),
         linkedIds: withChanges(base.linkedIds, this.linkIndex),
         bridges: withChanges(base.bridges, this.bridgeChanges),
+        unansweredOriginates: this.unanswered,
         ended: rememberEnded(base.ended, this.endedNow),
       },
       events: this.done,
@@ -274,6 +291,13 @@ function rememberEnded(ended: CallsState['ended'], now: ReadonlyMap<string, true
   if (now.size === 0) return ended;
   const young = withChanges(ended.young, now);
   return young.size < TAIL ? { young, old: ended.old } : { young: emptyMap() as BucketMap<true>, old: young };
+}
+
+function isUnansweredOriginate(call: OpenCall): boolean {
+  const [first, second] = call.channels;
+  return (
+    first !== undefined && !second && first.originated && !first.up && call.intended === null && first.kind === 'agent'
+  );
 }
 
 function foldOldLegs(call: OpenCall): readonly ChannelState[] {

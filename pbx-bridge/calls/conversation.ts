@@ -26,7 +26,7 @@ export function conversationOf(draft: CallsDraft, channel: ChannelState): Conver
   let standIn = false;
   for (let i = 0; i < bridges.length && i < 64; i += 1) {
     const bridge = draft.bridge(bridges[i] ?? '');
-    if (!bridge || bridge.kind !== 'talk') continue;
+    if (bridge?.kind !== 'talk') continue;
     for (const id of bridge.members) {
       if (id === channel.id) continue;
       const member = draft.channel(id);

@@ -59,7 +59,7 @@ function joinSource(draft: CallsDraft, source: ChannelState, dest: ChannelState)
   const from = draft.callIdOfChannel(dest.id);
   if (into === undefined || from === undefined || into === from || dest.talk.length > 0) return;
   const call = draft.call(from);
-  if (call && call.channels.every((channel) => channel.id === dest.id)) {
+  if (call?.channels.every((channel) => channel.id === dest.id)) {
     mergeCalls(draft, into, from, () => 'callee');
     return;
   }

@@ -5,7 +5,6 @@ import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
 import { deviceInterface } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
-import type { ChannelState } from '../leg.ts';
 import { callOfChannel, channelOf, knownChannel, linkPair } from './channel-of-event.ts';
 import { onQueueStatusVariable } from './queue-call-events.ts';
 
@@ -63,14 +62,15 @@ export function onMixMonitorStart(draft: CallsDraft, event: AmiEvent): void {
 export function onOriginateResponse(draft: CallsDraft, event: AmiEvent): void {
   const exten = textOf(event, 'Exten');
   if (exten === null || !/^[+\d*#]+$/.test(exten)) return;
-  const channel = knownChannel(draft, event) ?? failedLeg(draft, event);
+  const device = deviceInterface(textOf(event, 'Channel') ?? '');
+  const failed = event.fields.get('Response') === 'Failure' && device !== null;
+  const channel = knownChannel(draft, event) ?? (failed ? draft.findOriginated(device) : undefined);
   const call = channel && callOfChannel(draft, channel);
-  if (!call || call.intended !== null || call.channels[0]?.id !== channel?.id) return;
+  if (!call) {
+    if (failed) draft.completeUnanswered(device, exten);
+    return;
+  }
+  if (call.intended !== null || call.channels[0]?.id !== channel?.id) return;
   call.intended = exten;
   draft.sayUpdated(call.id);
-}
-
-function failedLeg(draft: CallsDraft, event: AmiEvent): ChannelState | undefined {
-  const device = deviceInterface(textOf(event, 'Channel') ?? '');
-  return device === null ? undefined : draft.findOriginated(device);
 }
