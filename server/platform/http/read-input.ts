@@ -1,0 +1,96 @@
+/** Reads and checks what a request brings, so that a handler only ever sees input of its schemas. */
+import type { z } from 'zod';
+import { DomainError, invalid } from '../errors/domain-error.ts';
+
+export const defaultMaxBodyBytes = 1024 * 1024;
+const maxDepth = 40;
+
+const tooLarge = (maxBytes: number) =>
+  new DomainError({ code: 'request.too_large', status: 413, message: `The body is larger than ${maxBytes} bytes.` });
+
+/** The whole body, or a refusal as soon as it is known to be too large. */
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const announced = Number(request.headers.get('content-length') ?? 0);
+  if (announced > maxBytes) throw tooLarge(maxBytes);
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of request.body ?? []) {
+    length += part.length;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+const malformed = (cause: unknown) =>
+  new DomainError({ code: 'request.malformed_json', status: 400, message: 'The body is not JSON in UTF-8.', cause });
+
+/** The JSON of a body. An empty body is `{}`, for commands whose fields are all optional. */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes.length === 0) return {};
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw new DomainError({ code: 'request.not_json', status: 415, message: 'Send JSON, as application/json.' });
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
+/**
+ * Texts the database cannot hold (NUL, half of a surrogate pair) and nesting that no schema of ours has, by the path
+ * where they stand. Null when all is well.
+ */
+export function findUnstorable(value: unknown, path = '', depth = 0): { path: string; because: string } | null {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) return { path, because: 'must not hold a NUL character' };
+    return /\p{Surrogate}/u.test(value) ? { path, because: 'must be well-formed Unicode' } : null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth >= maxDepth) return { path, because: 'is nested too deeply' };
+  for (const [key, item] of Object.entries(value)) {
+    const at = path === '' ? key : `${path}.${key}`;
+    const found = findUnstorable(key, at) ?? findUnstorable(item, at, depth + 1);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Zod's findings as one sentence per field. */
+export function fieldsOf(error: z.ZodError): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) {
+    const path = issue.path.map(String).join('.') || '(body)';
+    fields[path] ??= issue.message;
+  }
+  return fields;
+}
+
+const refusal = (fields: Record<string, string>) => {
+  const [first] = Object.entries(fields);
+  const hint = first ? ` ${first[0].slice(0, 100)}: ${first[1]}.` : '';
+  return invalid('request.invalid', `The request is not valid.${hint}`, fields);
+};
+
+/** `value` by `schema`; without a schema: undefined. Throws 422 with a sentence per field. */
+export function checkInput(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const unstorable = findUnstorable(value);
+  if (unstorable) throw refusal({ [unstorable.path.slice(0, 200) || '(body)']: unstorable.because });
+  const result = schema.safeParse(value);
+  if (!result.success) throw refusal(fieldsOf(result.error));
+  return result.data;
+}
+
+/** Query parameters; one given several times is a list. */
+export function queryOf(url: URL): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = Object.create(null);
+  for (const key of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(key);
+    query[key] = values.length === 1 ? (values[0] ?? '') : values;
+  }
+  return { ...query };
+}
