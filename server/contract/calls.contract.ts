@@ -101,6 +101,8 @@ export const newCallSchema = z.object({
   /** The debt this call pays. */
   missedCallId: idSchema.optional(),
   contactId: idSchema.optional(),
+  /** Dials a number that asked not to be called; only who may place everybody's calls (managers) is let through. */
+  ignoreDoNotCall: z.boolean().optional(),
 });
 /** `callId` is null until the PBX has made a channel; `originateId` finds it in later events. */
 export const placedCallSchema = z.object({ originateId: idSchema, callId: idSchema.nullable(), to: numberSchema });

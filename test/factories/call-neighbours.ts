@@ -1,7 +1,7 @@
 /** Neighbours of the calls module that know just what a test tells them. */
-import type { CallNeighbours, Match } from '../../server/modules/calls/call-neighbours.ts';
+import type { Match, ProjectionNeighbours } from '../../server/modules/calls/call-neighbours.ts';
 
-export interface FakeNeighbours extends CallNeighbours {
+export interface FakeNeighbours extends ProjectionNeighbours {
   agents: Map<string, { agentId: string; teamId: string | null }>;
   teams: Map<string, string | null>;
   matches: Map<string, Match>;
@@ -21,7 +21,7 @@ export function fakeNeighbours(): FakeNeighbours {
     wrapUpSeconds: 30,
     settings: async () => ({ defaultRegion: 'RU', wrapUpSeconds: self.wrapUpSeconds }),
     agentsOfInterfaces: async (_sql, devices) => new Map([...agents].filter(([device]) => devices.includes(device))),
-    teamsOfQueues: async (_sql, queues) => new Map([...self.teams].filter(([queue]) => queues.includes(queue))),
+    teamsOfQueues: async (_sql, _bridgeId, queues) => new Map([...self.teams].filter(([queue]) => queues.includes(queue))),
     findMatches: async (_sql, numbers) =>
       numbers.map(
         ({ e164 }) => self.matches.get(e164 ?? '') ?? { candidates: [], contactId: null, organisationId: null },

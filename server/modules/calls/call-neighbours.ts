@@ -1,9 +1,14 @@
 /**
- * What the projection of calls needs of the modules below it. `server/app` puts the real ones in; a test may put in others.
+ * What calls need of the modules around them. `real-neighbours.ts` asks the modules below; what stands above (missed
+ * calls) is put in by `server/app`. A test may put in its own.
  */
+import type { CallCard, Task } from '../../contract/calls.contract.ts';
+import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
-import type { RankedCandidate } from '../contacts/rank-matches.ts';
+import type { Principal } from '../access/principal.ts';
+import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
+import type { CallNames } from './call-view.ts';
 import type { AgentOfInterface } from './project-call.ts';
 
 /** Who is calling: all that may be, best first, and the one that is clearly first (null: nobody, or a person must pick). */
@@ -13,13 +18,71 @@ export interface Match {
   organisationId: string | null;
 }
 
-export interface CallNeighbours {
-  /** Settings in force. */
+/** What the projection needs, in its transaction. */
+export interface ProjectionNeighbours {
   settings(sql: Sql): Promise<{ defaultRegion: string; wrapUpSeconds: number }>;
   agentsOfInterfaces(sql: Sql, interfaces: readonly string[]): Promise<Map<string, AgentOfInterface>>;
-  teamsOfQueues(sql: Sql, queues: readonly string[]): Promise<Map<string, string | null>>;
+  teamsOfQueues(sql: Sql, bridgeId: string, queues: readonly string[]): Promise<Map<string, string | null>>;
   /** In the order of the numbers given. */
   findMatches(sql: Sql, numbers: readonly CallNumber[]): Promise<Match[]>;
   /** Presence follows the calls: told of every changed call in the same transaction. */
-  callsChanged(tx: Tx, changes: readonly { before: StoredCall | null; after: StoredCall | null }[]): Promise<void>;
+  callsChanged(tx: Tx, changes: readonly CallChange[]): Promise<void>;
 }
+
+export interface CallChange {
+  before: StoredCall | null;
+  /** Null: merged into another call. */
+  after: StoredCall | null;
+}
+
+/** What a view and a card need. */
+export interface ViewNeighbours {
+  names(
+    sql: Sql,
+    wanted: { agentIds: string[]; contactIds: string[]; organisationIds: string[] },
+  ): Promise<Omit<CallNames, 'dispositions'>>;
+  contact(sql: Sql, contactId: string): Promise<Contact | null>;
+  openTasks(sql: Sql, contactId: string): Promise<Task[]>;
+  openMissedCalls(
+    sql: Sql,
+    who: { contactId: string | null; e164: string | null },
+  ): Promise<CallCard['openMissedCalls']>;
+  /** Agents as readers of the live link: the person behind an agent, with role and team. */
+  readersOfAgents(sql: Sql, agentIds: readonly string[]): Promise<Map<string, NonNullable<MatchReader>>>;
+}
+
+export interface NextStep {
+  call: StoredCall;
+  contactId: string | null;
+  principal: Principal;
+  text: string;
+  dueAt: string | null;
+}
+
+/** What working a call changes in other modules. */
+export interface WorkNeighbours {
+  /** Makes or changes the task behind a next step and returns its id. */
+  saveNextStep(tx: Tx, step: NextStep): Promise<string>;
+  dropNextStep(tx: Tx, taskId: string, principal: Principal): Promise<void>;
+  /** A person said who it was; remembered for the next call of that number. */
+  rememberPick(tx: Tx, pick: { e164: string; contactId: string }): Promise<void>;
+}
+
+export interface CallingAgent {
+  id: string;
+  name: string;
+  interface: string | null;
+  teamId: string | null;
+  active: boolean;
+}
+
+/** What placing a call asks for. */
+export interface PlaceNeighbours {
+  agent(sql: Sql, agentId: string): Promise<CallingAgent | null>;
+  /** The bridge that knows this device; null: none has told of it. */
+  bridgeOfInterface(sql: Sql, device: string): Promise<string | null>;
+  /** True when somebody with this number does not want to be called. */
+  isDoNotCall(sql: Sql, e164: string): Promise<boolean>;
+}
+
+export interface CallNeighbours extends ProjectionNeighbours, ViewNeighbours, WorkNeighbours, PlaceNeighbours {}

@@ -9,7 +9,7 @@ import type { EventSource } from '../../platform/event-store/event-store.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProjectEvents } from '../pbx/ingest.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
-import type { CallNeighbours, Match } from './call-neighbours.ts';
+import type { Match, ProjectionNeighbours } from './call-neighbours.ts';
 import { requestFailed } from './call-requests.repository.ts';
 import { type CallHuman, type CallRow, emptyHuman, type StoredCall } from './call-row.ts';
 import type { CallFacts } from './calls.events.ts';
@@ -45,7 +45,7 @@ interface Batch {
 const isCallEvent = (event: PbxEvent): event is CallEvent => 'call' in event;
 
 /** The projection that the ingest runs on every batch. */
-export function createCallProjection(platform: Facts, neighbours: CallNeighbours): ProjectEvents {
+export function createCallProjection(platform: Facts, neighbours: ProjectionNeighbours): ProjectEvents {
   return async (tx, source, events) => {
     const calls = events.filter(isCallEvent);
     if (calls.length > 0) await projectCalls(tx, platform, neighbours, source, calls);
@@ -56,7 +56,7 @@ export function createCallProjection(platform: Facts, neighbours: CallNeighbours
 async function projectCalls(
   tx: Tx,
   platform: Facts,
-  neighbours: CallNeighbours,
+  neighbours: ProjectionNeighbours,
   source: EventSource,
   events: readonly CallEvent[],
 ): Promise<void> {
@@ -86,7 +86,7 @@ async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent
 async function contextOf(
   sql: Sql,
   { clock }: Facts,
-  neighbours: CallNeighbours,
+  neighbours: ProjectionNeighbours,
   source: EventSource,
   events: readonly CallEvent[],
 ): Promise<ProjectionContext> {
@@ -94,7 +94,7 @@ async function contextOf(
   const queues = new Set(events.flatMap((event) => (event.call.queue === null ? [] : [event.call.queue])));
   const { defaultRegion, wrapUpSeconds } = await neighbours.settings(sql);
   const agents = await neighbours.agentsOfInterfaces(sql, [...devices]);
-  const teams = await neighbours.teamsOfQueues(sql, [...queues]);
+  const teams = await neighbours.teamsOfQueues(sql, source.bridgeId, [...queues]);
   return {
     ...source,
     e164Of(raw) {
@@ -148,7 +148,7 @@ function factOf(previous: StoredCall | null, next: StoredCall, event: CallEvent)
 /** Looks up who is calling when a number became known; what a person picked stays. */
 async function linkContacts(
   tx: Tx,
-  neighbours: CallNeighbours,
+  neighbours: ProjectionNeighbours,
   batch: Batch,
   changed: (CallRow | StoredCall)[],
 ): Promise<void> {
@@ -171,7 +171,7 @@ async function linkContacts(
   }
 }
 
-async function tell(tx: Tx, platform: Facts, neighbours: CallNeighbours, batch: Batch): Promise<void> {
+async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, batch: Batch): Promise<void> {
   const now = platform.clock.now();
   for (const { type, call, event } of batch.told) {
     // The link to a person was found after the event was projected.

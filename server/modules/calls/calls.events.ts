@@ -1,6 +1,6 @@
 /** Facts of the calls module. Every fact has the call's id as its subject, so a listener gets them in order. */
 
-import type { StoredCall } from './call-row.ts';
+import type { CallNumber, StoredCall } from './call-row.ts';
 import type { DeskChange } from './live-changes.ts';
 
 /** A call as it was right after the fact. */
@@ -27,6 +27,14 @@ export type CallFacts = {
   /** The file is complete on the PBX and is being uploaded. */
   'recording.finished': { callId: string; recordingId: string; bytes: number };
   'recording.lost': { callId: string; recordingId: string; because: string };
+  /** Somebody asked for a call; its telephone is about to ring. */
+  'call.requested': {
+    originateId: string;
+    agentId: string;
+    missedCallId: string | null;
+    contactId: string | null;
+    to: CallNumber;
+  };
   /** A click to call came to nothing before there was a call. */
   'originate.failed': {
     originateId: string;
@@ -34,7 +42,6 @@ export type CallFacts = {
     agentId: string | null;
     missedCallId: string | null;
   };
-  'disposition.changed': { dispositionId: string };
 };
 
 /** Who is told of a change of a call; the call itself is read when it is told. */

@@ -1,7 +1,9 @@
 /** SQL of calls. Whoever changes anything of a call first locks its row (`lockCalls`), so that versions only grow. */
 import type { Leg } from '../../../pbx-bridge/contract/call-record.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import { type CallTableRow, callColumns, fromColumns, humanColumns, toColumns } from './call-columns.ts';
+import type { NumberFilter } from './call-filter.ts';
 import type { CallRow, StoredCall } from './call-row.ts';
 
 /** Times inside json come out as PostgreSQL writes them; this is how the rest of Trunkline writes them. */
@@ -139,4 +141,105 @@ export async function readLegs(sql: Sql, callId: string): Promise<Leg[]> {
       Object.entries(row).map(([key, value]) => [key, value instanceof Date ? value.toISOString() : value]),
     ),
   ) as unknown as Leg[];
+}
+
+export interface CallFilter {
+  from?: string | undefined;
+  to?: string | undefined;
+  number?: NumberFilter | undefined;
+  agentId?: string | undefined;
+  queue?: string | undefined;
+  direction?: string | undefined;
+  outcome?: string | undefined;
+  state?: string | undefined;
+  contactId?: string | undefined;
+  dispositionId?: string | undefined;
+}
+
+function numberCondition(sql: Sql, number: NumberFilter): SqlQuery {
+  switch (number.kind) {
+    case 'whole':
+      return sql`calls.customer_e164 = ${number.e164}`;
+    case 'last-digits': {
+      const { digits } = number;
+      const reversed = `${[...digits].reverse().join('')}%`;
+      return sql`(calls.customer_digits like ${reversed} or (calls.direction = 'internal' and ${digits} in (calls.from_raw, calls.to_raw)))`;
+    }
+    case 'nothing':
+      return sql.unsafe('false');
+  }
+}
+
+/** Newest first; `after` is the key of the last call of the page before. One more row than `limit` tells that there are more. */
+export async function selectCalls(
+  sql: Sql,
+  filter: CallFilter,
+  page: { visible: SqlQuery; after: string[] | null; limit: number },
+): Promise<StoredCall[]> {
+  const { from, to, number, agentId, queue, direction, outcome, state, contactId, dispositionId } = filter;
+  const where = sql.and([
+    page.visible,
+    page.after && sql`(calls.started_at, calls.id) < (${page.after[0]}::timestamptz, ${page.after[1]})`,
+    from !== undefined && sql`calls.started_at >= ${from}`,
+    to !== undefined && sql`calls.started_at < ${to}`,
+    number !== undefined && numberCondition(sql, number),
+    agentId !== undefined &&
+      sql`exists (select from call_agents a where a.call_id = calls.id and a.agent_id = ${agentId})`,
+    queue !== undefined && sql`calls.queue = ${queue}`,
+    direction !== undefined && sql`calls.direction = ${direction}`,
+    outcome !== undefined && sql`calls.outcome = ${outcome}`,
+    state !== undefined && sql`calls.state = ${state}`,
+    contactId !== undefined && sql`calls.contact_id = ${contactId}`,
+    dispositionId !== undefined && sql`calls.disposition_id = ${dispositionId}`,
+  ]);
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls where ${where}
+    order by calls.started_at desc, calls.id desc limit ${page.limit + 1}`;
+  return rows.map(fromColumns);
+}
+
+/** Calls that live, or lie on a desk for after-call work at `now`. */
+export async function selectShownCalls(sql: Sql, visible: SqlQuery, now: Date): Promise<StoredCall[]> {
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls
+    where ${visible} and (calls.state <> 'ended' or calls.id in (
+      select call_id from call_agents where wrap_up_until > ${now}))`;
+  return rows.map(fromColumns);
+}
+
+/** Calls on the desk of one agent at `now`. */
+export async function selectDeskCalls(sql: Sql, agentId: string, now: Date): Promise<StoredCall[]> {
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls
+    where calls.id in (
+      select call_id from call_agents where agent_id = ${agentId} and (live or wrap_up_until > ${now}))`;
+  return rows.map(fromColumns);
+}
+
+/** The latest calls with this person or this number, `call` itself left out. */
+export async function selectLastCalls(
+  sql: Sql,
+  call: Pick<StoredCall, 'id' | 'contactId' | 'customer'>,
+  limit: number,
+): Promise<StoredCall[]> {
+  const e164 = call.customer?.e164 ?? null;
+  if (call.contactId === null && e164 === null) return [];
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls
+    where calls.id in (
+      (select id from calls where contact_id = ${call.contactId} order by started_at desc limit ${limit + 1})
+      union
+      (select id from calls where customer_e164 = ${e164} order by started_at desc limit ${limit + 1}))
+      and calls.id <> ${call.id}
+    order by calls.started_at desc, calls.id desc limit ${limit}`;
+  return rows.map(fromColumns);
+}
+
+/** Writes until when each agent of a locked call works on it. */
+export async function writeWrapUp(tx: Tx, call: StoredCall): Promise<void> {
+  for (const agent of call.agents) {
+    await tx`
+      update call_agents set wrap_up_until = ${agent.wrapUpUntil}
+      where call_id = ${call.id} and interface = ${agent.interface}`;
+  }
 }

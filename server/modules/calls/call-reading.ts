@@ -1,0 +1,126 @@
+/** Calls and cards as one reader may see them: rows put together with the names and people of other modules. */
+import type { Call, CallCard } from '../../contract/calls.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { canSee } from '../access/permissions.ts';
+import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
+import type { ViewNeighbours } from './call-neighbours.ts';
+import type { StoredCall } from './call-row.ts';
+import { type CallNames, callView, maySeeContact, namesWanted } from './call-view.ts';
+import { selectLastCalls } from './calls.repository.ts';
+import { decideCardKind } from './card-kind.ts';
+import { readDispositionNames } from './dispositions.repository.ts';
+
+const lastCallsShown = 5;
+
+export async function readNames(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  calls: readonly StoredCall[],
+): Promise<CallNames> {
+  const dispositionIds = [
+    ...new Set(calls.flatMap((call) => (call.dispositionId === null ? [] : [call.dispositionId]))),
+  ];
+  const names = await neighbours.names(sql, namesWanted(calls));
+  return { ...names, dispositions: await readDispositionNames(sql, dispositionIds) };
+}
+
+export async function viewCalls(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  calls: readonly StoredCall[],
+  reader: MatchReader,
+): Promise<Call[]> {
+  if (calls.length === 0) return [];
+  const names = await readNames(sql, neighbours, calls);
+  return calls.map((call) => callView(call, names, reader));
+}
+
+/** Everything of the contact that every reader's card shows; read once, cut down for each reader by `cardFor`. */
+export interface CardMaterial {
+  call: StoredCall;
+  contact: CallCard['contact'];
+  contactTeamId: string | null;
+  openTasks: CallCard['openTasks'];
+  lastCalls: CallCard['lastCalls'];
+  openMissedCalls: CallCard['openMissedCalls'];
+}
+
+export async function readCardMaterial(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  call: StoredCall,
+  names: CallNames,
+): Promise<CardMaterial> {
+  const { contactId } = call;
+  const contact = contactId === null ? null : await neighbours.contact(sql, contactId);
+  const openTasks = contactId === null ? [] : await neighbours.openTasks(sql, contactId);
+  const last = await selectLastCalls(sql, call, lastCallsShown);
+  const e164 = call.customer?.e164 ?? null;
+  const openMissedCalls =
+    contactId === null && e164 === null ? [] : await neighbours.openMissedCalls(sql, { contactId, e164 });
+  const lastNames = last.length === 0 ? names : await readNames(sql, neighbours, last);
+  const contactTeamId = contactId === null ? null : (names.contacts.get(contactId)?.teamId ?? null);
+  return {
+    call,
+    contact,
+    contactTeamId,
+    openTasks,
+    openMissedCalls,
+    lastCalls: last.map((one) => line(one, lastNames)),
+  };
+}
+
+function line(call: StoredCall, names: CallNames): CallCard['lastCalls'][number] {
+  const spoke = call.agents.find((agent) => agent.tookPart) ?? call.agents[0];
+  const disposition = call.dispositionId === null ? undefined : names.dispositions.get(call.dispositionId);
+  return {
+    id: call.id,
+    startedAt: call.startedAt,
+    direction: call.direction,
+    outcome: call.outcome,
+    talkSeconds: call.talkSeconds,
+    agentName: spoke?.agentId ? (names.agents.get(spoke.agentId) ?? null) : null,
+    dispositionLabel: disposition?.label ?? null,
+    note: call.note,
+  };
+}
+
+const nobody = { raw: null, e164: null, withheld: false };
+
+/** The card for one reader: of somebody else's client only that it is one. */
+export function cardFor(material: CardMaterial, names: CallNames, reader: MatchReader): CallCard {
+  const { call, contact } = material;
+  const known = call.contactId === null ? undefined : names.contacts.get(call.contactId);
+  const isContactVisible = contact !== null && known !== undefined && maySeeContact(known, reader);
+  const candidates = restrictCandidates(call.candidates, reader);
+  const kind = decideCardKind({ call, isContactVisible, candidates });
+  const isHeldBack = kind === 'restricted';
+  const maySeeTask = (task: CallCard['openTasks'][number]) =>
+    reader === null || canSee(reader, 'tasks.read', { ownerAgentIds: [task.agent?.id ?? null] });
+  return {
+    callId: call.id,
+    kind,
+    number: call.customer ?? (call.direction === 'internal' ? call.from : nobody),
+    contact: isContactVisible ? contact : null,
+    candidates,
+    openTasks: isHeldBack ? [] : material.openTasks.filter(maySeeTask),
+    lastCalls: isHeldBack ? [] : material.lastCalls,
+    openMissedCalls: material.openMissedCalls,
+  };
+}
+
+/** Cards of several calls for one reader, as the snapshot wants them. */
+export async function readCards(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  calls: readonly StoredCall[],
+  reader: MatchReader,
+): Promise<CallCard[]> {
+  if (calls.length === 0) return [];
+  const names = await readNames(sql, neighbours, calls);
+  const cards: CallCard[] = [];
+  for (const call of calls) {
+    cards.push(cardFor(await readCardMaterial(sql, neighbours, call, names), names, reader));
+  }
+  return cards;
+}

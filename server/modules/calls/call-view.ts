@@ -1,0 +1,99 @@
+/** Pure: a stored call as one reader may see it. The names come from the modules that own them. */
+import type { z } from 'zod';
+import type { Call, callSchema } from '../../contract/calls.contract.ts';
+import { canSee } from '../access/permissions.ts';
+import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
+import type { CallRecordingRow, StoredCall } from './call-row.ts';
+
+export interface ContactName {
+  name: string;
+  organisationName: string | null;
+  ownerAgentId: string | null;
+  teamId: string | null;
+}
+
+/** Names of everything that a call refers to by id. */
+export interface CallNames {
+  agents: ReadonlyMap<string, string>;
+  contacts: ReadonlyMap<string, ContactName>;
+  organisations: ReadonlyMap<string, string>;
+  dispositions: ReadonlyMap<string, { code: string; label: string }>;
+}
+
+/** Ids of everything that these calls refer to. */
+export function namesWanted(calls: readonly StoredCall[]) {
+  const unique = (ids: (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
+  return {
+    agentIds: unique(calls.flatMap((call) => call.agents.map((agent) => agent.agentId))),
+    contactIds: unique(calls.map((call) => call.contactId)),
+    organisationIds: unique(calls.map((call) => call.organisationId)),
+  };
+}
+
+type RecordingView = z.input<typeof callSchema>['recordings'][number];
+
+function recordingView(recording: CallRecordingRow, isEnded: boolean): RecordingView {
+  const { id, seconds, state } = recording;
+  const isRunning = state === 'recording' || state === 'paused';
+  return { id, seconds, state: isRunning && isEnded ? 'arriving' : state };
+}
+
+/** True when the reader may know who the contact is; somebody else's client stays a number. */
+export function maySeeContact(contact: ContactName, reader: MatchReader): boolean {
+  if (reader === null) return true;
+  return canSee(reader, 'contacts.read', { ownerAgentIds: [contact.ownerAgentId], teamIds: [contact.teamId] });
+}
+
+/**
+ * @param reader null: the server itself, nothing is held back
+ * @example callView(call, names, principal)
+ */
+export function callView(call: StoredCall, names: CallNames, reader: MatchReader): Call {
+  const contact = call.contactId === null ? undefined : names.contacts.get(call.contactId);
+  const isShown = contact !== undefined && maySeeContact(contact, reader);
+  const organisation = call.organisationId === null ? undefined : names.organisations.get(call.organisationId);
+  const disposition = call.dispositionId === null ? undefined : names.dispositions.get(call.dispositionId);
+  const hidesOrganisation = contact !== undefined && !isShown;
+  return {
+    id: call.id,
+    pbx: call.pbx,
+    linkedIds: call.linkedIds,
+    direction: call.direction,
+    state: call.state,
+    outcome: call.outcome,
+    from: call.from,
+    to: call.to,
+    callerIdName: call.callerIdName,
+    dialledNumber: call.dialled,
+    queue: call.queue,
+    agents: call.agents.map(({ teamId: _team, tookPart: _tookPart, wrapUpUntil: _wrapUp, ...agent }) => ({
+      ...agent,
+      name: agent.agentId === null ? null : (names.agents.get(agent.agentId) ?? null),
+    })),
+    contactId: isShown ? call.contactId : null,
+    contactName: isShown ? contact.name : null,
+    organisationName: hidesOrganisation ? null : (contact?.organisationName ?? organisation ?? null),
+    candidates: restrictCandidates(call.candidates, reader),
+    startedAt: call.startedAt,
+    answeredAt: call.answeredAt,
+    endedAt: call.endedAt,
+    waitSeconds: call.waitSeconds,
+    ringSeconds: call.ringSeconds,
+    talkSeconds: call.talkSeconds,
+    holdSeconds: call.holdSeconds,
+    endedBy: call.endedBy,
+    hangupCause: call.hangupCause,
+    endInferred: call.endInferred,
+    transfers: call.transfers,
+    recordings: call.recordings.map((recording) => recordingView(recording, call.state === 'ended')),
+    disposition: call.dispositionId !== null && disposition ? { id: call.dispositionId, ...disposition } : null,
+    note: call.note,
+    mainNeed: call.mainNeed,
+    nextStep: call.nextStep,
+    attemptId: call.attemptId,
+    campaignId: call.campaignId,
+    missedCallId: call.missedCallId,
+    dealIds: call.dealIds,
+    version: call.version,
+  };
+}

@@ -1,0 +1,84 @@
+/** Reading calls: the log, one call, its card. Every read passes the access predicate. */
+import type { z } from 'zod';
+import type { Call, CallCard, callListQuerySchema } from '../../contract/calls.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { Page } from '../../platform/http/cursor.ts';
+import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { canSee, type Permission } from '../access/permissions.ts';
+import type { Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
+import { numberFilter } from './call-filter.ts';
+import type { CallNeighbours } from './call-neighbours.ts';
+import { readCards, readNames } from './call-reading.ts';
+import type { StoredCall } from './call-row.ts';
+import { callView } from './call-view.ts';
+import { callNotFound } from './calls.errors.ts';
+import { readCalls, selectCalls } from './calls.repository.ts';
+import { currentCallId } from './merged-calls.ts';
+
+export type CallsDeps = Pick<Platform, 'database' | 'clock' | 'ids' | 'facts' | 'jobs'> & {
+  neighbours: CallNeighbours;
+};
+
+const ownerColumns = { ownerAgents: 'calls.agent_ids', teams: 'calls.team_ids' };
+
+/** Which calls the reader's right reaches, for a query over `calls`. */
+export const visibleCalls = (sql: Sql, principal: Principal, permission: Permission) =>
+  visiblePredicate(sql, principal, permission, ownerColumns);
+
+/** The same for one call in hand. */
+export const maySeeCall = (principal: Principal, permission: Permission, call: StoredCall): boolean =>
+  canSee(principal, permission, { ownerAgentIds: call.agentIds, teamIds: call.teamIds }) ||
+  // Who was rung, or works on it still, may go on doing so though others took the call.
+  call.agents.some((agent) => agent.agentId !== null && agent.agentId === principal.agentId);
+
+/** A call by its id, or by the id of a call that became part of it. 404 when the reader may not see it. */
+export async function findCall(
+  sql: Sql,
+  principal: Principal,
+  id: string,
+  permission: Permission = 'calls.read',
+): Promise<StoredCall> {
+  const [call] = await readCalls(sql, [await currentCallId(sql, id)]);
+  if (!call || !maySeeCall(principal, permission, call)) throw callNotFound();
+  return call;
+}
+
+/** The log, newest first. */
+export async function listCalls(
+  { database, neighbours }: CallsDeps,
+  principal: Principal,
+  query: z.output<typeof callListQuerySchema>,
+): Promise<Page<Call>> {
+  const { sql } = database;
+  const { cursor, limit, number, ...filter } = query;
+  const region = number === undefined ? '' : (await neighbours.settings(sql)).defaultRegion;
+  const rows = await selectCalls(
+    sql,
+    { ...filter, ...(number === undefined ? {} : { number: numberFilter(number, region) }) },
+    { visible: visibleCalls(sql, principal, 'calls.read'), after: cursorOf(cursor, 2), limit },
+  );
+  const names = await readNames(sql, neighbours, rows);
+  return pageOf(
+    rows,
+    limit,
+    (call) => [call.startedAt, call.id],
+    (call) => callView(call, names, principal),
+  );
+}
+
+export async function getCall({ database, neighbours }: CallsDeps, principal: Principal, id: string): Promise<Call> {
+  const call = await findCall(database.sql, principal, id);
+  return callView(call, await readNames(database.sql, neighbours, [call]), principal);
+}
+
+export async function getCard(
+  { database, neighbours }: CallsDeps,
+  principal: Principal,
+  id: string,
+): Promise<CallCard> {
+  const call = await findCall(database.sql, principal, id);
+  const [card] = await readCards(database.sql, neighbours, [call], principal);
+  return card!;
+}

@@ -1,0 +1,55 @@
+/** SQL of dispositions: the coded results people choose from. */
+import type { Disposition } from '../../contract/calls.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+
+const columns = `id, code, label, hotkey, human_answered as "humanAnswered", contact_reached as "contactReached",
+  sale, call_back as "callBack", do_not_call as "doNotCall", active, position`;
+
+export async function readDispositions(sql: Sql): Promise<Disposition[]> {
+  const rows = await sql<Disposition[]>`select ${sql.unsafe(columns)} from dispositions order by position, id`;
+  return [...rows];
+}
+
+export async function readDisposition(sql: Sql, id: string): Promise<Disposition | null> {
+  const [row] = await sql<Disposition[]>`select ${sql.unsafe(columns)} from dispositions where id = ${id}`;
+  return row ?? null;
+}
+
+export async function readDispositionNames(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<Map<string, { code: string; label: string }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<{ id: string; code: string; label: string }[]>`
+    select id, code, label from dispositions where id = any(${[...ids]}::text[])`;
+  return new Map(rows.map(({ id, code, label }) => [id, { code, label }]));
+}
+
+/** Writes a whole disposition, new or changed. */
+export async function writeDisposition(sql: Sql, disposition: Disposition): Promise<void> {
+  const row = {
+    id: disposition.id,
+    code: disposition.code,
+    label: disposition.label,
+    hotkey: disposition.hotkey,
+    human_answered: disposition.humanAnswered,
+    contact_reached: disposition.contactReached,
+    sale: disposition.sale,
+    call_back: disposition.callBack,
+    do_not_call: disposition.doNotCall,
+    active: disposition.active,
+    position: disposition.position,
+  };
+  const { id: _id, ...changed } = row;
+  await sql`insert into dispositions ${sql(row)} on conflict (id) do update set ${sql(changed)}`;
+}
+
+/** A key belongs to one active disposition: whoever had it loses it. */
+export async function freeHotkey(sql: Sql, hotkey: number, exceptId: string): Promise<void> {
+  await sql`update dispositions set hotkey = null where hotkey = ${hotkey} and id <> ${exceptId}`;
+}
+
+export async function nextPosition(sql: Sql): Promise<number> {
+  const [row] = await sql<{ position: number }[]>`select coalesce(max(position), 0) + 1 as position from dispositions`;
+  return row?.position ?? 1;
+}

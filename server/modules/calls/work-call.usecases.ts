@@ -1,0 +1,163 @@
+/** What people say of a call: result, note, need, next step, who it was, and that they are done with it. */
+import type { z } from 'zod';
+import type { Call, callPatchSchema } from '../../contract/calls.contract.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
+import { createAudit } from '../audit/audit.usecases.ts';
+import { readNames } from './call-reading.ts';
+import type { StoredCall } from './call-row.ts';
+import { callView, maySeeContact } from './call-view.ts';
+import { callNotFound, callNotYours, callStillLive, unknownContact, unknownDisposition } from './calls.errors.ts';
+import type { CallFacts } from './calls.events.ts';
+import { lockCalls, writeHuman, writeWrapUp } from './calls.repository.ts';
+import { type CallsDeps, maySeeCall } from './calls.usecases.ts';
+import { readDisposition } from './dispositions.repository.ts';
+import { currentCallId } from './merged-calls.ts';
+import { describeChange, tellChange } from './tell-change.ts';
+import { wrapUpFinished } from './wrap-up.ts';
+
+type Patch = z.output<typeof callPatchSchema>;
+
+export interface WorkCall {
+  principal: Principal;
+  callId: string;
+  patch: Patch;
+  ip: string;
+}
+
+/** Saves what is given and leaves the rest; an autosaved note and a result pressed at once do not undo each other. */
+export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }: WorkCall): Promise<Call> {
+  const { database, neighbours, clock } = deps;
+  const after = await database.transaction(async (tx) => {
+    const before = await lockForWork(tx, principal, callId);
+    const next = await applyPatch(tx, deps, principal, before, patch);
+    if (next === before) return before;
+    const now = clock.now();
+    await writeHuman(tx, next);
+    if (patch.wrapUpDone) await writeWrapUp(tx, next);
+    await record(tx, deps, { principal, ip, before, after: next });
+    await tellChange(tx, deps, { before, after: next, now });
+    await neighbours.callsChanged(tx, [{ before, after: next }]);
+    return next;
+  });
+  return callView(after, await readNames(database.sql, neighbours, [after]), principal);
+}
+
+async function lockForWork(tx: Tx, principal: Principal, callId: string): Promise<StoredCall> {
+  const id = await currentCallId(tx, callId);
+  const call = (await lockCalls(tx, [id])).get(id);
+  if (!call || !maySeeCall(principal, 'calls.read', call)) throw callNotFound();
+  if (!maySeeCall(principal, 'calls.work', call)) throw callNotYours();
+  return call;
+}
+
+async function applyPatch(
+  tx: Tx,
+  deps: CallsDeps,
+  principal: Principal,
+  before: StoredCall,
+  patch: Patch,
+): Promise<StoredCall> {
+  const next = { ...before };
+  if (patch.note !== undefined) next.note = patch.note;
+  if (patch.mainNeed !== undefined) next.mainNeed = patch.mainNeed;
+  if (patch.dispositionId !== undefined) next.dispositionId = await checkedDisposition(tx, before, patch.dispositionId);
+  if (patch.contactId !== undefined)
+    Object.assign(next, await pickContact(tx, deps, principal, before, patch.contactId));
+  if (patch.nextStep !== undefined) next.nextStep = await saveNextStep(tx, deps, principal, next, patch.nextStep);
+  if (patch.wrapUpDone) next.agents = finishWrapUp(before, principal);
+  if (JSON.stringify(next) === JSON.stringify(before)) return before;
+  return { ...next, version: before.version + 1 };
+}
+
+async function checkedDisposition(tx: Tx, call: StoredCall, id: string | null): Promise<string | null> {
+  if (id === null || id === call.dispositionId) return id;
+  const disposition = await readDisposition(tx, id);
+  if (!disposition?.active) throw unknownDisposition();
+  return id;
+}
+
+type Picked = Pick<StoredCall, 'contactId' | 'organisationId' | 'contactPicked'>;
+
+/** Who it was, by a person's word: stays whatever the look-up finds later, and counts for the next call of that number. */
+async function pickContact(
+  tx: Tx,
+  { neighbours }: CallsDeps,
+  principal: Principal,
+  call: StoredCall,
+  contactId: string | null,
+): Promise<Picked> {
+  if (contactId === null) return { contactId: null, organisationId: null, contactPicked: true };
+  const { contacts } = await neighbours.names(tx, { agentIds: [], contactIds: [contactId], organisationIds: [] });
+  const contact = contacts.get(contactId);
+  if (!contact || !maySeeContact(contact, principal)) throw unknownContact();
+  const e164 = call.customer?.e164 ?? null;
+  if (e164 !== null) await neighbours.rememberPick(tx, { e164, contactId });
+  return { contactId, organisationId: call.organisationId, contactPicked: true };
+}
+
+async function saveNextStep(
+  tx: Tx,
+  { neighbours }: CallsDeps,
+  principal: Principal,
+  call: StoredCall,
+  step: NonNullable<Patch['nextStep']> | null,
+): Promise<StoredCall['nextStep']> {
+  if (step === null || step.text === '') {
+    if (call.nextStep) await neighbours.dropNextStep(tx, call.nextStep.taskId, principal);
+    return null;
+  }
+  const { text, dueAt } = step;
+  const taskId = await neighbours.saveNextStep(tx, { call, contactId: call.contactId, principal, text, dueAt });
+  return { text, dueAt, taskId };
+}
+
+function finishWrapUp(call: StoredCall, principal: Principal): StoredCall['agents'] {
+  const mine = call.agents.filter((agent) => agent.agentId !== null && agent.agentId === principal.agentId);
+  if (mine.some((agent) => agent.live)) throw callStillLive();
+  return call.agents.map((agent) =>
+    mine.includes(agent) && agent.wrapUpUntil !== null ? { ...agent, wrapUpUntil: wrapUpFinished } : agent,
+  );
+}
+
+const worked = ['contactId', 'dispositionId', 'note', 'mainNeed', 'nextStep', 'contactPicked'] as const;
+
+async function record(
+  tx: Tx,
+  deps: CallsDeps,
+  { principal, ip, before, after }: { principal: Principal; ip: string; before: StoredCall; after: StoredCall },
+): Promise<void> {
+  const changed = worked.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  if (changed.length === 0) return;
+  const only = (call: StoredCall) => Object.fromEntries(changed.map((key) => [key, call[key]]));
+  const entry = { principal, action: 'call.worked', record: after.id, before: only(before), after: only(after), ip };
+  await createAudit(deps).record(tx, entry);
+  await deps.facts.append<CallFacts>(tx, {
+    type: 'call.worked',
+    subject: after.id,
+    actor: { kind: principal.kind, id: principal.id, name: principal.name },
+    payload: { call: after, changed },
+  });
+}
+
+/** The time of one agent's after-call work has run out: the call leaves the desk. Nothing is written, time alone did it. */
+export async function endWrapUp(
+  deps: CallsDeps,
+  { callId, device }: { callId: string; device: string },
+): Promise<void> {
+  const { database, facts, clock, jobs, neighbours } = deps;
+  await database.transaction(async (tx) => {
+    const call = (await lockCalls(tx, [callId])).get(callId);
+    const agent = call?.agents.find((one) => one.interface === device);
+    if (!call || !agent?.wrapUpUntil || agent.wrapUpUntil === wrapUpFinished) return;
+    const now = clock.now();
+    const until = Date.parse(agent.wrapUpUntil);
+    if (until > now.getTime()) {
+      await jobs.add(tx, 'calls.end-wrap-up', { callId, interface: device }, { runAt: new Date(until) });
+      return;
+    }
+    const change = describeChange({ before: call, after: call, now, beforeAt: new Date(until - 1) });
+    if (change) await facts.append<CallFacts>(tx, { type: 'call.changed', subject: callId, payload: change });
+    await neighbours.callsChanged(tx, [{ before: call, after: call }]);
+  });
+}
