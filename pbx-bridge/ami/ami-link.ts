@@ -27,6 +27,8 @@ export interface AmiLinkConsumer {
   /** Every wanted event that no list waits for, in stream order; begins before `onUp`, right after the login. */
   onEvent(event: AmiEvent): void;
   onBlock?(bytes: Buffer, start: number, end: number): void;
+  /** All events of one read from the socket have been given: the moment to write them down together. */
+  onChunkEnd?(): void;
   /** Logged in: the time to ask for everything that is up. */
   onUp(): void;
   /** Was up and is no longer. */
@@ -147,6 +149,7 @@ export class AmiLink {
         ...(this.#consumer.onBlock === undefined
           ? {}
           : { onBlock: (bytes: Buffer, start: number, end: number) => this.#consumer.onBlock?.(bytes, start, end) }),
+        onChunkEnd: () => this.#consumer.onChunkEnd?.(),
         onEnd: (reason) => this.#onSessionEnd(session, reason),
       },
     );

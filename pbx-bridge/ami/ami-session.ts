@@ -41,6 +41,8 @@ export interface AmiSessionConsumer {
   isWanted(eventName: string): boolean;
   onEvent(event: AmiEvent): void;
   onBlock?(bytes: Buffer, start: number, end: number): void;
+  /** All events of one read from the socket have been given: the moment to write them down together. */
+  onChunkEnd?(): void;
   /** The connection is gone; called once. Everything that waited has been refused. */
   onEnd(reason: Error): void;
 }
@@ -169,6 +171,7 @@ export class AmiSession {
     this.#bytesReceived += chunk.length;
     try {
       this.#decoder.push(chunk);
+      this.#consumer.onChunkEnd?.();
     } catch (error) {
       // The sink catches what consumers throw; what comes here is a fault of ours. The stream is out of step: start anew.
       this.#options.logger.error({ error: errorText(error) }, 'reading the AMI stream failed');
