@@ -193,9 +193,9 @@ export class CallsDraft implements KnownEndpoints {
 
   /** Whether the call's start was said (or is about to be). */
   isStarted(call: OpenCall): boolean {
-    return (
-      call.told['call.started'] !== undefined ||
-      this.notes.some((note) => note.callId === call.id && note.type === 'call.started')
+    return hasStarted(
+      call,
+      this.notes.filter((note) => note.callId === call.id),
     );
   }
 
@@ -261,6 +261,11 @@ export class CallsDraft implements KnownEndpoints {
     else if (this.updated.has(callId)) notes.push({ callId, type: 'call.updated', legId: null });
     this.updated.delete(callId);
     if (!call || notes.length === 0) return;
+    if (!hasStarted(call, notes)) {
+      // Nobody is in it yet (Local channels only): nothing to tell but what would be lost.
+      if (notes.every((note) => note.type === 'call.updated')) return;
+      notes.unshift({ callId, type: 'call.started', legId: null });
+    }
     const record = summariseCall(call, this.base.pbx, this.at, false);
     for (const note of notes) this.done.push(this.fact(call, { ...note, mergedInto: null }, record));
   }
@@ -291,6 +296,10 @@ function rememberEnded(ended: CallsState['ended'], now: ReadonlyMap<string, true
   if (now.size === 0) return ended;
   const young = withChanges(ended.young, now);
   return young.size < TAIL ? { young, old: ended.old } : { young: emptyMap() as BucketMap<true>, old: young };
+}
+
+function hasStarted(call: OpenCall, notes: readonly Note[]): boolean {
+  return call.told['call.started'] !== undefined || notes.some((note) => note.type === 'call.started');
 }
 
 function isUnansweredOriginate(call: OpenCall): boolean {
