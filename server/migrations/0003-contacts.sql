@@ -24,10 +24,10 @@ create table organisations (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,
-  name_key text generated always as (search_text(name)) stored,
+  name_key text collate "C" generated always as (search_text(name)) stored,
   search text generated always as (search_text(name) || ' ' || search_list(emails)) stored
 );
-create index organisations_by_name on organisations (name_key text_pattern_ops, id) where deleted_at is null;
+create index organisations_by_name on organisations (name_key, id) where deleted_at is null;
 create index organisations_search on organisations using gin (search gin_trgm_ops);
 create index organisations_owner on organisations (owner_agent_id) where owner_agent_id is not null;
 
@@ -49,10 +49,10 @@ create table contacts (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,
-  name_key text generated always as (search_text(name)) stored,
+  name_key text collate "C" generated always as (search_text(name)) stored,
   search text generated always as (search_text(name) || ' ' || search_list(emails)) stored
 );
-create index contacts_by_name on contacts (name_key text_pattern_ops, id) where deleted_at is null;
+create index contacts_by_name on contacts (name_key, id) where deleted_at is null;
 create index contacts_search on contacts using gin (search gin_trgm_ops);
 create index contacts_organisation on contacts (organisation_id) where organisation_id is not null;
 create index contacts_owner on contacts (owner_agent_id, name_key) where owner_agent_id is not null;

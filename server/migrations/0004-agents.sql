@@ -27,8 +27,6 @@ create table agent_presence (
   asked_state text not null default 'ready' check (asked_state in ('ready', 'paused')),
   asked_reason text,
   asked_since timestamptz not null,
-  device_state text,
-  device_since timestamptz,
   state text not null default 'off',
   since timestamptz not null,
   pause_reason text,

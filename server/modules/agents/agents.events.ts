@@ -1,0 +1,12 @@
+/** Facts of agents. The subject is the agent. */
+import type { Presence } from '../../contract/agents.contract.ts';
+
+export type AgentFacts = {
+  /** Name, team, telephone or rights changed; `interfaces` changed too when the bridges must be told. */
+  'agent.saved': { agentId: string; interfacesChanged: boolean };
+  /** Presence as it is now, whole. */
+  'agent.changed': { presence: Presence };
+  /** The queues of the PBX must follow what was asked for. */
+  'agent.paused': { agentId: string; reason: string | null };
+  'agent.unpaused': { agentId: string };
+};

@@ -1,0 +1,83 @@
+/** Reading agents: who they are, whose telephone is whose, and what a person at a telephone may see. */
+
+import type { Role } from '../../contract/access.contract.ts';
+import type { Agent } from '../../contract/agents.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import {
+  type AgentRow,
+  selectAgentInterfaces,
+  selectAgentOfUser,
+  selectAgentPage,
+  selectAgents,
+  selectAgentsAt,
+} from './agents.repository.ts';
+
+export const toAgent = (row: AgentRow): Agent => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  userId: row.user_id,
+  interface: row.interface,
+  role: row.role,
+  teamId: row.team_id,
+  active: row.active,
+});
+
+/** Agents by id, former ones too. */
+export async function readAgentRecords(sql: Sql, ids: readonly string[]): Promise<Map<string, Agent>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await selectAgents(sql, ids)).map((row) => [row.id, toAgent(row)]));
+}
+
+export interface AgentAtDevice {
+  agentId: string;
+  name: string;
+  teamId: string | null;
+}
+
+/** Who sits at these devices now. Devices that are nobody's are left out. */
+export async function getAgentsByInterface(
+  sql: Sql,
+  interfaces: readonly string[],
+): Promise<Map<string, AgentAtDevice>> {
+  if (interfaces.length === 0) return new Map();
+  const rows = await selectAgentsAt(sql, interfaces);
+  return new Map(rows.map((row) => [row.interface ?? '', { agentId: row.id, name: row.name, teamId: row.team_id }]));
+}
+
+/** Every device that is somebody's: the bridge counts these as ours. */
+export const listAgentInterfaces = (sql: Sql): Promise<string[]> => selectAgentInterfaces(sql);
+
+export async function readAgentOfUser(sql: Sql, userId: string): Promise<Agent | null> {
+  const row = await selectAgentOfUser(sql, userId);
+  return row ? toAgent(row) : null;
+}
+
+/** Somebody as the access rule sees them, without a session: for cards that are made before anybody asks. */
+export interface AgentReader {
+  role: Role;
+  userId: string | null;
+  agentId: string;
+  teamId: string | null;
+}
+
+/** What each of these agents may see. */
+export async function readersOfAgents(sql: Sql, agentIds: readonly string[]): Promise<Map<string, AgentReader>> {
+  const agents = await readAgentRecords(sql, agentIds);
+  return new Map(
+    [...agents.values()].map((agent) => [
+      agent.id,
+      { role: agent.role, userId: agent.userId, agentId: agent.id, teamId: agent.teamId },
+    ]),
+  );
+}
+
+export async function listAgents(
+  sql: Sql,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<Page<Agent>> {
+  const after = cursorOf(query.cursor, 1);
+  const rows = await selectAgentPage(sql, after?.[0] ?? null, query.limit);
+  return pageOf(rows, query.limit, (row) => [row.id], toAgent);
+}

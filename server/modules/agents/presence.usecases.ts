@@ -1,0 +1,188 @@
+/**
+ * Presence of agents: everything that can change it ends in `refreshPresence`, which asks the pure rule and tells the
+ * result once. Call these inside the transaction of the cause.
+ */
+import type { Presence } from '../../contract/agents.contract.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { AgentFacts } from './agents.events.ts';
+import {
+  type AgentCallRow,
+  deleteEndedWrapUps,
+  lockPresence,
+  type PresenceRow,
+  replaceAgentCalls,
+  selectAgentCalls,
+  selectAgentIdsOfPbx,
+  selectPresence,
+  updateAsked,
+  updateSignedIn,
+  type WantedAgentCall,
+  writePresence,
+} from './presence.repository.ts';
+import { type AgentPresence, type PresenceInputs, reduceAgentPresence } from './reduce-agent-presence.ts';
+
+export type PresencePlatform = Pick<Platform, 'clock' | 'facts' | 'jobs'>;
+
+export const toPresence = (row: PresenceRow): Presence => ({
+  agentId: row.agent_id,
+  name: row.name,
+  interface: row.interface,
+  teamId: row.team_id,
+  state: row.state,
+  since: row.since.toISOString(),
+  pauseReason: row.pause_reason,
+  callIds: row.call_ids,
+  version: row.version,
+});
+
+/** Presence of every agent; with `only` of that agent and that team. */
+export async function listPresence(
+  sql: Sql,
+  only: { agentId: string | null; teamId: string | null } | null = null,
+): Promise<Presence[]> {
+  return (await selectPresence(sql, only)).map(toPresence);
+}
+
+function inputsOf(row: PresenceRow, calls: readonly AgentCallRow[]): PresenceInputs {
+  return {
+    signedIn: row.signed_in && row.active,
+    asked: { state: row.asked_state, pauseReason: row.asked_reason, since: row.asked_since },
+    device: row.device_state && row.device_since ? { state: row.device_state, since: row.device_since } : null,
+    legs: calls.flatMap(({ call_id, state, since }) =>
+      state === 'wrap-up' ? [] : [{ callId: call_id, state, since }],
+    ),
+    wrapUps: calls.flatMap(({ call_id, state, since, wrap_up_until }) =>
+      state === 'wrap-up' && wrap_up_until ? [{ callId: call_id, since, until: wrap_up_until }] : [],
+    ),
+    previous: { state: row.state, since: row.since, pauseReason: row.pause_reason, callIds: row.call_ids },
+  };
+}
+
+const isSame = (a: AgentPresence, b: AgentPresence) =>
+  a.state === b.state && a.pauseReason === b.pauseReason && a.callIds.join() === b.callIds.join();
+
+/** Works out presence anew for these agents and tells what changed. `always`: told even if nothing did (a new name). */
+export async function refreshPresence(
+  { clock, facts, jobs }: PresencePlatform,
+  tx: Tx,
+  agentIds: readonly string[],
+  { always = false }: { always?: boolean } = {},
+): Promise<void> {
+  if (agentIds.length === 0) return;
+  const now = clock.now();
+  const rows = await lockPresence(tx, agentIds, now);
+  const calls = await selectAgentCalls(tx, agentIds);
+  for (const row of rows) {
+    const inputs = inputsOf(
+      row,
+      calls.filter((call) => call.agent_id === row.agent_id),
+    );
+    const next = reduceAgentPresence(inputs, now);
+    if (!always && inputs.previous && isSame(inputs.previous, next)) continue;
+    const version = await writePresence(tx, row, next);
+    const presence: Presence = { ...toPresence(row), ...next, since: next.since.toISOString(), version };
+    await facts.append<AgentFacts>(tx, { type: 'agent.changed', payload: { presence }, subject: row.agent_id });
+    const ends = inputs.wrapUps.filter(({ until }) => until > now).map(({ until }) => until.getTime());
+    const key = `agents.end-wrap-up:${row.agent_id}`;
+    if (ends.length > 0)
+      await jobs.add(tx, 'agents.end-wrap-up', { agentId: row.agent_id }, { runAt: new Date(Math.min(...ends)), key });
+  }
+  await deleteEndedWrapUps(tx, agentIds, now);
+}
+
+/** A call as presence needs it; the calls module's own rows fit. */
+export interface CallForPresence {
+  id: string;
+  agents: readonly { agentId: string | null; live: boolean; tookPart: boolean; wrapUpUntil: string | null }[];
+}
+
+const strength = { talking: 3, ringing: 2, 'wrap-up': 1 } as const;
+
+function wantedOf(call: CallForPresence, now: Date): WantedAgentCall[] {
+  const byAgent = new Map<string, WantedAgentCall>();
+  for (const { agentId, live, tookPart, wrapUpUntil } of call.agents) {
+    const works = wrapUpUntil !== null && Date.parse(wrapUpUntil) > now.getTime();
+    if (agentId === null || (!live && !works)) continue;
+    const state = live ? (tookPart ? 'talking' : 'ringing') : 'wrap-up';
+    const known = byAgent.get(agentId);
+    if (known && strength[known.state] >= strength[state]) continue;
+    const until = state === 'wrap-up' ? wrapUpUntil : null;
+    byAgent.set(agentId, { agentId, callId: call.id, state, since: now.toISOString(), wrapUpUntil: until });
+  }
+  return [...byAgent.values()];
+}
+
+/**
+ * Presence follows calls: told of every changed call in the transaction that stores it. `after` null: the call is no
+ * call of its own any more. Saying the same again changes nothing.
+ */
+export async function applyCallsToPresence(
+  platform: PresencePlatform,
+  tx: Tx,
+  changes: readonly { before: CallForPresence | null; after: CallForPresence | null }[],
+): Promise<void> {
+  const latest = new Map<string, CallForPresence | null>();
+  for (const { before, after } of changes) {
+    if (before && before.id !== after?.id) latest.set(before.id, null);
+    if (after) latest.set(after.id, after);
+  }
+  if (latest.size === 0) return;
+  const now = platform.clock.now();
+  const wanted = [...latest.values()].flatMap((call) => (call ? wantedOf(call, now) : []));
+  const touched = await replaceAgentCalls(tx, [...latest.keys()], wanted);
+  await refreshPresence(platform, tx, touched.sort());
+}
+
+export interface AskedPresence {
+  agentId: string;
+  state: 'ready' | 'paused';
+  pauseReason: string | null;
+  /** A telephone exchange that paused somebody is told nothing in return. */
+  from: 'person' | 'pbx';
+}
+
+/** What an agent (or a supervisor, or the PBX) asks for. Asking through Trunkline also means being here. */
+export async function setPresence(platform: PresencePlatform, tx: Tx, asked: AskedPresence): Promise<void> {
+  const { agentId, state, from } = asked;
+  const now = platform.clock.now();
+  const [row] = await lockPresence(tx, [agentId], now);
+  if (!row) return;
+  const pauseReason = state === 'paused' ? asked.pauseReason : null;
+  if (from === 'person' && !row.signed_in) await updateSignedIn(tx, agentId, true);
+  if (row.asked_state !== state || row.asked_reason !== pauseReason)
+    await updateAsked(tx, agentId, { state, pauseReason, since: now });
+  await refreshPresence(platform, tx, [agentId]);
+  if (from === 'person') await askPbx(platform, tx, agentId, state, pauseReason);
+}
+
+/** The queues of the PBX are made to follow; a listener sends the command after the commit. */
+export async function askPbx(
+  { facts }: Pick<PresencePlatform, 'facts'>,
+  tx: Tx,
+  agentId: string,
+  state: 'ready' | 'paused',
+  reason: string | null,
+): Promise<void> {
+  if (state === 'paused')
+    await facts.append<AgentFacts>(tx, { type: 'agent.paused', payload: { agentId, reason }, subject: agentId });
+  else await facts.append<AgentFacts>(tx, { type: 'agent.unpaused', payload: { agentId }, subject: agentId });
+}
+
+/** The agent signed in at the console, or out of the last one. */
+export async function setSignedIn(
+  platform: PresencePlatform,
+  tx: Tx,
+  agentId: string,
+  signedIn: boolean,
+): Promise<void> {
+  const [row] = await lockPresence(tx, [agentId], platform.clock.now());
+  if (!row || row.signed_in === signedIn) return;
+  await updateSignedIn(tx, agentId, signedIn);
+  await refreshPresence(platform, tx, [agentId]);
+}
+
+/** Devices of a PBX changed, or its link did: whoever sits there is worked out anew. */
+export async function refreshPresenceOfPbx(platform: PresencePlatform, tx: Tx, bridgeId: string): Promise<void> {
+  await refreshPresence(platform, tx, (await selectAgentIdsOfPbx(tx, bridgeId)).sort());
+}

@@ -1,0 +1,72 @@
+/** Pure: a stored person as the contract shows it. */
+import type { Contact } from '../../contract/contacts.contract.ts';
+import { normalizePhone } from '../phones/normalize-phone.ts';
+import { effectiveTimeZone } from '../phones/number-time-zone.ts';
+import { type StoredPhone, toPhone } from '../phones/phone-rows.ts';
+
+export interface ContactRow {
+  id: string;
+  name: string;
+  role: string | null;
+  organisation_id: string | null;
+  organisation_name: string | null;
+  organisation_time_zone: string | null;
+  lifecycle: Contact['lifecycle'];
+  owner_agent_id: string | null;
+  owner_name: string | null;
+  team_id: string | null;
+  emails: string[];
+  notes: string;
+  vip: boolean;
+  time_zone: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+/** Zone and country in force for the firm. */
+export interface FirmPlace {
+  timeZone: string;
+  region: string;
+}
+
+/** The number whose zone counts: the primary one, else the first that could be repaired. */
+export function numberForTime(phones: readonly StoredPhone[]): { e164: string | null; country: string | null } | null {
+  const usable = phones.filter((phone) => phone.e164 !== null && !phone.invalid);
+  return usable.find((phone) => phone.isPrimary) ?? usable[0] ?? null;
+}
+
+/** The country of an E.164 number; null when it has none or cannot be told. */
+export function countryOf(e164: string): string | null {
+  const number = normalizePhone(e164, 'ZZ');
+  return number.ok ? number.country : null;
+}
+
+export function toContact(row: ContactRow, phones: readonly StoredPhone[], firm: FirmPlace): Contact {
+  const own = { timeZone: row.time_zone ?? row.organisation_time_zone };
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    organisationId: row.organisation_id,
+    organisationName: row.organisation_name,
+    lifecycle: row.lifecycle,
+    owner: row.owner_agent_id === null ? null : { id: row.owner_agent_id, name: row.owner_name ?? '' },
+    phones: phones.map(toPhone),
+    emails: row.emails,
+    notes: row.notes,
+    vip: row.vip,
+    timeZone: row.time_zone,
+    effectiveTimeZone: effectiveTimeZone(own, numberForTime(phones), firm),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+  };
+}
+
+/** Whose a record is, for the access rule. */
+export const ownershipOf = (row: { owner_agent_id: string | null; team_id: string | null }) => ({
+  ownerAgentIds: [row.owner_agent_id],
+  teamIds: [row.team_id],
+});

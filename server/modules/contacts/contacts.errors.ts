@@ -1,0 +1,10 @@
+/** Refusals of the contacts module. */
+import { conflict, forbidden, invalid, notFound } from '../../platform/errors/domain-error.ts';
+
+export const contactNotFound = () => notFound('contacts.not_found', 'There is no such person, or not for you.');
+export const contactStale = () =>
+  conflict('contacts.stale', 'Somebody else has changed this person in the meantime. Read it again.');
+export const contactNotYours = () => forbidden('contacts.not_yours', 'This person belongs to another team.');
+export const contactNotDeleted = () => conflict('contacts.not_deleted', 'This person has not been deleted.');
+export const fieldInvalid = (field: string, sentence: string) =>
+  invalid('contacts.invalid', 'Some fields cannot be used.', { [field]: sentence });

@@ -1,0 +1,9 @@
+/** Facts of people. The subject is the contact. */
+export type ContactFacts = {
+  /** `callId`: the call this person was created from; it is to be attached, whatever number it had. */
+  'contact.created': { contactId: string; version: number; callId: string | null };
+  'contact.changed': { contactId: string; version: number; changed: string[] };
+  'contact.deleted': { contactId: string; version: number };
+  'contact.restored': { contactId: string; version: number };
+  'contact.noted': { contactId: string; noteId: string; version: number };
+};

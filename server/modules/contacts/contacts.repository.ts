@@ -1,0 +1,65 @@
+/** SQL of people. Reads of several pass through the access predicate that the caller gives. */
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import type { ContactRow } from './contact-row.ts';
+
+const columns = `
+  c.id, c.name, c.role, c.organisation_id, o.name as organisation_name, o.time_zone as organisation_time_zone,
+  c.lifecycle, c.owner_agent_id, a.name as owner_name, c.team_id, c.emails, c.notes, c.vip, c.time_zone, c.version,
+  c.created_at, c.updated_at, c.deleted_at`;
+const tables = `
+  contacts c
+  left join organisations o on o.id = c.organisation_id and o.deleted_at is null
+  left join agents a on a.id = c.owner_agent_id`;
+
+export async function selectContacts(sql: Sql, ids: readonly string[]): Promise<ContactRow[]> {
+  return sql<ContactRow[]>`
+    select ${sql.unsafe(columns)} from ${sql.unsafe(tables)} where c.id = any(${[...ids]}::text[])`;
+}
+
+/** Holds a person until the transaction ends, so that changes come one after the other. */
+export async function lockContact(tx: Tx, id: string): Promise<ContactRow | null> {
+  const [locked] = await tx`select from contacts where id = ${id} for update`;
+  return locked ? ((await selectContacts(tx, [id]))[0] ?? null) : null;
+}
+
+export interface ContactPage {
+  where: SqlQuery;
+  /** Id of the last person of the page before. */
+  after: string | null;
+  limit: number;
+}
+
+/** By name; one more than asked for says that there are more. */
+export async function selectContactPage(sql: Sql, { where, after, limit }: ContactPage): Promise<ContactRow[]> {
+  const rest = after ? sql`(c.name_key, c.id) > (select p.name_key, p.id from contacts p where p.id = ${after})` : null;
+  return sql<ContactRow[]>`
+    select ${sql.unsafe(columns)} from ${sql.unsafe(tables)}
+    where ${sql.and([sql`c.deleted_at is null`, where, rest])}
+    order by c.name_key, c.id limit ${limit + 1}`;
+}
+
+export type ContactColumns = Partial<{
+  name: string;
+  role: string | null;
+  organisation_id: string | null;
+  lifecycle: string;
+  owner_agent_id: string | null;
+  team_id: string | null;
+  emails: string[];
+  notes: string;
+  vip: boolean;
+  time_zone: string | null;
+  deleted_at: Date | null;
+}>;
+
+export async function insertContact(sql: Sql, id: string, columnsOf: ContactColumns, now: Date): Promise<void> {
+  await sql`insert into contacts ${sql({ id, ...columnsOf, created_at: now, updated_at: now })}`;
+}
+
+/** Changes columns and raises the version; returns the new one. */
+export async function updateContact(sql: Sql, id: string, columnsOf: ContactColumns, now: Date): Promise<number> {
+  const [row] = await sql<{ version: number }[]>`
+    update contacts set ${sql({ ...columnsOf, updated_at: now })}, version = version + 1 where id = ${id} returning version`;
+  return row?.version ?? 0;
+}

@@ -1,0 +1,217 @@
+/** People: read, create, change, delete (soft) and take back. Each change is one transaction with its facts and audit. */
+import type { z } from 'zod';
+import type { Contact, contactPatchSchema, newContactSchema } from '../../contract/contacts.contract.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { canSee } from '../access/permissions.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
+import { createAudit } from '../audit/audit.usecases.ts';
+import { isTimeZone } from '../phones/number-time-zone.ts';
+import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { cleanEmails, oneLine, oneLineOrNull } from './clean-text.ts';
+import { type ContactRow, ownershipOf, toContact } from './contact-row.ts';
+import { contactNotDeleted, contactNotFound, contactNotYours, contactStale, fieldInvalid } from './contacts.errors.ts';
+import type { ContactFacts } from './contacts.events.ts';
+import {
+  type ContactColumns,
+  insertContact,
+  lockContact,
+  selectContacts,
+  updateContact,
+} from './contacts.repository.ts';
+import { organisationIdOf, ownerColumns } from './owner-and-organisation.ts';
+
+/** Who asks and from where; every change is written down with both. */
+export interface By {
+  principal: Principal;
+  ip: string;
+}
+
+/** Stored people as the contract shows them, in the order given. */
+export async function showContacts(platform: Platform, sql: Sql, rows: readonly ContactRow[]): Promise<Contact[]> {
+  if (rows.length === 0) return [];
+  const [phones, settings] = [
+    await readPhones(
+      sql,
+      'contacts',
+      rows.map((row) => row.id),
+    ),
+    await readSettings(platform, sql),
+  ];
+  const firm = { timeZone: settings.defaultTimeZone, region: settings.defaultRegion };
+  return rows.map((row) => toContact(row, phones.get(row.id) ?? [], firm));
+}
+
+/** A person, or null when there is none, it was deleted, or the reader may not see it. */
+export async function findContact(
+  platform: Platform,
+  sql: Sql,
+  reader: Principal,
+  contactId: string,
+): Promise<Contact | null> {
+  const [row] = await selectContacts(sql, [contactId]);
+  if (!row || row.deleted_at || !canSee(reader, 'contacts.read', ownershipOf(row))) return null;
+  return (await showContacts(platform, sql, [row]))[0] ?? null;
+}
+
+export async function readContact(platform: Platform, reader: Principal, contactId: string): Promise<Contact> {
+  const contact = await findContact(platform, platform.database.sql, reader, contactId);
+  if (!contact) throw contactNotFound();
+  return contact;
+}
+
+type Patch = z.output<typeof contactPatchSchema>;
+
+async function columnsOf(platform: Platform, tx: Tx, patch: Patch, by: By): Promise<ContactColumns> {
+  const organisationId = await organisationIdOf(platform, tx, patch, by);
+  const { timeZone, name, ownerId } = patch;
+  if (timeZone && !isTimeZone(timeZone))
+    throw fieldInvalid('timeZone', 'is no time zone; give a name such as Europe/Moscow');
+  const cleanName = name === undefined ? undefined : oneLine(name);
+  if (cleanName === '') throw fieldInvalid('name', 'must not be empty');
+  return dropUndefined({
+    name: cleanName,
+    role: patch.role === undefined ? undefined : oneLineOrNull(patch.role),
+    organisation_id: organisationId,
+    lifecycle: patch.lifecycle,
+    ...(ownerId === undefined ? {} : await ownerColumns(tx, ownerId)),
+    emails: patch.emails === undefined ? undefined : cleanEmails(patch.emails),
+    notes: patch.notes,
+    vip: patch.vip,
+    time_zone: timeZone === undefined ? undefined : timeZone || null,
+  });
+}
+
+const dropUndefined = <T extends object>(row: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as never;
+
+const regionOf = async (platform: Platform, tx: Tx) => (await readSettings(platform, tx)).defaultRegion;
+
+async function savePhones(platform: Platform, tx: Tx, contactId: string, wanted: Patch['phones'], by: By) {
+  if (wanted === undefined) return;
+  const holder = { contactId, organisationId: null };
+  const region = await regionOf(platform, tx);
+  await replacePhones(platform, tx, { holder, wanted, region, actor: actorOf(by.principal) });
+}
+
+async function showOne(platform: Platform, tx: Tx, id: string): Promise<Contact> {
+  const [contact] = await showContacts(platform, tx, await selectContacts(tx, [id]));
+  if (!contact) throw contactNotFound();
+  return contact;
+}
+
+/** Creates a person. The quick entry needs a name and nothing else. */
+export async function createContact(
+  platform: Platform,
+  { body, ...by }: By & { body: z.output<typeof newContactSchema> },
+): Promise<Contact> {
+  return platform.database.transaction(async (tx) => {
+    const id = platform.ids('ctc');
+    const { callId, phones, ...fields } = body;
+    await insertContact(tx, id, await columnsOf(platform, tx, fields, by), platform.clock.now());
+    await savePhones(platform, tx, id, phones, by);
+    const contact = await showOne(platform, tx, id);
+    await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
+    await platform.facts.append<ContactFacts>(tx, {
+      type: 'contact.created',
+      payload: { contactId: id, version: contact.version, callId: callId ?? null },
+      subject: id,
+      actor: actorOf(by.principal),
+    });
+    return contact;
+  });
+}
+
+/** Holds a person for a change by somebody who may make it. */
+async function lockForChange(
+  tx: Tx,
+  contactId: string,
+  { principal }: By,
+  permission: 'contacts.write' | 'contacts.delete',
+) {
+  const row = await lockContact(tx, contactId);
+  if (!row || !canSee(principal, 'contacts.read', ownershipOf(row))) throw contactNotFound();
+  if (!canSee(principal, permission, ownershipOf(row))) throw contactNotYours();
+  return row;
+}
+
+/** Changes what is given. `version` older than what is stored: refused with 409, so that nobody's work is overwritten. */
+export async function changeContact(
+  platform: Platform,
+  { contactId, patch, ...by }: By & { contactId: string; patch: Patch },
+): Promise<Contact> {
+  return platform.database.transaction(async (tx) => {
+    const row = await lockForChange(tx, contactId, by, 'contacts.write');
+    if (row.deleted_at) throw contactNotFound();
+    if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
+    const before = await showOne(platform, tx, contactId);
+    const version = await updateContact(tx, contactId, await columnsOf(platform, tx, patch, by), platform.clock.now());
+    await savePhones(platform, tx, contactId, patch.phones, by);
+    const after = await showOne(platform, tx, contactId);
+    const changed = changedKeys(before, after);
+    await createAudit(platform).record(tx, {
+      ...by,
+      action: 'contact.changed',
+      record: contactId,
+      before: pick(before, changed),
+      after: pick(after, changed),
+    });
+    await platform.facts.append<ContactFacts>(tx, {
+      type: 'contact.changed',
+      payload: { contactId, version, changed },
+      subject: contactId,
+      actor: actorOf(by.principal),
+    });
+    return after;
+  });
+}
+
+const bookkeeping = new Set(['version', 'updatedAt']);
+const changedKeys = (before: Contact, after: Contact): (keyof Contact)[] =>
+  (Object.keys(after) as (keyof Contact)[]).filter(
+    (key) => !bookkeeping.has(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
+const pick = (contact: Contact, keys: readonly (keyof Contact)[]) =>
+  Object.fromEntries(keys.map((key) => [key, contact[key]]));
+
+/** Takes a person out of every list and look-up. Nothing is lost: `restoreContact` brings it back. */
+export async function deleteContact(
+  platform: Platform,
+  { contactId, ...by }: By & { contactId: string },
+): Promise<void> {
+  await platform.database.transaction(async (tx) => {
+    const row = await lockForChange(tx, contactId, by, 'contacts.delete');
+    if (row.deleted_at) throw contactNotFound();
+    await turn(platform, tx, contactId, by, 'contact.deleted');
+  });
+}
+
+export async function restoreContact(
+  platform: Platform,
+  { contactId, ...by }: By & { contactId: string },
+): Promise<Contact> {
+  return platform.database.transaction(async (tx) => {
+    const row = await lockForChange(tx, contactId, by, 'contacts.delete');
+    if (!row.deleted_at) throw contactNotDeleted();
+    await turn(platform, tx, contactId, by, 'contact.restored');
+    return showOne(platform, tx, contactId);
+  });
+}
+
+async function turn(
+  platform: Platform,
+  tx: Tx,
+  contactId: string,
+  by: By,
+  type: 'contact.deleted' | 'contact.restored',
+) {
+  const now = platform.clock.now();
+  const isDeleted = type === 'contact.deleted';
+  const version = await updateContact(tx, contactId, { deleted_at: isDeleted ? now : null }, now);
+  await createAudit(platform).record(tx, { ...by, action: type, record: contactId });
+  const actor = actorOf(by.principal);
+  await platform.facts.append<ContactFacts>(tx, { type, payload: { contactId, version }, subject: contactId, actor });
+  const holder = { contactId, organisationId: null };
+  await tellNumbers(platform, tx, isDeleted ? 'number.removed' : 'number.saved', holder, actor);
+}

@@ -1,0 +1,36 @@
+/** Finds what a person's fields refer to: the owner with the owner's team, and the organisation by id or by name. */
+import type { Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Principal } from '../access/principal.ts';
+import { readAgentRecords } from '../agents/agents.usecases.ts';
+import { findOrCreateOrganisation, organisationExists } from '../organisations/organisations.usecases.ts';
+import { fieldInvalid } from './contacts.errors.ts';
+
+/** Columns of an owner; a record without one belongs to everybody. */
+export async function ownerColumns(tx: Tx, ownerId: string | null) {
+  if (ownerId === null) return { owner_agent_id: null, team_id: null };
+  const owner = (await readAgentRecords(tx, [ownerId])).get(ownerId);
+  if (!owner?.active) throw fieldInvalid('ownerId', 'is no agent who works here');
+  return { owner_agent_id: owner.id, team_id: owner.teamId };
+}
+
+export interface OrganisationChoice {
+  organisationId?: string | null | undefined;
+  organisationName?: string | null | undefined;
+}
+
+/** Id of the organisation that was named; undefined: nothing was said; null: none. */
+export async function organisationIdOf(
+  platform: Platform,
+  tx: Tx,
+  { organisationId, organisationName }: OrganisationChoice,
+  { principal, ip }: { principal: Principal; ip: string },
+): Promise<string | null | undefined> {
+  if (organisationId) {
+    if (!(await organisationExists(tx, principal, organisationId)))
+      throw fieldInvalid('organisationId', 'is no organisation you can see');
+    return organisationId;
+  }
+  if (organisationName) return findOrCreateOrganisation(platform, tx, { name: organisationName, principal, ip });
+  return organisationId === undefined && organisationName === undefined ? undefined : null;
+}

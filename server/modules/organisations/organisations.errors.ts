@@ -1,0 +1,13 @@
+/** Refusals of the organisations module. */
+import { conflict, forbidden, invalid, notFound } from '../../platform/errors/domain-error.ts';
+
+export const organisationNotFound = () =>
+  notFound('organisations.not_found', 'There is no such organisation, or not for you.');
+export const organisationStale = () =>
+  conflict('organisations.stale', 'Somebody else has changed this organisation in the meantime. Read it again.');
+export const organisationNotYours = () =>
+  forbidden('organisations.not_yours', 'This organisation belongs to another team.');
+export const organisationNotDeleted = () =>
+  conflict('organisations.not_deleted', 'This organisation has not been deleted.');
+export const fieldInvalid = (field: string, sentence: string) =>
+  invalid('organisations.invalid', 'Some fields cannot be used.', { [field]: sentence });

@@ -1,0 +1,7 @@
+/** Facts of organisations. The subject is the organisation. */
+export type OrganisationFacts = {
+  'organisation.created': { organisationId: string; version: number };
+  'organisation.changed': { organisationId: string; version: number; changed: string[] };
+  'organisation.deleted': { organisationId: string; version: number };
+  'organisation.restored': { organisationId: string; version: number };
+};

@@ -1,0 +1,231 @@
+/** Organisations: read, create, change, delete (soft) and take back. */
+import type { z } from 'zod';
+import type { newOrganisationSchema, Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { canSee } from '../access/permissions.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
+import { readAgentRecords } from '../agents/agents.usecases.ts';
+import { createAudit } from '../audit/audit.usecases.ts';
+import { cleanEmails, oneLine } from '../contacts/clean-text.ts';
+import { isTimeZone } from '../phones/number-time-zone.ts';
+import { toPhone } from '../phones/phone-rows.ts';
+import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import {
+  fieldInvalid,
+  organisationNotDeleted,
+  organisationNotFound,
+  organisationNotYours,
+  organisationStale,
+} from './organisations.errors.ts';
+import type { OrganisationFacts } from './organisations.events.ts';
+import {
+  findByName,
+  insertOrganisation,
+  lockOrganisation,
+  type OrganisationColumns,
+  type OrganisationRow,
+  selectColleagues,
+  selectOrganisations,
+  updateOrganisation,
+} from './organisations.repository.ts';
+
+interface By {
+  principal: Principal;
+  ip: string;
+}
+
+export const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
+const colleagueOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
+const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
+
+/** Stored organisations as the contract shows them to this reader. */
+export async function showOrganisations(
+  sql: Sql,
+  reader: Principal,
+  rows: readonly OrganisationRow[],
+): Promise<Organisation[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const phones = await readPhones(sql, 'organisations', ids);
+  const people = await selectColleagues(sql, ids, visiblePredicate(sql, reader, 'contacts.read', colleagueOwner));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    phones: (phones.get(row.id) ?? []).map(toPhone),
+    emails: row.emails,
+    notes: row.notes,
+    owner: row.owner_agent_id === null ? null : { id: row.owner_agent_id, name: row.owner_name ?? '' },
+    timeZone: row.time_zone,
+    contacts: people
+      .filter((person) => person.organisation_id === row.id)
+      .map(({ id, name, role }) => ({ id, name, role })),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+  }));
+}
+
+const isVisible = (row: OrganisationRow | undefined, reader: Principal): row is OrganisationRow =>
+  row !== undefined && row.deleted_at === null && canSee(reader, 'contacts.read', ownershipOf(row));
+
+export async function organisationExists(sql: Sql, reader: Principal, id: string): Promise<boolean> {
+  return isVisible((await selectOrganisations(sql, [id]))[0], reader);
+}
+
+export async function readOrganisation({ database }: Platform, reader: Principal, id: string): Promise<Organisation> {
+  const [row] = await selectOrganisations(database.sql, [id]);
+  if (!isVisible(row, reader)) throw organisationNotFound();
+  return (await showOrganisations(database.sql, reader, [row]))[0]!;
+}
+
+type Patch = z.output<typeof organisationPatchSchema>;
+
+async function columnsOf(tx: Tx, patch: Patch): Promise<OrganisationColumns> {
+  const row: OrganisationColumns = {};
+  if (patch.name !== undefined) row.name = oneLine(patch.name);
+  if (row.name === '') throw fieldInvalid('name', 'must not be empty');
+  if (patch.emails !== undefined) row.emails = cleanEmails(patch.emails);
+  if (patch.notes !== undefined) row.notes = patch.notes;
+  if (patch.timeZone && !isTimeZone(patch.timeZone)) throw fieldInvalid('timeZone', 'is no time zone');
+  if (patch.timeZone !== undefined) row.time_zone = patch.timeZone || null;
+  if (patch.ownerId !== undefined) {
+    const owner = patch.ownerId === null ? null : (await readAgentRecords(tx, [patch.ownerId])).get(patch.ownerId);
+    if (patch.ownerId !== null && !owner?.active) throw fieldInvalid('ownerId', 'is no agent who works here');
+    Object.assign(row, { owner_agent_id: owner?.id ?? null, team_id: owner?.teamId ?? null });
+  }
+  return row;
+}
+
+async function savePhones(platform: Platform, tx: Tx, id: string, wanted: Patch['phones'], { principal }: By) {
+  if (wanted === undefined) return;
+  const holder = { contactId: null, organisationId: id };
+  const region = (await readSettings(platform, tx)).defaultRegion;
+  await replacePhones(platform, tx, { holder, wanted, region, actor: actorOf(principal) });
+}
+
+async function showOne(tx: Tx, reader: Principal, id: string): Promise<Organisation> {
+  const [organisation] = await showOrganisations(tx, reader, await selectOrganisations(tx, [id]));
+  if (!organisation) throw organisationNotFound();
+  return organisation;
+}
+
+async function insertNew(platform: Platform, tx: Tx, body: Patch, by: By): Promise<string> {
+  const id = platform.ids('org');
+  await insertOrganisation(tx, id, await columnsOf(tx, body), platform.clock.now());
+  await savePhones(platform, tx, id, body.phones, by);
+  const after = await showOne(tx, by.principal, id);
+  await createAudit(platform).record(tx, { ...by, action: 'organisation.created', record: id, after });
+  await platform.facts.append<OrganisationFacts>(tx, {
+    type: 'organisation.created',
+    payload: { organisationId: id, version: after.version },
+    subject: id,
+    actor: actorOf(by.principal),
+  });
+  return id;
+}
+
+/** The organisation of this name that the reader can see, or a new one that is anybody's. */
+export async function findOrCreateOrganisation(
+  platform: Platform,
+  tx: Tx,
+  { name, ...by }: By & { name: string },
+): Promise<string | null> {
+  const clean = oneLine(name);
+  if (clean === '') return null;
+  const visible = visiblePredicate(tx, by.principal, 'contacts.read', organisationOwner);
+  return (await findByName(tx, clean, visible)) ?? insertNew(platform, tx, { name: clean }, by);
+}
+
+export async function createOrganisation(
+  platform: Platform,
+  { body, ...by }: By & { body: z.output<typeof newOrganisationSchema> },
+): Promise<Organisation> {
+  return platform.database.transaction(async (tx) =>
+    showOne(tx, by.principal, await insertNew(platform, tx, body, by)),
+  );
+}
+
+async function lockForChange(tx: Tx, id: string, { principal }: By, permission: 'contacts.write' | 'contacts.delete') {
+  const row = await lockOrganisation(tx, id);
+  if (!row || !canSee(principal, 'contacts.read', ownershipOf(row))) throw organisationNotFound();
+  if (!canSee(principal, permission, ownershipOf(row))) throw organisationNotYours();
+  return row;
+}
+
+/** Changes what is given. An older `version` than the stored one is refused with 409. */
+export async function changeOrganisation(
+  platform: Platform,
+  { organisationId, patch, ...by }: By & { organisationId: string; patch: Patch },
+): Promise<Organisation> {
+  return platform.database.transaction(async (tx) => {
+    const row = await lockForChange(tx, organisationId, by, 'contacts.write');
+    if (row.deleted_at) throw organisationNotFound();
+    if (patch.version !== undefined && patch.version !== row.version) throw organisationStale();
+    const before = await showOne(tx, by.principal, organisationId);
+    const version = await updateOrganisation(tx, organisationId, await columnsOf(tx, patch), platform.clock.now());
+    await savePhones(platform, tx, organisationId, patch.phones, by);
+    const after = await showOne(tx, by.principal, organisationId);
+    const keys = (Object.keys(patch) as (keyof Organisation)[]).filter((key) => key !== 'version' && key in after);
+    const only = (it: Organisation) => Object.fromEntries(keys.map((key) => [key, it[key]]));
+    const entry = {
+      ...by,
+      action: 'organisation.changed',
+      record: organisationId,
+      before: only(before),
+      after: only(after),
+    };
+    await createAudit(platform).record(tx, entry);
+    await platform.facts.append<OrganisationFacts>(tx, {
+      type: 'organisation.changed',
+      payload: { organisationId, version, changed: keys },
+      subject: organisationId,
+      actor: actorOf(by.principal),
+    });
+    return after;
+  });
+}
+
+async function turn(
+  platform: Platform,
+  tx: Tx,
+  id: string,
+  by: By,
+  type: 'organisation.deleted' | 'organisation.restored',
+) {
+  const now = platform.clock.now();
+  const isDeleted = type === 'organisation.deleted';
+  const version = await updateOrganisation(tx, id, { deleted_at: isDeleted ? now : null }, now);
+  await createAudit(platform).record(tx, { ...by, action: type, record: id });
+  const actor = actorOf(by.principal);
+  const payload = { organisationId: id, version };
+  await platform.facts.append<OrganisationFacts>(tx, { type, payload, subject: id, actor });
+  const holder = { contactId: null, organisationId: id };
+  await tellNumbers(platform, tx, isDeleted ? 'number.removed' : 'number.saved', holder, actor);
+}
+
+/** Takes an organisation out of every list and look-up; its people stay. `restoreOrganisation` brings it back. */
+export async function deleteOrganisation(
+  platform: Platform,
+  { organisationId, ...by }: By & { organisationId: string },
+): Promise<void> {
+  await platform.database.transaction(async (tx) => {
+    const row = await lockForChange(tx, organisationId, by, 'contacts.delete');
+    if (row.deleted_at) throw organisationNotFound();
+    await turn(platform, tx, organisationId, by, 'organisation.deleted');
+  });
+}
+
+export async function restoreOrganisation(
+  platform: Platform,
+  { organisationId, ...by }: By & { organisationId: string },
+): Promise<Organisation> {
+  return platform.database.transaction(async (tx) => {
+    const row = await lockForChange(tx, organisationId, by, 'contacts.delete');
+    if (!row.deleted_at) throw organisationNotDeleted();
+    await turn(platform, tx, organisationId, by, 'organisation.restored');
+    return showOne(tx, by.principal, organisationId);
+  });
+}
