@@ -192,7 +192,11 @@ async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, b
     before: batch.before.get(id) ?? null,
     after: batch.rows.get(id) ?? null,
   }));
-  for (const { before, after } of changes) await tellChange(tx, platform, { before, after, now });
+  for (const { before, after } of changes) {
+    const card =
+      before !== null && (before.contactId !== after?.contactId || before.customer?.raw !== after?.customer?.raw);
+    await tellChange(tx, platform, { before, after, now, card });
+  }
   await neighbours.callsChanged(tx, changes);
 }
 

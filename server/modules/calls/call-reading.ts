@@ -12,15 +12,18 @@ import { readDispositionNames } from './dispositions.repository.ts';
 
 const lastCallsShown = 5;
 
+/** @param alsoAgents ids of agents whose names are wanted besides */
 export async function readNames(
   sql: Sql,
   neighbours: ViewNeighbours,
   calls: readonly StoredCall[],
+  alsoAgents: readonly string[] = [],
 ): Promise<CallNames> {
+  const wanted = namesWanted(calls);
   const dispositionIds = [
     ...new Set(calls.flatMap((call) => (call.dispositionId === null ? [] : [call.dispositionId]))),
   ];
-  const names = await neighbours.names(sql, namesWanted(calls));
+  const names = await neighbours.names(sql, { ...wanted, agentIds: [...wanted.agentIds, ...alsoAgents] });
   return { ...names, dispositions: await readDispositionNames(sql, dispositionIds) };
 }
 

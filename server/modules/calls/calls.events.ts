@@ -53,4 +53,6 @@ export interface CallChanged {
   boards: string[];
   leftBoards: string[];
   because: 'ended' | 'merged' | 'wrap-up-done';
+  /** Desks that keep the call get its card anew. */
+  card: boolean;
 }

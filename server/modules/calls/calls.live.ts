@@ -6,7 +6,7 @@ import { type LiveContext, type LiveMessage, liveMapping } from '../../platform/
 import { scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import type { MatchReader } from '../contacts/rank-matches.ts';
-import { boardOfTeam, nobodysBoard } from './boards.ts';
+import { boardOfTeam, boardsOf, nobodysBoard } from './boards.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
 import { cardFor, readCardMaterial, readCards, readNames, viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
@@ -14,6 +14,7 @@ import { type CallNames, callView } from './call-view.ts';
 import type { CallChanged, CallFacts } from './calls.events.ts';
 import { readCalls, selectDeskCalls, selectShownCalls } from './calls.repository.ts';
 import { type CallsDeps, visibleCalls } from './calls.usecases.ts';
+import { desksOf } from './live-changes.ts';
 
 /** Who reads a board: leaders see what their right reaches. */
 function boardReader(board: string): MatchReader {
@@ -22,65 +23,95 @@ function boardReader(board: string): MatchReader {
   return { ...nobody, role: 'supervisor', teamId: board === nobodysBoard ? null : board.slice('board:'.length) };
 }
 
-function boardMessages(change: CallChanged, call: StoredCall | undefined, names: CallNames): LiveMessage[] {
-  const { callId, version, because } = change;
+function boardMessages({ change, call, names, now }: Shown): LiveMessage[] {
+  const { callId, because } = change;
+  const boards = new Set(call ? boardsOf(call, now) : []);
+  const left = change.leftBoards.filter((board) => !boards.has(board));
+  const version = call?.version ?? change.version;
   const gone: LiveEvent = { name: 'call.removed', payload: { callId, because, byName: null, version } };
-  const left = change.leftBoards.length === 0 ? [] : [{ rooms: change.leftBoards, event: gone }];
-  if (!call) return left;
-  const shown = change.boards.map((board): LiveMessage => {
-    const view = callView(call, names, boardReader(board));
-    return { rooms: [board], event: { name: 'call.changed', payload: { call: view } } };
-  });
-  return [...left, ...shown];
+  const removed: LiveMessage[] = left.length === 0 ? [] : [{ rooms: left, event: gone }];
+  if (!call) return removed;
+  const told = change.boards
+    .filter((board) => boards.has(board))
+    .map((board): LiveMessage => {
+      const view = callView(call, names, boardReader(board));
+      return { rooms: [board], event: { name: 'call.changed', payload: { call: view } } };
+    });
+  return [...removed, ...told];
 }
 
-async function deskMessages(
-  sql: Sql,
-  neighbours: CallNeighbours,
-  { desks, callId, version }: CallChanged,
-  call: StoredCall | undefined,
-  names: CallNames,
-): Promise<LiveMessage[]> {
-  if (desks.length === 0) return [];
-  const isOffered = call !== undefined && desks.some((desk) => desk.kind === 'offered');
-  const material = isOffered ? await readCardMaterial(sql, neighbours, call, names) : null;
-  const readers = await neighbours.readersOfAgents(
-    sql,
-    desks.map((desk) => desk.agentId),
-  );
-  return desks.flatMap((desk): LiveMessage[] => {
+interface Shown {
+  change: CallChanged;
+  call: StoredCall | undefined;
+  names: CallNames;
+  now: Date;
+}
+
+async function deskMessages(sql: Sql, neighbours: CallNeighbours, shown: Shown): Promise<LiveMessage[]> {
+  const { change, call, names, now } = shown;
+  if (change.desks.length === 0) return [];
+  const needsCard = change.card || change.desks.some((desk) => desk.kind === 'offered');
+  const material = call && needsCard ? await readCardMaterial(sql, neighbours, call, names) : null;
+  const ids = change.desks.map((desk) => desk.agentId);
+  const readers = await neighbours.readersOfAgents(sql, ids);
+  const onDesk = new Set(call ? desksOf(call, now) : []);
+  return change.desks.flatMap((desk): LiveMessage[] => {
     const room = [rooms.agent(desk.agentId)];
+    const told = (event: LiveEvent): LiveMessage => ({ rooms: room, event });
+    // The call is read as it is now: a desk that lost or regained it meanwhile hears of that by the next change.
     if (desk.kind === 'removed') {
+      if (onDesk.has(desk.agentId)) return [];
       const byName = desk.byAgentId === null ? null : (names.agents.get(desk.byAgentId) ?? null);
-      const payload = { callId, because: desk.because, byName, version };
-      return [{ rooms: room, event: { name: 'call.removed', payload } }];
+      const version = call?.version ?? change.version;
+      return [
+        told({ name: 'call.removed', payload: { callId: change.callId, because: desk.because, byName, version } }),
+      ];
     }
     const reader = readers.get(desk.agentId);
-    if (!call || !reader) return [];
+    if (!call || !reader || !onDesk.has(desk.agentId)) return [];
     const view = callView(call, names, reader);
-    if (desk.kind === 'changed' || !material) {
-      return [{ rooms: room, event: { name: 'call.changed', payload: { call: view } } }];
+    if (desk.kind === 'offered' && material) {
+      return [told({ name: 'call.offered', payload: { call: view, card: cardFor(material, names, reader) } })];
     }
-    return [
-      { rooms: room, event: { name: 'call.offered', payload: { call: view, card: cardFor(material, names, reader) } } },
-    ];
+    const changed = told({ name: 'call.changed', payload: { call: view } });
+    if (!material) return [changed];
+    return [changed, told({ name: 'card.changed', payload: { card: cardFor(material, names, reader) } })];
   });
 }
 
 /** Live events of one change; the call is read as it is now, so a burst of changes never shows an older one. */
-export async function messagesOf(
-  { database }: LiveContext,
-  neighbours: CallNeighbours,
-  change: CallChanged,
-): Promise<LiveMessage[]> {
+async function messagesOf(deps: CallsDeps, { database }: LiveContext, change: CallChanged): Promise<LiveMessage[]> {
   const { sql } = database;
   const [call] = await readCalls(sql, [change.callId]);
-  const names = await readNames(sql, neighbours, call ? [call] : []);
+  const names = await namesFor(sql, deps.neighbours, call, change);
+  const shown = { change, call, names, now: deps.clock.now() };
   return [
     // What leaves goes first: a leader who also sits at a telephone keeps the call on the board.
-    ...(await deskMessages(sql, neighbours, change, call, names)),
-    ...boardMessages(change, call, names),
+    ...(await deskMessages(sql, deps.neighbours, shown)),
+    ...boardMessages(shown),
   ];
+}
+
+const namesFor = (sql: Sql, neighbours: CallNeighbours, call: StoredCall | undefined, { desks }: CallChanged) => {
+  const winners = desks.flatMap((desk) => (desk.kind === 'removed' && desk.byAgentId !== null ? [desk.byAgentId] : []));
+  return readNames(sql, neighbours, call ? [call] : [], winners);
+};
+
+/**
+ * Changes of one call become messages one after the other: a pop that is still being read must not arrive behind the
+ * removal that followed it.
+ */
+function inOrder(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, mine);
+    const forget = () => {
+      if (last.get(key) === mine) last.delete(key);
+    };
+    mine.then(forget, forget);
+    return mine;
+  };
 }
 
 async function snapshotCalls(deps: CallsDeps, principal: Principal): Promise<StoredCall[]> {
@@ -92,11 +123,11 @@ async function snapshotCalls(deps: CallsDeps, principal: Principal): Promise<Sto
   return [...new Map([...board, ...desk].map((call) => [call.id, call])).values()];
 }
 
-export const callsLive = (deps: CallsDeps) => ({
+export const callsLive = (deps: CallsDeps, perCall = inOrder()) => ({
   mappings: [
     liveMapping<Pick<CallFacts, 'call.changed'>>({
       on: ['call.changed'],
-      toMessages: ({ payload }, context) => messagesOf(context, deps.neighbours, payload),
+      toMessages: ({ payload }, context) => perCall(payload.callId, () => messagesOf(deps, context, payload)),
     }),
     liveMapping<Pick<CallFacts, 'originate.failed'>>({
       on: ['originate.failed'],

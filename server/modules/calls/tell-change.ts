@@ -16,10 +16,12 @@ export interface Change {
   now: Date;
   /** When `before` was true, if only time has passed since. */
   beforeAt?: Date;
+  /** True when the card changed as well: who it is, or something of that person. */
+  card?: boolean;
 }
 
 /** What the live link is told of a change; pure. */
-export function describeChange({ before, after, now, beforeAt = now }: Change): CallChanged | null {
+export function describeChange({ before, after, now, beforeAt = now, card = false }: Change): CallChanged | null {
   const call = after ?? before;
   if (!call) return null;
   const gone = { agents: [], state: 'ended' as const };
@@ -35,6 +37,7 @@ export function describeChange({ before, after, now, beforeAt = now }: Change): 
     boards,
     leftBoards: before ? boardsOf(before, beforeAt).filter((board) => !boards.includes(board)) : [],
     because: after ? (hadWrapUp ? 'wrap-up-done' : 'ended') : 'merged',
+    card,
   };
 }
 

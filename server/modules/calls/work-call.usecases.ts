@@ -36,12 +36,16 @@ export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }
     await writeHuman(tx, next);
     if (patch.wrapUpDone) await writeWrapUp(tx, next);
     await record(tx, deps, { principal, ip, before, after: next });
-    await tellChange(tx, deps, { before, after: next, now });
+    await tellChange(tx, deps, { before, after: next, now, card: hasNewCard(before, next) });
     await neighbours.callsChanged(tx, [{ before, after: next }]);
     return next;
   });
   return callView(after, await readNames(database.sql, neighbours, [after]), principal);
 }
+
+/** The card shows the person and what is open with them. */
+const hasNewCard = (before: StoredCall, after: StoredCall) =>
+  before.contactId !== after.contactId || JSON.stringify(before.nextStep) !== JSON.stringify(after.nextStep);
 
 async function lockForWork(tx: Tx, principal: Principal, callId: string): Promise<StoredCall> {
   const id = await currentCallId(tx, callId);

@@ -1,0 +1,75 @@
+/** Calls find their person again when a number was saved or removed, and when a person was made from a call. */
+import type { Tx } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { CallNeighbours } from './call-neighbours.ts';
+import type { StoredCall } from './call-row.ts';
+import { lockCalls, writeHuman } from './calls.repository.ts';
+import { currentCallId } from './merged-calls.ts';
+import { tellChange } from './tell-change.ts';
+
+type Deps = Pick<Platform, 'facts' | 'jobs' | 'clock'> & { neighbours: CallNeighbours };
+
+/**
+ * Links every call of a number to whoever it belongs to now, in one statement, however many there are. What a person
+ * picked stays. Returns how many calls changed.
+ */
+export async function relinkNumber(tx: Tx, deps: Deps, e164: string): Promise<number> {
+  const [match] = await deps.neighbours.findMatches(tx, [{ raw: null, e164, withheld: false }]);
+  if (!match) return 0;
+  const { contactId, organisationId, candidates } = match;
+  const shown = await lockShown(tx, deps, tx`customer_e164 = ${e164} and not contact_picked`);
+  const changed = await tx`
+    update calls set contact_id = ${contactId}, organisation_id = ${organisationId}, candidates = ${tx.json(candidates)},
+      version = version + 1
+    where customer_e164 = ${e164} and not contact_picked
+      and (contact_id, organisation_id, candidates) is distinct from
+        (${contactId}::text, ${organisationId}::text, ${tx.json(candidates)}::jsonb)`;
+  const before = new Map(shown.map((call) => [call.id, call]));
+  await tellShown(tx, deps, before);
+  return changed.count;
+}
+
+/** Tells those who show these calls, if they changed. */
+async function tellShown(tx: Tx, deps: Deps, before: ReadonlyMap<string, StoredCall>): Promise<void> {
+  const now = deps.clock.now();
+  for (const [id, after] of await lockCalls(tx, [...before.keys()])) {
+    const known = before.get(id)!;
+    if (known.version !== after.version) await tellChange(tx, deps, { before: known, after, now, card: true });
+  }
+}
+
+/** Calls on a desk or a board now, locked. */
+async function lockShown(tx: Tx, { clock }: Deps, where: SqlQuery): Promise<StoredCall[]> {
+  const rows = await tx<{ id: string }[]>`
+    select id from calls where ${where} and (state <> 'ended' or exists (
+      select from call_agents a where a.call_id = calls.id and a.wrap_up_until > ${clock.now()}))`;
+  if (rows.length === 0) return [];
+  const locked = await lockCalls(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return [...locked.values()];
+}
+
+/** Attaches the call a person was made from, whatever number it had; counts as picked by hand. */
+export async function attachContact(tx: Tx, deps: Deps, callId: string, contactId: string): Promise<void> {
+  const id = await currentCallId(tx, callId);
+  const before = (await lockCalls(tx, [id])).get(id);
+  if (!before || (before.contactId === contactId && before.contactPicked)) return;
+  const after = { ...before, contactId, contactPicked: true, version: before.version + 1 };
+  await writeHuman(tx, after);
+  const e164 = before.customer?.e164 ?? null;
+  if (e164 !== null) await deps.neighbours.rememberPick(tx, { e164, contactId });
+  await tellChange(tx, deps, { before, after, now: deps.clock.now(), card: true });
+}
+
+/** The name, the owner or the numbers of a person changed: whoever shows a call with them is told. */
+export async function refreshContact(tx: Tx, deps: Deps, contactId: string): Promise<void> {
+  const shown = await lockShown(tx, deps, tx`contact_id = ${contactId}`);
+  for (const before of shown) {
+    await tx`update calls set version = version + 1 where id = ${before.id}`;
+    const after = { ...before, version: before.version + 1 };
+    await tellChange(tx, deps, { before, after, now: deps.clock.now(), card: true });
+  }
+}
