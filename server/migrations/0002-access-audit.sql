@@ -105,3 +105,10 @@ create index audit_entries_user on audit_entries (user_id, at);
 -- Rows of months without a partition of their own (a clock that is wrong, an old restore) are not lost.
 create table audit_entries_other partition of audit_entries default;
 select ensure_monthly_partitions('audit_entries', now(), 3);
+
+-- What the servers of one database share and nobody else may know (the key that signs session cookies).
+create table server_secrets (
+  name text primary key,
+  value text not null,
+  created_at timestamptz not null default now()
+);

@@ -1,0 +1,8 @@
+/** Facts of this module; the live link and every server's memory of who is signed in follow them. */
+export type AccessFacts = {
+  /** Name, role, team, language, active, agent: rights may have changed. */
+  'user.changed': { userId: string };
+  'session.ended': { userId: string; sessionId: string };
+  'team.changed': { teamId: string };
+  'api-key.revoked': { keyId: string };
+};
