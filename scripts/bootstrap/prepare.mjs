@@ -115,7 +115,7 @@ export async function buildAll() {
   await buildWhenStale(
     'server and bridge',
     ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'pbx-bridge', 'server', 'scripts'],
-    'dist/server/main.js',
+    'dist/server/app/start.js',
     () => run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { quiet: true }),
   );
   await buildWhenStale(

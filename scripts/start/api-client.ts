@@ -5,14 +5,33 @@ export type ApiClient = {
   patch<T>(path: string, body: unknown): Promise<T>;
 };
 
+type Credentials = { email: string; password: string };
+
+/** Authorised by an API key. */
 export function apiClient(baseUrl: string, key: string): ApiClient {
+  return clientWith(baseUrl, { authorization: `Bearer ${key}` });
+}
+
+/** Authorised by a person's sign-in. @throws ApiRefused */
+apiClient.signedIn = async (baseUrl: string, credentials: Credentials): Promise<ApiClient> => {
+  const response = await fetch(`${baseUrl}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: baseUrl },
+    body: JSON.stringify(credentials),
+  });
+  if (!response.ok) throw new ApiRefused('POST', 'session', response.status, await response.text());
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  return clientWith(baseUrl, { cookie, origin: baseUrl });
+};
+
+function clientWith(baseUrl: string, authorisation: Record<string, string>): ApiClient {
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${baseUrl}/api/${path}`, {
       method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
+      headers: { ...authorisation, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();

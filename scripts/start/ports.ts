@@ -25,3 +25,17 @@ function sentence(code: string | undefined, host: string, port: number): string 
       return `Nothing can listen on ${host}:${port} (${code ?? 'unknown reason'}).`;
   }
 }
+
+/** A port that nobody uses at this moment. */
+export function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
