@@ -7,6 +7,7 @@ import {
   listOf,
   listQuerySchema,
   numberSchema,
+  patchOf,
   textOf,
   timeSchema,
 } from './common.contract.ts';
@@ -162,6 +163,24 @@ export const taskSchema = z.object({
 });
 export type Task = z.infer<typeof taskSchema>;
 export const taskListSchema = listOf(taskSchema);
+export const taskListQuerySchema = listQuerySchema.extend({
+  /** Default: only what is still to be done. */
+  done: z.enum(['true', 'false']).default('false'),
+  contactId: idSchema.optional(),
+  agentId: idSchema.optional(),
+});
+export const newTaskSchema = z.object({
+  title: textOf(500).refine((s) => s.length > 0, 'must not be empty'),
+  dueAt: timeSchema.nullable().default(null),
+  contactId: idSchema.nullable().default(null),
+  callId: idSchema.nullable().default(null),
+  /** Whose task; left out: of whoever creates it; null: anybody's. */
+  agentId: idSchema.nullable().optional(),
+});
+export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).extend({
+  done: z.boolean().optional(),
+  version: z.number().int().optional(),
+});
 
 /** One line of the time-line of a person. */
 export const timelineItemSchema = z.discriminatedUnion('kind', [

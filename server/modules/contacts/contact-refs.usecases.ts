@@ -1,0 +1,103 @@
+/** What other modules ask of people: names, numbers, time zone, do-not-call, and what they tell of them. */
+import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type EffectiveTimeZone, effectiveTimeZone } from '../phones/number-time-zone.ts';
+import { readPhones } from '../phones/phones.usecases.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { countryOf, numberForTime } from './contact-row.ts';
+import { selectContacts } from './contacts.repository.ts';
+import { showContacts } from './contacts.usecases.ts';
+
+export interface ContactRef {
+  contactId: string;
+  name: string;
+  organisationName: string | null;
+  ownerAgentId: string | null;
+  /** Team of the owner: decides with it who may know the name. */
+  teamId: string | null;
+}
+
+/** Names by id, with whose client each is: check with `canSee` before showing. Deleted people are left out. */
+export async function readContactRefs(sql: Sql, ids: readonly string[]): Promise<Map<string, ContactRef>> {
+  if (ids.length === 0) return new Map();
+  const rows = (await selectContacts(sql, ids)).filter((row) => row.deleted_at === null);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        contactId: row.id,
+        name: row.name,
+        organisationName: row.organisation_name,
+        ownerAgentId: row.owner_agent_id,
+        teamId: row.team_id,
+      },
+    ]),
+  );
+}
+
+export interface Person extends ContactRef {
+  /** E.164 numbers of this person alone, not those of the organisation; the primary one first. */
+  numbers: string[];
+}
+
+/** People with their numbers, by id; deleted ones are left out. */
+export async function readPeople(sql: Sql, ids: readonly string[]): Promise<Map<string, Person>> {
+  const refs = await readContactRefs(sql, ids);
+  const phones = await readPhones(sql, 'contacts', [...refs.keys()]);
+  const numbersOf = (id: string) =>
+    [...(phones.get(id) ?? [])]
+      .filter((phone) => !phone.invalid)
+      .sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+      .flatMap((phone) => (phone.e164 ? [phone.e164] : []));
+  return new Map([...refs].map(([id, ref]) => [id, { ...ref, numbers: [...new Set(numbersOf(id))] }]));
+}
+
+/** A person whoever asks: the caller checks the access. Null when there is none or it was deleted. */
+export async function readContactForServer(platform: Platform, sql: Sql, contactId: string): Promise<Contact | null> {
+  const rows = (await selectContacts(sql, [contactId])).filter((row) => row.deleted_at === null);
+  return (await showContacts(platform, sql, rows))[0] ?? null;
+}
+
+/** The zone in force for a customer and why: the person's own, else that of the number, else of the region. */
+export async function resolveEffectiveZone(
+  platform: Pick<Platform, 'config'>,
+  sql: Sql,
+  { contactId, e164 }: { contactId: string | null; e164: string | null },
+): Promise<EffectiveTimeZone> {
+  const settings = await readSettings(platform, sql);
+  const firm = { timeZone: settings.defaultTimeZone, region: settings.defaultRegion };
+  const [row] = contactId ? await selectContacts(sql, [contactId]) : [];
+  const own = row ? { timeZone: row.time_zone ?? row.organisation_time_zone } : null;
+  if (e164) return effectiveTimeZone(own, { e164, country: countryOf(e164) }, firm);
+  const phones = contactId ? ((await readPhones(sql, 'contacts', [contactId])).get(contactId) ?? []) : [];
+  return effectiveTimeZone(own, numberForTime(phones), firm);
+}
+
+/** True when a living record with this number does not want to be called. */
+export async function isDoNotCall(sql: Sql, e164: string): Promise<boolean> {
+  const [row] = await sql`
+    select from phones ph
+    left join contacts c on c.id = ph.contact_id
+    left join organisations o on o.id = ph.organisation_id
+    where ph.e164 = ${e164} and ph.do_not_call and c.deleted_at is null and o.deleted_at is null limit 1`;
+  return row !== undefined;
+}
+
+/** Somebody said who it was that called from this number: that person comes first the next time. */
+export async function rememberPick(
+  { clock }: Pick<Platform, 'clock'>,
+  tx: Tx,
+  { e164, contactId }: { e164: string; contactId: string },
+): Promise<void> {
+  await tx`
+    insert into number_picks (e164, contact_id, picked_at) values (${e164}, ${contactId}, ${clock.now()})
+    on conflict (e164, contact_id) do update set picked_at = excluded.picked_at`;
+}
+
+/** A call with this person ended; told by a listener. */
+export async function noteLastCall(tx: Tx, { contactId, at }: { contactId: string; at: Date }): Promise<void> {
+  await tx`
+    update contacts set last_call_at = ${at}
+    where id = ${contactId} and (last_call_at is null or last_call_at < ${at})`;
+}
