@@ -16,6 +16,8 @@ const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsou
 /** Raise when the layout of the prefix changes, so that older caches are left alone. */
 const RECIPE = 1;
 
+const DOWNLOAD_ATTEMPTS = 3;
+
 /** Where a root-run lab keeps Asterisk when the project lies in a folder that the unprivileged user cannot enter. */
 const SHARED_CACHE = '/var/cache/trunkline';
 
@@ -120,10 +122,20 @@ async function unpackPackages(
   log: (line: string) => void,
 ): Promise<void> {
   const apt = await preparePrivateApt(aptFolder, layout);
-  log('Reading the list of Debian packages.');
-  const { mirror } = await apt.update();
-  log(`Downloading Asterisk from ${new URL(mirror).host} (about 110 MB, once).`);
-  await apt.download(PACKAGES, (count) => log(`Downloading Asterisk: ${count} packages so far.`));
+  for (let attempt = 1; ; attempt++) {
+    log('Reading the list of Debian packages.');
+    const { mirror } = await apt.update();
+    log(`Downloading Asterisk from ${new URL(mirror).host} (about 110 MB, once).`);
+    try {
+      await apt.download(PACKAGES, (count) => count > 0 && log(`Downloading Asterisk: ${count} packages so far.`));
+      break;
+    } catch (error) {
+      // Unstable changes several times a day: a package may be replaced between its listing and its download.
+      const isStale = error instanceof PbxLabError && error.code === 'install-failed' && attempt < DOWNLOAD_ATTEMPTS;
+      if (!isStale) throw error;
+      log('A package has just been replaced, reading the list again.');
+    }
+  }
   const debs = (await readdir(apt.archives)).filter((name) => name.endsWith('.deb'));
   log(`Unpacking ${debs.length} packages.`);
   await mkdir(unpacked, { recursive: true });

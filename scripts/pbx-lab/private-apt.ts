@@ -18,7 +18,7 @@ const SYSTEM_HOOKS = [
 ];
 
 const NETWORK_TROUBLE =
-  /Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection (failed|timed out|refused)|Network is unreachable|Failed to fetch|Cannot initiate the connection/i;
+  /Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection (failed|timed out|refused)|Network is unreachable|Cannot initiate the connection/i;
 
 /** An apt of its own in `folder`: own lists, own cache, own empty package status. Needs no rights. */
 export type PrivateApt = {
