@@ -193,11 +193,21 @@ async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, b
     after: batch.rows.get(id) ?? null,
   }));
   for (const { before, after } of changes) {
+    await tellRecordings(tx, platform, before, after);
     const card =
       before !== null && (before.contactId !== after?.contactId || before.customer?.raw !== after?.customer?.raw);
     await tellChange(tx, platform, { before, after, now, card });
   }
   await neighbours.callsChanged(tx, changes);
+}
+
+async function tellRecordings(tx: Tx, { facts }: Facts, before: StoredCall | null, after: StoredCall | null) {
+  const known = new Set(before?.recordings.map(({ id }) => id));
+  for (const { id } of after?.recordings ?? []) {
+    if (known.has(id)) continue;
+    const payload = { callId: after!.id, recordingId: id };
+    await facts.append<CallFacts>(tx, { type: 'recording.started', subject: after!.id, payload });
+  }
 }
 
 /** The legs are only wanted one call at a time; facts travel without them. */

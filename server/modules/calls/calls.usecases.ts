@@ -17,6 +17,8 @@ import { callNotFound } from './calls.errors.ts';
 import { readCalls, selectCalls } from './calls.repository.ts';
 import { currentCallId } from './merged-calls.ts';
 
+export { readCalls };
+
 export type CallsDeps = Pick<Platform, 'database' | 'clock' | 'ids' | 'facts' | 'jobs'> & {
   neighbours: CallNeighbours;
 };

@@ -164,13 +164,12 @@ function recordingsOf(previous: Known | null, call: CallRecord): CallRecordingRo
   }));
 }
 
-/** A device took part when it talked (spying and being consulted aside), or placed a call that left the house. */
+/** A device takes part once it has talked, or placed a call that reached somebody's telephone. */
 function tookPart(call: CallRecord, device: string): boolean {
-  if (call.direction === 'internal') return false;
-  const reachedOut = call.legs.some((leg) => leg.kind === 'external' && leg.role !== 'caller');
+  const others = (leg: Leg) => leg.interface !== device && leg.role !== 'caller' && leg.kind !== 'service';
+  const reachedOut = call.legs.some(others);
   return call.legs.some((leg) => {
     if (leg.interface !== device || leg.kind !== 'agent') return false;
-    if (leg.role === 'caller') return reachedOut;
-    return leg.answeredAt !== null && leg.role !== 'monitored' && leg.role !== 'consulted';
+    return leg.answeredAt !== null || (leg.role === 'caller' && reachedOut);
   });
 }

@@ -13,17 +13,23 @@ export const wrapUpFinished = '1970-01-01T00:00:00.000Z';
 export function decideWrapUp(
   before: CallAgentRow | null,
   next: Omit<CallAgentRow, 'wrapUpUntil'>,
-  call: Pick<CallRecord, 'legs' | 'endedAt'>,
+  call: Pick<CallRecord, 'legs' | 'endedAt' | 'direction'>,
   { wrapUpSeconds, now }: { wrapUpSeconds: number; now: Date },
 ): string | null {
   if (next.live) return null;
-  if (!next.tookPart || next.agentId === null || wrapUpSeconds === 0) return null;
+  if (!hasAfterCallWork(next, call.direction) || wrapUpSeconds === 0) return null;
   if (before && !before.live && before.wrapUpUntil !== null) return before.wrapUpUntil;
   const ends = call.legs.filter((leg) => leg.interface === next.interface).map((leg) => leg.endedAt ?? call.endedAt);
   const last = Math.max(...ends.map((at) => (at === null ? Number.NEGATIVE_INFINITY : Date.parse(at))));
   // A PBX whose clock is ahead must not keep the call on the desk for longer than was set.
   const from = Math.min(Number.isFinite(last) ? last : now.getTime(), now.getTime());
   return new Date(from + wrapUpSeconds * 1_000).toISOString();
+}
+
+/** Colleagues who talk among themselves, are asked for advice or listen in have nothing to write down. */
+function hasAfterCallWork(agent: Omit<CallAgentRow, 'wrapUpUntil'>, direction: CallRecord['direction']): boolean {
+  if (direction === 'internal' || agent.role === 'consulted' || agent.role === 'monitored') return false;
+  return agent.tookPart && agent.agentId !== null;
 }
 
 /** True while the call is still on the agent's desk for after-call work. */
