@@ -2,6 +2,8 @@
 export type AccessFacts = {
   /** Name, role, team, language, active, agent: rights may have changed. */
   'user.changed': { userId: string };
+  /** Somebody signed in; whoever sits at a telephone is there from now on. */
+  'session.began': { userId: string; agentId: string | null };
   'session.ended': { userId: string; sessionId: string };
   'team.changed': { teamId: string };
   'api-key.revoked': { keyId: string };

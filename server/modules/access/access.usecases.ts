@@ -100,9 +100,11 @@ export async function createAccess(platform: Platform): Promise<Access> {
       }
       await limits.succeeded(email, client.ip);
       const principal = principalOfUser(user, null);
-      await database.transaction((tx) =>
-        createAudit(platform).record(tx, { principal, action: 'session.began', record: user.id, ip: client.ip }),
-      );
+      await database.transaction(async (tx) => {
+        await createAudit(platform).record(tx, { principal, action: 'session.began', record: user.id, ip: client.ip });
+        const payload = { userId: user.id, agentId: user.agent_id };
+        await facts.append<AccessFacts>(tx, { type: 'session.began', payload, subject: user.id });
+      });
       return { user, cookies: signedIn.cookies };
     },
     async signOut(principal, headers) {
