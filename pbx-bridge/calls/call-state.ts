@@ -4,7 +4,7 @@
  * All of it is JSON.
  */
 import type { QueueVisit, Transfer } from '../contract/call-record.ts';
-import { type BucketMap, emptyMap, withChanges } from './bucket-map.ts';
+import { type BucketMap, emptyMap, getFrom, withChanges } from './bucket-map.ts';
 import type { ChannelState } from './leg.ts';
 import type { Span } from './talk-time.ts';
 
@@ -160,4 +160,9 @@ export function newCall(id: string, linkedId: string, startedAt: number): OpenCa
     told: {},
     seenAt: startedAt,
   };
+}
+
+/** The call a live channel is in, for whoever shows channels (waiting callers of a queue). */
+export function callIdOfLeg(state: CallsState, uniqueid: string): string | null {
+  return getFrom(state.channels, uniqueid) ?? null;
 }

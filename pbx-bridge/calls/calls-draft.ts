@@ -270,11 +270,22 @@ export class CallsDraft implements KnownEndpoints {
     for (const note of notes) this.done.push(this.fact(call, { ...note, mergedInto: null }, record));
   }
 
+  /** Whether nothing came of the step: the state then stays the very same object. */
+  private isUntouched(): boolean {
+    const maps = [this.calls, this.channelIndex, this.linkIndex, this.bridgeChanges, this.members, this.endedNow];
+    return (
+      maps.every((map) => map.size === 0) &&
+      this.seesVariables === this.base.seesVariables &&
+      this.unanswered === this.base.unansweredOriginates
+    );
+  }
+
   /** The next state and everything said in this step. */
   finish(): { state: CallsState; events: CallFact[] } {
     for (const callId of new Set([...this.notes.map((note) => note.callId), ...this.updated])) this.flush(callId);
     for (const call of this.calls.values()) if (call && call.seenAt < this.at) call.seenAt = this.at;
     const { base } = this;
+    if (this.isUntouched()) return { state: base, events: this.done };
     return {
       state: {
         ...base,

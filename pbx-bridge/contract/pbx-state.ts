@@ -27,7 +27,10 @@ export const pbxEndpointSchema = z.object({
 export type PbxEndpoint = z.infer<typeof pbxEndpointSchema>;
 
 export const pbxQueueMemberSchema = z.object({
+  /** The device, so that it can be found among the endpoints: `PJSIP/101`. */
   interface: z.string(),
+  /** What the queue itself calls the member when that is another name (`Local/101@from-queue/n`): commands need it. */
+  queueInterface: z.string().optional(),
   name: z.string().nullable(),
   paused: z.boolean(),
   pausedReason: z.string().nullable(),
