@@ -21,7 +21,8 @@ export function fakeNeighbours(): FakeNeighbours {
     wrapUpSeconds: 30,
     settings: async () => ({ defaultRegion: 'RU', wrapUpSeconds: self.wrapUpSeconds }),
     agentsOfInterfaces: async (_sql, devices) => new Map([...agents].filter(([device]) => devices.includes(device))),
-    teamsOfQueues: async (_sql, _bridgeId, queues) => new Map([...self.teams].filter(([queue]) => queues.includes(queue))),
+    teamsOfQueues: async (_sql, _bridgeId, queues) =>
+      new Map([...self.teams].filter(([queue]) => queues.includes(queue))),
     findMatches: async (_sql, numbers) =>
       numbers.map(
         ({ e164 }) => self.matches.get(e164 ?? '') ?? { candidates: [], contactId: null, organisationId: null },

@@ -37,10 +37,7 @@ export interface CallChange {
 
 /** What a view and a card need. */
 export interface ViewNeighbours {
-  names(
-    sql: Sql,
-    wanted: { agentIds: string[]; contactIds: string[]; organisationIds: string[] },
-  ): Promise<Omit<CallNames, 'dispositions'>>;
+  names(sql: Sql, wanted: { agentIds: string[]; contactIds: string[] }): Promise<Omit<CallNames, 'dispositions'>>;
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
   openTasks(sql: Sql, contactId: string): Promise<Task[]>;
   openMissedCalls(
@@ -55,6 +52,7 @@ export interface NextStep {
   call: StoredCall;
   contactId: string | null;
   principal: Principal;
+  ip: string;
   text: string;
   dueAt: string | null;
 }
@@ -63,7 +61,7 @@ export interface NextStep {
 export interface WorkNeighbours {
   /** Makes or changes the task behind a next step and returns its id. */
   saveNextStep(tx: Tx, step: NextStep): Promise<string>;
-  dropNextStep(tx: Tx, taskId: string, principal: Principal): Promise<void>;
+  dropNextStep(tx: Tx, dropped: { taskId: string; principal: Principal; ip: string }): Promise<void>;
   /** A person said who it was; remembered for the next call of that number. */
   rememberPick(tx: Tx, pick: { e164: string; contactId: string }): Promise<void>;
 }

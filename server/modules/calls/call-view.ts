@@ -1,6 +1,7 @@
 /** Pure: a stored call as one reader may see it. The names come from the modules that own them. */
 import type { z } from 'zod';
 import type { Call, callSchema } from '../../contract/calls.contract.ts';
+import type { Candidate } from '../../contract/contacts.contract.ts';
 import { canSee } from '../access/permissions.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
 import type { CallRecordingRow, StoredCall } from './call-row.ts';
@@ -16,7 +17,6 @@ export interface ContactName {
 export interface CallNames {
   agents: ReadonlyMap<string, string>;
   contacts: ReadonlyMap<string, ContactName>;
-  organisations: ReadonlyMap<string, string>;
   dispositions: ReadonlyMap<string, { code: string; label: string }>;
 }
 
@@ -26,7 +26,6 @@ export function namesWanted(calls: readonly StoredCall[]) {
   return {
     agentIds: unique(calls.flatMap((call) => call.agents.map((agent) => agent.agentId))),
     contactIds: unique(calls.map((call) => call.contactId)),
-    organisationIds: unique(calls.map((call) => call.organisationId)),
   };
 }
 
@@ -44,6 +43,13 @@ export function maySeeContact(contact: ContactName, reader: MatchReader): boolea
   return canSee(reader, 'contacts.read', { ownerAgentIds: [contact.ownerAgentId], teamIds: [contact.teamId] });
 }
 
+/** A call that only an organisation is known for: its name stands with the candidates. */
+function organisationOf(call: StoredCall, candidates: readonly Candidate[]): string | null {
+  if (call.organisationId === null) return null;
+  const found = candidates.find((candidate) => candidate.organisationId === call.organisationId);
+  return found?.organisationName ?? (found?.contactId === null ? found.name : null);
+}
+
 /**
  * @param reader null: the server itself, nothing is held back
  * @example callView(call, names, principal)
@@ -51,8 +57,8 @@ export function maySeeContact(contact: ContactName, reader: MatchReader): boolea
 export function callView(call: StoredCall, names: CallNames, reader: MatchReader): Call {
   const contact = call.contactId === null ? undefined : names.contacts.get(call.contactId);
   const isShown = contact !== undefined && maySeeContact(contact, reader);
-  const organisation = call.organisationId === null ? undefined : names.organisations.get(call.organisationId);
   const disposition = call.dispositionId === null ? undefined : names.dispositions.get(call.dispositionId);
+  const candidates = restrictCandidates(call.candidates, reader);
   const hidesOrganisation = contact !== undefined && !isShown;
   return {
     id: call.id,
@@ -72,8 +78,8 @@ export function callView(call: StoredCall, names: CallNames, reader: MatchReader
     })),
     contactId: isShown ? call.contactId : null,
     contactName: isShown ? contact.name : null,
-    organisationName: hidesOrganisation ? null : (contact?.organisationName ?? organisation ?? null),
-    candidates: restrictCandidates(call.candidates, reader),
+    organisationName: hidesOrganisation ? null : (contact?.organisationName ?? organisationOf(call, candidates)),
+    candidates,
     startedAt: call.startedAt,
     answeredAt: call.answeredAt,
     endedAt: call.endedAt,

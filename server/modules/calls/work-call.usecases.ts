@@ -30,7 +30,7 @@ export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }
   const { database, neighbours, clock } = deps;
   const after = await database.transaction(async (tx) => {
     const before = await lockForWork(tx, principal, callId);
-    const next = await applyPatch(tx, deps, principal, before, patch);
+    const next = await applyPatch(tx, deps, { principal, ip, before, patch });
     if (next === before) return before;
     const now = clock.now();
     await writeHuman(tx, next);
@@ -55,20 +55,22 @@ async function lockForWork(tx: Tx, principal: Principal, callId: string): Promis
   return call;
 }
 
-async function applyPatch(
-  tx: Tx,
-  deps: CallsDeps,
-  principal: Principal,
-  before: StoredCall,
-  patch: Patch,
-): Promise<StoredCall> {
+interface Patching {
+  principal: Principal;
+  ip: string;
+  before: StoredCall;
+  patch: Patch;
+}
+
+async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, patch }: Patching): Promise<StoredCall> {
   const next = { ...before };
   if (patch.note !== undefined) next.note = patch.note;
   if (patch.mainNeed !== undefined) next.mainNeed = patch.mainNeed;
   if (patch.dispositionId !== undefined) next.dispositionId = await checkedDisposition(tx, before, patch.dispositionId);
   if (patch.contactId !== undefined)
     Object.assign(next, await pickContact(tx, deps, principal, before, patch.contactId));
-  if (patch.nextStep !== undefined) next.nextStep = await saveNextStep(tx, deps, principal, next, patch.nextStep);
+  if (patch.nextStep !== undefined)
+    next.nextStep = await saveNextStep(tx, deps, { principal, ip }, next, patch.nextStep);
   if (patch.wrapUpDone) next.agents = finishWrapUp(before, principal);
   if (JSON.stringify(next) === JSON.stringify(before)) return before;
   return { ...next, version: before.version + 1 };
@@ -92,7 +94,7 @@ async function pickContact(
   contactId: string | null,
 ): Promise<Picked> {
   if (contactId === null) return { contactId: null, organisationId: null, contactPicked: true };
-  const { contacts } = await neighbours.names(tx, { agentIds: [], contactIds: [contactId], organisationIds: [] });
+  const { contacts } = await neighbours.names(tx, { agentIds: [], contactIds: [contactId] });
   const contact = contacts.get(contactId);
   if (!contact || !maySeeContact(contact, principal)) throw unknownContact();
   const e164 = call.customer?.e164 ?? null;
@@ -103,16 +105,16 @@ async function pickContact(
 async function saveNextStep(
   tx: Tx,
   { neighbours }: CallsDeps,
-  principal: Principal,
+  by: { principal: Principal; ip: string },
   call: StoredCall,
   step: NonNullable<Patch['nextStep']> | null,
 ): Promise<StoredCall['nextStep']> {
   if (step === null || step.text === '') {
-    if (call.nextStep) await neighbours.dropNextStep(tx, call.nextStep.taskId, principal);
+    if (call.nextStep) await neighbours.dropNextStep(tx, { ...by, taskId: call.nextStep.taskId });
     return null;
   }
   const { text, dueAt } = step;
-  const taskId = await neighbours.saveNextStep(tx, { call, contactId: call.contactId, principal, text, dueAt });
+  const taskId = await neighbours.saveNextStep(tx, { ...by, call, contactId: call.contactId, text, dueAt });
   return { text, dueAt, taskId };
 }
 

@@ -1,0 +1,44 @@
+/** The neighbours of the calls module as they truly are: usecases of the modules below. */
+import type { Sql } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { getAgentsByInterface, readAgentRecords, readersOfAgents } from '../agents/agents.usecases.ts';
+import { applyCallsToPresence } from '../agents/presence.usecases.ts';
+import { isDoNotCall, readContactForServer, readContactRefs, rememberPick } from '../contacts/contact-refs.usecases.ts';
+import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/tasks.usecases.ts';
+import type { CallNeighbours } from './call-neighbours.ts';
+
+/** What stands above, or is not of these modules: put in by `server/app`. */
+export type OtherNeighbours = Pick<CallNeighbours, 'openMissedCalls' | 'teamsOfQueues' | 'bridgeOfInterface'>;
+
+export function realNeighbours(platform: Platform, others: OtherNeighbours): CallNeighbours {
+  return {
+    ...others,
+    settings: (sql) => readSettings(platform, sql),
+    agentsOfInterfaces: getAgentsByInterface,
+    async findMatches(sql, numbers) {
+      const region = (await readSettings(platform, sql)).defaultRegion;
+      return findMatchesOf(platform, sql, numbers, { region });
+    },
+    callsChanged: (tx, changes) => applyCallsToPresence(platform, tx, changes),
+    names: async (sql, { agentIds, contactIds }) => ({
+      agents: await agentNames(sql, agentIds),
+      contacts: await readContactRefs(sql, contactIds),
+    }),
+    contact: (sql, contactId) => readContactForServer(platform, sql, contactId),
+    openTasks: listOpenTasks,
+    readersOfAgents,
+    saveNextStep: (tx, { call, ...step }) =>
+      saveNextStepTask(platform, tx, { ...step, callId: call.id, taskId: call.nextStep?.taskId ?? null }),
+    dropNextStep: (tx, dropped) => dropNextStepTask(platform, tx, dropped),
+    rememberPick: (tx, pick) => rememberPick(platform, tx, pick),
+    agent: async (sql, agentId) => (await readAgentRecords(sql, [agentId])).get(agentId) ?? null,
+    isDoNotCall,
+  };
+}
+
+async function agentNames(sql: Sql, agentIds: readonly string[]): Promise<Map<string, string>> {
+  const agents = await readAgentRecords(sql, agentIds);
+  return new Map([...agents.values()].map(({ id, name }) => [id, name]));
+}
