@@ -6,7 +6,4 @@ export type AgentFacts = {
   'agent.saved': { agentId: string; interfacesChanged: boolean };
   /** Presence as it is now, whole. */
   'agent.changed': { presence: Presence };
-  /** The queues of the PBX must follow what was asked for. */
-  'agent.paused': { agentId: string; reason: string | null };
-  'agent.unpaused': { agentId: string };
 };

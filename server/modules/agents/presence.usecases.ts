@@ -11,6 +11,7 @@ import {
   deleteEndedWrapUps,
   lockPresence,
   type PresenceRow,
+  readPresenceRows,
   replaceAgentCalls,
   selectAgentCalls,
   selectAgentIdsOfPbx,
@@ -21,6 +22,8 @@ import {
   writePresence,
 } from './presence.repository.ts';
 import { type AgentPresence, type PresenceInputs, reduceAgentPresence } from './reduce-agent-presence.ts';
+
+export const endWrapUpJob = 'agents.end-wrap-up';
 
 export type PresencePlatform = Pick<Platform, 'clock' | 'facts' | 'jobs'>;
 
@@ -84,9 +87,9 @@ export async function refreshPresence(
     const presence: Presence = { ...toPresence(row), ...next, since: next.since.toISOString(), version };
     await facts.append<AgentFacts>(tx, { type: 'agent.changed', payload: { presence }, subject: row.agent_id });
     const ends = inputs.wrapUps.filter(({ until }) => until > now).map(({ until }) => until.getTime());
-    const key = `agents.end-wrap-up:${row.agent_id}`;
+    const key = `${endWrapUpJob}:${row.agent_id}`;
     if (ends.length > 0)
-      await jobs.add(tx, 'agents.end-wrap-up', { agentId: row.agent_id }, { runAt: new Date(Math.min(...ends)), key });
+      await jobs.add(tx, endWrapUpJob, { agentId: row.agent_id }, { runAt: new Date(Math.min(...ends)), key });
   }
   await deleteEndedWrapUps(tx, agentIds, now);
 }
@@ -153,21 +156,27 @@ export async function setPresence(platform: PresencePlatform, tx: Tx, asked: Ask
   if (row.asked_state !== state || row.asked_reason !== pauseReason)
     await updateAsked(tx, agentId, { state, pauseReason, since: now });
   await refreshPresence(platform, tx, [agentId]);
-  if (from === 'person') await askPbx(platform, tx, agentId, state, pauseReason);
+  if (from === 'person') await askPbx(platform, tx, agentId);
 }
 
-/** The queues of the PBX are made to follow; a listener sends the command after the commit. */
-export async function askPbx(
-  { facts }: Pick<PresencePlatform, 'facts'>,
-  tx: Tx,
-  agentId: string,
-  state: 'ready' | 'paused',
-  reason: string | null,
-): Promise<void> {
-  if (state === 'paused')
-    await facts.append<AgentFacts>(tx, { type: 'agent.paused', payload: { agentId, reason }, subject: agentId });
-  else await facts.append<AgentFacts>(tx, { type: 'agent.unpaused', payload: { agentId }, subject: agentId });
+export interface Asked {
+  state: 'ready' | 'paused';
+  since: Date;
+  signedIn: boolean;
 }
+
+/** What an agent asked for last; null when nothing is known of the agent yet. */
+export async function readAsked(sql: Sql, agentId: string): Promise<Asked | null> {
+  const [row] = await readPresenceRows(sql, [agentId]);
+  return row ? { state: row.asked_state, since: row.asked_since, signedIn: row.signed_in } : null;
+}
+
+/** The queues of the PBX are made to follow what was asked for: a job sends the command after the commit. */
+export async function askPbx({ jobs }: Pick<PresencePlatform, 'jobs'>, tx: Tx, agentId: string): Promise<void> {
+  await jobs.add(tx, pauseQueueMemberJob, { agentId }, { key: `${pauseQueueMemberJob}:${agentId}` });
+}
+
+export const pauseQueueMemberJob = 'agents.pause-queue-member';
 
 /** The agent signed in at the console, or out of the last one. */
 export async function setSignedIn(
