@@ -1,0 +1,113 @@
+/** What changes around a debt: the caller becomes known or another one, ladders, hours and zones are edited, calls merge. */
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import { close, type Debt, isOpen, withMisses } from './debt.ts';
+import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
+import { mergeDebts } from './merge-debts.ts';
+import {
+  debtIdOfMiss,
+  deleteMiss,
+  lockDebt,
+  lockDebts,
+  lockDebtsOf,
+  readMisses,
+  repointCall,
+} from './missed-calls.repository.ts';
+import { planned } from './plan-debt.ts';
+import { planNews, takeCall } from './take-call.ts';
+
+/** Decides the next attempt again as of the old decision, and tells of it when it moved. */
+async function replan(deps: MissedCallDeps, tx: Tx, debt: Debt): Promise<void> {
+  const after = await planned(deps, tx, debt, debt.decidedAt);
+  if (after.nextAttemptAt?.getTime() === debt.nextAttemptAt?.getTime() && after.step === debt.step) return;
+  const news: DebtNews[] = after.nextAttemptAt
+    ? [['missed-call.rescheduled', { nextAttemptAt: after.nextAttemptAt.toISOString() }]]
+    : planNews(after);
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news });
+}
+
+/** Open debts, all of them or those that climb one ladder, follow changed rules. */
+export async function replanOpenDebts(deps: MissedCallDeps, tx: Tx, ladderId: string | null): Promise<void> {
+  const rows = await tx<{ id: string }[]>`
+    select id from missed_calls
+    where state in ('open', 'trying') and ${ladderId === null ? tx`true` : tx`ladder_id = ${ladderId}`} order by id`;
+  for (const { id } of rows) {
+    const [debt] = await lockDebts(tx, [id]);
+    if (debt && isOpen(debt)) await replan(deps, tx, debt);
+  }
+}
+
+/** A debt without a name, or with this one, gets the person's zone and owner's name right; the next attempt may move. */
+async function linkTo(deps: MissedCallDeps, tx: Tx, debt: Debt, contactId: string): Promise<void> {
+  const timeZone = await deps.neighbours.timeZoneOf(tx, { contactId, e164: debt.numberE164 });
+  if (debt.contactId === contactId && debt.timeZone === timeZone) return;
+  const after = await planned(deps, tx, { ...debt, contactId, timeZone }, debt.decidedAt);
+  const news: DebtNews[] = [['missed-call.relinked', { contactId }], ...planNews(after)];
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news });
+}
+
+/**
+ * A person is known, or has other numbers or another zone than before: the debts of all these numbers become one, with
+ * this person. A debt that belongs to somebody else stays that person's.
+ */
+export async function personChanged(deps: MissedCallDeps, tx: Tx, contactId: string): Promise<void> {
+  const person = (await deps.neighbours.people(tx, [contactId])).get(contactId);
+  if (!person) return;
+  const found = await lockDebtsOf(tx, { key: null, keys: person.numbers, contactId });
+  const debt = await mergeDebts(deps, tx, found, deps.clock.now());
+  if (debt) await linkTo(deps, tx, debt, contactId);
+}
+
+/** A person was deleted: what is owed is still owed to the number. */
+export async function personDeleted(deps: MissedCallDeps, tx: Tx, contactId: string): Promise<void> {
+  for (const debt of await lockDebtsOf(tx, { key: null, keys: [], contactId })) {
+    const timeZone = await deps.neighbours.timeZoneOf(tx, { contactId: null, e164: debt.numberE164 });
+    const after = await planned(deps, tx, { ...debt, contactId: null, timeZone }, debt.decidedAt);
+    const news: DebtNews[] = [['missed-call.relinked', { contactId: null }], ...planNews(after)];
+    await saveDebt(deps, tx, bySystem, { before: debt, after, news });
+  }
+}
+
+/** A person said who called: the debt that this call opened is that person's. */
+export async function callerPicked(deps: MissedCallDeps, tx: Tx, callId: string, contactId: string): Promise<void> {
+  const debtId = await debtIdOfMiss(tx, callId);
+  const debt = debtId ? await lockDebt(tx, debtId) : null;
+  if (!debt || !isOpen(debt) || debt.contactId === contactId) return;
+  const others = await lockDebtsOf(tx, { key: null, keys: [], contactId });
+  const [first = debt] = others;
+  const one =
+    others.length > 0 ? await mergeDebts(deps, tx, [first, { ...debt, contactId: null }], deps.clock.now()) : debt;
+  if (one) await linkTo(deps, tx, one, contactId);
+}
+
+/** `callId` was part of `into` all along: what was counted of it is counted of the whole, once. */
+export async function callMerged(deps: MissedCallDeps, tx: Tx, callId: string, into: string): Promise<void> {
+  const debtId = await deleteMiss(tx, callId);
+  await repointCall(tx, callId, into);
+  await takeCall(deps, tx, into);
+  const debt = debtId ? await lockDebt(tx, debtId) : null;
+  if (!debt || !isOpen(debt)) return;
+  const misses = await readMisses(tx, [debt.id]);
+  if (misses.length > 0) {
+    const after = await planned(deps, tx, withMisses(debt, misses), debt.decidedAt);
+    const news: DebtNews[] = [['missed-call.missed-again', { callId: into, tries: after.tries }], ...planNews(after)];
+    await saveDebt(deps, tx, bySystem, { before: debt, after, news });
+    return;
+  }
+  const because = { key: 'missed-call.merged' as const, values: { callId: into } };
+  const after = close(debt, deps.clock.now(), { state: 'archived', because });
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news: planNews(after) });
+}
+
+/** For the deletion of a ladder. */
+export const ladderUser = {
+  async usesOf(sql: Sql, ladderId: string): Promise<string | null> {
+    const [row] = await sql<{ count: number }[]>`
+      select count(*)::int as count from missed_calls where ladder_id = ${ladderId} and state in ('open', 'trying')`;
+    return row && row.count > 0 ? `${row.count} open missed calls` : null;
+  },
+  async replace(tx: Tx, ladderId: string, substituteId: string): Promise<void> {
+    await tx`
+      update missed_calls set ladder_id = ${substituteId}, version = version + 1
+      where ladder_id = ${ladderId} and state in ('open', 'trying')`;
+  },
+};

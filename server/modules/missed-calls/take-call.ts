@@ -1,0 +1,219 @@
+/**
+ * The heart of the module: a call changed, so the debts of its customer may have. It looks at the call as it stands now,
+ * not at the fact that told of it, so facts may come twice, late or out of order.
+ */
+import type { Tx } from '../../platform/database/database.ts';
+import type { StoredCall } from '../calls/call-row.ts';
+import { agentOfCall, type Caller, callerOf, judgedOf } from './caller.ts';
+import { close, type Debt, isOpen, release, reopen, withMisses } from './debt.ts';
+import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
+import { mergeDebts } from './merge-debts.ts';
+import type { MissedCallSettings } from './missed-call-neighbours.ts';
+import { type Judgement, judgeCall, resolveMissedCall } from './missed-call-rules.ts';
+import type { MissedCallFacts } from './missed-calls.events.ts';
+import {
+  debtIdOfMiss,
+  insertMiss,
+  lockDebt,
+  lockDebtPaidBy,
+  lockDebtsOf,
+  lockDebtsTrying,
+  readAttempts,
+  readMisses,
+  writeAttempt,
+} from './missed-calls.repository.ts';
+import { missOf, openDebt, resolvedNews } from './open-debt.ts';
+import { planned } from './plan-debt.ts';
+
+interface CallNews {
+  call: StoredCall;
+  judgement: Exclude<Judgement, { kind: 'nothing' | 'not-callable' }>;
+  caller: Caller;
+  settings: MissedCallSettings;
+  now: Date;
+}
+
+/** True when the debt's lock was taken for this call. */
+const isLockOf = (debt: Debt, call: StoredCall) =>
+  debt.state === 'trying' &&
+  (debt.tryingCallId === call.id ||
+    (debt.tryingCallId === null &&
+      (call.missedCallId === debt.id ||
+        (debt.tryingOriginateId !== null && debt.tryingOriginateId === call.originateId))));
+
+/** Facts of a debt that was planned again: archived when its ladder has ended. */
+export const planNews = (after: Debt): DebtNews[] =>
+  after.state === 'archived' ? [['missed-call.archived', { because: after.because?.key ?? '' }]] : [];
+
+/** Frees the debts that waited for a call or a click which came to nothing. */
+export async function releaseTrying(
+  deps: MissedCallDeps,
+  tx: Tx,
+  by: { callId: string | null; originateId: string | null },
+): Promise<void> {
+  for (const debt of await lockDebtsTrying(tx, by)) await releaseDebt(deps, tx, debt);
+}
+
+export async function releaseDebt(deps: MissedCallDeps, tx: Tx, debt: Debt): Promise<Debt> {
+  const after = await planned(deps, tx, release(debt), debt.decidedAt);
+  return saveDebt(deps, tx, bySystem, {
+    before: debt,
+    after,
+    news: [['missed-call.released', {}], ...planNews(after)],
+  });
+}
+
+async function countMiss(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
+  if (news.judgement.kind !== 'missed') return;
+  if (!(await insertMiss(tx, missOf(news.call, news.judgement, debt.id)))) return;
+  const linked = { ...debt, contactId: debt.contactId ?? news.caller.contactId };
+  const counted = withMisses(linked, await readMisses(tx, [debt.id]));
+  const after = await planned(deps, tx, counted, news.now);
+  const again: DebtNews = ['missed-call.missed-again', { callId: news.call.id, tries: after.tries }];
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [again, ...planNews(after)] });
+}
+
+async function recordAttempt(deps: MissedCallDeps, tx: Tx, debt: Debt, { call, judgement }: CallNews): Promise<void> {
+  if (judgement.kind !== 'fruitless' && judgement.kind !== 'reached') return;
+  const isReached = judgement.kind === 'reached';
+  await writeAttempt(tx, {
+    id: deps.ids('mat'),
+    missedCallId: debt.id,
+    numberKey: judgement.key,
+    callId: call.id,
+    agentId: agentOfCall(call),
+    outcome: isReached ? 'reached' : judgement.outcome,
+    startedAt: new Date(call.startedAt),
+    endedAt: isReached ? judgement.at : judgement.endedAt,
+    note: '',
+    saidAt: null,
+  });
+}
+
+async function countAttempt(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
+  if (news.judgement.kind !== 'fruitless') return;
+  await recordAttempt(deps, tx, debt, news);
+  const free = isLockOf(debt, news.call) ? release(debt) : debt;
+  const after = await planned(deps, tx, free, news.now);
+  const attempted: DebtNews = [
+    'missed-call.attempted',
+    {
+      outcome: news.judgement.outcome,
+      callId: news.call.id,
+      agentId: agentOfCall(news.call),
+      nextAttemptAt: after.nextAttemptAt?.toISOString() ?? null,
+    },
+  ];
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [attempted, ...planNews(after)] });
+}
+
+async function resolve(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
+  if (news.judgement.kind !== 'reached') return;
+  const { how, at } = news.judgement;
+  if (how === 'our-call') await recordAttempt(deps, tx, debt, news);
+  const after = close(debt, news.now, { state: 'resolved', how, callId: news.call.id, reachedAt: at });
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [resolvedNews(after, agentOfCall(news.call))] });
+}
+
+/** Somebody is dialling the customer, from the console or from the desk phone: nobody else may. */
+async function lockFor(deps: MissedCallDeps, tx: Tx, debt: Debt, { call, now }: CallNews): Promise<void> {
+  const isOurs = isLockOf(debt, call);
+  if (debt.state === 'trying' && (!isOurs || debt.tryingCallId === call.id)) return;
+  const agentId = debt.tryingAgentId ?? agentOfCall(call);
+  const after: Debt = {
+    ...debt,
+    state: 'trying',
+    tryingAgentId: agentId,
+    tryingSince: debt.tryingSince ?? now,
+    tryingCallId: call.id,
+    tryingUntil: null,
+  };
+  await saveDebt(deps, tx, bySystem, {
+    before: debt,
+    after,
+    news: [['missed-call.claimed', { agentId, callId: call.id }]],
+  });
+}
+
+async function applyTo(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
+  const misses = await readMisses(tx, [debt.id]);
+  const attempts = await readAttempts(tx, [debt.id]);
+  const history = { isOpen: isOpen(debt), misses, attempts };
+  const decision = resolveMissedCall(history, news.call.id, news.judgement);
+  switch (decision.kind) {
+    case 'count-miss':
+      return countMiss(deps, tx, debt, news);
+    case 'count-attempt':
+      return countAttempt(deps, tx, debt, news);
+    case 'resolve':
+      return resolve(deps, tx, debt, news);
+    case 'leave':
+      if (news.judgement.kind === 'dialling') return lockFor(deps, tx, debt, news);
+      if (news.call.endedAt && isLockOf(debt, news.call)) await releaseDebt(deps, tx, debt);
+  }
+}
+
+/** Open debts that this call may change; the one it was made for first. */
+async function debtsFor(tx: Tx, { call, caller }: CallNews): Promise<Debt[]> {
+  const asked = call.direction === 'outbound' && call.missedCallId ? await lockDebt(tx, call.missedCallId) : null;
+  const found = await lockDebtsOf(tx, caller);
+  const others = found.filter((debt) => debt.id !== asked?.id);
+  return asked && isOpen(asked) ? [asked, ...others] : others;
+}
+
+/** The PBX took back what it said of a call that had paid a debt: the debt is owed again. */
+async function reopenPaidBy(deps: MissedCallDeps, tx: Tx, news: CallNews): Promise<boolean> {
+  if (news.judgement.kind !== 'fruitless' && news.judgement.kind !== 'missed') return false;
+  const paid = await lockDebtPaidBy(tx, news.call.id);
+  if (!paid || (await lockDebtsOf(tx, { ...news.caller, contactId: paid.contactId })).length > 0) return false;
+  await recordAttempt(deps, tx, paid, news);
+  if (news.judgement.kind === 'missed') await insertMiss(tx, missOf(news.call, news.judgement, paid.id));
+  const opened = withMisses(reopen(paid, news.now, paid.reopenedAt), await readMisses(tx, [paid.id]));
+  const after = await planned(deps, tx, opened, news.now);
+  await saveDebt(deps, tx, bySystem, { before: paid, after, news: [['missed-call.reopened', {}], ...planNews(after)] });
+  return true;
+}
+
+async function applyNews(deps: MissedCallDeps, tx: Tx, news: CallNews): Promise<void> {
+  const debts = await debtsFor(tx, news);
+  const debt = await mergeDebts(deps, tx, debts, news.now);
+  if (debt) return applyTo(deps, tx, debt, news);
+  if (await reopenPaidBy(deps, tx, news)) return;
+  const { judgement, ...rest } = news;
+  if (judgement.kind !== 'missed' || (await debtIdOfMiss(tx, news.call.id))) return;
+  if (await openDebt(deps, tx, { ...rest, missed: judgement })) return;
+  // Somebody opened one at the same moment: the call is one try more of it.
+  const [other] = await lockDebtsOf(tx, news.caller);
+  if (other) await applyTo(deps, tx, other, news);
+}
+
+/** Takes the news of a call: opens, raises, pays, locks or frees the debt of its customer. */
+export async function takeCall(deps: MissedCallDeps, tx: Tx, callId: string): Promise<void> {
+  const call = await deps.neighbours.findCall(tx, callId);
+  if (!call) return;
+  const { missedCalls: settings } = await deps.neighbours.settings(tx);
+  const judgement = judgeCall(judgedOf(call), settings);
+  if (judgement.kind === 'not-callable') return tellNotCallable(deps, tx, call.id, judgement.because);
+  if (judgement.kind === 'nothing' || !call.customer) {
+    if (call.endedAt) await releaseTrying(deps, tx, { callId: call.id, originateId: call.originateId });
+    return;
+  }
+  const from = { key: judgement.key, number: call.customer, contactId: call.contactId };
+  const caller = await callerOf(deps.neighbours, tx, from);
+  await applyNews(deps, tx, { call, judgement, caller, settings, now: deps.clock.now() });
+}
+
+/** Kept as a fact, so that reports can count it; told once. */
+async function tellNotCallable(
+  deps: MissedCallDeps,
+  tx: Tx,
+  callId: string,
+  because: 'withheld' | 'no-number',
+): Promise<void> {
+  await deps.facts.append<MissedCallFacts>(tx, {
+    type: 'missed-call.not-callable',
+    id: `missed-call.not-callable:${callId}`,
+    subject: callId,
+    payload: { callId, because },
+  });
+}
