@@ -6,7 +6,12 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import type { Platform } from '../../platform/platform.ts';
 import * as tables from './better-auth-tables.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
 
+const password = {
+  hash: (text: string) => hashPassword(text),
+  verify: ({ hash, password: text }: { hash: string; password: string }) => verifyPassword(hash, text),
+};
 /** Long enough that nobody is signed out in a shift; revocation does not wait for it. */
 const sessionSeconds = 14 * 86_400;
 const addressHeader = 'x-trunkline-client-address';
@@ -38,7 +43,7 @@ export function createSessionLibrary(
     secret,
     baseURL: config.publicUrl ?? `http://localhost:${config.port}`,
     database: drizzleAdapter(database.drizzle, { provider: 'pg', schema: tables }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 200 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 200, password },
     session: { expiresIn: sessionSeconds, updateAge: 86_400, cookieCache: { enabled: false } },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },

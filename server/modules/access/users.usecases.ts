@@ -1,5 +1,5 @@
 /** Users: made, changed, closed. The agents module makes people at telephones through `createUser`. */
-import { hashPassword } from 'better-auth/crypto';
+
 import type { Language, Role } from '../../contract/access.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation, sqlState } from '../../platform/database/database-errors.ts';
@@ -8,6 +8,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { emailTaken, lastAdministrator, unknownTeam, userNotFound } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
+import { hashPassword } from './passwords.ts';
 import { actorOf, type Principal } from './principal.ts';
 import { deleteSessions, findUser, lockAdministrators, lockUser, toUser, type UserRow } from './users.repository.ts';
 

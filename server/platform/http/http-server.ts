@@ -28,16 +28,14 @@ export class CannotListen extends Error {
 
 export interface HttpServer {
   node: Server;
-  url: string;
-  port: number;
+  /** Resolves when it takes connections; rejects with `CannotListen`. Port 0 takes a free one. */
+  listen(host: string, port: number): Promise<{ url: string; port: number }>;
   /** Takes no new connections, lets running requests end within `graceMs`, then cuts what is left. */
   stop(graceMs?: number): Promise<void>;
 }
 
 interface HttpServerOptions {
   app: { fetch: Parameters<typeof createAdaptorServer>[0]['fetch'] };
-  host: string;
-  port: number;
   upgrades: readonly Upgrade[];
   logger: Logger;
 }
@@ -47,8 +45,7 @@ const shownHost = (host: string): string => {
   return host.includes(':') ? `[${host}]` : host;
 };
 
-export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { app, host, port, upgrades, logger } = options;
+export function createHttpServer({ app, upgrades, logger }: HttpServerOptions): HttpServer {
   const node = createAdaptorServer({
     fetch: app.fetch,
     overrideGlobalObjects: false,
@@ -68,20 +65,21 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     if (upgrade) upgrade.handle(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });
-  await new Promise<void>((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => reject(new CannotListen(host, port, error));
-    node.once('error', failed);
-    node.listen(port, host, () => {
-      node.off('error', failed);
-      node.on('error', (error) => logger.error({ err: error }, 'the HTTP server reports an error'));
-      resolve();
-    });
-  });
-  const actual = (node.address() as AddressInfo).port;
   return {
     node,
-    url: `http://${shownHost(host)}:${actual}`,
-    port: actual,
+    async listen(host, port) {
+      await new Promise<void>((resolve, reject) => {
+        const failed = (error: NodeJS.ErrnoException) => reject(new CannotListen(host, port, error));
+        node.once('error', failed);
+        node.listen(port, host, () => {
+          node.off('error', failed);
+          node.on('error', (error) => logger.error({ err: error }, 'the HTTP server reports an error'));
+          resolve();
+        });
+      });
+      const actual = (node.address() as AddressInfo).port;
+      return { url: `http://${shownHost(host)}:${actual}`, port: actual };
+    },
     async stop(graceMs = 5_000) {
       const closed = new Promise<void>((resolve) => node.close(() => resolve()));
       node.closeIdleConnections();

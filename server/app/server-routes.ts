@@ -1,0 +1,62 @@
+/** What machines ask of a server: is it well, its figures, its description. */
+import { z } from 'zod';
+import { route } from '../modules/access/route.ts';
+import type { Metrics } from '../platform/http/metrics.ts';
+import { describeApi } from '../platform/http/openapi.ts';
+import type { AppRoute } from './app.ts';
+import type { Health } from './health.ts';
+
+interface ServerRoutesOptions {
+  health: Health;
+  metrics: Metrics;
+  version: string;
+  /** All other routes. */
+  described: readonly AppRoute[];
+}
+
+export const healthSchema = z.object({
+  status: z.enum(['ok', 'database-down', 'stopping']),
+  version: z.string(),
+  uptimeSeconds: z.number(),
+  database: z.object({ ok: z.boolean(), milliseconds: z.number().nullable() }),
+  jobs: z.object({ state: z.string(), waiting: z.number(), failing: z.number() }).nullable(),
+  live: z.object({ sockets: z.number(), slow: z.number() }),
+  bridges: z.array(z.unknown()),
+});
+
+export function serverRoutes({ health, metrics, version, described }: ServerRoutesOptions): AppRoute[] {
+  let description: string | null = null;
+  const own: AppRoute[] = [
+    route({
+      method: 'get',
+      path: '/healthz',
+      permission: 'public',
+      summary: 'Is this server well: 200 when its database answers, else 503',
+      handler: async () => {
+        const report = healthSchema.parse(await health());
+        return Response.json(report, { status: report.status === 'ok' ? 200 : 503 });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/metrics',
+      permission: 'public',
+      summary: 'Figures of this server for Prometheus; no names, no numbers',
+      handler: async () => {
+        const { type, body } = await metrics.text();
+        return new Response(body, { headers: { 'content-type': type } });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/openapi.json',
+      permission: 'public',
+      summary: 'This description',
+      handler: async () => {
+        description ??= JSON.stringify(describeApi([...own, ...described], version));
+        return new Response(description, { headers: { 'content-type': 'application/json; charset=utf-8' } });
+      },
+    }),
+  ];
+  return own;
+}
