@@ -15,6 +15,7 @@ import type { Role } from '$contract/access.contract.ts';
 import type { PresenceState } from '$contract/agents.contract.ts';
 import type { Call } from '$contract/calls.contract.ts';
 import type { Contact, Phone } from '$contract/contacts.contract.ts';
+import type { CallPhase } from '$lib/live/my-calls.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Tone } from '$lib/ui/tones.ts';
 
@@ -36,7 +37,6 @@ export const presenceWords: Record<PresenceState, StateWords> = {
 };
 
 /** How a live call stands; `dialling` is ringing that we began ourselves, `wrap-up` an ended call with work left. */
-export type CallPhase = 'ringing' | 'dialling' | 'talking' | 'held' | 'wrap-up';
 export const phaseWords: Record<CallPhase, StateWords> = {
   ringing: { label: m.call_ringing, tone: 'ringing', icon: PhoneIncoming },
   dialling: { label: m.call_dialling, tone: 'ringing', icon: PhoneOutgoing },

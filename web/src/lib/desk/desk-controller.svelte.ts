@@ -1,0 +1,124 @@
+import { untrack } from 'svelte';
+import type { Call, Disposition } from '$contract/calls.contract.ts';
+import type { Candidate } from '$contract/contacts.contract.ts';
+import type { Console } from '$lib/app/console.svelte.ts';
+import { Load } from '$lib/app/load.svelte.ts';
+import { type MyCall, myCalls } from '$lib/live/my-calls.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { CallWork } from './call-work.svelte.ts';
+import { type DeskCall, decideOpened, type Opened } from './opened.ts';
+
+/** What the three columns of the desk share: my calls, what is open, the work on each call, the results to choose from. */
+export class DeskController {
+  opened = $state.raw<Opened | null>(null);
+  /** At 390 px one column is seen. */
+  tab = $state<'now' | 'card' | 'work'>('now');
+  /** Asks the work column to put the keyboard somewhere. */
+  focusWanted = $state<'note' | 'next-step' | 'transfer' | null>(null);
+  readonly dispositions: Load<Disposition[]>;
+  #console: Console;
+  #works = new Map<string, CallWork>();
+  #before: readonly DeskCall[] = [];
+  #onOpened: (opened: Opened | null) => void;
+
+  /** Call it while a component starts. @param onOpened writes the address. */
+  constructor(console: Console, onOpened: (opened: Opened | null) => void) {
+    this.#console = console;
+    this.#onOpened = onOpened;
+    this.dispositions = new Load(
+      async () => (await console.api.dispositions.list()).items,
+      () => true,
+    );
+  }
+
+  get calls(): MyCall[] {
+    return myCalls(this.#console.live.state, this.#console.session.agentId);
+  }
+
+  get openedCall(): MyCall | null {
+    const { opened } = this;
+    return opened?.kind === 'call' ? (this.calls.find(({ call }) => call.id === opened.id) ?? null) : null;
+  }
+
+  /** Results to choose from, in their order. */
+  get results(): Disposition[] {
+    return (this.dispositions.value ?? []).filter(({ active }) => active).sort((a, b) => a.position - b.position);
+  }
+
+  open(opened: Opened | null, tab: 'card' | 'now' = 'card'): void {
+    this.opened = opened;
+    this.tab = opened ? tab : 'now';
+    this.#onOpened(opened);
+  }
+
+  /** Looks at the calls again after any of them changed. */
+  react(calls: readonly MyCall[], isTyping: boolean): void {
+    const now = calls.map(({ call, phase }) => ({ id: call.id, phase }));
+    const decision = decideOpened({ opened: untrack(() => this.opened), calls: now, before: this.#before, isTyping });
+    this.#before = now;
+    for (const { call } of calls) this.#works.get(call.id)?.follow(call);
+    this.#forgetWorks(now);
+    if (decision.because !== 'kept') this.open(decision.opened);
+  }
+
+  /** The work on a call, the same object as long as the call is on the desk. */
+  workOf(call: Call): CallWork {
+    const known = this.#works.get(call.id);
+    if (known) return known;
+    const { api, live, toasts, preferences, clock } = this.#console;
+    const work = new CallWork(call, {
+      change: (callId, patch) => api.calls.change(callId, patch),
+      take: (changed) => live.take({ name: 'call.changed', payload: { call: changed } }),
+      fail: (error) => toasts.fail(error),
+      preferences,
+      clock,
+    });
+    this.#works.set(call.id, work);
+    return work;
+  }
+
+  /** Gives a result at once and offers to take it back. */
+  async giveResult(work: CallWork, result: Disposition): Promise<void> {
+    if (work.resultId === result.id) return;
+    const before = this.results.find(({ id }) => id === work.resultId) ?? null;
+    const done = await this.#console.attempt(async () => {
+      await work.setResult(result);
+      return true;
+    });
+    if (!done) return;
+    const text = m.work_result_set({ label: result.label });
+    this.#console.toasts.undoable({ text, undo: () => work.setResult(before) });
+  }
+
+  /** Attaches the call to a person who was picked out of several; can be taken back. */
+  async pickPerson(call: Call, candidate: Pick<Candidate, 'contactId' | 'name'>): Promise<void> {
+    const attach = async (contactId: string | null) => {
+      const changed = await this.#console.api.calls.change(call.id, { contactId });
+      this.#console.live.take({ name: 'call.changed', payload: { call: changed } });
+      await this.refreshCard(call.id);
+      return changed;
+    };
+    const before = call.contactId;
+    if (!(await this.#console.attempt(() => attach(candidate.contactId)))) return;
+    const text = m.desk_picked({ name: candidate.name });
+    this.#console.toasts.undoable({ text, undo: async () => void (await attach(before)) });
+  }
+
+  /** Reads the card again after a change of ours, without waiting for the same news by the socket. */
+  async refreshCard(callId: string): Promise<void> {
+    const card = await this.#console.api.calls.card(callId);
+    this.#console.live.take({ name: 'card.changed', payload: { card } });
+  }
+
+  async finish(work: CallWork): Promise<void> {
+    await this.#console.attempt(() => work.finish());
+  }
+
+  #forgetWorks(calls: readonly DeskCall[]): void {
+    for (const [id, work] of this.#works) {
+      if (calls.some((call) => call.id === id)) continue;
+      work.dispose();
+      this.#works.delete(id);
+    }
+  }
+}

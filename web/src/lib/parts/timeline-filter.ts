@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { timelineItemSchema } from '$contract/calls.contract.ts';
+
+export type TimelineItem = z.output<typeof timelineItemSchema>;
+export const timelineFilters = ['all', 'calls', 'notes', 'tasks', 'changes'] as const;
+export type TimelineFilter = (typeof timelineFilters)[number];
+
+const kinds: Record<Exclude<TimelineFilter, 'all'>, readonly TimelineItem['kind'][]> = {
+  calls: ['call', 'missed-call'],
+  notes: ['note'],
+  tasks: ['task'],
+  changes: ['change'],
+};
+
+/** Notes written during a call belong to the call, but whoever looks for notes means them too. */
+export function filterTimeline(items: readonly TimelineItem[], filter: TimelineFilter): readonly TimelineItem[] {
+  if (filter === 'all') return items;
+  return items.filter(
+    (item) =>
+      kinds[filter].includes(item.kind) || (filter === 'notes' && item.kind === 'call' && item.call.note !== ''),
+  );
+}
+
+/** A key that stays the same while the item changes. */
+export function timelineKey(item: TimelineItem): string {
+  switch (item.kind) {
+    case 'call':
+      return `call:${item.call.id}`;
+    case 'task':
+      return `task:${item.task.id}`;
+    default:
+      return `${item.kind}:${item.id}`;
+  }
+}
