@@ -85,14 +85,19 @@ const toHours = (row: HoursRow): CallingHours => ({
   version: row.version,
 });
 
+const hoursSelect = `id, name, is_default, week, holiday_region, closed_dates::text[] as closed_dates,
+  open_dates::text[] as open_dates, version`;
+
 /** The default first, then by name. */
 export async function readAllHours(sql: Sql): Promise<CallingHours[]> {
-  const rows = await sql<HoursRow[]>`select * from calling_hours order by is_default desc, lower(name)`;
+  const rows = await sql<HoursRow[]>`
+    select ${sql.unsafe(hoursSelect)} from calling_hours order by is_default desc, lower(name)`;
   return rows.map(toHours);
 }
 
 export async function lockHours(tx: Tx, id: string): Promise<CallingHours | null> {
-  const [row] = await tx<HoursRow[]>`select * from calling_hours where id = ${id} for update`;
+  const [row] = await tx<HoursRow[]>`
+    select ${tx.unsafe(hoursSelect)} from calling_hours where id = ${id} for update`;
   return row ? toHours(row) : null;
 }
 
