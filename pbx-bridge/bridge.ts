@@ -2,20 +2,32 @@
  * One bridge at work: the link to Asterisk, the calls, the journal and the connection to the server, put together.
  *
  *     AMI events ─▶ Intake ─▶ reducers ─▶ Journal ─▶ ServerClient ─▶ server
- *     lists after login ─▶ resync ──┘                     └◀── commands, configuration
+ *         │                      ▲                        └◀── commands, configuration
+ *         └─▶ raw copy           └── lists after each login (resync)
  */
-import { AmiLink, type AmiLinkOptions } from './ami/ami-link.ts';
-import { describeMissingRights, findMissingWriteRights } from './ami/ami-rights.ts';
+import path from 'node:path';
+import type { AmiEvent } from './ami/ami-event.ts';
+import { AmiLink, type AmiLinkConsumer, type AmiLinkOptions } from './ami/ami-link.ts';
 import { CALL_EVENT_NAMES } from './calls/call-reducer.ts';
 import { CallsModel } from './calls-model.ts';
+import { ChannelAudit } from './channel-audit.ts';
 import { type CancelTimer, type Clock, repeat } from './clock.ts';
+import { CommandBook } from './commands/command-book.ts';
+import { CommandExecutor } from './commands/command-executor.ts';
 import type { BridgeConfig } from './config.ts';
 import { Intake } from './intake.ts';
+import { LinkHeartbeat } from './link-heartbeat.ts';
 import type { Logger } from './logger.ts';
-import { PbxView } from './pbx-view.ts';
+import { PbxView, stateEventNames } from './pbx-view.ts';
 import type { Journal } from './publish/journal.ts';
+import type { NewFact } from './publish/new-fact.ts';
 import { type InterfaceConfig, ServerClient, type ServerClientTimings } from './publish/server-client.ts';
+import { RawLog } from './raw/raw-log.ts';
+import { encodeMark } from './raw/raw-marks.ts';
+import { RecordingJobs } from './recordings/recording-jobs.ts';
+import { RecordingKeeper } from './recordings/recording-keeper.ts';
 import { resync } from './resync.ts';
+import { RightsWatch } from './rights-watch.ts';
 
 export interface BridgeDeps {
   readonly clock: Clock;
@@ -26,6 +38,7 @@ export interface BridgeDeps {
 }
 
 const checkpointEveryMs = 10_000;
+const heartbeatEveryMs = 2_000;
 /** When Asterisk did not answer the channel list, calls are not in step: ask again. */
 const resyncAgainMs = 15_000;
 
@@ -38,64 +51,94 @@ export class Bridge {
   readonly #view: PbxView;
   readonly #link: AmiLink;
   readonly #server: ServerClient;
+  readonly #raw: RawLog | null;
+  readonly #recordings: RecordingKeeper;
+  readonly #commands: CommandExecutor;
+  readonly #rights: RightsWatch;
+  readonly #audit: ChannelAudit;
+  readonly #heartbeat: LinkHeartbeat;
+  /** When the link was last known to work; null while it works or when it never did. */
   #linkLostAt: number | null;
   #unsaved = false;
   #interfaces: InterfaceConfig | null = null;
+  #timers: CancelTimer[] = [];
   #cancelResync: CancelTimer = () => undefined;
-  #stopCheckpoints: CancelTimer = () => undefined;
 
-  /** `linkLostAt`: when the former run of this bridge last had a working link; null when it never ran. */
-  constructor(config: BridgeConfig, deps: BridgeDeps, journal: Journal, linkLostAt: number | null) {
+  /** Takes up what the journal and the folder of this bridge hold; nothing runs before `start`. */
+  constructor(config: BridgeConfig, deps: BridgeDeps, journal: Journal) {
     this.#config = config;
     this.#deps = deps;
     this.#journal = journal;
-    this.#linkLostAt = linkLostAt;
     const { clock, logger, random } = deps;
-    this.#model = new CallsModel(config.bridgeId);
-    const { state, groups } = journal.recover();
-    if (!this.#model.restore(state, groups())) {
-      logger.warn({}, 'the saved state is of another version; calls in progress are taken up anew');
-    }
+    this.#heartbeat = new LinkHeartbeat(config.folder);
+    this.#linkLostAt = this.#heartbeat.read();
+    this.#model = this.#restore();
+    this.#raw = this.#openRawLog();
     this.#view = new PbxView(clock, (message) => this.#server.sendState(message));
-    this.#server = new ServerClient(
-      {
-        url: config.server.url,
-        token: config.server.token,
-        bridgeId: config.bridgeId,
-        clock,
-        logger,
-        random,
-        journal,
-        timings: deps.serverTimings,
-      },
-      {
-        readState: () => this.#view.read(),
-        onConfig: (interfaces) => this.#configure(interfaces),
-        onCommand: async () => ({ ok: false, code: 'command.invalid', message: 'Not yet.' }),
-      },
+    this.#link = new AmiLink(
+      { target: config.ami, clock, logger, random, timings: deps.amiTimings },
+      this.#linkConsumer(),
     );
+    this.#server = this.#openServer();
     this.#intake = new Intake({
       model: this.#model,
       journal,
       clock,
       logger,
-      onEvent: (event) => this.#view.takeEvent(event),
-      onFacts: () => this.#server.wake(),
+      onEvent: (event) => this.#passOn(event),
+      onFacts: (facts) => this.#tell(facts),
       onCommitted: () => {
         this.#unsaved = true;
       },
-      onOverfull: () => this.#intake.release(new Set(), null),
+      onMark: (mark) => this.#raw?.takeText(encodeMark(mark)),
     });
-    this.#link = new AmiLink(
-      { target: config.ami, clock, logger, random, timings: deps.amiTimings },
-      this.#linkConsumer(),
-    );
+    const publish = (facts: readonly NewFact[]): void => this.#intake.publish(facts);
+    this.#recordings = new RecordingKeeper({
+      jobs: new RecordingJobs(path.join(config.folder, 'recordings'), logger),
+      clock,
+      logger,
+      bridgeId: config.bridgeId,
+      folder: config.recordingsFolder,
+      target: { serverUrl: config.server.url, token: config.server.token },
+      publish,
+    });
+    this.#commands = new CommandExecutor({
+      link: this.#link,
+      book: new CommandBook(path.join(config.folder, 'commands.log'), clock, logger),
+      clock,
+      logger,
+      bridgeId: config.bridgeId,
+      dialContext: config.dialContext,
+      calls: () => this.#model.state,
+      publish,
+      refresh: () => this.#resync(),
+    });
+    this.#rights = new RightsWatch({
+      link: this.#link,
+      user: config.ami.user,
+      clock,
+      logger,
+      tell: (detail) => this.#view.setMissingRights(detail),
+    });
+    this.#audit = new ChannelAudit({
+      link: this.#link,
+      calls: () => this.#model.state,
+      clock,
+      logger,
+      onListed: (listed, ageMs) => this.#rights.compare(listed, ageMs),
+      resync: () => this.#resync(),
+    });
   }
 
   start(): void {
+    const { clock } = this.#deps;
+    this.#recordings.start(this.#model.openCalls());
     this.#server.start();
     this.#link.start();
-    this.#stopCheckpoints = repeat(this.#deps.clock, checkpointEveryMs, () => void this.#checkpoint());
+    this.#timers = [
+      repeat(clock, checkpointEveryMs, () => void this.#checkpoint()),
+      repeat(clock, heartbeatEveryMs, () => this.#beat()),
+    ];
   }
 
   /** The disk is too slow: hold the PBX back, or let it go on. */
@@ -106,61 +149,110 @@ export class Bridge {
 
   /** Ends in order: no event is taken any more, everything is on disk. */
   async stop(): Promise<void> {
-    this.#stopCheckpoints();
+    for (const cancel of this.#timers) cancel();
     this.#cancelResync();
+    this.#audit.stop();
+    this.#beat();
     this.#link.stop();
     this.#intake.release(new Set(), null);
+    this.#recordings.stop();
     await this.#checkpoint();
-    this.#server.stop();
+    await this.#server.stop();
+    await this.#raw?.close();
     await this.#journal.close();
   }
 
-  #linkConsumer() {
-    return {
-      isWanted: (name: string) => CALL_EVENT_NAMES.has(name) || listItemNames.has(name),
-      onEvent: this.#take.bind(this),
-      onChunkEnd: () => this.#intake.commit(),
-      onUp: () => void this.#inStep(),
-      onDown: () => {
-        this.#linkLostAt = this.#deps.clock.now();
+  #restore(): CallsModel {
+    const model = new CallsModel(this.#config.bridgeId);
+    const { state, groups } = this.#journal.recover();
+    if (!model.restore(state, groups())) {
+      this.#deps.logger.warn({}, 'the saved state is of another version; calls in progress are taken up anew');
+    }
+    return model;
+  }
+
+  #openRawLog(): RawLog | null {
+    const { folder, rawEvents } = this.#config;
+    if (rawEvents.days === 0) return null;
+    const { clock, logger } = this.#deps;
+    const head = (): string =>
+      this.#interfaces === null ? '' : encodeMark({ kind: 'config', at: clock.now(), config: this.#interfaces });
+    return new RawLog({ folder: path.join(folder, 'raw'), ...rawEvents, clock, logger, head });
+  }
+
+  #openServer(): ServerClient {
+    const { clock, logger, random, serverTimings: timings } = this.#deps;
+    const { server, bridgeId } = this.#config;
+    return new ServerClient(
+      { ...server, bridgeId, clock, logger, random, journal: this.#journal, timings },
+      {
+        readState: () => this.#view.read(),
+        onConfig: (interfaces) => this.#configure(interfaces),
+        onCommand: (commandId, command) => this.#commands.execute(commandId, command),
       },
-      onState: (state: Parameters<PbxView['setLink']>[0]) => this.#view.setLink(state),
+    );
+  }
+
+  #linkConsumer(): AmiLinkConsumer {
+    return {
+      isWanted: (name) => CALL_EVENT_NAMES.has(name) || stateEventNames.has(name) || listItemNames.has(name),
+      onEvent: (event) => this.#intake.take(event),
+      ...(this.#raw === null
+        ? {}
+        : { onBlock: (bytes, start, end, receivedAt) => this.#raw?.take(bytes, start, end, receivedAt) }),
+      onChunkEnd: () => this.#intake.commit(),
+      onUp: () => void this.#cameUp(),
+      onDown: (_reason, heardAt) => {
+        this.#linkLostAt = heardAt;
+        this.#audit.stop();
+      },
+      onState: (state) => this.#view.setLink(state),
     };
   }
 
-  #take(event: Parameters<Intake['take']>[0]): void {
-    this.#intake.take(event);
+  /** After the calls, in this order: who else looks at every event. */
+  #passOn(event: AmiEvent): void {
+    this.#commands.observe(event);
+    this.#rights.observe(event);
+    this.#view.takeEvent(event);
   }
 
-  async #inStep(): Promise<void> {
+  #tell(facts: readonly NewFact[]): void {
+    this.#server.wake();
+    for (const fact of facts) if ('call' in fact) this.#recordings.observe(fact);
+  }
+
+  async #cameUp(): Promise<void> {
+    await this.#resync();
+    if (!this.#link.isUp) return;
+    this.#audit.start();
+    await this.#rights.check();
+  }
+
+  async #resync(): Promise<boolean> {
     this.#cancelResync();
     const { clock, logger } = this.#deps;
-    const { channels, lists } = await resync(
-      { link: this.#link, intake: this.#intake, clock, logger },
-      this.#linkLostAt,
-    );
-    if (!this.#link.isUp) return;
+    const linkLostAt = this.#linkLostAt;
+    const deps = { link: this.#link, intake: this.#intake, clock, logger };
+    const { channels, lists } = await resync(deps, linkLostAt);
+    if (!this.#link.isUp) return false;
+    if (channels && this.#linkLostAt === linkLostAt) this.#linkLostAt = null;
     this.#view.takeLists(lists);
-    if (!channels) this.#cancelResync = clock.after(resyncAgainMs, () => void this.#inStep());
-    await this.#checkRights();
+    if (!channels) this.#cancelResync = clock.after(resyncAgainMs, () => void this.#resync());
+    return channels;
   }
 
-  async #checkRights(): Promise<void> {
-    try {
-      const missing = await findMissingWriteRights((action) => this.#link.run(action));
-      this.#view.setMissingRights(missing.length === 0 ? null : describeMissingRights(this.#config.ami.user, missing));
-    } catch (error) {
-      this.#deps.logger.debug({ error: String(error) }, 'the rights of the manager user could not be asked for');
-    }
-  }
-
-  #configure(interfaces: InterfaceConfig): void {
-    const { agentInterfaces, trunkInterfaces } = interfaces;
-    const next = { agentInterfaces: [...agentInterfaces].sort(), trunkInterfaces: [...trunkInterfaces].sort() };
-    if (JSON.stringify(next) === JSON.stringify(this.#interfaces)) return;
-    this.#interfaces = next;
-    this.#intake.apply({ kind: 'config', at: this.#deps.clock.now(), config: next });
+  #configure({ agentInterfaces, trunkInterfaces }: InterfaceConfig): void {
+    const config = { agentInterfaces: [...agentInterfaces].sort(), trunkInterfaces: [...trunkInterfaces].sort() };
+    if (JSON.stringify(config) === JSON.stringify(this.#interfaces)) return;
+    this.#interfaces = config;
+    this.#view.configure(config);
+    this.#intake.apply({ kind: 'config', at: this.#deps.clock.now(), config });
     this.#intake.commit();
+  }
+
+  #beat(): void {
+    if (this.#link.isUp && this.#linkLostAt === null) this.#heartbeat.beat(this.#deps.clock.now());
   }
 
   async #checkpoint(): Promise<void> {
@@ -171,7 +263,7 @@ export class Bridge {
 }
 
 /** Events that only come as items of lists we ask for, and the ends of these lists. */
-const listItemNames = new Set([
+const listItemNames: ReadonlySet<string> = new Set([
   'CoreShowChannel',
   'CoreShowChannelsComplete',
   'Status',

@@ -1,4 +1,5 @@
 /** The calls of this PBX: the pure reducers' state, moved on by inputs, and the same inputs after a restart. */
+import { entriesOf } from './calls/bucket-map.ts';
 import { reduceCall } from './calls/call-reducer.ts';
 import { type CallsState, configureCalls, createCallsState } from './calls/call-state.ts';
 import { resyncCalls } from './calls/resync-calls.ts';
@@ -18,6 +19,11 @@ export class CallsModel {
 
   get state(): CallsState {
     return this.#state;
+  }
+
+  /** Ids of the calls that go on. */
+  openCalls(): ReadonlySet<string> {
+    return new Set([...entriesOf(this.#state.calls)].map(({ key }) => key));
   }
 
   /** For the checkpoint: JSON. */

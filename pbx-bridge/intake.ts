@@ -10,6 +10,7 @@ import { maskNumbers } from './mask-numbers.ts';
 import type { Journal } from './publish/journal.ts';
 import type { NewFact } from './publish/new-fact.ts';
 import { encodeInput, type ReducerInput } from './publish/reducer-input.ts';
+import type { RawMark } from './raw/raw-marks.ts';
 
 export interface IntakeDeps {
   readonly model: CallsModel;
@@ -22,8 +23,8 @@ export interface IntakeDeps {
   onFacts(facts: readonly NewFact[]): void;
   /** A group is complete: everything of one read has been taken. */
   onCommitted(): void;
-  /** Too many events wait for a resync. */
-  onOverfull(): void;
+  /** What the bridge does that is not in the stream, for the raw copy. */
+  onMark(mark: RawMark): void;
 }
 
 /** Events that may wait for a resync: some seconds of a very busy PBX. */
@@ -48,12 +49,14 @@ export class Intake {
       return;
     }
     this.#held.push(event);
-    if (this.#held.length > maxHeld) this.#deps.onOverfull();
+    if (this.#held.length > maxHeld) this.release(new Set(), null);
   }
 
   /** From now on events wait. */
   hold(): void {
-    this.#held ??= [];
+    if (this.#held !== null) return;
+    this.#held = [];
+    this.#deps.onMark({ kind: 'hold', at: this.#deps.clock.now() });
   }
 
   /** Events that wait now, in order. */
@@ -67,6 +70,7 @@ export class Intake {
    */
   release(before: ReadonlySet<AmiEvent>, resync: Extract<ReducerInput, { kind: 'resync' }> | null): void {
     const held = this.#held ?? [];
+    if (this.#held !== null && resync === null) this.#deps.onMark({ kind: 'release', at: this.#deps.clock.now() });
     this.#held = null;
     for (const event of held) if (before.has(event)) this.#process(event);
     if (resync !== null) this.apply(resync);
@@ -76,6 +80,7 @@ export class Intake {
 
   /** An input that is no event of the stream. */
   apply(input: ReducerInput): void {
+    if (input.kind !== 'event') this.#deps.onMark(input);
     try {
       const { facts, changed } = this.#deps.model.apply(input);
       if (changed || facts.length > 0) this.#inputs.push(encodeInput(input));

@@ -4,9 +4,13 @@ import type { AmiLinkState } from './ami/ami-link.ts';
 import { type Clock, isoTime } from './clock.ts';
 import type { BridgeToServer } from './contract/bridge-protocol.ts';
 import type { PbxLink, PbxState } from './contract/pbx-state.ts';
+import type { InterfaceConfig } from './publish/server-client.ts';
 import type { PbxLists } from './resync.ts';
 
 export type StateMessage = Extract<BridgeToServer, { kind: 'state' | 'state.link' | 'state.endpoint' | 'state.queue' }>;
+
+/** Names of the events that change what is shown here. */
+export const stateEventNames: ReadonlySet<string> = new Set();
 
 export class PbxView {
   readonly #clock: Clock;
@@ -39,6 +43,10 @@ export class PbxView {
   takeLists(lists: PbxLists): void {
     if (lists.asteriskVersion !== null) this.#changeLink({ ...this.#link, asteriskVersion: lists.asteriskVersion });
     this.#tell({ kind: 'state', state: this.read() });
+  }
+
+  configure(_config: InterfaceConfig): void {
+    // Filled by the queue and device reducers.
   }
 
   takeEvent(_event: AmiEvent): void {

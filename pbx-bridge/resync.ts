@@ -19,6 +19,7 @@ import { readPbxSnapshot } from './calls/pbx-snapshot.ts';
 import type { Clock } from './clock.ts';
 import type { Intake } from './intake.ts';
 import { errorText, type Logger } from './logger.ts';
+import { sortHeld } from './sort-held.ts';
 
 /** Lists that tell what is up. `null`: Asterisk did not answer, denied it, or has no such module. */
 export interface PbxLists {
@@ -77,7 +78,7 @@ export const resync = async (deps: ResyncDeps, linkLostAt: number | null): Promi
   if (channels === null) {
     intake.release(new Set(), null);
   } else {
-    const { before, born } = sortHeld(intake.held, channels);
+    const { before, born } = sortHeld(intake.held, channels.map(uniqueidOf));
     const items = [channels, status ?? [], bridges ?? [], queues ?? []]
       .flat()
       .filter((item) => !born.has(uniqueidOf(item)));
@@ -90,22 +91,6 @@ export const resync = async (deps: ResyncDeps, linkLostAt: number | null): Promi
 };
 
 const uniqueidOf = (event: AmiEvent): string => event.fields.get('Uniqueid') ?? '';
-
-/** PURE: which waiting events come before the snapshot, and which channels were born after it. See the head of this file. */
-export const sortHeld = (
-  held: readonly AmiEvent[],
-  listed: readonly AmiEvent[],
-): { before: ReadonlySet<AmiEvent>; born: ReadonlySet<string> } => {
-  const born = new Set<string>();
-  const ended = new Set<string>();
-  for (const event of held) {
-    if (event.name === 'Newchannel') born.add(uniqueidOf(event));
-    else if (event.name === 'Hangup') ended.add(uniqueidOf(event));
-  }
-  for (const item of listed) ended.delete(uniqueidOf(item));
-  for (const id of born) ended.delete(id);
-  return { before: new Set(held.filter((event) => ended.has(uniqueidOf(event)))), born };
-};
 
 const logNoAnswer = (logger: Logger, name: string, error: unknown): void => {
   const data = { action: name, because: errorText(error) };

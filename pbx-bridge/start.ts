@@ -31,7 +31,7 @@ export const startBridge = async (config: BridgeConfig, deps: Partial<BridgeDeps
       logger,
       onBehind: (behind) => bridge?.holdBack(behind),
     });
-    bridge = new Bridge(config, { ...deps, clock, logger, random: deps.random ?? Math.random }, journal, null);
+    bridge = new Bridge(config, { ...deps, clock, logger, random: deps.random ?? Math.random }, journal);
   } catch (error) {
     unlock();
     throw new ConfigError(`DATA_DIR: the journal in ${config.folder} cannot be opened: ${errorText(error)}`);

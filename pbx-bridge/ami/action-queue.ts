@@ -10,6 +10,8 @@ import type { ManagerAnswer, ManagerCallback } from './ami-manager.ts';
 
 export interface ActionOptions {
   readonly timeoutMs?: number;
+  /** Own ActionID, for actions whose outcome comes as an event of its own (Originate). Must be unique on the PBX. */
+  readonly actionId?: string;
 }
 
 export interface ListOptions extends ActionOptions {
@@ -119,7 +121,8 @@ export class ActionQueue {
     if (this.#closed !== null) throw new AmiDisconnected(this.#closed.message);
     if (this.#pending.size >= maxPending) throw new AmiOverloaded(`${maxPending} actions already wait for Asterisk.`);
     const encoded = encodeAction(action);
-    const actionId = `${this.#prefix}-${(this.#next++).toString(36)}`;
+    const actionId = options.actionId ?? `${this.#prefix}-${(this.#next++).toString(36)}`;
+    if (this.#pending.has(actionId)) throw new AmiOverloaded(`The action ${actionId} is under way already.`);
     let cancelTimer: CancelTimer = () => undefined;
     const finish: Pending['finish'] = (outcome) => {
       if (!this.#pending.delete(actionId)) return;

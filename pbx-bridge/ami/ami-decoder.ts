@@ -36,7 +36,7 @@ export interface AmiDecoderSink {
   onBanner(line: string): void;
   onFault(fault: AmiDecoderFault): void;
   /** The bytes `[start, end)` of every complete block, valid only during the call. For the raw copy. */
-  onBlock?(bytes: Buffer, start: number, end: number): void;
+  onBlock?(bytes: Buffer, start: number, end: number, receivedAt: number): void;
 }
 
 export interface AmiDecoder {
@@ -157,7 +157,7 @@ class StreamingAmiDecoder implements AmiDecoder {
         return;
       }
     }
-    this.#sink.onBlock?.(window, start, end);
+    this.#sink.onBlock?.(window, start, end, this.#receivedAt);
     if (!isEvent(window, start, end)) {
       this.#sink.onResponse(this.#lines(window, start, end));
       return;

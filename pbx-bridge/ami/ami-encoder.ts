@@ -18,7 +18,7 @@ const maxValueBytes = 1000;
 const keyPattern = /^[A-Za-z][A-Za-z0-9_-]*$/;
 // Leading underscores make Asterisk inherit a variable; parentheses appear in functions, which we never set.
 const variablePattern = /^_{0,2}[A-Za-z][A-Za-z0-9_]*$/;
-const reservedKeys = new Set(['action', 'actionid', 'variable']);
+const reservedKeys = new Set(['action', 'actionid']);
 
 /**
  * Checks an action and gives it in the shape asterisk-manager takes.

@@ -12,7 +12,7 @@ import type { AmiAction } from './ami-encoder.ts';
 import { AmiDisconnected, AmiLoginRejected, AmiRefused } from './ami-errors.ts';
 import type { AmiEvent } from './ami-event.ts';
 import type { ManagerAnswer } from './ami-manager.ts';
-import { AmiSession, type AmiTimings, defaultAmiTimings } from './ami-session.ts';
+import { AmiSession, type AmiTimings, defaultAmiTimings, type OnBlock } from './ami-session.ts';
 import { type AmiTarget, openAmiSocket } from './ami-socket.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 
@@ -26,13 +26,13 @@ export interface AmiLinkConsumer {
   isWanted(eventName: string): boolean;
   /** Every wanted event that no list waits for, in stream order; begins before `onUp`, right after the login. */
   onEvent(event: AmiEvent): void;
-  onBlock?(bytes: Buffer, start: number, end: number): void;
+  onBlock?: OnBlock;
   /** All events of one read from the socket have been given: the moment to write them down together. */
   onChunkEnd?(): void;
   /** Logged in: the time to ask for everything that is up. */
   onUp(): void;
-  /** Was up and is no longer. */
-  onDown(reason: Error): void;
+  /** Was up and is no longer. `heardAt`: when the last byte came. */
+  onDown(reason: Error, heardAt: number): void;
   onState(state: AmiLinkState): void;
 }
 
@@ -146,11 +146,9 @@ export class AmiLink {
       {
         isWanted: (name) => this.#consumer.isWanted(name),
         onEvent: (event) => this.#consumer.onEvent(event),
-        ...(this.#consumer.onBlock === undefined
-          ? {}
-          : { onBlock: (bytes: Buffer, start: number, end: number) => this.#consumer.onBlock?.(bytes, start, end) }),
+        ...(this.#consumer.onBlock === undefined ? {} : { onBlock: this.#consumer.onBlock }),
         onChunkEnd: () => this.#consumer.onChunkEnd?.(),
-        onEnd: (reason) => this.#onSessionEnd(session, reason),
+        onEnd: (reason, heardAt) => this.#onSessionEnd(session, reason, heardAt),
       },
     );
     this.#session = session;
@@ -158,14 +156,14 @@ export class AmiLink {
     return session;
   }
 
-  #onSessionEnd(session: AmiSession, reason: Error): void {
+  #onSessionEnd(session: AmiSession, reason: Error, heardAt: number): void {
     if (session !== this.#session) return;
     this.#session = null;
     const wasUp = this.#up;
     this.#up = false;
     // A PBX that lets us in and throws us out again and again is no fresh start.
     if (wasUp && this.#options.clock.now() - this.#upSince > steadyAfterMs) this.#failures = 0;
-    if (wasUp) this.#consumer.onDown(reason);
+    if (wasUp) this.#consumer.onDown(reason, heardAt);
     this.#retry(reason);
   }
 

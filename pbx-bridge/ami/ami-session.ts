@@ -37,14 +37,17 @@ export const defaultAmiTimings: AmiTimings = {
   silenceTimeoutMs: 60_000,
 };
 
+/** Bytes `[start, end)` of one block as they came, valid during the call only. */
+export type OnBlock = (bytes: Buffer, start: number, end: number, receivedAt: number) => void;
+
 export interface AmiSessionConsumer {
   isWanted(eventName: string): boolean;
   onEvent(event: AmiEvent): void;
-  onBlock?(bytes: Buffer, start: number, end: number): void;
+  onBlock?: OnBlock;
   /** All events of one read from the socket have been given: the moment to write them down together. */
   onChunkEnd?(): void;
-  /** The connection is gone; called once. Everything that waited has been refused. */
-  onEnd(reason: Error): void;
+  /** The connection is gone; called once. Everything that waited has been refused. `heardAt`: when the last byte came. */
+  onEnd(reason: Error, heardAt: number): void;
 }
 
 export interface AmiSessionOptions {
@@ -73,12 +76,14 @@ export class AmiSession {
   #bannerSeen = false;
   #ended = false;
   #bytesReceived = 0;
+  #heardAt: number;
   #pingAnswered = false;
   #stopPing: CancelTimer = () => undefined;
 
   constructor(options: AmiSessionOptions, consumer: AmiSessionConsumer) {
     this.#options = options;
     this.#consumer = consumer;
+    this.#heardAt = options.clock.now();
     this.#faults = new RateLimitedLog(options.logger, options.clock);
     this.#decoder = createAmiDecoder(this.#decoderSink(), () => options.clock.now(), options.decoderLimits);
     this.#responses = new AmiResponsesStream((bytes, done) => this.#write(bytes, done));
@@ -155,7 +160,7 @@ export class AmiSession {
     this.#responses.destroy();
     this.#queue.close(reason);
     this.#rejectLogin(reason);
-    this.#consumer.onEnd(reason);
+    this.#consumer.onEnd(reason, this.#heardAt);
   }
 
   #listen(): void {
@@ -169,6 +174,7 @@ export class AmiSession {
 
   #read(chunk: Buffer): void {
     this.#bytesReceived += chunk.length;
+    this.#heardAt = this.#options.clock.now();
     try {
       this.#decoder.push(chunk);
       this.#consumer.onChunkEnd?.();
@@ -189,9 +195,7 @@ export class AmiSession {
       },
       onFault: (fault: { kind: string; limitBytes: number }) =>
         this.#faults.warn(fault.kind, fault, 'Asterisk sent an oversized message; it was left out'),
-      ...(this.#consumer.onBlock === undefined
-        ? {}
-        : { onBlock: (bytes: Buffer, start: number, end: number) => this.#consumer.onBlock?.(bytes, start, end) }),
+      ...(this.#consumer.onBlock === undefined ? {} : { onBlock: this.#consumer.onBlock }),
     };
   }
 

@@ -60,6 +60,8 @@ const batchBytes = 1024 * 1024;
 const maxInFlight = 2_000;
 const maxUnsentBytes = 4 * 1024 * 1024;
 const maxMessageBytes = 1024 * 1024;
+/** A server that does not say goodbye is left. */
+const closeTimeoutMs = 1_000;
 
 type StateMessage = Extract<BridgeToServer, { kind: 'state' | 'state.link' | 'state.endpoint' | 'state.queue' }>;
 
@@ -95,13 +97,19 @@ export class ServerClient {
     this.#connect();
   }
 
-  /** Closes in order; what is not acknowledged stays in the journal. */
-  stop(): void {
+  /** Closes in order; what is not acknowledged stays in the journal. Resolves when the connection has gone. */
+  async stop(): Promise<void> {
     this.#stopped = true;
+    this.#inStep = false;
     this.#cancelRetry();
     this.#stopPing();
-    this.#socket?.close(1001, 'The bridge stops.');
-    this.#inStep = false;
+    const socket = this.#socket;
+    if (socket === null) return;
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    socket.close(1001, 'The bridge stops.');
+    const cancel = this.#options.clock.after(closeTimeoutMs, () => socket.terminate());
+    await closed;
+    cancel();
   }
 
   /** New facts are in the journal: send them now if the server is there. */
