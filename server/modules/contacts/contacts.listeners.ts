@@ -1,6 +1,7 @@
 /** What people learn from calls. The calls module stands above: only the name of its fact and what is read of it are known. */
 import { listener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { AgentFacts } from '../agents/agents.events.ts';
 import { noteLastCall } from './contact-refs.usecases.ts';
 
 type CallEnded = { 'call.ended': { call: { contactId: string | null; endedAt: string | null } } };
@@ -12,6 +13,18 @@ export const contactListeners = (_platform: Platform) => [
     handle: async ({ payload: { call } }, { tx }) => {
       if (call.contactId && call.endedAt)
         await noteLastCall(tx, { contactId: call.contactId, at: new Date(call.endedAt) });
+    },
+  }),
+  listener<Pick<AgentFacts, 'agent.saved'>>({
+    name: 'follow-owner-team.on-agent-saved',
+    on: ['agent.saved'],
+    handle: async ({ payload: { agentId } }, { tx }) => {
+      // Whose record it is decides who may see it, and the rule reads the team from the record itself.
+      for (const table of ['contacts', 'organisations']) {
+        await tx`
+          update ${tx(table)} t set team_id = a.team_id from agents a
+          where a.id = ${agentId} and t.owner_agent_id = a.id and t.team_id is distinct from a.team_id`;
+      }
     },
   }),
 ];

@@ -1,0 +1,138 @@
+/** People over HTTP. */
+import { z } from 'zod';
+import { timelineSchema } from '../../contract/calls.contract.ts';
+import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
+import {
+  contactListQuerySchema,
+  contactListSchema,
+  contactPatchSchema,
+  contactSchema,
+  duplicatesQuerySchema,
+  duplicatesSchema,
+  lookupSchema,
+  newContactSchema,
+  newNoteSchema,
+  noteSchema,
+} from '../../contract/contacts.contract.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { route } from '../access/route.ts';
+import { changeContact, createContact, deleteContact, readContact, restoreContact } from './contacts.usecases.ts';
+import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
+import { addNote, readTimeline, type TimelineSource } from './timeline.usecases.ts';
+
+const params = z.object({ id: idSchema });
+
+const finding = (platform: Platform) => [
+  route({
+    method: 'get',
+    path: '/api/contacts',
+    permission: 'contacts.read',
+    summary: 'List people by name, filtered',
+    query: contactListQuerySchema,
+    response: contactListSchema,
+    handler: ({ principal, query }) => listContacts(platform, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/lookup',
+    permission: 'contacts.read',
+    summary: 'Who a number belongs to, in any form, likeliest first; of somebody else’s client only whose it is',
+    query: z.object({ number: z.string().min(1).max(200) }),
+    response: lookupSchema,
+    handler: ({ principal, query }) => lookupNumber(platform, principal, query.number),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/duplicates',
+    permission: 'contacts.read',
+    summary: 'People who may be the one that is being typed in',
+    query: duplicatesQuerySchema,
+    response: duplicatesSchema,
+    handler: ({ principal, query }) => findDuplicates(platform, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/{id}',
+    permission: 'contacts.read',
+    summary: 'Read a person',
+    params,
+    response: contactSchema,
+    handler: ({ principal, params: { id } }) => readContact(platform, principal, id),
+  }),
+];
+
+const changing = (platform: Platform) => [
+  route({
+    method: 'post',
+    path: '/api/contacts',
+    permission: 'contacts.write',
+    summary: 'Create a person; a name is enough',
+    body: newContactSchema,
+    response: contactSchema,
+    status: 201,
+    handler: ({ principal, body, request }) => createContact(platform, { body, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'patch',
+    path: '/api/contacts/{id}',
+    permission: 'contacts.write',
+    summary: 'Change a person; an old version is refused',
+    params,
+    body: contactPatchSchema,
+    response: contactSchema,
+    handler: ({ principal, params: { id }, body, request }) =>
+      changeContact(platform, { contactId: id, patch: body, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'delete',
+    path: '/api/contacts/{id}',
+    permission: 'contacts.delete',
+    summary: 'Delete a person; can be taken back',
+    params,
+    handler: ({ principal, params: { id }, request }) =>
+      deleteContact(platform, { contactId: id, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/contacts/{id}/restore',
+    permission: 'contacts.delete',
+    summary: 'Take back that a person was deleted',
+    params,
+    response: contactSchema,
+    handler: ({ principal, params: { id }, request }) =>
+      restoreContact(platform, { contactId: id, principal, ip: request.ip }),
+  }),
+];
+
+const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
+  route({
+    method: 'get',
+    path: '/api/contacts/{id}/timeline',
+    permission: 'contacts.read',
+    summary: 'Calls, notes, tasks, debts and changes of a person, newest first',
+    params,
+    query: listQuerySchema,
+    response: timelineSchema,
+    handler: ({ principal, params: { id }, query }) =>
+      readTimeline(platform, sources, { reader: principal, contactId: id, ...query }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/contacts/{id}/notes',
+    permission: 'contacts.write',
+    summary: 'Write a note on a person',
+    params,
+    body: newNoteSchema,
+    response: noteSchema,
+    status: 201,
+    handler: ({ principal, params: { id }, body, request }) =>
+      addNote(platform, { contactId: id, text: body.text, principal, ip: request.ip }),
+  }),
+];
+
+/** @param timelineSources what other modules know of a person: calls, tasks, missed calls */
+export const contactRoutes = (platform: Platform, timelineSources: readonly TimelineSource[] = []) => [
+  ...finding(platform),
+  ...changing(platform),
+  ...timeline(platform, timelineSources),
+];

@@ -1,0 +1,81 @@
+/** Conditions in SQL for what people type to find a person: words of a name or an e-mail, digits of a number. */
+import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import { digitsOf, normalizePhone } from '../phones/normalize-phone.ts';
+import { likeText } from './clean-text.ts';
+
+const mostWords = 6;
+
+/** @example wordsOf(' Иван  Петров ') // ['Иван', 'Петров'] */
+export const wordsOf = (text: string): string[] =>
+  text
+    .slice(0, 200)
+    .split(/[\s,;]+/u)
+    .filter(Boolean)
+    .slice(0, mostWords);
+
+/** Every word begins a word of the column (`c.search`); a word with @ may stand anywhere in an e-mail. */
+export function wordsCondition(sql: Sql, column: string, text: string): SqlQuery {
+  const conditions = wordsOf(text).map((word) => {
+    const literal = likeText(word);
+    if (word.includes('@')) return sql`${sql(column)} like search_text(${`%${literal}%`})`;
+    return sql`(${sql(column)} like search_text(${`${literal}%`}) or ${sql(column)} like search_text(${`% ${literal}%`})
+      or ${sql(column)} like search_text(${`%-${literal}%`}))`;
+  });
+  return sql.and(conditions);
+}
+
+/** Three digits at least and nothing that a number is not written with. */
+export const looksLikeNumber = (text: string): boolean =>
+  digitsOf(text).length >= 3 && /^[\s+\d().\-\u2010-\u2015/#*,;_~\p{Cf}\p{Nd}]+$/u.test(text);
+
+/** Calling codes and trunk prefixes of the regions Trunkline speaks the languages of; others match by their digits. */
+const plans: Readonly<Record<string, { code: string; trunk: string }>> = {
+  RU: { code: '7', trunk: '8' },
+  KZ: { code: '7', trunk: '8' },
+  FR: { code: '33', trunk: '0' },
+  DE: { code: '49', trunk: '0' },
+  CH: { code: '41', trunk: '0' },
+  AT: { code: '43', trunk: '0' },
+  BE: { code: '32', trunk: '0' },
+  GB: { code: '44', trunk: '0' },
+  UA: { code: '380', trunk: '0' },
+  BY: { code: '375', trunk: '80' },
+};
+
+export interface NumberQuery {
+  /** What was typed is a whole number. */
+  e164: string | null;
+  digits: string;
+  /** The beginning of a number as it is kept, when what was typed begins like a national one: `8 495 12` → `749512`. */
+  beginning: string | null;
+}
+
+/** What typed digits may mean, in any form of the region. */
+export function readNumberQuery(text: string, region: string): NumberQuery {
+  const number = normalizePhone(text, region);
+  const typed = digitsOf(text);
+  const digits = typed.startsWith('00') ? typed.slice(2) : typed;
+  const plan = plans[region];
+  const isNational = plan !== undefined && !text.trim().startsWith('+') && digits.startsWith(plan.trunk);
+  const rest = isNational ? digits.slice(plan.trunk.length) : '';
+  return {
+    e164: number.ok ? number.e164 : null,
+    digits,
+    beginning: isNational && rest.length >= 2 ? `${plan.code}${rest}` : null,
+  };
+}
+
+/**
+ * Numbers (alias `ph`) that the typed digits find: the whole number, its last digits, its beginning in national form,
+ * or, from five digits on, digits anywhere in it.
+ */
+export function numberCondition(sql: Sql, { e164, digits, beginning }: NumberQuery): SqlQuery {
+  const reversed = [...digits].reverse().join('');
+  return sql`(${[
+    sql`(ph.reversed ~>=~ ${reversed} and ph.reversed ~<~ ${`${reversed}:`})`,
+    ...(e164 ? [sql`ph.e164 = ${e164}`] : []),
+    ...(beginning && beginning.length >= 5 ? [sql`ph.digits like ${`${beginning}%`}`] : []),
+    ...(digits.length >= 5 ? [sql`ph.digits like ${`%${digits}%`}`] : []),
+  ].reduce((all, next) => sql`${all} or ${next}`)})`;
+}

@@ -1,0 +1,51 @@
+/** Lists of organisations, and their names for other modules. */
+import type { z } from 'zod';
+import type { Organisation, organisationListQuerySchema } from '../../contract/contacts.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
+import { looksLikeNumber, numberCondition, readNumberQuery, wordsCondition } from '../contacts/search-conditions.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { selectOrganisationPage } from './organisations.repository.ts';
+import { organisationOwner, showOrganisations } from './organisations.usecases.ts';
+
+function textCondition(sql: Sql, text: string, region: string): SqlQuery | null {
+  if (text.trim() === '') return null;
+  if (!looksLikeNumber(text)) return wordsCondition(sql, 'o.search', text);
+  const found = numberCondition(sql, readNumberQuery(text, region));
+  return sql`exists (select from phones ph where ph.organisation_id = o.id and ${found})`;
+}
+
+export async function listOrganisations(
+  platform: Platform,
+  reader: Principal,
+  query: z.output<typeof organisationListQuerySchema>,
+): Promise<Page<Organisation>> {
+  const { sql } = platform.database;
+  const after = cursorOf(query.cursor, 1);
+  const region = (await readSettings(platform, sql)).defaultRegion;
+  const where = sql.and([
+    visiblePredicate(sql, reader, 'contacts.read', organisationOwner),
+    query.q !== undefined && textCondition(sql, query.q, region),
+    query.ownerId !== undefined && sql`o.owner_agent_id = ${query.ownerId}`,
+  ]);
+  const rows = await selectOrganisationPage(sql, { where, after: after?.[0] ?? null, limit: query.limit });
+  const page = pageOf(
+    rows,
+    query.limit,
+    (row) => [row.id],
+    (row) => row,
+  );
+  return { items: await showOrganisations(sql, reader, page.items), nextCursor: page.nextCursor };
+}
+
+/** Names by id; deleted organisations are left out. */
+export async function readOrganisationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql<{ id: string; name: string }[]>`
+    select id, name from organisations where id = any(${[...ids]}::text[]) and deleted_at is null`;
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

@@ -1,0 +1,95 @@
+/** One box: digits of a number in any form, words of a name, an e-mail; people and organisations. */
+import type { z } from 'zod';
+import type { searchSchema } from '../../contract/contacts.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
+import {
+  looksLikeNumber,
+  type NumberQuery,
+  numberCondition,
+  readNumberQuery,
+  wordsCondition,
+} from '../contacts/search-conditions.ts';
+import { normalizePhone } from '../phones/normalize-phone.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { dialOf, matchedPart, type SearchItem } from './search-result.ts';
+
+export type SearchResult = z.input<typeof searchSchema>;
+
+const mostItems = 20;
+/** So many are read before they are put in order: the best of a word that fits half of the base is not worth a second. */
+const mostRead = 200;
+
+interface FoundRow {
+  kind: 'contact' | 'organisation';
+  id: string;
+  name: string;
+  organisation_name: string | null;
+  role: string | null;
+  emails: string[];
+  number: string | null;
+}
+
+const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
+const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
+
+function findByNumber(sql: Sql, reader: Principal, query: NumberQuery) {
+  const reversed = [...query.digits].reverse().join('');
+  return sql<FoundRow[]>`
+    with hits as materialized (
+      select ph.contact_id, ph.organisation_id, coalesce(ph.e164, ph.raw) as number,
+        case when ph.e164 = ${query.e164} then 0 when ph.reversed ~>=~ ${reversed} and ph.reversed ~<~ ${`${reversed}:`} then 1
+          else 2 end as place
+      from phones ph where ${numberCondition(sql, query)} limit ${mostRead}
+    )
+    select * from (
+      select 'contact' as kind, c.id, c.name, o.name as organisation_name, c.role, c.emails, h.number, h.place, c.name_key
+      from hits h join contacts c on c.id = h.contact_id and c.deleted_at is null
+      left join organisations o on o.id = c.organisation_id and o.deleted_at is null
+      where ${visiblePredicate(sql, reader, 'contacts.read', contactOwner)}
+      union all
+      select 'organisation', o.id, o.name, null, null, o.emails, h.number, h.place, o.name_key
+      from hits h join organisations o on o.id = h.organisation_id and o.deleted_at is null
+      where ${visiblePredicate(sql, reader, 'contacts.read', organisationOwner)}
+    ) found order by place, name_key, id limit ${mostItems}`;
+}
+
+function findByWords(sql: Sql, reader: Principal, text: string) {
+  return sql<FoundRow[]>`
+    select * from (
+      (select 'contact' as kind, c.id, c.name, o.name as organisation_name, c.role, c.emails, null as number, c.name_key
+        from contacts c left join organisations o on o.id = c.organisation_id and o.deleted_at is null
+        where ${sql.and([sql`c.deleted_at is null`, wordsCondition(sql, 'c.search', text), visiblePredicate(sql, reader, 'contacts.read', contactOwner)])}
+        limit ${mostRead})
+      union all
+      (select 'organisation', o.id, o.name, null, null, o.emails, null, o.name_key from organisations o
+        where ${sql.and([sql`o.deleted_at is null`, wordsCondition(sql, 'o.search', text), visiblePredicate(sql, reader, 'contacts.read', organisationOwner)])}
+        limit ${mostRead})
+    ) found
+    order by starts_with(name_key, search_text(${text.trim()})) desc, kind, name_key, id limit ${mostItems}`;
+}
+
+const toItem = (row: FoundRow, text: string): SearchItem => ({
+  kind: row.kind,
+  id: row.id,
+  title: row.name,
+  subtitle: [row.role, row.organisation_name, row.number].filter(Boolean).join(' · '),
+  matched: row.number ?? matchedPart(row.name, row.emails, text),
+});
+
+/** What was typed, found; and whether it can be dialled. */
+export async function search(platform: Platform, reader: Principal, text: string): Promise<SearchResult> {
+  const { sql } = platform.database;
+  const typed = text.trim();
+  if (typed === '') return { items: [], dial: null };
+  const region = (await readSettings(platform, sql)).defaultRegion;
+  const isNumber = looksLikeNumber(typed);
+  const rows = isNumber
+    ? await findByNumber(sql, reader, readNumberQuery(typed, region))
+    : await findByWords(sql, reader, typed);
+  const unique = new Map(rows.map((row) => [`${row.kind} ${row.id}`, row]).reverse() as [string, FoundRow][]);
+  const items = [...unique.values()].reverse().map((row) => toItem(row, typed));
+  return { items, dial: dialOf(typed, normalizePhone(typed, region)) };
+}
