@@ -5,10 +5,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { io, type Socket } from 'socket.io-client';
 import { type RunningServer, startServer } from '../../server/app/start.ts';
 import type { Role } from '../../server/contract/access.contract.ts';
-import type { EventMessage, SnapshotMessage } from '../../server/contract/live-events.ts';
 import { createKey } from '../../server/modules/access/api-keys.usecases.ts';
 import { hashPassword } from '../../server/modules/access/passwords.ts';
 import { systemPrincipal } from '../../server/modules/access/principal.ts';
@@ -16,6 +14,7 @@ import { createUser } from '../../server/modules/access/users.usecases.ts';
 import { type Config, loadConfig } from '../../server/platform/config/config.ts';
 import { silentLogger } from '../../server/platform/logger/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import { connectLive, type LiveClient } from './live-client.ts';
 
 export interface Reply<T = unknown> {
   status: number;
@@ -33,17 +32,6 @@ export interface TestClient {
   delete<T = never>(path: string): Promise<Reply<T>>;
   /** A live link; resolves with the first snapshot. */
   live(): Promise<LiveClient>;
-}
-
-export interface LiveClient {
-  socket: Socket;
-  /** The newest snapshot, and every event since. */
-  snapshot: SnapshotMessage;
-  events: EventMessage[];
-  /** The first event, past or to come, that fits. */
-  event(fits: (message: EventMessage) => boolean): Promise<EventMessage>;
-  nextSnapshot(): Promise<SnapshotMessage>;
-  close(): void;
 }
 
 export interface SignedInClient extends TestClient {
@@ -137,54 +125,5 @@ export function clientOf(url: string, headers: Record<string, string>): TestClie
     patch: (target, body = {}) => request('PATCH', target, body),
     delete: (target) => request('DELETE', target),
     live: () => connectLive(url, headers),
-  };
-}
-
-async function connectLive(url: string, extraHeaders: Record<string, string>): Promise<LiveClient> {
-  const socket = io(url, { transports: ['websocket'], extraHeaders, reconnection: false, forceNew: true });
-  const events: EventMessage[] = [];
-  const watchers = new Set<() => void>();
-  let snapshots: SnapshotMessage[] = [];
-  const changed = () => {
-    for (const watcher of [...watchers]) watcher();
-  };
-  socket.on('snapshot', (message: SnapshotMessage) => {
-    snapshots = [...snapshots, message];
-    changed();
-  });
-  socket.on('event', (message: EventMessage) => {
-    events.push(message);
-    changed();
-  });
-  const until = <T>(find: () => T | undefined): Promise<T> =>
-    new Promise((resolve) => {
-      const look = () => {
-        const found = find();
-        if (found === undefined) return;
-        watchers.delete(look);
-        resolve(found);
-      };
-      watchers.add(look);
-      look();
-    });
-  const refused = new Promise<never>((_, reject) => {
-    socket.on('connect_error', (error) => {
-      socket.disconnect();
-      reject(error);
-    });
-  });
-  await Promise.race([until(() => snapshots[0]), refused]);
-  return {
-    socket,
-    events,
-    get snapshot() {
-      return snapshots.at(-1) as SnapshotMessage;
-    },
-    event: (fits) => until(() => events.find(fits)),
-    nextSnapshot() {
-      const seen = snapshots.length;
-      return until(() => snapshots[seen]);
-    },
-    close: () => void socket.disconnect(),
   };
 }

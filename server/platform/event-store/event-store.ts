@@ -140,3 +140,11 @@ export async function readEventsOfCall(sql: Sql, callId: string): Promise<Stored
     event: payload,
   }));
 }
+
+/**
+ * Makes the partitions of this month and the next three. A month whose first facts came before its partition was made
+ * stays in the partition for everything else: slower to drop, nothing lost.
+ */
+export async function ensureEventMonths(sql: Sql): Promise<void> {
+  await sql`select ensure_monthly_partitions('pbx_events', now(), 3)`;
+}

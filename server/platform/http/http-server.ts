@@ -40,6 +40,11 @@ interface HttpServerOptions {
   logger: Logger;
 }
 
+const clientErrors: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 const shownHost = (host: string): string => {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
@@ -51,8 +56,9 @@ export function createHttpServer({ app, upgrades, logger }: HttpServerOptions): 
     overrideGlobalObjects: false,
     serverOptions: { maxHeaderSize: 16_384, keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 600_000 },
   }) as Server;
-  node.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+  node.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const status = clientErrors[error.code ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
   });
   const upgraded = new Set<Duplex>();
   node.on('upgrade', (request, socket, head) => {
