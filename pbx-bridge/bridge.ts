@@ -74,7 +74,11 @@ export class Bridge {
     this.#linkLostAt = this.#heartbeat.read();
     this.#model = this.#restore();
     this.#raw = this.#openRawLog();
-    this.#view = new PbxView(clock, (message) => this.#server.sendState(message));
+    this.#view = new PbxView(
+      clock,
+      (legId) => this.#model.callIdOf(legId),
+      (message) => this.#server.sendState(message),
+    );
     this.#link = new AmiLink(
       { target: config.ami, clock, logger, random, timings: deps.amiTimings },
       this.#linkConsumer(),
@@ -89,6 +93,7 @@ export class Bridge {
       onFacts: (facts) => this.#tell(facts),
       onCommitted: () => {
         this.#unsaved = true;
+        this.#view.flush();
       },
       onMark: (mark) => this.#raw?.takeText(encodeMark(mark)),
     });

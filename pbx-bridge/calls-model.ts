@@ -1,5 +1,5 @@
 /** The calls of this PBX: the pure reducers' state, moved on by inputs, and the same inputs after a restart. */
-import { entriesOf } from './calls/bucket-map.ts';
+import { entriesOf, getFrom } from './calls/bucket-map.ts';
 import { reduceCall } from './calls/call-reducer.ts';
 import { type CallsState, configureCalls, createCallsState } from './calls/call-state.ts';
 import { resyncCalls } from './calls/resync-calls.ts';
@@ -24,6 +24,11 @@ export class CallsModel {
   /** Ids of the calls that go on. */
   openCalls(): ReadonlySet<string> {
     return new Set([...entriesOf(this.#state.calls)].map(({ key }) => key));
+  }
+
+  /** The call that a live channel is in, or null. */
+  callIdOf(uniqueid: string): string | null {
+    return getFrom(this.#state.channels, uniqueid) ?? null;
   }
 
   /** For the checkpoint: JSON. */
