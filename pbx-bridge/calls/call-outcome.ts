@@ -38,12 +38,15 @@ export function decideOutcome(call: OpenCall): Outcome {
   return best ?? verdictOfEnd(call) ?? 'no-answer';
 }
 
-/** Legs that were called: outside ones when we called out, else devices of ours. */
+/**
+ * Legs that were called: outside ones when we called out, else devices of ours and whatever they were forwarded to.
+ */
 export function calledSideOf(call: OpenCall): readonly ChannelState[] {
   const direction = directionOf(call);
   const outside = customersOf(call).filter((leg) => leg.role !== 'caller');
   if (direction === 'outbound' && outside.length > 0) return outside;
-  return agentLegsOf(call).filter((leg) => leg.role !== 'caller');
+  const ours = agentLegsOf(call).filter((leg) => leg.role !== 'caller');
+  return direction === 'inbound' ? [...ours, ...outside] : ours;
 }
 
 function verdict(leg: ChannelState): LegVerdict | null {

@@ -18,7 +18,13 @@ import {
   onRename,
 } from './events/channel-events.ts';
 import { onDialBegin, onDialEnd, onDialState } from './events/dial-events.ts';
-import { onLocalBridge, onMixMonitorStart, onOriginateResponse, onVarSet } from './events/other-events.ts';
+import {
+  onLocalBridge,
+  onLocalOptimization,
+  onMixMonitorStart,
+  onOriginateResponse,
+  onVarSet,
+} from './events/other-events.ts';
 import { onParkedCall, onUnparked } from './events/park-events.ts';
 import {
   onAgentCalled,
@@ -65,6 +71,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ['ParkedCallGiveUp', onUnparked],
   ['ChanSpyStart', onChanSpyStart],
   ['LocalBridge', onLocalBridge],
+  ['LocalOptimizationBegin', onLocalOptimization],
+  ['LocalOptimizationEnd', onLocalOptimization],
   ['VarSet', onVarSet],
   ['MixMonitorStart', onMixMonitorStart],
   ['OriginateResponse', onOriginateResponse],

@@ -58,6 +58,8 @@ export interface OpenCall {
   transferring: boolean;
   /** The customer waits in a parking space. */
   parked: boolean;
+  /** Asterisk is taking a Local pair out of the way: people change bridges but do not stop talking. */
+  optimising: boolean;
   /** Last DIALSTATUS the dialplan saw; says what happened when no leg was ever made (unregistered phone). */
   dialStatus: string | null;
   /** What an Originate was to reach, when only its answer said so. */
@@ -151,6 +153,7 @@ export function newCall(id: string, linkedId: string, startedAt: number): OpenCa
     hangup: null,
     transferring: false,
     parked: false,
+    optimising: false,
     dialStatus: null,
     intended: null,
     originateId: null,

@@ -60,7 +60,8 @@ export function mergeCalls(
   const bothInternal = customersOf(into).length === 0;
   draft.moveChannels(from, into, from.channels);
   for (const linkedId of from.linkedIds) draft.giveLinkedId(into, linkedId);
-  into.visits = [...into.visits, ...from.visits];
+  // A queue that was asked for somebody is none that the customer waited in.
+  if (bothInternal) into.visits = [...into.visits, ...from.visits];
   into.transfers = [...into.transfers, ...from.transfers];
   into.recordings = [...into.recordings, ...from.recordings];
   into.folded = [...into.folded, ...from.folded];

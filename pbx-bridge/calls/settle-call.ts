@@ -27,17 +27,15 @@ interface LegNow {
 /** Brings talk and hold of one call up to date and says what changed. */
 export function settleCall(draft: CallsDraft, callId: string): void {
   const call = draft.call(callId);
-  if (!call) return;
+  if (!call || call.optimising) return;
   const now = call.channels.filter((leg) => leg.endedAt === null && isPerson(leg)).map((leg) => lookAt(draft, leg));
   for (const each of now) settleLeg(draft, call, each);
   settleTotals(draft, callId, now);
 }
 
 function lookAt(draft: CallsDraft, leg: ChannelState): LegNow {
-  if (leg.role === 'monitored')
-    return { leg, conversation: conversationOf(draft, leg), together: false, talks: false, held: false };
   const conversation = conversationOf(draft, leg);
-  const together = conversation.others.some((other) => other.role !== 'monitored') || conversation.standIn;
+  const together = conversation.standIn || conversation.others.some((other) => isPartner(draft, leg, other));
   const held = conversation.bridges.some((id) => (draft.bridge(id)?.holders.length ?? 0) > 0);
   const inTalkBridge = conversation.bridges.length > 0;
   const stays =
@@ -46,6 +44,12 @@ function lookAt(draft: CallsDraft, leg: ChannelState): LegNow {
       : held && leg.talk.length > 0;
   const talks = together || (inTalkBridge && stays);
   return { leg, conversation, together, talks, held: talks && held };
+}
+
+/** Customers of different calls who meet in a conference do not talk to us: one of ours must be there. */
+function isPartner(draft: CallsDraft, leg: ChannelState, other: ChannelState): boolean {
+  if (!isCustomer(leg) || !isCustomer(other)) return true;
+  return draft.callIdOfChannel(leg.id) === draft.callIdOfChannel(other.id);
 }
 
 function aloneIn(draft: CallsDraft, leg: ChannelState): boolean {
@@ -71,7 +75,10 @@ function settleLeg(draft: CallsDraft, call: OpenCall, now: LegNow): void {
   else draft.sayUpdated(call.id);
 }
 
-/** A device that was fetched while the customer waits elsewhere is consulted; once with the customer, transferred to. */
+/**
+ * A device that was fetched while the customer waits elsewhere is consulted; once with the customer, transferred to. So is
+ * one that was already being rung when a transfer was completed (blonde).
+ */
 function roleNow(call: OpenCall, { leg, together, conversation }: LegNow): ChannelState['role'] {
   if (!together || call.answeredAt === null) return leg.role;
   const customers = call.channels.filter(isCustomer);
@@ -79,6 +86,9 @@ function roleNow(call: OpenCall, { leg, together, conversation }: LegNow): Chann
   const withCustomer = isCustomer(leg) || conversation.others.some(isCustomer);
   if (leg.role === 'callee' && !withCustomer && leg.talk.length === 0) return 'consulted';
   if (leg.role === 'consulted' && withCustomer) return 'transferred-to';
+  const fetched = leg.role === 'callee' && leg.talk.length === 0 && !leg.originated;
+  if (fetched && withCustomer && call.transfers.some((transfer) => transfer.kind !== 'forward'))
+    return 'transferred-to';
   return leg.role;
 }
 

@@ -118,14 +118,15 @@ function ourParty(call: OpenCall, direction: CallRecord['direction']): Party {
 
 /** Whom an inbound or internal call reached: who talked first, else the only device that rang, else what was dialled. */
 function calledParty(call: OpenCall, dialled: string | null): Party {
-  const called = agentLegsOf(call).filter(
-    (leg) => leg.role !== 'caller' && !(leg.originated && leg === call.channels[0]),
-  );
-  const talked = called
+  const first = call.channels[0];
+  const called = agentLegsOf(call).filter((leg) => leg.role !== 'caller' && !(leg.originated && leg === first));
+  const outside = customersOf(call).filter((leg) => leg.role === 'callee');
+  const talked = [...called, ...outside]
     .filter((leg) => leg.answeredAt !== null && leg.role !== 'consulted')
     .sort((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))[0];
-  const only = new Set(called.map((leg) => leg.interface)).size === 1 ? called[0] : undefined;
+  const only = new Set(called.map((leg) => leg.interface)).size === 1 && outside.length === 0 ? called[0] : undefined;
   const reached = talked ?? only;
+  if (reached?.kind === 'external') return outsideParty(reached.dialled ?? dialled);
   return reached ? deviceParty(reached) : outsideParty(dialled);
 }
 

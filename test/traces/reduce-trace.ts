@@ -32,14 +32,15 @@ export function playEvents(events: readonly AmiEvent[], from: CallsState = fresh
 
 /** Reduces a recorded trace; where it was recorded over several connections, the lists asked after the later ones resync. */
 export function playTrace(name: string, from: CallsState = freshState()): Played {
-  const connections: TraceBlock[][] = [];
+  // A trace without a greeting was recorded after the login, on one connection.
+  const connections: TraceBlock[][] = [[]];
   for (const block of readTraceBlocks(name)) {
     if (block.text.startsWith('Asterisk Call Manager/')) connections.push([]);
     connections.at(-1)?.push(block);
   }
   let played: Played = { state: from, facts: [] };
   let lostAt: number | null = null;
-  for (const blocks of connections) {
+  for (const blocks of connections.filter((each) => each.length > 0)) {
     const synced = lostAt === null ? played : resyncFromLists(played, blocks, lostAt);
     const next = playEvents(
       blocks.flatMap((block) => toAmiEvent(block) ?? []),

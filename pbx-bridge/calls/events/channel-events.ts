@@ -1,12 +1,13 @@
 /** The life of a channel: Newchannel, Newstate, NewCallerid, Rename, HangupRequest, Hangup. */
 import type { AmiEvent } from '../../ami/ami-event.ts';
-import { standInOf } from '../call-people.ts';
+import { isCustomer, standInOf } from '../call-people.ts';
 import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
+import { conversationOf } from '../conversation.ts';
 import { numberOf, textOf } from '../event-fields.ts';
 import { isDeadLine } from '../hangup-cause.ts';
 import { type ChannelState, isPerson, isRinging } from '../leg.ts';
-import { closeSpan } from '../talk-time.ts';
+import { closeSpan, isOpen } from '../talk-time.ts';
 import { leaveBridge } from './bridge-events.ts';
 import { callOfChannel, channelOf, knownChannel, RING, RINGING, sayStarted, UP } from './channel-of-event.ts';
 
@@ -77,7 +78,7 @@ export function onHangupRequest(draft: CallsDraft, event: AmiEvent): void {
   if (!channel || !before || before.hangup) return;
   const isStandIn = channel.kind === 'local' && standInOf(before)?.pair === channel.pair;
   if (!isPerson(channel) && !isStandIn) return;
-  if (channel.role === 'monitored' || !endsCall(before, channel)) return;
+  if (channel.role === 'monitored' || !endsCall(draft, before, channel)) return;
   const call = draft.editCall(before.id);
   if (!call) return;
   const died = channel.talk.length > 0 && isDeadLine(numberOf(event, 'Cause'));
@@ -85,10 +86,17 @@ export function onHangupRequest(draft: CallsDraft, event: AmiEvent): void {
   call.hangup = { legId: channel.id, by, at: draft.at, gaveUp: channel.up || channel.role === 'caller' };
 }
 
-/** A called leg that refuses ends nothing while others ring or the caller waits in a queue. */
-function endsCall(call: OpenCall, channel: ChannelState): boolean {
+/**
+ * A called leg that refuses ends nothing while others ring, the caller waits in a queue, or somebody has talked already. A
+ * device of ours that is not with the customer (any more) ends nothing either: it parked or transferred it before.
+ */
+function endsCall(draft: CallsDraft, call: OpenCall, channel: ChannelState): boolean {
+  if (channel.kind === 'agent' && call.answeredAt !== null) {
+    const customers = call.channels.filter((each) => isCustomer(each) && each.endedAt === null);
+    return customers.length === 0 || conversationOf(draft, channel).others.some(isCustomer);
+  }
   if (channel.up || channel.role === 'caller') return true;
-  if (call.visits.some((visit) => visit.leftAt === null)) return false;
+  if (call.answeredAt !== null || call.visits.some((visit) => visit.leftAt === null)) return false;
   return !call.channels.some((other) => other.id !== channel.id && isRinging(other) && other.kind === channel.kind);
 }
 
@@ -113,6 +121,7 @@ function rememberEnd(draft: CallsDraft, event: AmiEvent): void {
 /** Ends a channel at the time of the step, and its call when it was the last. */
 export function endChannel(draft: CallsDraft, channel: ChannelState): void {
   const call = callOfChannel(draft, channel);
+  if (call && channel.kind === 'local') call.optimising = false;
   leaveBridge(draft, channel.id);
   if (!call) return;
   if (isRinging(channel)) channel.ringEndedAt = draft.at;
@@ -121,9 +130,17 @@ export function endChannel(draft: CallsDraft, channel: ChannelState): void {
   channel.endedAt = draft.at;
   draft.forgetChannel(channel.id);
   sayLegEnded(draft, call, channel);
-  if (call.hangup?.legId === channel.id && call.talk.at(-1)?.[1] === null) call.hangup = null;
+  noteWhoEnded(draft, call, channel);
   const alive = call.channels.filter((each) => each.endedAt === null);
   if (alive.every((each) => each.role === 'monitored')) endCall(draft, call);
+}
+
+/** One who hangs up while the others talk on did not end the call; a customer who is cut off was not asked. */
+function noteWhoEnded(draft: CallsDraft, call: OpenCall, channel: ChannelState): void {
+  if (call.hangup?.legId === channel.id && isOpen(call.talk)) call.hangup = null;
+  if (call.hangup || call.answeredAt === null || !isCustomer(channel) || call.endInferred) return;
+  if (call.channels.some((other) => isCustomer(other) && other.endedAt === null)) return;
+  call.hangup = { legId: channel.id, by: 'system', at: draft.at, gaveUp: false };
 }
 
 /** Said once per leg: when its device stops ringing, or when it goes away. */

@@ -1,10 +1,11 @@
-/** LocalBridge, VarSet, MixMonitorStart, OriginateResponse. */
+/** LocalBridge, LocalOptimization, VarSet, MixMonitorStart, OriginateResponse. */
 import type { AmiEvent } from '../../ami/ami-event.ts';
 import { recordingIdOf } from '../call-fact.ts';
 import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
 import { deviceInterface } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
+import { settleCall } from '../settle-call.ts';
 import { callOfChannel, channelOf, knownChannel, linkPair } from './channel-of-event.ts';
 import { onQueueStatusVariable } from './queue-call-events.ts';
 
@@ -13,6 +14,15 @@ export function onLocalBridge(draft: CallsDraft, event: AmiEvent): void {
   const one = channelOf(draft, event, 'LocalOne');
   const two = channelOf(draft, event, 'LocalTwo');
   if (one && two) linkPair(draft, one.id, two.id);
+}
+
+/** Asterisk begins (or ends) to replace a Local pair by a direct bridge; in between everybody moves within a millisecond. */
+export function onLocalOptimization(draft: CallsDraft, event: AmiEvent): void {
+  const local = knownChannel(draft, event, 'LocalOne') ?? knownChannel(draft, event, 'LocalTwo');
+  const call = local && callOfChannel(draft, local);
+  if (!call) return;
+  call.optimising = event.name === 'LocalOptimizationBegin';
+  if (!call.optimising) settleCall(draft, call.id);
 }
 
 const OURS = /^_{0,2}TRUNKLINE_([A-Z][A-Z0-9_]{0,60})$/;
