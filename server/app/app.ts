@@ -1,10 +1,13 @@
 /** What the tables of contents of this folder are given: the machinery, and the services that several modules share. */
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
+import type { Fact } from '../platform/outbox/fact.ts';
 import type { Platform } from '../platform/platform.ts';
+import { type ConnectedCalls, connectCalls } from './connect-calls.ts';
 
-export interface App {
+export interface App extends ConnectedCalls {
   platform: Platform;
   access: Access;
 }
@@ -13,15 +16,30 @@ export type AppRoute = Route<Principal>;
 
 /** Builds the shared services. Add here what more than one module needs made once. */
 export async function createApp(platform: Platform): Promise<App> {
-  return { platform, access: await createAccess(platform) };
+  const connected = connectCalls(platform, { openMissedCalls: async () => [] });
+  return { platform, access: await createAccess(platform), ...connected };
 }
 
 /** Ends what modules hold open (the bridges' connections), before the database goes. */
-export async function stopApp(_app: App): Promise<void> {
-  // No module holds anything open yet.
+export async function stopApp({ pbx }: App): Promise<void> {
+  await pbx.stop();
+}
+
+/** What modules of this process do with every fact of every process, beside their listeners. */
+export function followFact({ pbx }: App, fact: Fact): void {
+  pbx.onFact(fact);
+}
+
+/** What modules add to `GET /metrics`. */
+export function measureModules({ pbx }: App, metrics: Metrics): void {
+  const { gauge } = metrics;
+  gauge('trunkline_bridges', 'Bridges connected to this server', () => pbx.endpoint.connected().length);
+  gauge('trunkline_pbx_events_stored_total', 'Facts of bridges stored', () => pbx.counts().stored);
+  gauge('trunkline_pbx_events_repeated_total', 'Facts of bridges that came again', () => pbx.counts().repeated);
+  gauge('trunkline_pbx_events_rejected_total', 'Facts of bridges set aside', () => pbx.counts().rejected);
 }
 
 /** What modules add to `GET /healthz`. */
-export async function moduleHealth(_app: App): Promise<Record<string, unknown>> {
-  return { bridges: [] };
+export async function moduleHealth({ pbx }: App): Promise<Record<string, unknown>> {
+  return { bridges: pbx.commands.bridges() };
 }

@@ -1,9 +1,21 @@
 /** Table of contents: every timed job. */
 
 import { accessJobs } from '../modules/access/access.jobs.ts';
+import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
+import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
+import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 
-export const jobs = ({ platform }: App): Job[] => [...outboxJobs(platform), ...accessJobs(platform), ...auditJobs()];
+export const jobs = ({ platform, pbx, calls, recordings }: App): Job[] => [
+  ...outboxJobs(platform),
+  ...accessJobs(platform),
+  ...auditJobs(),
+  ...agentJobs(platform, pbx.commands),
+  ...callJobs(calls),
+  ...recordingJobs(recordings),
+  ...pbxJobs(),
+];

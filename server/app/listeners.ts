@@ -1,5 +1,15 @@
 /** Table of contents: every named reaction to a fact. */
+
+import { agentListeners } from '../modules/agents/agents.listeners.ts';
+import { callListeners } from '../modules/calls/calls.listeners.ts';
+import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
+import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import type { FactListener } from '../platform/outbox/fact.ts';
 import type { App } from './app.ts';
 
-export const listeners = (_app: App): FactListener[] => [];
+export const listeners = ({ platform, calls, recordings }: App): FactListener[] => [
+  ...agentListeners(platform),
+  ...contactListeners(platform),
+  ...callListeners(calls),
+  ...recordingListeners(recordings),
+];

@@ -1,12 +1,26 @@
 /** Table of contents: every live event and snapshot part, and the rooms of a reader. */
 import { roomsOfPrincipal } from '../modules/access/access.live.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { agentLive } from '../modules/agents/agents.live.ts';
+import { callsLive } from '../modules/calls/calls.live.ts';
+import { contactLive } from '../modules/contacts/contacts.live.ts';
+import { queueLive } from '../modules/queues/queues.live.ts';
+import { settingsLive } from '../modules/settings/settings.live.ts';
+import { taskLive } from '../modules/tasks/tasks.live.ts';
 import type { LiveParts } from '../platform/realtime/live-server.ts';
 import type { App } from './app.ts';
 
 type Parts = Partial<LiveParts<Principal>>;
 
-const parts = (_app: App): Parts[] => [{ rooms: [roomsOfPrincipal] }];
+const parts = (app: App): Parts[] => [
+  { rooms: [roomsOfPrincipal] },
+  settingsLive(app.platform),
+  contactLive(app.platform),
+  agentLive(app.platform),
+  queueLive(app.platform),
+  taskLive(app.platform),
+  callsLive(app.calls),
+];
 
 export const live = (app: App): LiveParts<Principal> => {
   const all = parts(app);

@@ -1,12 +1,33 @@
 /** Table of contents: every HTTP route, and every WebSocket address beside the live link. */
 import { accessRoutes } from '../modules/access/access.routes.ts';
+import { agentRoutes } from '../modules/agents/agents.routes.ts';
 import { auditRoutes } from '../modules/audit/audit.routes.ts';
+import { callRoutes } from '../modules/calls/calls.routes.ts';
+import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
+import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { organisationRoutes } from '../modules/organisations/organisations.routes.ts';
+import { queueRoutes } from '../modules/queues/queues.routes.ts';
+import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
+import { searchRoutes } from '../modules/search/search.routes.ts';
+import { settingsRoutes } from '../modules/settings/settings.routes.ts';
+import { taskTimeline } from '../modules/tasks/task-timeline.ts';
+import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
   ...auditRoutes(app.platform),
+  ...settingsRoutes(app.platform),
+  ...contactRoutes(app.platform, [taskTimeline]),
+  ...organisationRoutes(app.platform),
+  ...agentRoutes(app.platform),
+  ...queueRoutes(app.platform),
+  ...taskRoutes(app.platform),
+  ...searchRoutes(app.platform),
+  ...callRoutes(app.calls),
+  ...dispositionRoutes(app.platform),
+  ...recordingRoutes(app.recordings),
 ];
 
-export const upgrades = (_app: App): Upgrade[] => [];
+export const upgrades = (app: App): Upgrade[] => [{ path: '/bridge', handle: app.pbx.endpoint.handle }];

@@ -23,7 +23,7 @@ import { createOutbox } from '../platform/outbox/outbox.ts';
 import { projectRoot } from '../platform/project-root.ts';
 import { createLiveServer, type LiveServer } from '../platform/realtime/live-server.ts';
 import { createStorage } from '../platform/storage/storage.ts';
-import { type App, type AppRoute, createApp, moduleHealth, stopApp } from './app.ts';
+import { type App, type AppRoute, createApp, followFact, measureModules, moduleHealth, stopApp } from './app.ts';
 import { createHealth } from './health.ts';
 import { jobs } from './jobs.ts';
 import { listeners } from './listeners.ts';
@@ -116,6 +116,7 @@ async function assemble(assembly: Assembly): Promise<Omit<RunningServer, 'stop'>
   outbox.watch(http.live.publish);
   outbox.onGap(http.live.refreshAll);
   outbox.watch((fact) => {
+    followFact(app, fact);
     const forgotten = app.access.forget(fact);
     if (forgotten) void http.live.recheck(forgotten.principalId);
   });
@@ -178,6 +179,7 @@ async function serve(assembly: Assembly, app: App, jobQueue: JobQueue) {
   const address = await server.listen(config.host, config.port);
   stages.push({ name: 'HTTP', limitMs: 8_000, run: () => server.stop(5_000) });
   stages.push({ name: 'modules', limitMs: 5_000, run: () => stopApp(app) });
+  measureModules(app, metrics);
   metrics.gauge('trunkline_live_sockets', 'Consoles connected to this server', () => created.counts().sockets);
   metrics.gauge('trunkline_database_connections', 'Open connections to the database', () => database.pool.totalCount);
   metrics.gauge('trunkline_database_waiting', 'Requests waiting for a connection', () => database.pool.waitingCount);

@@ -15,7 +15,7 @@ export interface FakeBridge {
   send(events: PbxEvent[]): Promise<void>;
   say(message: BridgeToServer): void;
   /** The first message, past or to come, that fits. */
-  hear<T extends ServerToBridge>(fits: (message: ServerToBridge) => message is T): Promise<T>;
+  hear<T extends ServerToBridge = ServerToBridge>(fits: (message: ServerToBridge) => boolean): Promise<T>;
   commands: PbxCommand[];
   /** How commands are answered; default: with success. */
   answer: (command: PbxCommand) => CommandResult | null;
@@ -64,13 +64,13 @@ export async function connectBridge(server: TestServer, options: BridgeOptions =
       say({ kind: 'events', events });
       await bridge.hear((message) => message.kind === 'ack' && message.sequence >= last);
     },
-    hear: <T extends ServerToBridge>(fits: (message: ServerToBridge) => message is T) =>
+    hear: <T extends ServerToBridge = ServerToBridge>(fits: (message: ServerToBridge) => boolean) =>
       new Promise<T>((resolve) => {
         const look = () => {
           const found = heard.find(fits);
           if (!found) return;
           watchers.delete(look);
-          resolve(found);
+          resolve(found as T);
         };
         watchers.add(look);
         look();
@@ -89,8 +89,8 @@ export async function connectBridge(server: TestServer, options: BridgeOptions =
   });
   const contractVersion = options.contractVersion ?? BRIDGE_CONTRACT_VERSION;
   say({ kind: 'hello', contractVersion, bridgeId, pbx: bridgeId, journalId, lastSequence });
-  const isWelcome = (message: ServerToBridge): message is FakeBridge['welcome'] => message.kind === 'welcome';
-  const first = await Promise.race([bridge.hear(isWelcome), closed]);
+  const welcome = bridge.hear<FakeBridge['welcome']>((message) => message.kind === 'welcome');
+  const first = await Promise.race([welcome, closed]);
   if ('kind' in first) bridge.welcome = first;
   return bridge;
 }

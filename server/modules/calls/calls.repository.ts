@@ -243,3 +243,34 @@ export async function writeWrapUp(tx: Tx, call: StoredCall): Promise<void> {
       where call_id = ${call.id} and interface = ${agent.interface}`;
   }
 }
+
+/** External calls with any of these numbers since a moment, newest first. */
+export async function selectCallsWith(
+  sql: Sql,
+  numbers: readonly string[],
+  since: Date,
+  limit: number,
+): Promise<StoredCall[]> {
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls
+    where calls.customer_e164 = any(${[...numbers]}::text[]) and calls.started_at >= ${since}
+      and calls.direction <> 'internal'
+    order by calls.started_at desc, calls.id desc limit ${limit}`;
+  return rows.map(fromColumns);
+}
+
+export async function selectCallsOfContact(
+  sql: Sql,
+  visible: SqlQuery,
+  { contactId, before, limit }: { contactId: string; before: { at: string; id: string } | null; limit: number },
+): Promise<StoredCall[]> {
+  const where = sql.and([
+    visible,
+    sql`calls.contact_id = ${contactId}`,
+    before && sql`(calls.started_at, calls.id) < (${before.at}::timestamptz, ${before.id})`,
+  ]);
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls where ${where}
+    order by calls.started_at desc, calls.id desc limit ${limit}`;
+  return rows.map(fromColumns);
+}

@@ -17,7 +17,7 @@ export interface ConnectionDeps {
   commands: CommandBook;
   sink: PbxStateSink;
   readAcked(bridgeId: string, journalId: string): Promise<number>;
-  readConfig(): Promise<BridgeConfig>;
+  readConfig(bridgeId: string): Promise<BridgeConfig>;
   /** Makes this the one connection of its bridge; an older one of the same id is ended first. */
   claim(connection: BridgeConnection): Promise<void>;
 }
@@ -86,7 +86,7 @@ export function createBridgeConnection(deps: ConnectionDeps, wire: Wire): Bridge
     link = { bridgeId, pbx, send: sendIfOpen };
     await deps.claim(connection);
     const ackedSequence = await deps.readAcked(bridgeId, journalId);
-    const config = await deps.readConfig();
+    const config = await deps.readConfig(bridgeId);
     if (isOver) return;
     received = ackedSequence;
     queue = deps.openQueue({ bridgeId, journalId }, onAck);

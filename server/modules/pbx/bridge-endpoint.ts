@@ -6,7 +6,7 @@ import type { ServerToBridge } from '../../../pbx-bridge/contract/bridge-protoco
 import type { Logger } from '../../platform/logger/logger.ts';
 import { type BridgeConnection, type ConnectionDeps, createBridgeConnection, type Wire } from './bridge-connection.ts';
 import { isBridge } from './bridge-token.ts';
-import type { BridgeConfig, StateSource } from './pbx-neighbours.ts';
+import type { StateSource } from './pbx-neighbours.ts';
 
 export interface BridgeEndpointOptions extends Omit<ConnectionDeps, 'claim'> {
   token: string;
@@ -20,6 +20,8 @@ export interface BridgeEndpoint {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Tells every bridge which devices are agents' now. */
   pushConfig(): Promise<void>;
+  /** Ids of the bridges that are connected now. */
+  connected(): string[];
   stop(): Promise<void>;
 }
 
@@ -81,10 +83,9 @@ export function createBridgeEndpoint(options: BridgeEndpointOptions): BridgeEndp
       server.handleUpgrade(request, socket, head, accept);
     },
     async pushConfig() {
-      if (current.size === 0) return;
-      const config: BridgeConfig = await options.readConfig();
-      for (const connection of current.values()) connection.pushConfig(config);
+      for (const [bridgeId, connection] of current) connection.pushConfig(await options.readConfig(bridgeId));
     },
+    connected: () => [...current.keys()].sort(),
     async stop() {
       await Promise.all([...all].map((connection) => connection.end('The server is stopping.')));
       for (const client of server.clients) client.terminate();

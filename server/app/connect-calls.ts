@@ -1,0 +1,45 @@
+/** Puts the link to the bridges, calls and recordings together with the modules around them. */
+import type { CallNeighbours } from '../modules/calls/call-neighbours.ts';
+import { createCallProjection } from '../modules/calls/call-projection.ts';
+import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
+import { realNeighbours } from '../modules/calls/real-neighbours.ts';
+import { createPbx, createPbxCommands, type Pbx } from '../modules/pbx/pbx.ts';
+import { createPbxStateSink } from '../modules/queues/apply-pbx-state.usecases.ts';
+import { bridgeOfInterface } from '../modules/queues/pbx-endpoints.usecases.ts';
+import { readQueueSettings, teamsOfQueues } from '../modules/queues/queues.usecases.ts';
+import type { RecordingJobDeps } from '../modules/recordings/recordings.jobs.ts';
+import { readSettings } from '../modules/settings/settings.usecases.ts';
+import type { Platform } from '../platform/platform.ts';
+import { createStorage } from '../platform/storage/storage.ts';
+
+export type CallsApp = CallsDeps & Pick<Pbx, 'commands'>;
+export type RecordingsApp = RecordingJobDeps & { bridgeToken: string };
+
+export interface ConnectedCalls {
+  pbx: Pbx;
+  calls: CallsApp;
+  recordings: RecordingsApp;
+}
+
+/** @param above what stands above calls and is asked while a card is made */
+export function connectCalls(platform: Platform, above: Pick<CallNeighbours, 'openMissedCalls'>): ConnectedCalls {
+  const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues });
+  const commands = createPbxCommands(platform);
+  const project = createCallProjection(platform, neighbours);
+  const pbx = createPbx(platform, { commands, project, sink: createPbxStateSink(platform) });
+  const recordings: RecordingsApp = {
+    ...platform,
+    // Beside the other files of the data folder, since people look for recordings there.
+    storage: createStorage(platform.config.dataDir),
+    commands,
+    bridgeToken: pbx.token,
+    neighbours: {
+      policy: async (sql) => (await readSettings(platform, sql)).recording,
+      queuesRecorded: async (sql, bridgeId, queues) => {
+        const settings = await readQueueSettings(sql, queues, bridgeId);
+        return new Map([...settings].map(([name, { recorded }]) => [name, recorded]));
+      },
+    },
+  };
+  return { pbx, calls: { ...platform, neighbours, commands }, recordings };
+}

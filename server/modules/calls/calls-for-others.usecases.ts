@@ -1,0 +1,31 @@
+/** What other modules ask of calls without a reader: the access is checked by whoever asks, or was with another record. */
+import type { Call } from '../../contract/calls.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
+import type { ViewNeighbours } from './call-neighbours.ts';
+import { viewCalls } from './call-reading.ts';
+import type { StoredCall } from './call-row.ts';
+import { readCalls, selectCallsOfContact, selectCallsWith } from './calls.repository.ts';
+import { visibleCalls } from './calls.usecases.ts';
+import { currentCallId } from './merged-calls.ts';
+
+/** A call as it stands now; the id of a call that was merged gives the call it was part of. Null: unknown. */
+export async function readCallForServer(sql: Sql, callId: string): Promise<StoredCall | null> {
+  const [call] = await readCalls(sql, [await currentCallId(sql, callId)]);
+  return call ?? null;
+}
+
+/** External calls with any of these E.164 numbers that began at `since` or later, newest first, 200 at most. */
+export const readCallsWith = (sql: Sql, numbers: readonly string[], since: Date): Promise<StoredCall[]> =>
+  selectCallsWith(sql, numbers, since, 200);
+
+/** Calls of a person that this reader may see, newest first: a part of the time-line. */
+export async function listCallsOfContact(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  reader: Principal,
+  page: { contactId: string; before: { at: string; id: string } | null; limit: number },
+): Promise<Call[]> {
+  const rows = await selectCallsOfContact(sql, visibleCalls(sql, reader, 'calls.read'), page);
+  return viewCalls(sql, neighbours, rows, reader);
+}
