@@ -213,15 +213,18 @@ export async function openMissedCallsOf(
   return rows.map(({ id, lastMissedAt, tries }) => ({ id, tries, lastTriedAt: lastMissedAt.toISOString() }));
 }
 
-/** Debts of a person for the time-line, newest first, those before `before` when given. */
+/** Debts of a person that this reader may see, for the time-line, newest first. */
 export async function debtsOfContact(
   sql: Sql,
-  contactId: string,
-  page: { before: Date | null; limit: number },
-): Promise<{ at: Date; id: string; state: MissedCall['state']; tries: number }[]> {
-  return sql<{ at: Date; id: string; state: MissedCall['state']; tries: number }[]>`
-    select last_missed_at as at, id, state, tries from missed_calls
-    where contact_id = ${contactId} and merged_into is null
-      and ${page.before ? sql`last_missed_at < ${page.before}` : sql`true`}
-    order by last_missed_at desc, id desc limit ${page.limit}`;
+  reader: Principal,
+  { contactId, before, limit }: { contactId: string; before: { at: string; id: string } | null; limit: number },
+): Promise<(Pick<Debt, 'id' | 'state' | 'tries'> & { at: Date })[]> {
+  const where = sql.and([
+    visiblePredicate(sql, reader, 'missed-calls.read', owner),
+    sql`m.contact_id = ${contactId} and m.merged_into is null`,
+    before && sql`(m.last_missed_at, m.id) < (${before.at}::timestamptz, ${before.id})`,
+  ]);
+  return sql<(Pick<Debt, 'id' | 'state' | 'tries'> & { at: Date })[]>`
+    select m.last_missed_at as at, m.id, m.state, m.tries from missed_calls m
+    where ${where} order by m.last_missed_at desc, m.id desc limit ${limit}`;
 }
