@@ -1,0 +1,126 @@
+/** The HTTP side of the scripted server: what it answers to each request of the console. */
+import type { LiveEvent } from '../../server/contract/live-events.ts';
+import type { World } from './world.ts';
+
+export interface Asked {
+  method: string;
+  url: URL;
+  body: unknown;
+  emit: (event: LiveEvent) => void;
+}
+export interface Answer {
+  status: number;
+  value?: unknown;
+}
+type Route = [pattern: RegExp, run: (world: World, asked: Asked, match: string[]) => Answer];
+
+const ok = (value?: unknown): Answer => ({ status: value === undefined ? 204 : 200, value });
+const missing: Answer = {
+  status: 404,
+  value: { error: { code: 'request.no_such_address', message: 'No such address.' } },
+};
+const list = (items: unknown[]) => ok({ items, nextCursor: null });
+
+/** Peaks that look like speech: bursts and pauses, the same every time. */
+function waveform(seconds: number) {
+  const peaks = Array.from({ length: 400 }, (_, i) => {
+    const speech = Math.max(0, Math.sin(i / 9) + Math.sin(i / 23) * 0.8);
+    return Math.min(1, 0.04 + speech * 0.4 * (0.5 + 0.5 * Math.abs(Math.sin(i * 12.9898))));
+  });
+  return { seconds, peaks };
+}
+
+function patchCall(world: World, asked: Asked, id: string): Answer {
+  const call = world.state.calls[id];
+  if (!call) return missing;
+  const { dispositionId, nextStep, wrapUpDone, ...rest } = asked.body as Record<string, never>;
+  const found = world.dispositions.find((each) => each.id === dispositionId);
+  Object.assign(call, rest, { version: call.version + 1 });
+  if (dispositionId !== undefined)
+    call.disposition = found ? { id: found.id, code: found.code, label: found.label } : null;
+  if (nextStep !== undefined)
+    call.nextStep = nextStep ? ({ ...(nextStep as object), taskId: 'task_next' } as never) : null;
+  if (wrapUpDone) {
+    delete world.state.calls[id];
+    asked.emit({
+      name: 'call.removed',
+      payload: { callId: id, because: 'wrap-up-done', byName: null, version: call.version },
+    });
+  } else asked.emit({ name: 'call.changed', payload: { call } });
+  return ok(call);
+}
+
+const routes: Route[] = [
+  [/^GET session$/, (world) => ok(world.session)],
+  [/^POST session$/, (world) => ok(world.session)],
+  [/^DELETE session$/, () => ok()],
+  [/^GET settings$/, (world) => ok(world.settings)],
+  [/^GET dispositions$/, (world) => ok({ items: world.dispositions })],
+  [/^PATCH calls\/([^/]+)$/, (world, asked, [, id]) => patchCall(world, asked, id as string)],
+  [/^GET calls\/[^/]+\/waveform$/, () => ok(waveform(192))],
+  [/^GET calls\/([^/]+)\/card$/, (world, _asked, [, id]) => ok(world.state.cards[id as string])],
+  [/^POST calls\/[^/]+\/.+$/, () => ok()],
+  [
+    /^POST calls$/,
+    (_world, { body }) =>
+      ok({
+        originateId: 'o1',
+        callId: null,
+        to: { raw: (body as { to: string }).to, e164: (body as { to: string }).to, withheld: false },
+      }),
+  ],
+  [/^GET contacts\/([^/]+)\/timeline$/, (world, _asked, [, id]) => list(world.timelines[id as string] ?? [])],
+  [
+    /^GET contacts\/([^/]+)$/,
+    (world, _asked, [, id]) => (world.contacts[id as string] ? ok(world.contacts[id as string]) : missing),
+  ],
+  [/^GET contacts$/, (world) => list(Object.values(world.contacts))],
+  [
+    /^PATCH tasks\/([^/]+)$/,
+    (world, { body }, [, id]) => {
+      const task = world.state.tasks[id as string];
+      if (!task) return missing;
+      Object.assign(task, body, { version: task.version + 1 });
+      return ok(task);
+    },
+  ],
+  [
+    /^POST agents\/([^/]+)\/presence$/,
+    (world, { body }, [, id]) => {
+      const presence = world.state.presence[id as string];
+      if (!presence) return missing;
+      Object.assign(presence, body, { since: new Date().toISOString(), version: presence.version + 1 });
+      return ok(presence);
+    },
+  ],
+  [/^GET search$/, (world, { url }) => search(world, url.searchParams.get('q') ?? '')],
+];
+
+function search(world: World, q: string): Answer {
+  const digits = q.replace(/\D/g, '');
+  const items = Object.values(world.contacts)
+    .filter(
+      ({ name, phones }) =>
+        name.toLowerCase().includes(q.toLowerCase()) ||
+        (digits.length > 2 && phones.some((phone) => phone.e164?.includes(digits))),
+    )
+    .map(({ id, name, role, organisationName }) => ({
+      kind: 'contact',
+      id,
+      title: name,
+      subtitle: [role, organisationName].filter(Boolean).join(' · '),
+      matched: q,
+    }));
+  return ok({ items, dial: digits.length >= 10 ? `+${digits}` : null });
+}
+
+/** Finds the answer; everything but signing in needs a world that is signed in. */
+export function answer(world: World | null, asked: Asked): Answer {
+  if (!world) return { status: 401, value: { error: { code: 'access.not_signed_in', message: 'Sign in.' } } };
+  const line = `${asked.method} ${asked.url.pathname.replace('/api/', '')}`;
+  for (const [pattern, run] of routes) {
+    const match = pattern.exec(line);
+    if (match) return run(world, asked, match);
+  }
+  return missing;
+}

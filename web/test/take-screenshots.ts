@@ -1,0 +1,120 @@
+/**
+ * Takes a picture of every page into test-artefacts/console (a person looks at them), and fails when axe finds something
+ * serious, when the page complains in its console, or when something is wider than the screen.
+ * Usage: npm run screenshots -w web [-- part-of-a-name ...]   Needs `npm run build -w web` before and a chromium.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Picture, pictures } from './pictures.ts';
+import { scenes } from './scenes.ts';
+import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
+
+const out = fileURLToPath(new URL('../../test-artefacts/console/', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const sizes = {
+  wide: { width: 1440, height: 900 },
+  middle: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+};
+
+/** Serious faults only; colours and structure are what machines can judge. */
+async function audit(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: run } = globalThis as unknown as {
+      axe: {
+        run: (
+          options: object,
+        ) => Promise<{
+          violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+        }>;
+      };
+    };
+    const { violations } = await run.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map(
+      ({ id, impact, nodes }) =>
+        `${impact} ${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 160)} — ${nodes[0]?.failureSummary.split('\n').slice(1).join(' ').slice(0, 220)}`,
+    );
+  });
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
+  return tooWide ? [...found, 'wider than the screen'] : found;
+}
+
+async function open(
+  context: BrowserContext,
+  server: ScriptedServer,
+  picture: Picture,
+  faults: string[],
+): Promise<Page> {
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    const expected = /401 \(Unauthorized\)|AudioContext|WebSocket connection/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !expected) faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  server.show(picture.scene ? scenes[picture.scene](Date.now()) : null);
+  await page.goto(`${server.url}${picture.path ?? '/'}`);
+  const landmark = picture.scene ? page.getByRole('navigation').first() : page.getByRole('button').first();
+  await landmark.waitFor();
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.waitForLoadState('networkidle');
+  return page;
+}
+
+async function take(server: ScriptedServer, picture: Picture): Promise<string[]> {
+  const { name, language = 'en', theme = 'light', width = 'wide' } = picture;
+  const profile = mkdtempSync(join(tmpdir(), 'trunkline-pictures-'));
+  const flags = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
+  ];
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: flags,
+    viewport: sizes[width],
+    colorScheme: theme,
+    locale: language,
+    timezoneId: 'Europe/Moscow',
+    reducedMotion: 'reduce',
+    hasTouch: width === 'phone',
+    // The strict policy of the page would refuse axe; what it says is checked by the console messages of every other run.
+    bypassCSP: true,
+  });
+  await context.addInitScript((chosen) => localStorage.setItem('PARAGLIDE_LOCALE', chosen), language);
+  const faults: string[] = [];
+  const page = await open(context, server, picture, faults);
+  await picture.act?.(page, server);
+  await page.screenshot({ path: join(out, `${name}.${width}.${theme}.${language}.png`), animations: 'disabled' });
+  faults.push(...(await audit(page)));
+  await context.close();
+  rmSync(profile, { recursive: true, force: true });
+  return faults;
+}
+
+const wanted = process.argv.slice(2);
+const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+mkdirSync(out, { recursive: true });
+const server = await startScriptedServer();
+let bad = 0;
+for (const picture of chosen) {
+  const label = `${picture.name} ${picture.width ?? 'wide'} ${picture.theme ?? 'light'} ${picture.language ?? 'en'}`;
+  const faults = await take(server, picture).catch((error: unknown) => [String(error)]);
+  console.log(faults.length === 0 ? `ok   ${label}` : `BAD  ${label}\n       ${faults.join('\n       ')}`);
+  if (faults.length > 0) bad += 1;
+}
+await server.stop();
+console.log(`${chosen.length} pictures in ${out}, ${bad} with faults`);
+process.exit(bad === 0 ? 0 : 1);
