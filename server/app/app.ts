@@ -1,6 +1,10 @@
 /** What the tables of contents of this folder are given: the machinery, and the services that several modules share. */
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
+import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-neighbours.ts';
+import { openMissedCallsOf } from '../modules/missed-calls/read-debts.ts';
+import { realMissedCallNeighbours } from '../modules/missed-calls/real-neighbours.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Fact } from '../platform/outbox/fact.ts';
@@ -10,14 +14,19 @@ import { type ConnectedCalls, connectCalls } from './connect-calls.ts';
 export interface App extends ConnectedCalls {
   platform: Platform;
   access: Access;
+  missedCalls: MissedCallNeighbours;
 }
 
 export type AppRoute = Route<Principal>;
 
 /** Builds the shared services. Add here what more than one module needs made once. */
 export async function createApp(platform: Platform): Promise<App> {
-  const connected = connectCalls(platform, { openMissedCalls: async () => [] });
-  return { platform, access: await createAccess(platform), ...connected };
+  const missedCalls = realMissedCallNeighbours(platform);
+  const connected = connectCalls(platform, {
+    openMissedCalls: openMissedCallsOf,
+    beginAttempt: attemptsForCalls({ ...platform, neighbours: missedCalls }),
+  });
+  return { platform, access: await createAccess(platform), missedCalls, ...connected };
 }
 
 /** Ends what modules hold open (the bridges' connections), before the database goes. */

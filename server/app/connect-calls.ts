@@ -21,8 +21,11 @@ export interface ConnectedCalls {
   recordings: RecordingsApp;
 }
 
-/** @param above what stands above calls and is asked while a card is made */
-export function connectCalls(platform: Platform, above: Pick<CallNeighbours, 'openMissedCalls'>): ConnectedCalls {
+/** @param above what stands above calls: asked while a card is made, and before a number is dialled */
+export function connectCalls(
+  platform: Platform,
+  above: Pick<CallNeighbours, 'openMissedCalls' | 'beginAttempt'>,
+): ConnectedCalls {
   const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues });
   const commands = createPbxCommands(platform);
   const project = createCallProjection(platform, neighbours);

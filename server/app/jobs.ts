@@ -4,13 +4,14 @@ import { accessJobs } from '../modules/access/access.jobs.ts';
 import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 
-export const jobs = ({ platform, pbx, calls, recordings }: App): Job[] => [
+export const jobs = ({ platform, pbx, calls, recordings, missedCalls }: App): Job[] => [
   ...outboxJobs(platform),
   ...accessJobs(platform),
   ...auditJobs(),
@@ -18,4 +19,5 @@ export const jobs = ({ platform, pbx, calls, recordings }: App): Job[] => [
   ...callJobs(calls),
   ...recordingJobs(recordings),
   ...pbxJobs(),
+  ...missedCallJobs(platform, missedCalls),
 ];

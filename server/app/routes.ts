@@ -5,9 +5,14 @@ import { auditRoutes } from '../modules/audit/audit.routes.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
+import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
+import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
 import { organisationRoutes } from '../modules/organisations/organisations.routes.ts';
+import { queueLadderUser } from '../modules/queues/ladder-use.usecases.ts';
 import { queueRoutes } from '../modules/queues/queues.routes.ts';
 import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
+import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
@@ -19,7 +24,7 @@ export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
   ...auditRoutes(app.platform),
   ...settingsRoutes(app.platform),
-  ...contactRoutes(app.platform, [taskTimeline]),
+  ...contactRoutes(app.platform, [taskTimeline, missedCallTimeline]),
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform),
@@ -28,6 +33,8 @@ export const routes = (app: App): AppRoute[] => [
   ...callRoutes(app.calls),
   ...dispositionRoutes(app.platform),
   ...recordingRoutes(app.recordings),
+  ...missedCallRoutes(app.platform, app.missedCalls),
+  ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
 ];
 
 export const upgrades = (app: App): Upgrade[] => [{ path: '/bridge', handle: app.pbx.endpoint.handle }];

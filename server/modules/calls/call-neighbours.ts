@@ -81,6 +81,22 @@ export interface PlaceNeighbours {
   bridgeOfInterface(sql: Sql, device: string): Promise<string | null>;
   /** True when somebody with this number does not want to be called. */
   isDoNotCall(sql: Sql, e164: string): Promise<boolean>;
+  /**
+   * When a call is owed to this customer the click is an attempt to pay it: takes the right to call, so that nobody else
+   * does, and returns the debt; null: nothing is owed. Refuses with 409 while somebody else is calling.
+   */
+  beginAttempt(tx: Tx, attempt: AttemptToBegin): Promise<string | null>;
+}
+
+export interface AttemptToBegin {
+  principal: Principal;
+  ip: string;
+  /** The debt the person chose, if any. */
+  missedCallId: string | null;
+  number: CallNumber;
+  contactId: string | null;
+  agentId: string;
+  originateId: string;
 }
 
 export interface CallNeighbours extends ProjectionNeighbours, ViewNeighbours, WorkNeighbours, PlaceNeighbours {}

@@ -39,9 +39,9 @@ export async function placeCall(
   const { database, commands, clock, facts } = deps;
   const plan = await planCall(deps, principal, wanted);
   const to = { raw: wanted.to, e164: plan.e164, withheld: false };
-  await database.transaction((tx) => writeRequest(tx, deps, { principal, wanted, ip, plan }));
+  const missedCallId = await database.transaction((tx) => writeRequest(tx, deps, { principal, wanted, ip, plan }));
   const variables = {
-    ...(wanted.missedCallId === undefined ? {} : { MISSED_CALL: wanted.missedCallId }),
+    ...(missedCallId === null ? {} : { MISSED_CALL: missedCallId }),
     ...(wanted.contactId === undefined ? {} : { CONTACT: wanted.contactId }),
   };
   try {
@@ -62,7 +62,7 @@ export async function placeCall(
       const because = error instanceof Error ? error.message : String(error);
       await requestFailed(tx, plan.originateId, because);
       const { originateId, agent } = plan;
-      const payload = { originateId, because, agentId: agent.id, missedCallId: wanted.missedCallId ?? null };
+      const payload = { originateId, because, agentId: agent.id, missedCallId };
       await facts.append<CallFacts>(tx, {
         type: 'originate.failed',
         subject: originateId,
@@ -101,11 +101,13 @@ async function writeRequest(
   tx: Tx,
   deps: CallsDeps,
   { principal, wanted, ip, plan }: PlaceCall & { plan: Plan },
-): Promise<void> {
+): Promise<string | null> {
   const { originateId, agent, e164 } = plan;
-  const missedCallId = wanted.missedCallId ?? null;
   const contactId = wanted.contactId ?? null;
   const to = { raw: wanted.to, e164, withheld: false };
+  const chosen = wanted.missedCallId ?? null;
+  const attempt = { principal, ip, missedCallId: chosen, number: to, contactId, agentId: agent.id, originateId };
+  const missedCallId = await deps.neighbours.beginAttempt(tx, attempt);
   await insertCallRequest(tx, {
     originateId,
     agentId: agent.id,
@@ -125,4 +127,5 @@ async function writeRequest(
     actor: { kind: principal.kind, id: principal.id, name: principal.name },
     payload: { originateId, agentId: agent.id, missedCallId, contactId, to },
   });
+  return missedCallId;
 }

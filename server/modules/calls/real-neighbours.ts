@@ -10,7 +10,10 @@ import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/task
 import type { CallNeighbours } from './call-neighbours.ts';
 
 /** What stands above, or is not of these modules: put in by `server/app`. */
-export type OtherNeighbours = Pick<CallNeighbours, 'openMissedCalls' | 'teamsOfQueues' | 'bridgeOfInterface'>;
+export type OtherNeighbours = Pick<
+  CallNeighbours,
+  'openMissedCalls' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
+>;
 
 export function realNeighbours(platform: Platform, others: OtherNeighbours): CallNeighbours {
   return {

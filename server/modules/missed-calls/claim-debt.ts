@@ -93,3 +93,19 @@ export async function beginAttemptOnNumber(
 /** The click came to nothing before there was a call: others may try. Harmless when the lock is gone already. */
 export const abandonAttempt = (deps: MissedCallDeps, tx: Tx, originateId: string): Promise<void> =>
   releaseTrying(deps, tx, { callId: null, originateId });
+
+/** Both of the above as the calls module asks for them, in one function. */
+export const attemptsForCalls =
+  (deps: MissedCallDeps) =>
+  async (
+    tx: Tx,
+    attempt: Omit<BeginAttempt, 'missedCallId'> & {
+      missedCallId: string | null;
+      number: PhoneNumber;
+      contactId: string | null;
+    },
+  ): Promise<string | null> => {
+    const { missedCallId } = attempt;
+    if (missedCallId === null) return beginAttemptOnNumber(deps, tx, attempt);
+    return (await beginAttempt(deps, tx, { ...attempt, missedCallId })).missedCallId;
+  };
