@@ -67,15 +67,7 @@ function createClient(socket: Socket): AmiClient {
     close: () => socket.destroy(),
     onEvent: (listener) => eventListeners.add(listener),
     onRaw: (listener) => rawListeners.add(listener),
-    nextEvent: (test) =>
-      new Promise((resolve) => {
-        const listener = (event: AmiBlock) => {
-          if (!test(event)) return;
-          eventListeners.delete(listener);
-          resolve(event);
-        };
-        eventListeners.add(listener);
-      }),
+    nextEvent: (test) => firstEvent(eventListeners, test),
     action: (name, fields = {}) => {
       const id = `lab-${++lastId}`;
       const raw = encodeAmiAction({ Action: name, ActionID: id, ...fields });
@@ -90,6 +82,17 @@ function createClient(socket: Socket): AmiClient {
       });
     },
   };
+}
+
+function firstEvent(listeners: Set<(event: AmiBlock) => void>, test: (event: AmiBlock) => boolean): Promise<AmiBlock> {
+  return new Promise((resolve) => {
+    const listener = (event: AmiBlock) => {
+      if (!test(event)) return;
+      listeners.delete(listener);
+      resolve(event);
+    };
+    listeners.add(listener);
+  });
 }
 
 function encodeAmiAction(fields: Record<string, string>): string {

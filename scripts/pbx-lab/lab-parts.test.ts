@@ -108,15 +108,18 @@ describe('[OPS-1] processes of the lab', () => {
     expect(isSameProcess(running.stamp)).toBe(false);
   });
 
-  it.each(['setpriv', 'watchdog'] as const)('die with a parent that is killed, by %s', async (tie) => {
-    const holder = join(folder, 'holder.mts');
-    const module = new URL('./asterisk-process.ts', import.meta.url).href;
-    const stamps = new URL('./process-stamp.ts', import.meta.url).href;
-    // The watchdog's own process is the shell; what must die is the program below it, which says its number.
-    const program = ['/bin/sh', '-c', `echo $$ > ${folder}/pid; exec sleep 60`];
-    await writeFile(
-      holder,
-      `import { startAsterisk } from '${module}';
+  it.each(['setpriv', 'watchdog'] as const)(
+    'die with a parent that is killed, by %s',
+    { timeout: 30_000 },
+    async (tie) => {
+      const holder = join(folder, 'holder.mts');
+      const module = new URL('./asterisk-process.ts', import.meta.url).href;
+      const stamps = new URL('./process-stamp.ts', import.meta.url).href;
+      // The watchdog's own process is the shell; what must die is the program below it, which says its number.
+      const program = ['/bin/sh', '-c', `echo $$ > ${folder}/pid; exec sleep 60`];
+      await writeFile(
+        holder,
+        `import { startAsterisk } from '${module}';
        import { processStamp } from '${stamps}';
        import { readFileSync } from 'node:fs';
        await startAsterisk(${JSON.stringify(program)}, '${folder}/out', '${tie}');
@@ -126,16 +129,17 @@ describe('[OPS-1] processes of the lab', () => {
            if (pid > 0) { clearInterval(timer); console.log(processStamp(pid)); setInterval(() => {}, 1000); }
          } catch {}
        }, 10);`,
-    );
-    await letNobodyWrite(folder);
-    const parent = spawn(process.execPath, ['--import', 'tsx', holder], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const stamp = await new Promise<string>((resolve) => {
-      parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim()));
-    });
-    expect(isSameProcess(stamp)).toBe(true);
-    parent.kill('SIGKILL');
-    await until(() => !isSameProcess(stamp));
-  });
+      );
+      await letNobodyWrite(folder);
+      const parent = spawn(process.execPath, ['--import', 'tsx', holder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const stamp = await new Promise<string>((resolve) => {
+        parent.stdout.once('data', (text: Buffer) => resolve(text.toString().trim()));
+      });
+      expect(isSameProcess(stamp)).toBe(true);
+      parent.kill('SIGKILL');
+      await until(() => !isSameProcess(stamp));
+    },
+  );
 });
 
 /** Run by root, the program is `nobody` and has to write into the test's folder. */

@@ -30,7 +30,7 @@ export type SipLink = {
 
 const LOOPBACK = '127.0.0.1';
 
-/** Opens the port (0: any free one) and hands every new request to `onRequest`. */
+/** Opens the port (0 for a free one) and hands every new request to `onRequest`. */
 export async function openSipLink(
   port: number,
   peerPort: number,
