@@ -16,10 +16,16 @@ export interface Segment {
   bytes: number;
 }
 
-const pattern = /^groups-(\d{15})\.journal$/;
+const pattern = /^groups-(\d{15})-\d{3}\.journal$/;
 
-export const segmentFile = (folder: string, firstGroup: number): string =>
-  path.join(folder, `groups-${String(firstGroup).padStart(15, '0')}.journal`);
+/** Where a new segment goes: a file of its own, never behind what a failing disk left in another. */
+export const newSegmentFile = (folder: string, firstGroup: number): string => {
+  for (let attempt = 0; ; attempt++) {
+    const name = `groups-${String(firstGroup).padStart(15, '0')}-${String(attempt).padStart(3, '0')}.journal`;
+    const file = path.join(folder, name);
+    if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return file;
+  }
+};
 
 export const checkpointFile = (folder: string): string => path.join(folder, 'checkpoint.json');
 

@@ -18,7 +18,14 @@ import { type CancelTimer, type Clock, isoTime } from '../clock.ts';
 import { errorText, type Logger, RateLimitedLog } from '../logger.ts';
 import { type JournalDisk, nodeDisk } from './journal-disk.ts';
 import { encodeGroup, type JournalGroup } from './journal-record.ts';
-import { checkpointFile, factsOf, groupsAfter, type Segment, scanSegments, segmentFile } from './journal-segments.ts';
+import {
+  checkpointFile,
+  factsOf,
+  groupsAfter,
+  newSegmentFile,
+  type Segment,
+  scanSegments,
+} from './journal-segments.ts';
 import type { NewFact } from './new-fact.ts';
 
 export interface StoredFact {
@@ -268,7 +275,7 @@ export class Journal {
   }
 
   #openSegment(firstGroup = this.#nextGroup): void {
-    const file = segmentFile(this.#options.folder, firstGroup);
+    const file = newSegmentFile(this.#options.folder, firstGroup);
     const last = this.#segments.at(-1);
     const fd = this.#disk.openForAppend(file);
     if (this.#fd !== null) this.#closeLater(this.#fd);
