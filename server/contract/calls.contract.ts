@@ -95,8 +95,16 @@ export const callListQuerySchema = listQuerySchema.extend({
   dispositionId: idSchema.optional(),
 });
 
+/** A number as a person types or pastes it. A line break within it is refused: no telephone number has one, and AMI would read a new line. */
+const dialledSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc}]+$/u, 'must be one line without control characters');
+
 export const newCallSchema = z.object({
-  to: z.string().min(1).max(60).describe('any format a person types'),
+  to: dialledSchema.describe('any format a person types'),
   /** Whose telephone rings first; default: the caller of the API. */
   agentId: idSchema.optional(),
   /** The debt this call pays. */
@@ -120,7 +128,7 @@ export const callPatchSchema = z
   })
   .partial();
 
-export const transferCallSchema = z.object({ to: z.string().min(1).max(60) });
+export const transferCallSchema = z.object({ to: dialledSchema });
 
 export const waveformSchema = z.object({
   seconds: z.number(),

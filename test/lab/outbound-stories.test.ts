@@ -67,7 +67,8 @@ describe('[TEL-3] calls dialled on the desk phone are logged by themselves', () 
     await stage.phone('101').call('102').ended;
     const calls = await waitFor(
       'the internal call is logged',
-      async () => (await stage.stack.api.get<{ items: { agents: unknown[] }[] }>('calls?direction=internal')).items,
+      async () =>
+        (await stage.stack.api.get<{ items: { agents: unknown[] }[] }>('calls?direction=internal&state=ended')).items,
       (items) => items.length > 0,
     );
     expect(calls[0]).toMatchObject({ direction: 'internal', outcome: 'answered', contactId: null });
