@@ -2,7 +2,7 @@
  * One PostgreSQL for the whole run of the database tests, with a template database that has every migration applied.
  * Each test file clones that template (test-database.ts), which takes some ten milliseconds.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -20,6 +20,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'trunkline-test-'));
+  // As root the database runs as another user, who must be able to walk in.
+  await chmod(dataDir, 0o755);
   const postgres = given
     ? { url: given, stop: async () => undefined }
     : await startEmbeddedPostgres({

@@ -2,13 +2,13 @@
  * The machinery of a server for tests of usecases, without HTTP: `const platform = testPlatform(db)`. Time stands still
  * until `platform.clock.advance(ms)`. Listeners and jobs run when told to.
  */
-import { mkdtempSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type TestClock, testClock } from '../../server/platform/clock/clock.ts';
 import { type Config, loadConfig } from '../../server/platform/config/config.ts';
 import type { Database } from '../../server/platform/database/database.ts';
-import { createIds } from '../../server/platform/ids/ids.ts';
+import { createIds, randomToken } from '../../server/platform/ids/ids.ts';
 import type { Job } from '../../server/platform/job-queue/job.ts';
 import { createJobQueue } from '../../server/platform/job-queue/job-queue.ts';
 import { silentLogger } from '../../server/platform/logger/logger.ts';
@@ -41,7 +41,9 @@ export function testPlatform(
   const committed: Fact[] = [];
   outbox.watch((fact) => void committed.push(fact));
   let listeners: readonly FactListener[] = [];
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'trunkline-storage-'));
+  // Made by the first file written, and gone with the process.
+  const folder = path.join(os.tmpdir(), `trunkline-storage-${randomToken(9)}`);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return {
     config: { ...loadConfig({}), dataDir: folder, ...options.config },
     clock,

@@ -16,6 +16,8 @@ import { silentLogger } from '../../server/platform/logger/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../database/test-database.ts';
 import { connectLive, type LiveClient } from './live-client.ts';
 
+export type { LiveClient } from './live-client.ts';
+
 export interface Reply<T = unknown> {
   status: number;
   headers: Headers;

@@ -1,6 +1,7 @@
 /** One Trunkline per data folder: a file with the owner's process id, made so that only one can win. */
 import { open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { processStamp } from '../process-stamp.ts';
 
 export class DataFolderInUse extends Error {
   constructor(folder: string, pid: number) {
@@ -15,17 +16,10 @@ export interface FolderClaim {
   release(): Promise<void>;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
+/** Number of the process that holds the claim; 0 when that process is gone. */
 async function ownerOf(file: string): Promise<number> {
-  return Number((await readFile(file, 'utf8').catch(() => '0')).trim());
+  const [pid = '0', stamp = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  return stamp !== '' && processStamp(Number(pid)) === stamp ? Number(pid) : 0;
 }
 
 /** Rejects with `DataFolderInUse` while another live process holds the folder. A dead owner's claim is taken over. */
@@ -34,13 +28,13 @@ export async function claimDataFolder(folder: string): Promise<FolderClaim> {
   for (let tries = 0; tries < 3; tries += 1) {
     try {
       const handle = await open(file, 'wx', 0o600);
-      await handle.writeFile(String(process.pid));
+      await handle.writeFile(`${process.pid}\n${processStamp(process.pid)}`);
       await handle.close();
       return { release: () => rm(file, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const pid = await ownerOf(file);
-      if (pid > 0 && isAlive(pid)) throw new DataFolderInUse(folder, pid);
+      if (pid > 0) throw new DataFolderInUse(folder, pid);
       await rm(file, { force: true });
     }
   }

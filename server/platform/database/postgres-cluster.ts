@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../logger/logger.ts';
-import { isAlive } from './data-folder-claim.ts';
+import { isAlive } from '../process-stamp.ts';
 import type { RunAs } from './postgres-user.ts';
 
 export interface Cluster {

@@ -1,9 +1,9 @@
 /** Heartbeats of servers, by the id under which graphile-worker locks their jobs. */
 import { readlinkSync } from 'node:fs';
 import os from 'node:os';
-import { isAlive } from '../database/data-folder-claim.ts';
 import type { Database } from '../database/database.ts';
 import type { Logger } from '../logger/logger.ts';
+import { isAlive } from '../process-stamp.ts';
 
 /** Silent for longer: dead. Several times the heartbeat, so that a slow database does not kill the living. */
 const silentMs = 60_000;
