@@ -66,7 +66,8 @@ create table phones (
   position smallint not null,
   -- As it was written; never lost, even when it could not be repaired.
   raw text not null,
-  e164 text check (e164 ~ '^\+[1-9][0-9]{5,16}$'),
+  -- Byte order, so that the beginning of a number is a range of the index.
+  e164 text collate "C" check (e164 ~ '^\+[1-9][0-9]{5,16}$'),
   extension text check (extension ~ '^[0-9]{1,9}$'),
   -- Digits of the E.164 form, or of what was written.
   digits text not null check (digits ~ '^[0-9]{0,20}$'),

@@ -74,19 +74,25 @@ export interface Unfound {
   endings: string[];
 }
 
-/** At most two records per number: one is a suggestion, two are a coincidence. */
+/** At most three records per ending: one is a suggestion, two are a coincidence. */
 export function selectSuffixHits(sql: Sql, numbers: readonly Unfound[]) {
+  const whole = numbers.flatMap(({ key, ending }) => (ending === null ? [] : [{ key, ending }]));
+  const local = numbers.flatMap(({ key, endings }) => endings.map((ending) => ({ key, ending })));
+  const keysOf = (list: { key: string }[]) => list.map(({ key }) => key);
+  const endingsOf = (list: { ending: string }[]) => list.map(({ ending }) => ending);
   return sql<HitRow[]>`
-    with wanted as materialized (
-      select * from jsonb_to_recordset(${sql.json(numbers)}::jsonb) as w(key text, ending text, endings text[])
-    ), found as (
+    with found as (
       select w.key, ph.contact_id, ph.organisation_id, 'suffix' as via, null::text as extension
-      from wanted w cross join lateral (
-        (select contact_id, organisation_id from phones
-          where w.ending is not null
-            and reversed ~>=~ reverse(w.ending) and reversed ~<~ (reverse(w.ending) || ':') limit 3)
-        union all
-        (select contact_id, organisation_id from phones where e164 is null and digits = any(w.endings) limit 3)
+      from unnest(${keysOf(whole)}::text[], ${endingsOf(whole)}::text[]) as w(key, ending)
+      cross join lateral (
+        select contact_id, organisation_id from phones
+        where reversed ~>=~ reverse(w.ending) and reversed ~<~ (reverse(w.ending) || ':') limit 3
+      ) ph
+      union all
+      select w.key, ph.contact_id, ph.organisation_id, 'suffix', null
+      from unnest(${keysOf(local)}::text[], ${endingsOf(local)}::text[]) as w(key, ending)
+      cross join lateral (
+        select contact_id, organisation_id from phones where e164 is null and digits = w.ending limit 3
       ) ph
     ) ${sql.unsafe(described)}`;
 }

@@ -47,7 +47,7 @@ export interface NumberQuery {
   /** What was typed is a whole number. */
   e164: string | null;
   digits: string;
-  /** The beginning of a number as it is kept, when what was typed begins like a national one: `8 495 12` → `749512`. */
+  /** The beginning of a number as it is kept, when what was typed begins like a national or a whole one: `8 495 12` → `+749512`. */
   beginning: string | null;
 }
 
@@ -57,12 +57,13 @@ export function readNumberQuery(text: string, region: string): NumberQuery {
   const typed = digitsOf(text);
   const digits = typed.startsWith('00') ? typed.slice(2) : typed;
   const plan = plans[region];
-  const isNational = plan !== undefined && !text.trim().startsWith('+') && digits.startsWith(plan.trunk);
-  const rest = isNational ? digits.slice(plan.trunk.length) : '';
+  const isWhole = text.trim().startsWith('+') || typed.startsWith('00');
+  const isNational = plan !== undefined && !isWhole && digits.startsWith(plan.trunk);
+  const rest = isNational ? `${plan.code}${digits.slice(plan.trunk.length)}` : isWhole ? digits : '';
   return {
     e164: number.ok ? number.e164 : null,
     digits,
-    beginning: isNational && rest.length >= 2 ? `${plan.code}${rest}` : null,
+    beginning: rest.length >= 4 ? `+${rest}` : null,
   };
 }
 
@@ -75,7 +76,7 @@ export function numberCondition(sql: Sql, { e164, digits, beginning }: NumberQue
   return sql`(${[
     sql`(ph.reversed ~>=~ ${reversed} and ph.reversed ~<~ ${`${reversed}:`})`,
     ...(e164 ? [sql`ph.e164 = ${e164}`] : []),
-    ...(beginning && beginning.length >= 5 ? [sql`ph.digits like ${`${beginning}%`}`] : []),
+    ...(beginning ? [sql`(ph.e164 >= ${beginning} and ph.e164 < ${`${beginning}:`})`] : []),
     ...(digits.length >= 5 ? [sql`ph.digits like ${`%${digits}%`}`] : []),
   ].reduce((all, next) => sql`${all} or ${next}`)})`;
 }
