@@ -3,7 +3,7 @@ import { type Access, createAccess } from '../modules/access/access.usecases.ts'
 import type { Principal } from '../modules/access/principal.ts';
 import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
 import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-neighbours.ts';
-import { openMissedCallsOf } from '../modules/missed-calls/read-debts.ts';
+import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.ts';
 import { realMissedCallNeighbours } from '../modules/missed-calls/real-neighbours.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -24,6 +24,10 @@ export async function createApp(platform: Platform): Promise<App> {
   const missedCalls = realMissedCallNeighbours(platform);
   const connected = connectCalls(platform, {
     openMissedCalls: openMissedCallsOf,
+    customerOfMissedCall: async (sql, id) => {
+      const debt = await readDebt(sql, id);
+      return debt && { contactId: debt.contactId, e164: debt.numberE164 };
+    },
     beginAttempt: attemptsForCalls({ ...platform, neighbours: missedCalls }),
   });
   return { platform, access: await createAccess(platform), missedCalls, ...connected };

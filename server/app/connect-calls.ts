@@ -24,7 +24,7 @@ export interface ConnectedCalls {
 /** @param above what stands above calls: asked while a card is made, and before a number is dialled */
 export function connectCalls(
   platform: Platform,
-  above: Pick<CallNeighbours, 'openMissedCalls' | 'beginAttempt'>,
+  above: Pick<CallNeighbours, 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt'>,
 ): ConnectedCalls {
   const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues });
   const commands = createPbxCommands(platform);

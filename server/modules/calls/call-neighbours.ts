@@ -44,6 +44,11 @@ export interface ViewNeighbours {
     sql: Sql,
     who: { contactId: string | null; e164: string | null },
   ): Promise<CallCard['openMissedCalls']>;
+  /** Whom a missed call is owed to. */
+  customerOfMissedCall(
+    sql: Sql,
+    missedCallId: string,
+  ): Promise<{ contactId: string | null; e164: string | null } | null>;
   /** Agents as readers of the live link: the person behind an agent, with role and team. */
   readersOfAgents(sql: Sql, agentIds: readonly string[]): Promise<Map<string, NonNullable<MatchReader>>>;
 }

@@ -14,6 +14,7 @@ import { type CallNames, callView } from './call-view.ts';
 import type { CallChanged, CallFacts } from './calls.events.ts';
 import { readCalls, selectDeskCalls, selectShownCalls } from './calls.repository.ts';
 import { type CallsDeps, visibleCalls } from './calls.usecases.ts';
+import { cardMapping, type PerCall } from './cards.live.ts';
 import { desksOf } from './live-changes.ts';
 
 /** Who reads a board: leaders see what their right reaches. */
@@ -101,7 +102,7 @@ const namesFor = (sql: Sql, neighbours: CallNeighbours, call: StoredCall | undef
  * Changes of one call become messages one after the other: a pop that is still being read must not arrive behind the
  * removal that followed it.
  */
-function inOrder(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+function inOrder(): PerCall {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {
     const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
@@ -129,6 +130,7 @@ export const callsLive = (deps: CallsDeps, perCall = inOrder()) => ({
       on: ['call.changed'],
       toMessages: ({ payload }, context) => perCall(payload.callId, () => messagesOf(deps, context, payload)),
     }),
+    cardMapping(deps, perCall),
     liveMapping<Pick<CallFacts, 'originate.failed'>>({
       on: ['originate.failed'],
       toMessages: async ({ payload: { agentId, originateId, because } }) =>

@@ -216,7 +216,7 @@ export async function selectDeskCalls(sql: Sql, agentId: string, now: Date): Pro
   return rows.map(fromColumns);
 }
 
-/** The latest calls with this person or this number, `call` itself left out. */
+/** The latest calls with this person or this number that are over, `call` itself left out. */
 export async function selectLastCalls(
   sql: Sql,
   call: Pick<StoredCall, 'id' | 'contactId' | 'customer'>,
@@ -227,9 +227,11 @@ export async function selectLastCalls(
   const rows = await sql<CallTableRow[]>`
     select ${sql.unsafe(callSelect)} from calls
     where calls.id in (
-      (select id from calls where contact_id = ${call.contactId} order by started_at desc limit ${limit + 1})
+      (select id from calls where contact_id = ${call.contactId} and state = 'ended'
+        order by started_at desc limit ${limit + 1})
       union
-      (select id from calls where customer_e164 = ${e164} order by started_at desc limit ${limit + 1}))
+      (select id from calls where customer_e164 = ${e164} and state = 'ended'
+        order by started_at desc limit ${limit + 1}))
       and calls.id <> ${call.id}
     order by calls.started_at desc, calls.id desc limit ${limit}`;
   return rows.map(fromColumns);
@@ -272,5 +274,19 @@ export async function selectCallsOfContact(
   const rows = await sql<CallTableRow[]>`
     select ${sql.unsafe(callSelect)} from calls where ${where}
     order by calls.started_at desc, calls.id desc limit ${limit}`;
+  return rows.map(fromColumns);
+}
+
+export interface Somebody {
+  contactId: string | null;
+  e164: string | null;
+}
+
+/** Calls on a desk or a board at `now` with this person or this number. */
+export async function selectShownCallsWith(sql: Sql, who: Somebody, now: Date): Promise<StoredCall[]> {
+  const rows = await sql<CallTableRow[]>`
+    select ${sql.unsafe(callSelect)} from calls
+    where (calls.contact_id = ${who.contactId} or calls.customer_e164 = ${who.e164})
+      and (calls.state <> 'ended' or calls.id in (select call_id from call_agents where wrap_up_until > ${now}))`;
   return rows.map(fromColumns);
 }

@@ -12,7 +12,7 @@ import type { CallNeighbours } from './call-neighbours.ts';
 /** What stands above, or is not of these modules: put in by `server/app`. */
 export type OtherNeighbours = Pick<
   CallNeighbours,
-  'openMissedCalls' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
+  'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
 >;
 
 export function realNeighbours(platform: Platform, others: OtherNeighbours): CallNeighbours {
