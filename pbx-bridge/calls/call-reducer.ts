@@ -19,6 +19,7 @@ import {
 } from './events/channel-events.ts';
 import { onDialBegin, onDialEnd, onDialState } from './events/dial-events.ts';
 import {
+  isWatchedVariable,
   onLocalBridge,
   onLocalOptimization,
   onMixMonitorStart,
@@ -91,7 +92,9 @@ export interface ReducedCalls {
  */
 export function reduceCall(state: CallsState, event: AmiEvent): ReducedCalls {
   const handler = HANDLERS.get(event.name);
-  if (!handler) return { state, events: NOTHING };
+  if (!handler || (event.name === 'VarSet' && state.seesVariables && !isWatchedVariable(event))) {
+    return { state, events: NOTHING };
+  }
   const draft = new CallsDraft(state, timeOf(event));
   handler(draft, event);
   return draft.finish();

@@ -69,8 +69,8 @@ export interface OpenCall {
   /** The customer asked not to be shown, said by the dialplan (CALLERID(pres)). */
   withheld: boolean;
   endInferred: boolean;
-  /** Facts already said, by type: part of a fact's id. */
-  told: Readonly<Record<string, number>>;
+  /** How many facts were said: part of a fact's id. */
+  told: number;
   /** Last thing known of it; a call's clock never runs backwards. */
   seenAt: number;
 }
@@ -160,7 +160,7 @@ export function newCall(id: string, linkedId: string, startedAt: number): OpenCa
     variables: {},
     withheld: false,
     endInferred: false,
-    told: {},
+    told: 0,
     seenAt: startedAt,
   };
 }

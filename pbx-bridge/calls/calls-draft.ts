@@ -204,9 +204,9 @@ export class CallsDraft implements KnownEndpoints {
     const call = this.unanswered.find((each) => each.channels[0]?.interface === device);
     if (!call) return;
     this.unanswered = this.unanswered.filter((each) => each !== call);
-    const completed: OpenCall = { ...call, intended };
+    const completed = { ...call, intended };
     const record = summariseCall(completed, this.base.pbx, this.at, true);
-    this.done.push(this.fact(completed, { type: 'call.updated', legId: null, mergedInto: null }, record));
+    this.done.push(this.fact(completed, 'call.updated', null, null, record));
   }
 
   /** The leg that an Originate rings on a device and that has not gone on to anybody. */
@@ -224,7 +224,7 @@ export class CallsDraft implements KnownEndpoints {
     this.flush(call.id);
     if (this.isStarted(call)) {
       const record = summariseCall(call, this.base.pbx, this.at, true);
-      this.done.push(this.fact(call, { type, legId: null, mergedInto }, record));
+      this.done.push(this.fact(call, type, null, mergedInto, record));
     }
     this.calls.set(call.id, undefined);
     this.updated.delete(call.id);
@@ -237,28 +237,31 @@ export class CallsDraft implements KnownEndpoints {
 
   private fact(
     call: OpenCall,
-    said: { type: CallEventType; legId: string | null; mergedInto: string | null },
+    type: CallEventType,
+    legId: string | null,
+    mergedInto: string | null,
     record: CallRecord,
   ): CallFact {
-    const ordinal = (call.told[said.type] ?? 0) + 1;
-    call.told = { ...call.told, [said.type]: ordinal };
+    call.told += 1;
     return {
-      id: factIdOf(this.base.pbx, call.id, said.type, said.legId, ordinal, this.at),
+      id: factIdOf(this.base.pbx, call.id, type, legId, call.told, this.at),
       version: 1,
       occurredAt: isoTime(this.at),
-      type: said.type,
+      type,
       callId: call.id,
-      legId: said.legId,
-      mergedInto: said.mergedInto,
+      legId,
+      mergedInto,
       call: record,
     };
   }
 
   private flush(callId: string): void {
     const call = this.editCall(callId);
-    const notes = this.notes.filter((note) => note.callId === callId);
-    if (notes.length > 0) this.notes = this.notes.filter((note) => note.callId !== callId);
-    else if (this.updated.has(callId)) notes.push({ callId, type: 'call.updated', legId: null });
+    const notes: Note[] = [];
+    const others: Note[] = [];
+    for (const note of this.notes) (note.callId === callId ? notes : others).push(note);
+    this.notes = others;
+    if (notes.length === 0 && this.updated.has(callId)) notes.push({ callId, type: 'call.updated', legId: null });
     this.updated.delete(callId);
     if (!call || notes.length === 0) return;
     if (!hasStarted(call, notes)) {
@@ -267,39 +270,52 @@ export class CallsDraft implements KnownEndpoints {
       notes.unshift({ callId, type: 'call.started', legId: null });
     }
     const record = summariseCall(call, this.base.pbx, this.at, false);
-    for (const note of notes) this.done.push(this.fact(call, { ...note, mergedInto: null }, record));
+    for (const note of notes) this.done.push(this.fact(call, note.type, note.legId, null, record));
+  }
+
+  /** Says what is left to be said, in the order in which it came up. */
+  private flushAll(): void {
+    while (this.notes.length > 0) {
+      const [next] = this.notes;
+      if (next) this.flush(next.callId);
+    }
+    for (const callId of this.updated) this.flush(callId);
   }
 
   /** Whether nothing came of the step: the state then stays the very same object. */
   private isUntouched(): boolean {
-    const maps = [this.calls, this.channelIndex, this.linkIndex, this.bridgeChanges, this.members, this.endedNow];
     return (
-      maps.every((map) => map.size === 0) &&
-      this.seesVariables === this.base.seesVariables &&
+      this.calls.size === 0 &&
+      this.channelIndex.size === 0 &&
+      this.bridgeChanges.size === 0 &&
+      this.members.size === 0 &&
+      this.endedNow.size === 0 &&
+      !(this.sawVariable && !this.base.seesVariables) &&
       this.unanswered === this.base.unansweredOriginates
     );
   }
 
   /** The next state and everything said in this step. */
   finish(): { state: CallsState; events: CallFact[] } {
-    for (const callId of new Set([...this.notes.map((note) => note.callId), ...this.updated])) this.flush(callId);
-    for (const call of this.calls.values()) if (call && call.seenAt < this.at) call.seenAt = this.at;
     const { base } = this;
     if (this.isUntouched()) return { state: base, events: this.done };
-    return {
-      state: {
-        ...base,
-        seesVariables: this.seesVariables,
-        queueMembers: withChanges(base.queueMembers, this.members),
-        calls: withChanges(base.calls, this.calls),
-        channels: withChanges(base.channels, this.channelIndex),
-        linkedIds: withChanges(base.linkedIds, this.linkIndex),
-        bridges: withChanges(base.bridges, this.bridgeChanges),
-        unansweredOriginates: this.unanswered,
-        ended: rememberEnded(base.ended, this.endedNow),
-      },
-      events: this.done,
+    this.flushAll();
+    for (const call of this.calls.values()) if (call && call.seenAt < this.at) call.seenAt = this.at;
+    const state: CallsState = {
+      pbx: base.pbx,
+      agentInterfaces: base.agentInterfaces,
+      trunkInterfaces: base.trunkInterfaces,
+      queueMembers: withChanges(base.queueMembers, this.members),
+      seesVariables: this.seesVariables,
+      calls: withChanges(base.calls, this.calls),
+      channels: withChanges(base.channels, this.channelIndex),
+      linkedIds: withChanges(base.linkedIds, this.linkIndex),
+      bridges: withChanges(base.bridges, this.bridgeChanges),
+      unansweredOriginates: this.unanswered,
+      startup: base.startup,
+      ended: rememberEnded(base.ended, this.endedNow),
     };
+    return { state, events: this.done };
   }
 }
 
@@ -310,7 +326,7 @@ function rememberEnded(ended: CallsState['ended'], now: ReadonlyMap<string, true
 }
 
 function hasStarted(call: OpenCall, notes: readonly Note[]): boolean {
-  return call.told['call.started'] !== undefined || notes.some((note) => note.type === 'call.started');
+  return call.told > 0 || notes.some((note) => note.type === 'call.started');
 }
 
 function isUnansweredOriginate(call: OpenCall): boolean {

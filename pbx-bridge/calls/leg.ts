@@ -60,8 +60,13 @@ export interface ChannelState {
 export function newChannel(
   base: Pick<ChannelState, 'id' | 'name' | 'interface' | 'kind' | 'linkedId' | 'startedAt'>,
 ): ChannelState {
+  // Spelled out in one order: channels are copied on every change, and objects of one shape copy fast.
   return {
-    ...base,
+    id: base.id,
+    name: base.name,
+    interface: base.interface,
+    kind: base.kind,
+    linkedId: base.linkedId,
     pair: null,
     half: null,
     peer: null,
@@ -76,6 +81,7 @@ export function newChannel(
     originated: false,
     connects: false,
     up: false,
+    startedAt: base.startedAt,
     ringingAt: null,
     ringEndedAt: null,
     answeredAt: null,

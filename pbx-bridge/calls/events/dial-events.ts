@@ -70,6 +70,8 @@ function joinSource(draft: CallsDraft, source: ChannelState, dest: ChannelState)
 /** Ringing at an outside party. */
 export function onDialState(draft: CallsDraft, event: AmiEvent): void {
   if (textOf(event, 'DialStatus') !== 'RINGING') return;
+  const before = draft.channel(textOf(event, 'DestUniqueid') ?? '');
+  if (!before || before.ringingAt !== null || before.up) return;
   const dest = knownChannel(draft, event, 'Dest');
   const call = dest && callOfChannel(draft, dest);
   if (dest && call) beginRinging(draft, call, dest);
@@ -77,6 +79,7 @@ export function onDialState(draft: CallsDraft, event: AmiEvent): void {
 
 /** How calling a leg went. Asterisk can send it twice with different words: the first one is true. */
 export function onDialEnd(draft: CallsDraft, event: AmiEvent): void {
+  if (draft.channel(textOf(event, 'DestUniqueid') ?? '')?.dialStatus !== null) return;
   const dest = knownChannel(draft, event, 'Dest');
   const call = dest && callOfChannel(draft, dest);
   const status = textOf(event, 'DialStatus');
