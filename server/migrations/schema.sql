@@ -1,0 +1,816 @@
+-- Made by scripts/dump-schema.ts from a database with every migration applied. Do not edit: a test compares it.
+
+create extension pg_trgm;
+
+create extension unaccent;
+
+CREATE OR REPLACE FUNCTION public.ensure_monthly_partitions(parent regclass, from_time timestamp with time zone, months_ahead integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  month date := date_trunc('month', from_time at time zone 'UTC')::date;
+  last_month date := (date_trunc('month', from_time at time zone 'UTC') + make_interval(months => months_ahead))::date;
+  parent_name text := (select relname from pg_class where oid = parent);
+  partition_name text;
+  made integer := 0;
+begin
+  -- One process at a time: two that make the same month would fail on each other.
+  perform pg_advisory_xact_lock(hashtext('ensure_monthly_partitions'), parent::oid::integer);
+  while month <= last_month loop
+    partition_name := format('%s_%s', parent_name, to_char(month, 'YYYY_MM'));
+    if to_regclass(format('%I', partition_name)) is null then
+      execute format(
+        'create table %I partition of %s for values from (%L) to (%L)',
+        partition_name, parent,
+        to_char(month, 'YYYY-MM-DD') || ' 00:00:00+00',
+        to_char(month + interval '1 month', 'YYYY-MM-DD') || ' 00:00:00+00'
+      );
+      made := made + 1;
+    end if;
+    month := (month + interval '1 month')::date;
+  end loop;
+  return made;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.search_list(value text[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select lower(array_to_string(value, ' ')) $function$;
+
+CREATE OR REPLACE FUNCTION public.search_text(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
+
+create table accounts (
+  access_token text,
+  access_token_expires_at timestamp with time zone,
+  account_id text not null,
+  created_at timestamp with time zone not null,
+  id text not null,
+  id_token text,
+  password text,
+  provider_id text not null,
+  refresh_token text,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  updated_at timestamp with time zone not null,
+  user_id text not null,
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_provider_id_account_id_key UNIQUE (provider_id, account_id)
+);
+CREATE INDEX accounts_user ON accounts USING btree (user_id);
+
+create table agent_calls (
+  agent_id text not null,
+  call_id text not null,
+  since timestamp with time zone not null,
+  state text not null,
+  wrap_up_until timestamp with time zone,
+  constraint agent_calls_state_check CHECK ((state = ANY (ARRAY['ringing'::text, 'talking'::text, 'wrap-up'::text]))),
+  constraint agent_calls_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint agent_calls_pkey PRIMARY KEY (agent_id, call_id)
+);
+CREATE INDEX agent_calls_call ON agent_calls USING btree (call_id);
+CREATE INDEX agent_calls_wrap_up ON agent_calls USING btree (wrap_up_until) WHERE (wrap_up_until IS NOT NULL);
+
+create table agent_presence (
+  agent_id text not null,
+  asked_reason text,
+  asked_since timestamp with time zone not null,
+  asked_state text not null default 'ready'::text,
+  call_ids text[] not null default '{}'::text[],
+  pause_reason text,
+  signed_in boolean not null default false,
+  since timestamp with time zone not null,
+  state text not null default 'off'::text,
+  version integer not null default 1,
+  constraint agent_presence_asked_state_check CHECK ((asked_state = ANY (ARRAY['ready'::text, 'paused'::text]))),
+  constraint agent_presence_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint agent_presence_pkey PRIMARY KEY (agent_id)
+);
+
+create table agent_states (
+  agent_id text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  id bigint not null generated always as identity,
+  pause_reason text,
+  seconds double precision generated always as (EXTRACT(epoch FROM (ended_at - began_at))) stored,
+  state text not null,
+  constraint agent_states_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint agent_states_pkey PRIMARY KEY (id)
+);
+CREATE INDEX agent_states_agent ON agent_states USING btree (agent_id, began_at);
+CREATE UNIQUE INDEX agent_states_open ON agent_states USING btree (agent_id) WHERE (ended_at IS NULL);
+
+create table agents (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  interface text,
+  name text not null,
+  team_id text,
+  updated_at timestamp with time zone not null,
+  user_id text,
+  version integer not null default 1,
+  constraint agents_interface_check CHECK ((interface ~ '^[A-Za-z0-9]+/[A-Za-z0-9_.@+-]{1,80}$'::text)),
+  constraint agents_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint agents_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint agents_pkey PRIMARY KEY (id),
+  constraint agents_user_id_key UNIQUE (user_id)
+);
+CREATE UNIQUE INDEX agents_interface ON agents USING btree (interface) WHERE (active AND (interface IS NOT NULL));
+CREATE INDEX agents_team ON agents USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+create table api_keys (
+  created_at timestamp with time zone not null,
+  created_by text,
+  id text not null,
+  key_hash text not null,
+  last_used_at timestamp with time zone,
+  name text not null,
+  revoked_at timestamp with time zone,
+  role text not null,
+  constraint api_keys_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_key_hash_key UNIQUE (key_hash)
+);
+
+create table audit_entries (
+  action text not null,
+  actor_id text not null,
+  actor_kind text not null,
+  after jsonb,
+  at timestamp with time zone not null,
+  before jsonb,
+  id text not null,
+  ip text,
+  record text not null,
+  user_id text,
+  user_name text,
+  via text not null,
+  constraint audit_entries_pkey PRIMARY KEY (at, id)
+) partition by RANGE (at);
+CREATE INDEX audit_entries_record ON ONLY audit_entries USING btree (record, at);
+CREATE INDEX audit_entries_user ON ONLY audit_entries USING btree (user_id, at);
+
+create table audit_entries_other partition of audit_entries DEFAULT;
+
+create table call_agents (
+  agent_id text,
+  call_id text not null,
+  hold_seconds double precision not null,
+  interface text not null,
+  live boolean not null,
+  position smallint not null,
+  ring_seconds double precision not null,
+  role text not null,
+  started_at timestamp with time zone not null,
+  talk_seconds double precision not null,
+  team_id text,
+  took_part boolean not null,
+  wrap_up_until timestamp with time zone,
+  constraint call_agents_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint call_agents_pkey PRIMARY KEY (call_id, interface)
+);
+CREATE INDEX call_agents_in_wrap_up ON call_agents USING btree (wrap_up_until) WHERE (wrap_up_until IS NOT NULL);
+CREATE INDEX call_agents_live ON call_agents USING btree (agent_id) WHERE live;
+CREATE INDEX call_agents_of_agent ON call_agents USING btree (agent_id, started_at DESC) WHERE (agent_id IS NOT NULL);
+CREATE INDEX call_agents_of_team ON call_agents USING btree (team_id, started_at DESC) WHERE (team_id IS NOT NULL);
+
+create table call_legs (
+  answered_at timestamp with time zone,
+  call_id text not null,
+  channel text not null,
+  dial_status text,
+  ended_at timestamp with time zone,
+  hangup_cause integer,
+  hold_seconds double precision not null,
+  id text not null,
+  interface text not null,
+  kind text not null,
+  number text,
+  queue text,
+  ring_seconds double precision not null,
+  ringing_at timestamp with time zone,
+  role text not null,
+  started_at timestamp with time zone not null,
+  talk_seconds double precision not null,
+  tech_cause integer,
+  constraint call_legs_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint call_legs_pkey PRIMARY KEY (call_id, id)
+);
+
+create table call_linkedids (
+  bridge_id text not null,
+  call_id text not null,
+  linkedid text not null,
+  constraint call_linkedids_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint call_linkedids_pkey PRIMARY KEY (bridge_id, linkedid)
+);
+CREATE INDEX call_linkedids_of_call ON call_linkedids USING btree (call_id);
+
+create table call_recordings (
+  because text,
+  call_id text not null,
+  file text not null,
+  id text not null,
+  leg_id text not null,
+  seconds double precision,
+  started_at timestamp with time zone not null,
+  state text not null default 'recording'::text,
+  constraint call_recordings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id) ON DELETE CASCADE,
+  constraint call_recordings_pkey PRIMARY KEY (id)
+);
+CREATE INDEX call_recordings_of_call ON call_recordings USING btree (call_id);
+
+create table call_requests (
+  agent_id text not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  contact_id text,
+  failed_because text,
+  interface text not null,
+  missed_call_id text,
+  originate_id text not null,
+  to_e164 text,
+  to_raw text not null,
+  constraint call_requests_pkey PRIMARY KEY (originate_id)
+);
+CREATE INDEX call_requests_by_time ON call_requests USING btree (asked_at);
+
+create table calling_hours (
+  closed_dates date[] not null default '{}'::date[],
+  holiday_region text,
+  id text not null,
+  is_default boolean not null default false,
+  name text not null,
+  open_dates date[] not null default '{}'::date[],
+  version integer not null default 1,
+  week jsonb not null,
+  constraint calling_hours_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX calling_hours_name ON calling_hours USING btree (lower(name));
+CREATE UNIQUE INDEX calling_hours_one_default ON calling_hours USING btree (is_default) WHERE is_default;
+
+create table calls (
+  agent_ids text[] not null default '{}'::text[],
+  answered_at timestamp with time zone,
+  attempt_id text,
+  bridge_id text not null,
+  caller_id_name text,
+  campaign_id text,
+  candidates jsonb not null default '[]'::jsonb,
+  contact_id text,
+  contact_picked boolean not null default false,
+  customer_digits text generated always as (reverse(regexp_replace(COALESCE(customer_e164, customer_raw, ''::text), '\D'::text, ''::text, 'g'::text))) stored,
+  customer_e164 text,
+  customer_raw text,
+  customer_withheld boolean,
+  deal_ids text[] not null default '{}'::text[],
+  dialled_e164 text,
+  dialled_raw text,
+  direction text not null,
+  disposition_id text,
+  end_inferred boolean not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  from_e164 text,
+  from_raw text,
+  from_withheld boolean not null,
+  hangup_cause integer,
+  hold_seconds double precision not null,
+  id text not null,
+  journal_id text not null,
+  main_need text not null default ''::text,
+  missed_call_id text,
+  next_step_due_at timestamp with time zone,
+  next_step_task_id text,
+  next_step_text text,
+  note text not null default ''::text,
+  organisation_id text,
+  originate_id text,
+  outcome text,
+  pbx text not null,
+  queue text,
+  queue_visits jsonb not null default '[]'::jsonb,
+  recorded_at timestamp with time zone not null,
+  requested_contact_id text,
+  ring_seconds double precision not null,
+  sequence bigint not null,
+  started_at timestamp with time zone not null,
+  state text not null,
+  talk_seconds double precision not null,
+  team_ids text[] not null default '{}'::text[],
+  to_e164 text,
+  to_raw text,
+  to_withheld boolean not null,
+  transfers jsonb not null default '[]'::jsonb,
+  version bigint not null,
+  wait_seconds double precision not null,
+  constraint calls_disposition_id_fkey FOREIGN KEY (disposition_id) REFERENCES dispositions(id),
+  constraint calls_pkey PRIMARY KEY (id)
+);
+CREATE INDEX calls_by_last_digits ON calls USING btree (customer_digits text_pattern_ops);
+CREATE INDEX calls_by_time ON calls USING btree (started_at DESC, id DESC);
+CREATE INDEX calls_live ON calls USING btree (started_at) WHERE (state <> 'ended'::text);
+CREATE INDEX calls_not_answered ON calls USING btree (outcome, started_at DESC) WHERE (outcome <> 'answered'::text);
+CREATE INDEX calls_of_contact ON calls USING btree (contact_id, started_at DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX calls_of_customer ON calls USING btree (customer_e164, started_at DESC) WHERE (customer_e164 IS NOT NULL);
+CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_at DESC) WHERE (disposition_id IS NOT NULL);
+CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
+CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
+
+create table contact_notes (
+  by_id text,
+  by_name text,
+  contact_id text not null,
+  created_at timestamp with time zone not null,
+  id text not null,
+  text text not null,
+  constraint contact_notes_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint contact_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX contact_notes_contact ON contact_notes USING btree (contact_id, created_at DESC, id DESC);
+
+create table contacts (
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  emails text[] not null default '{}'::text[],
+  id text not null,
+  last_call_at timestamp with time zone,
+  lifecycle text not null,
+  name text not null,
+  name_key text collate "C" generated always as (search_text(name)) stored,
+  notes text not null default ''::text,
+  organisation_id text,
+  owner_agent_id text,
+  role text,
+  search text generated always as (((search_text(name) || ' '::text) || search_list(emails))) stored,
+  team_id text,
+  time_zone text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  vip boolean not null default false,
+  constraint contacts_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['lead'::text, 'client'::text, 'former'::text, 'supplier'::text, 'partner'::text, 'competitor'::text]))),
+  constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint contacts_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint contacts_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint contacts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_emails ON contacts USING gin (emails);
+CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
+
+create table dispositions (
+  active boolean not null default true,
+  call_back boolean not null default false,
+  code text not null,
+  contact_reached boolean not null default false,
+  do_not_call boolean not null default false,
+  hotkey smallint,
+  human_answered boolean not null default false,
+  id text not null,
+  label text not null,
+  position integer not null,
+  sale boolean not null default false,
+  constraint dispositions_hotkey_check CHECK (((hotkey >= 1) AND (hotkey <= 9))),
+  constraint dispositions_pkey PRIMARY KEY (id),
+  constraint dispositions_code_key UNIQUE (code)
+);
+CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
+
+create table merged_calls (
+  human jsonb,
+  id text not null,
+  merged_at timestamp with time zone not null,
+  merged_into text not null,
+  constraint merged_calls_pkey PRIMARY KEY (id)
+);
+CREATE INDEX merged_calls_waiting ON merged_calls USING btree (merged_into) WHERE (human IS NOT NULL);
+
+create table missed_call_attempts (
+  agent_id text,
+  call_id text,
+  ended_at timestamp with time zone not null,
+  id text not null,
+  missed_call_id text not null,
+  note text not null default ''::text,
+  number_key text not null,
+  outcome text not null,
+  said_at timestamp with time zone,
+  started_at timestamp with time zone not null,
+  constraint missed_call_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['no-answer'::text, 'busy'::text, 'machine'::text, 'failed'::text, 'reached'::text]))),
+  constraint missed_call_attempts_missed_call_id_fkey FOREIGN KEY (missed_call_id) REFERENCES missed_calls(id) ON DELETE CASCADE,
+  constraint missed_call_attempts_pkey PRIMARY KEY (id),
+  constraint missed_call_attempts_missed_call_id_call_id_key UNIQUE (missed_call_id, call_id)
+);
+CREATE INDEX missed_call_attempts_of_number ON missed_call_attempts USING btree (number_key, started_at DESC);
+
+create table missed_call_misses (
+  call_id text not null,
+  dialled_number text,
+  ended_at timestamp with time zone not null,
+  missed_call_id text not null,
+  number_key text not null,
+  queue text,
+  started_at timestamp with time zone not null,
+  wait_seconds double precision not null,
+  constraint missed_call_misses_missed_call_id_fkey FOREIGN KEY (missed_call_id) REFERENCES missed_calls(id) ON DELETE CASCADE,
+  constraint missed_call_misses_pkey PRIMARY KEY (call_id)
+);
+CREATE INDEX missed_call_misses_of ON missed_call_misses USING btree (missed_call_id, ended_at);
+
+create table missed_calls (
+  assignee_agent_id text,
+  because jsonb,
+  close_note text not null default ''::text,
+  closed_at timestamp with time zone,
+  contact_id text,
+  decided_at timestamp with time zone not null,
+  dialled_number text,
+  due_told_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  first_missed_at timestamp with time zone not null,
+  id text not null,
+  ladder_id text not null,
+  last_missed_at timestamp with time zone not null,
+  longest_wait_seconds double precision not null,
+  merged_into text,
+  next_attempt_at timestamp with time zone,
+  number_e164 text,
+  number_key text not null,
+  number_raw text,
+  queue text,
+  reached_at timestamp with time zone,
+  reopened_at timestamp with time zone,
+  resolved_by_call_id text,
+  resolved_how text,
+  state text not null,
+  step integer not null default 0,
+  team_id text,
+  time_zone text not null,
+  tries integer not null,
+  trying_agent_id text,
+  trying_call_id text,
+  trying_originate_id text,
+  trying_since timestamp with time zone,
+  trying_until timestamp with time zone,
+  version bigint not null default 1,
+  constraint missed_calls_check CHECK (((state = ANY (ARRAY['open'::text, 'trying'::text])) = (closed_at IS NULL))),
+  constraint missed_calls_check1 CHECK (((state = 'resolved'::text) = (resolved_how IS NOT NULL))),
+  constraint missed_calls_check2 CHECK (((state = ANY (ARRAY['open'::text, 'trying'::text])) = (next_attempt_at IS NOT NULL))),
+  constraint missed_calls_check3 CHECK (((state = 'trying'::text) = (trying_since IS NOT NULL))),
+  constraint missed_calls_resolved_how_check CHECK ((resolved_how = ANY (ARRAY['our-call'::text, 'caller-got-through'::text, 'by-hand'::text]))),
+  constraint missed_calls_state_check CHECK ((state = ANY (ARRAY['open'::text, 'trying'::text, 'resolved'::text, 'archived'::text]))),
+  constraint missed_calls_ladder_id_fkey FOREIGN KEY (ladder_id) REFERENCES retry_ladders(id),
+  constraint missed_calls_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES missed_calls(id),
+  constraint missed_calls_pkey PRIMARY KEY (id)
+);
+CREATE INDEX missed_calls_closed ON missed_calls USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX missed_calls_due ON missed_calls USING btree (next_attempt_at, id) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
+CREATE INDEX missed_calls_of_contact ON missed_calls USING btree (contact_id, last_missed_at DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX missed_calls_of_ladder ON missed_calls USING btree (ladder_id) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
+CREATE INDEX missed_calls_of_number ON missed_calls USING btree (number_key, last_missed_at DESC);
+CREATE UNIQUE INDEX missed_calls_one_open_per_contact ON missed_calls USING btree (contact_id) WHERE ((state = ANY (ARRAY['open'::text, 'trying'::text])) AND (contact_id IS NOT NULL));
+CREATE UNIQUE INDEX missed_calls_one_open_per_number ON missed_calls USING btree (number_key) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
+CREATE INDEX missed_calls_trying_call ON missed_calls USING btree (trying_call_id) WHERE (trying_call_id IS NOT NULL);
+
+create table number_picks (
+  contact_id text not null,
+  e164 text not null,
+  picked_at timestamp with time zone not null,
+  constraint number_picks_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint number_picks_pkey PRIMARY KEY (e164, contact_id)
+);
+
+create table organisations (
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  emails text[] not null default '{}'::text[],
+  id text not null,
+  name text not null,
+  name_key text collate "C" generated always as (search_text(name)) stored,
+  notes text not null default ''::text,
+  owner_agent_id text,
+  search text generated always as (((search_text(name) || ' '::text) || search_list(emails))) stored,
+  team_id text,
+  time_zone text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint organisations_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint organisations_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint organisations_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX organisations_search ON organisations USING gin (search gin_trgm_ops);
+
+create table outbox_deliveries (
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  fact_sequence bigint not null,
+  last_error text,
+  listener text not null,
+  subject text,
+  constraint outbox_deliveries_fact_sequence_fkey FOREIGN KEY (fact_sequence) REFERENCES outbox_facts(sequence) ON DELETE CASCADE,
+  constraint outbox_deliveries_pkey PRIMARY KEY (listener, fact_sequence)
+) with (autovacuum_vacuum_scale_factor=0.0, autovacuum_vacuum_threshold=2000, autovacuum_analyze_scale_factor=0.5);
+CREATE INDEX outbox_deliveries_fact ON outbox_deliveries USING btree (fact_sequence);
+CREATE INDEX outbox_deliveries_failed ON outbox_deliveries USING btree (listener, subject, fact_sequence) WHERE (attempts > 0);
+
+create table outbox_facts (
+  actor jsonb,
+  caused_by text,
+  id text not null,
+  occurred_at timestamp with time zone not null,
+  payload jsonb not null,
+  recorded_at timestamp with time zone not null default now(),
+  sequence bigint not null generated always as identity,
+  subject text,
+  type text not null,
+  version integer not null default 1,
+  constraint outbox_facts_pkey PRIMARY KEY (sequence),
+  constraint outbox_facts_id_key UNIQUE (id)
+);
+CREATE INDEX outbox_facts_recorded_at ON outbox_facts USING btree (recorded_at);
+
+create table outbox_listeners (
+  fact_types text[] not null,
+  name text not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint outbox_listeners_pkey PRIMARY KEY (name)
+);
+
+create table pbx_endpoints (
+  bridge_id text not null,
+  caller_id_name text,
+  device_since timestamp with time zone not null,
+  device_state text not null,
+  interface text not null,
+  kind text not null,
+  pbx text not null,
+  constraint pbx_endpoints_kind_check CHECK ((kind = ANY (ARRAY['agent'::text, 'trunk'::text]))),
+  constraint pbx_endpoints_pkey PRIMARY KEY (bridge_id, interface)
+);
+CREATE INDEX pbx_endpoints_interface ON pbx_endpoints USING btree (interface);
+
+create table pbx_events (
+  bridge_id text not null,
+  call_id text,
+  id text not null,
+  journal_id text not null,
+  occurred_at timestamp with time zone not null,
+  payload jsonb not null,
+  received_at timestamp with time zone not null default now(),
+  recorded_at timestamp with time zone not null,
+  sequence bigint not null,
+  type text not null,
+  constraint pbx_events_pkey PRIMARY KEY (id, occurred_at)
+) partition by RANGE (occurred_at);
+CREATE INDEX pbx_events_of_call ON ONLY pbx_events USING btree (call_id, recorded_at, sequence);
+CREATE INDEX pbx_events_of_journal ON ONLY pbx_events USING btree (bridge_id, journal_id, sequence);
+
+create table pbx_events_other partition of pbx_events DEFAULT;
+
+create table pbx_events_rejected (
+  bridge_id text not null,
+  error text not null,
+  event_id text,
+  id bigint not null generated always as identity,
+  journal_id text not null,
+  payload text not null,
+  received_at timestamp with time zone not null default now(),
+  sequence bigint,
+  constraint pbx_events_rejected_pkey PRIMARY KEY (id)
+);
+
+create table pbx_journals (
+  acked_sequence bigint not null default 0,
+  bridge_id text not null,
+  first_seen_at timestamp with time zone not null default now(),
+  journal_id text not null,
+  constraint pbx_journals_pkey PRIMARY KEY (bridge_id, journal_id)
+);
+
+create table pbxs (
+  asterisk_version text,
+  bridge_id text not null,
+  detail text,
+  pbx text not null,
+  since timestamp with time zone not null,
+  state text not null,
+  version integer not null default 1,
+  constraint pbxs_pkey PRIMARY KEY (bridge_id)
+);
+
+create table phones (
+  contact_id text,
+  country text,
+  created_at timestamp with time zone not null,
+  digits text not null,
+  do_not_call boolean not null default false,
+  e164 text collate "C",
+  extension text,
+  id text not null,
+  invalid boolean not null default false,
+  is_primary boolean not null,
+  kind text not null,
+  line_kind text,
+  organisation_id text,
+  position smallint not null,
+  raw text not null,
+  reversed text generated always as (reverse(digits)) stored,
+  constraint phones_digits_check CHECK ((digits ~ '^[0-9]{0,20}$'::text)),
+  constraint phones_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{5,16}$'::text)),
+  constraint phones_extension_check CHECK ((extension ~ '^[0-9]{1,9}$'::text)),
+  constraint phones_holder CHECK ((num_nonnulls(contact_id, organisation_id) = 1)),
+  constraint phones_kind_check CHECK ((kind = ANY (ARRAY['mobile'::text, 'work'::text, 'home'::text, 'other'::text]))),
+  constraint phones_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint phones_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint phones_pkey PRIMARY KEY (id)
+);
+CREATE INDEX phones_contact ON phones USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX phones_digits ON phones USING gin (digits gin_trgm_ops);
+CREATE INDEX phones_digits_of_unrepaired ON phones USING btree (digits) WHERE (e164 IS NULL);
+CREATE INDEX phones_e164 ON phones USING btree (e164) WHERE (e164 IS NOT NULL);
+CREATE INDEX phones_organisation ON phones USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX phones_reversed ON phones USING btree (reversed text_pattern_ops);
+
+create table queues (
+  bridge_id text not null,
+  ladder_id text,
+  members jsonb not null default '[]'::jsonb,
+  name text not null,
+  pbx text not null,
+  present boolean not null default true,
+  recorded boolean not null default true,
+  strategy text,
+  team_id text,
+  title text,
+  version integer not null default 1,
+  waiting jsonb not null default '[]'::jsonb,
+  constraint queues_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint queues_pkey PRIMARY KEY (bridge_id, name)
+);
+CREATE INDEX queues_name ON queues USING btree (name);
+
+create table recording_files (
+  arrived_at timestamp with time zone not null,
+  bytes bigint not null,
+  content_type text not null,
+  path text not null,
+  peaks bytea not null,
+  recording_id text not null,
+  seconds double precision,
+  sha256 text not null,
+  constraint recording_files_recording_id_fkey FOREIGN KEY (recording_id) REFERENCES call_recordings(id) ON DELETE CASCADE,
+  constraint recording_files_pkey PRIMARY KEY (recording_id),
+  constraint recording_files_path_key UNIQUE (path)
+);
+
+create table recording_plays (
+  last_at timestamp with time zone not null,
+  listener_id text not null,
+  recording_id text not null,
+  constraint recording_plays_pkey PRIMARY KEY (recording_id, listener_id)
+);
+
+create table retry_ladders (
+  deleted_at timestamp with time zone,
+  id text not null,
+  is_default boolean not null default false,
+  max_per_day integer not null,
+  name text not null,
+  steps jsonb not null,
+  version integer not null default 1,
+  constraint retry_ladders_check CHECK ((NOT (is_default AND (deleted_at IS NOT NULL)))),
+  constraint retry_ladders_max_per_day_check CHECK (((max_per_day >= 1) AND (max_per_day <= 50))),
+  constraint retry_ladders_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX retry_ladders_name ON retry_ladders USING btree (lower(name)) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX retry_ladders_one_default ON retry_ladders USING btree (is_default) WHERE is_default;
+
+create table schema_migrations (
+  applied_at timestamp with time zone not null default now(),
+  checksum text not null,
+  id text not null,
+  constraint schema_migrations_pkey PRIMARY KEY (id)
+);
+
+create table server_processes (
+  host text not null,
+  id text not null,
+  pid integer not null,
+  seen_at timestamp with time zone not null,
+  started_at timestamp with time zone not null,
+  constraint server_processes_pkey PRIMARY KEY (id)
+);
+
+create table server_secrets (
+  created_at timestamp with time zone not null default now(),
+  name text not null,
+  value text not null,
+  constraint server_secrets_pkey PRIMARY KEY (name)
+);
+
+create table sessions (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  id text not null,
+  ip_address text,
+  token text not null,
+  updated_at timestamp with time zone not null,
+  user_agent text,
+  user_id text not null,
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_key UNIQUE (token)
+);
+CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
+CREATE INDEX sessions_user ON sessions USING btree (user_id);
+
+create table settings (
+  id boolean not null default true,
+  updated_at timestamp with time zone not null,
+  value jsonb not null,
+  version integer not null default 1,
+  constraint settings_id_check CHECK (id),
+  constraint settings_pkey PRIMARY KEY (id)
+);
+
+create table sign_in_limits (
+  expire bigint,
+  key text not null,
+  points integer not null default 0,
+  constraint sign_in_limits_pkey PRIMARY KEY (key)
+);
+
+create table tasks (
+  agent_id text,
+  call_id text,
+  contact_id text,
+  created_at timestamp with time zone not null,
+  created_by text,
+  done boolean not null default false,
+  done_at timestamp with time zone,
+  due_at timestamp with time zone,
+  id text not null,
+  team_id text,
+  title text not null,
+  version integer not null default 1,
+  constraint tasks_agent FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint tasks_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint tasks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint tasks_pkey PRIMARY KEY (id)
+);
+CREATE INDEX tasks_agent_open ON tasks USING btree (agent_id, due_at) WHERE (NOT done);
+CREATE INDEX tasks_call ON tasks USING btree (call_id) WHERE (call_id IS NOT NULL);
+CREATE INDEX tasks_contact ON tasks USING btree (contact_id, created_at DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX tasks_team_open ON tasks USING btree (team_id, due_at) WHERE (NOT done);
+
+create table teams (
+  created_at timestamp with time zone not null,
+  id text not null,
+  name text not null,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_name_key UNIQUE (name)
+);
+
+create table users (
+  active boolean not null default true,
+  agent_id text,
+  created_at timestamp with time zone not null,
+  email text not null,
+  email_verified boolean not null default false,
+  id text not null,
+  image text,
+  language text not null default 'en'::text,
+  name text not null,
+  role text not null,
+  team_id text,
+  updated_at timestamp with time zone not null,
+  constraint users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_agent_id_key UNIQUE (agent_id)
+);
+CREATE UNIQUE INDEX users_email ON users USING btree (lower(email));
+
+create table verifications (
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  id text not null,
+  identifier text not null,
+  updated_at timestamp with time zone not null,
+  value text not null,
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
