@@ -38,6 +38,8 @@ export default defineConfig({
           {
             exclude: ['**/node_modules/**', '**/dist/**', '**/*.db.test.ts', '**/*.lab.test.ts'],
             globalSetup: ['web/test/compile-messages.ts'],
+            // Icons are components: they must pass the Svelte compiler as well.
+            server: { deps: { inline: [/@lucide\/svelte/] } },
           },
         ),
       },

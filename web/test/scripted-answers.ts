@@ -102,7 +102,7 @@ function search(world: World, q: string): Answer {
     .filter(
       ({ name, phones }) =>
         name.toLowerCase().includes(q.toLowerCase()) ||
-        (digits.length > 2 && phones.some((phone) => phone.e164?.includes(digits))),
+        (digits.length > 2 && phones.some((phone) => phone.e164?.includes(digits.slice(-10)))),
     )
     .map(({ id, name, role, organisationName }) => ({
       kind: 'contact',

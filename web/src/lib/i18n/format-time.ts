@@ -96,5 +96,14 @@ export function zoneDifferenceMinutes(at: number, zone: string, readerZone?: str
   return Math.round((wall(zone) - wall(readerZone)) / 60_000);
 }
 
-/** `Europe/Samara` as a person says it: the city. */
-export const zoneCity = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+/**
+ * Where a zone is, as a person says it: the place in the reader's language ("Самара", "Mosca"), else the city of its name.
+ * @example zonePlace('Europe/Samara', Date.parse('2026-03-02T09:00:00Z'), 'en') // 'Samara'
+ */
+export function zonePlace(zone: string, at: number, language: string): string {
+  const parts = formatter(language, { timeZone: zone, timeZoneName: 'shortGeneric' }).formatToParts(new Date(at));
+  const said = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const place = said.replace(/^(heure : |Ora )| Time$/g, '');
+  const isAbbreviation = place === '' || /^(GMT|UTC)|^[A-Z]{1,5}$/.test(place);
+  return isAbbreviation ? (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ') : place;
+}
