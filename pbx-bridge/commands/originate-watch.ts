@@ -19,8 +19,9 @@ import {
 
 type Deps = Pick<CommandDeps, 'link' | 'clock' | 'bridgeId' | 'dialContext' | 'publish'>;
 
-/** Time for Asterisk to make the channel; it takes milliseconds. */
-const firstSignMs = 10_000;
+/** Time for Asterisk to take the action and to make the channel; both take milliseconds. A server waits eight seconds. */
+const acceptMs = 3_000;
+const firstSignMs = 4_000;
 
 export class OriginateWatch {
   readonly #deps: Deps;
@@ -45,9 +46,8 @@ export class OriginateWatch {
     const { link, clock } = this.#deps;
     const firstSign = new Promise<CommandResult>((resolve) => this.#waiting.set(commandId, resolve));
     try {
-      await link.run(originateAction(command, { commandId, ...this.#deps }), {
-        actionId: originateActionId(commandId),
-      });
+      const options = { actionId: originateActionId(commandId), timeoutMs: acceptMs };
+      await link.run(originateAction(command, { commandId, ...this.#deps }), options);
       return await Promise.race([
         firstSign,
         new Promise<never>((_resolve, reject) => {

@@ -60,6 +60,8 @@ const batchBytes = 1024 * 1024;
 const maxInFlight = 2_000;
 const maxUnsentBytes = 4 * 1024 * 1024;
 const maxMessageBytes = 1024 * 1024;
+/** Longer than a server waits for an answer. */
+const keepResultsMs = 30_000;
 /** A server that does not say goodbye is left. */
 const closeTimeoutMs = 1_000;
 
@@ -79,8 +81,8 @@ export class ServerClient {
   #stopped = false;
   #cancelRetry: CancelTimer = () => undefined;
   #stopPing: CancelTimer = () => undefined;
-  /** Results the server has not been told yet because it was away. */
-  readonly #unsentResults = new Map<string, CommandResult>();
+  /** Results of the last while: what was sent just before a connection broke may never have arrived. */
+  readonly #results = new Map<string, { readonly result: CommandResult; readonly at: number }>();
 
   constructor(options: ServerClientOptions, handlers: ServerClientHandlers) {
     this.#options = options;
@@ -255,16 +257,23 @@ export class ServerClient {
     logger.info({ acked, last: journal.lastSequence }, 'in step with the server');
     this.#handlers.onConfig(welcome);
     this.#send({ kind: 'state', state: this.#handlers.readState() });
-    for (const [commandId, result] of this.#unsentResults) this.#send({ kind: 'command.result', commandId, result });
-    this.#unsentResults.clear();
+    this.#sendRecentResults();
     this.wake();
   }
 
   #runCommand(commandId: string, command: PbxCommand): void {
     void this.#handlers.onCommand(commandId, command).then((result) => {
+      this.#results.set(commandId, { result, at: this.#options.clock.now() });
       if (this.#inStep) this.#send({ kind: 'command.result', commandId, result });
-      else this.#unsentResults.set(commandId, result);
     });
+  }
+
+  #sendRecentResults(): void {
+    const oldest = this.#options.clock.now() - keepResultsMs;
+    for (const [commandId, { result, at }] of this.#results) {
+      if (at < oldest) this.#results.delete(commandId);
+      else this.#send({ kind: 'command.result', commandId, result });
+    }
   }
 
   #failed(error: Error): void {

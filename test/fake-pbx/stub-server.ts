@@ -78,6 +78,7 @@ export class StubServer {
     const server = http.createServer((request, response) => void this.#upload(request, response));
     const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
     server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
       if (request.headers.authorization !== `Bearer ${this.token}`) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n');
         return;
