@@ -16,6 +16,8 @@ const maxKept = 5_000;
 interface Entry {
   until: number;
   principal: Promise<Principal | null>;
+  /** Known once the promise has been kept. */
+  principalId: string | null;
 }
 
 export function createPrincipalMemory(clock: Pick<Clock, 'now'>): PrincipalMemory {
@@ -28,7 +30,7 @@ export function createPrincipalMemory(clock: Pick<Clock, 'now'>): PrincipalMemor
       if (known && known.until > now) return await known.principal;
       if (entries.size >= maxKept) entries.clear();
       const begun = generation;
-      const entry = { until: now + keptMs, principal: read() };
+      const entry: Entry = { until: now + keptMs, principal: read(), principalId: null };
       entries.set(key, entry);
       const drop = () => {
         if (entries.get(key) === entry) entries.delete(key);
@@ -37,6 +39,7 @@ export function createPrincipalMemory(clock: Pick<Clock, 'now'>): PrincipalMemor
         const principal = await entry.principal;
         // Nobody is not remembered: the next attempt may be somebody. Nor is what was read while rights changed.
         if (principal === null || begun !== generation) drop();
+        entry.principalId = principal?.id ?? null;
         return principal;
       } catch (error) {
         drop();
@@ -44,14 +47,10 @@ export function createPrincipalMemory(clock: Pick<Clock, 'now'>): PrincipalMemor
       }
     },
     forget(principalId) {
+      // At once, not after the promises: whoever asks next must read. What is being read just now is dropped by `generation`.
       generation += 1;
       for (const [key, entry] of entries) {
-        void entry.principal.then(
-          (principal) => {
-            if (principal?.id === principalId && entries.get(key) === entry) entries.delete(key);
-          },
-          () => entries.delete(key),
-        );
+        if (entry.principalId === null || entry.principalId === principalId) entries.delete(key);
       }
     },
   };
