@@ -30,6 +30,7 @@ export const judgedOf = (call: StoredCall): JudgedCall => ({
   endedAt: call.endedAt ? new Date(call.endedAt) : null,
   waitSeconds: call.waitSeconds,
   ringSeconds: call.ringSeconds,
+  wentOut: call.originateId === null || call.agents.some((agent) => agent.tookPart),
 });
 
 /** Which of our people made the call or spoke in it: the one who took part, else the one whose device placed it. */

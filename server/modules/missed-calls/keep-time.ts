@@ -16,6 +16,8 @@ import { planNews, releaseDebt } from './take-call.ts';
 
 /** Most urgent first; the rest a minute later. */
 const AT_ONCE = 5_000;
+/** A lock whose call should have ended long ago: it is asked whether there still is one. */
+const LONG_CALL_MS = 4 * 3_600_000;
 
 interface Rules {
   now: Date;
@@ -25,9 +27,12 @@ interface Rules {
 
 type TimeWork = 'free-lock' | 'tell-due' | 'escalate' | 'evening' | 'nothing';
 
+const isLockOld = ({ tryingUntil, tryingSince }: Debt, now: Date) =>
+  tryingUntil ? tryingUntil <= now : tryingSince !== null && tryingSince.getTime() + LONG_CALL_MS <= now.getTime();
+
 /** What a debt needs at this moment. Pure. */
 function timeWork(debt: Debt, { now, escalateAfterSeconds, hours }: Rules): TimeWork {
-  if (debt.state === 'trying') return debt.tryingUntil && debt.tryingUntil <= now ? 'free-lock' : 'nothing';
+  if (debt.state === 'trying') return isLockOld(debt, now) ? 'free-lock' : 'nothing';
   if (debt.state !== 'open' || !debt.nextAttemptAt || debt.nextAttemptAt > now) return 'nothing';
   const allowed = nextAllowedMoment(now, hours, debt.timeZone, publicHolidays(hours.holidayRegion));
   if (allowed.at?.getTime() !== now.getTime()) return 'evening';
@@ -51,6 +56,13 @@ async function moveToMorning(deps: MissedCallDeps, tx: Tx, debt: Debt, now: Date
   await saveDebt(deps, tx, bySystem, { before: debt, after, news });
 }
 
+/** A call that truly still goes on keeps its lock; one whose end was lost with its bridge does not. */
+async function freeLock(deps: MissedCallDeps, tx: Tx, debt: Debt): Promise<void> {
+  const call = debt.tryingUntil || !debt.tryingCallId ? null : await deps.neighbours.findCall(tx, debt.tryingCallId);
+  if (call && !call.endedAt) return;
+  await releaseDebt(deps, tx, debt);
+}
+
 async function keepTimeOf(deps: MissedCallDeps, tx: Tx, id: string, rules: Rules): Promise<void> {
   const [debt] = await lockDebts(tx, [id]);
   if (!debt) return;
@@ -60,8 +72,7 @@ async function keepTimeOf(deps: MissedCallDeps, tx: Tx, id: string, rules: Rules
     saveDebt(deps, tx, bySystem, { before: debt, after: { ...debt, ...change }, news: [news] });
   switch (work) {
     case 'free-lock':
-      await releaseDebt(deps, tx, debt);
-      return;
+      return freeLock(deps, tx, debt);
     case 'evening':
       return moveToMorning(deps, tx, debt, now);
     case 'tell-due':
@@ -82,7 +93,7 @@ export async function keepTime(deps: MissedCallDeps, signal?: AbortSignal): Prom
   const rules = await rulesAt(deps, deps.database.sql);
   const debts = await deps.database.sql<Debt[]>`
     select ${deps.database.sql.unsafe(debtSelect)} from missed_calls m
-    where (state = 'open' and next_attempt_at <= ${rules.now}) or (state = 'trying' and trying_until <= ${rules.now})
+    where (state = 'open' and next_attempt_at <= ${rules.now}) or state = 'trying'
     order by next_attempt_at, id limit ${AT_ONCE}`;
   const waiting = debts.filter((debt) => timeWork(debt, rules) !== 'nothing');
   for (const { id } of waiting) {

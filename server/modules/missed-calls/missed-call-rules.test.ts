@@ -22,6 +22,7 @@ const inbound = (change: Partial<JudgedCall> = {}): JudgedCall => ({
   endedAt: at('10:00:40'),
   waitSeconds: 40,
   ringSeconds: 0,
+  wentOut: true,
   ...change,
 });
 const outbound = (change: Partial<JudgedCall> = {}) =>
@@ -108,6 +109,10 @@ describe('[MIS-2] [MIS-3] what our own calls mean', () => {
       kind: 'fruitless',
       outcome: 'no-answer',
     });
+  });
+
+  test('[MIS-3] a click to call that our own person did not pick up is no attempt to reach the customer', () => {
+    expect(judgeCall(outbound({ wentOut: false }), settings)).toEqual({ kind: 'nothing', because: 'own-telephone' });
   });
 
   test('[MIS-4] a call that is being dialled says so', () => {

@@ -26,6 +26,8 @@ export interface JudgedCall {
   endedAt: Date | null;
   waitSeconds: number;
   ringSeconds: number;
+  /** Outbound: false when the call never left the house (a click to call that our own person did not pick up). */
+  wentOut: boolean;
 }
 
 export type Judgement =
@@ -41,7 +43,14 @@ export type Judgement =
   | { kind: 'dialling'; key: string }
   | {
       kind: 'nothing';
-      because: 'internal' | 'still-ringing' | 'short-wait' | 'hardly-rang' | 'end-not-seen' | 'no-number';
+      because:
+        | 'internal'
+        | 'still-ringing'
+        | 'short-wait'
+        | 'hardly-rang'
+        | 'own-telephone'
+        | 'end-not-seen'
+        | 'no-number';
     };
 
 /**
@@ -100,6 +109,7 @@ function judgeOutbound(call: JudgedCall, key: string | null): Judgement {
   if (!key) return { kind: 'nothing', because: 'no-number' };
   if (call.answeredAt) return { kind: 'reached', key, how: 'our-call', at: call.answeredAt };
   if (call.state !== 'ended' || !call.endedAt) return { kind: 'dialling', key };
+  if (!call.wentOut) return { kind: 'nothing', because: 'own-telephone' };
   const outcome = fruitlessOutcome(call);
   if (outcome) return { kind: 'fruitless', key, outcome, startedAt: call.startedAt, endedAt: call.endedAt };
   return { kind: 'nothing', because: call.outcome === null ? 'end-not-seen' : 'hardly-rang' };

@@ -116,7 +116,12 @@ async function resolve(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews)
 }
 
 /** Somebody is dialling the customer, from the console or from the desk phone: nobody else may. */
-async function lockFor(deps: MissedCallDeps, tx: Tx, debt: Debt, { call, now }: CallNews): Promise<void> {
+async function lockFor(
+  deps: MissedCallDeps,
+  tx: Tx,
+  debt: Debt,
+  { call, now }: Pick<CallNews, 'call' | 'now'>,
+): Promise<void> {
   const isOurs = isLockOf(debt, call);
   if (debt.state === 'trying' && (!isOurs || debt.tryingCallId === call.id)) return;
   const agentId = debt.tryingAgentId ?? agentOfCall(call);
@@ -194,13 +199,18 @@ export async function takeCall(deps: MissedCallDeps, tx: Tx, callId: string): Pr
   const { missedCalls: settings } = await deps.neighbours.settings(tx);
   const judgement = judgeCall(judgedOf(call), settings);
   if (judgement.kind === 'not-callable') return tellNotCallable(deps, tx, call.id, judgement.because);
-  if (judgement.kind === 'nothing' || !call.customer) {
-    if (call.endedAt) await releaseTrying(deps, tx, { callId: call.id, originateId: call.originateId });
-    return;
-  }
+  if (judgement.kind === 'nothing' || !call.customer) return takeUntellingCall(deps, tx, call);
   const from = { key: judgement.key, number: call.customer, contactId: call.contactId };
   const caller = await callerOf(deps.neighbours, tx, from);
   await applyNews(deps, tx, { call, judgement, caller, settings, now: deps.clock.now() });
+}
+
+/** A call that says nothing of the customer may still be the one a lock waits for: it keeps it, or frees it by its end. */
+async function takeUntellingCall(deps: MissedCallDeps, tx: Tx, call: StoredCall): Promise<void> {
+  const by = { callId: call.id, originateId: call.originateId };
+  if (call.endedAt) return releaseTrying(deps, tx, by);
+  if (call.originateId === null) return;
+  for (const debt of await lockDebtsTrying(tx, by)) await lockFor(deps, tx, debt, { call, now: deps.clock.now() });
 }
 
 /** Kept as a fact, so that reports can count it; told once. */

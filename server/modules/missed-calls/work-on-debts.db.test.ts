@@ -115,6 +115,26 @@ describe('[MIS-4] never two attempts at once', () => {
     expect(await house.only()).toMatchObject({ state: 'open' });
   });
 
+  test('[MIS-4] an agent who does not pick up his own telephone has not tried to reach the customer', async () => {
+    await missed('07:00:00');
+    const { id } = await house.only();
+    await click('anna', id, 'org_1');
+    const agents = [deskOf('anna', 'rang', false)];
+    const call = outboundCall('anna', {
+      startedAt: at('07:01:00'),
+      missedCallId: id,
+      originateId: 'org_1',
+      agents,
+      customer: null,
+    });
+    await house.play({ ...call, state: 'ringing', outcome: null, endedAt: null }, 'call.started');
+    house.platform.clock.advance(CLAIM_SECONDS * 1000 + 60_000);
+    await keepTime(house.deps);
+    expect(await house.only()).toMatchObject({ state: 'trying' });
+    await house.play(call);
+    expect(await house.only()).toMatchObject({ state: 'open', attempts: [] });
+  });
+
   test('[MIS-4] a call that goes on holds the lock however long it rings', async () => {
     await missed('07:00:00');
     const { id } = await house.only();
@@ -124,6 +144,12 @@ describe('[MIS-4] never two attempts at once', () => {
     house.platform.clock.advance(CLAIM_SECONDS * 1000 + 60_000);
     await keepTime(house.deps);
     expect(await house.only()).toMatchObject({ state: 'trying' });
+    house.platform.clock.advance(5 * 3_600_000);
+    await keepTime(house.deps);
+    expect(await house.only()).toMatchObject({ state: 'trying' });
+    house.calls.clear();
+    await keepTime(house.deps);
+    expect(await house.only()).toMatchObject({ state: 'open' });
   });
 
   test('[MIS-4] dialling the number without the list takes the lock of its debt too', async () => {
