@@ -35,7 +35,8 @@ const described = `
   left join organisations o on o.id = coalesce(f.organisation_id, c.organisation_id) and o.deleted_at is null
   left join agents a on a.id = case when f.contact_id is null then o.owner_agent_id else c.owner_agent_id end
   left join number_picks p on p.e164 = f.key and p.contact_id = f.contact_id
-  where case when f.contact_id is null then o.id is not null else c.deleted_at is null end`;
+  where case when f.contact_id is null then o.id is not null
+    else c.deleted_at is null and (f.via <> 'organisation' or o.id is not null) end`;
 
 /** Everybody who has one of these numbers, whose organisation has it, or who was picked for it. */
 export function selectHits(sql: Sql, e164s: readonly string[]) {

@@ -85,11 +85,12 @@ export async function deleteOtherEndpoints(tx: Tx, bridgeId: string, interfaces:
 
 /** Agents at these devices are worked out by the agents module; here only whose they are. */
 export async function selectEndpoints(sql: Sql): Promise<Endpoint[]> {
-  return sql<Endpoint[]>`
+  const rows = await sql<Endpoint[]>`
     select e.pbx, e.interface, e.kind, e.caller_id_name as "callerIdName", e.device_state as "deviceState",
       a.id as "agentId"
     from pbx_endpoints e left join agents a on a.interface = e.interface and a.active
     order by e.kind, e.pbx, length(e.interface), e.interface`;
+  return [...rows];
 }
 
 export interface QueueRow {

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
+import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
+import type { Task } from '../../contract/calls.contract.ts';
+import type { Contact } from '../../contract/contacts.contract.ts';
+import { systemPrincipal } from '../access/principal.ts';
+import { buildCardPart } from '../contacts/card-part.usecases.ts';
+import { dropNextStepTask, saveNextStepTask } from './tasks.usecases.ts';
+
+let server: TestServer;
+let firm: Firm;
+beforeAll(async () => {
+  server = await startTestServer();
+  firm = await peopleOfFirm(server);
+});
+afterAll(() => server.close());
+
+interface List {
+  items: Task[];
+  nextCursor: string | null;
+}
+const idsOf = (list: List) => list.items.map((task) => task.id);
+async function create(body: object, by = firm.anna): Promise<Task> {
+  const reply = await by.post<Task>('/api/tasks', body);
+  expect(reply.status, JSON.stringify(reply.body)).toBe(201);
+  return reply.body;
+}
+
+describe('[TASK-1] tasks', () => {
+  it('are of whoever makes them, listed soonest first, those without a date last, and done ones apart', async () => {
+    const never = await create({ title: 'Some day' });
+    const later = await create({ title: 'Later', dueAt: '2026-12-02T10:00:00.000Z' });
+    const soon = await create({ title: ' Soon\r\n<script> ', dueAt: '2026-12-01T10:00:00.000Z' });
+    expect(soon).toMatchObject({ title: 'Soon <script>', done: false, agent: { name: 'Anna' }, version: 1 });
+    const first = (await firm.anna.get<List>('/api/tasks?limit=2')).body;
+    const second = (await firm.anna.get<List>(`/api/tasks?limit=2&cursor=${first.nextCursor}`)).body;
+    expect([...idsOf(first), ...idsOf(second)]).toEqual([soon.id, later.id, never.id]);
+    const done = await firm.anna.patch<Task>(`/api/tasks/${soon.id}`, { done: true });
+    expect(done.body).toMatchObject({ done: true, title: soon.title, dueAt: soon.dueAt, version: 2 });
+    expect(idsOf((await firm.anna.get<List>('/api/tasks')).body)).toEqual([later.id, never.id]);
+    expect(idsOf((await firm.anna.get<List>('/api/tasks?done=true')).body)).toEqual([soon.id]);
+  });
+
+  it('refuse an older version, an agent and a person that do not exist', async () => {
+    const task = await create({ title: 'Versions' });
+    const both = await Promise.all(
+      ['A', 'B'].map((title) => firm.anna.patch(`/api/tasks/${task.id}`, { title, version: 1 })),
+    );
+    expect(both.map((reply) => reply.status).sort()).toEqual([200, 409]);
+    expect((await firm.anna.post('/api/tasks', { title: 'X', agentId: 'agt_none' })).status).toBe(422);
+    expect((await firm.anna.post('/api/tasks', { title: 'X', contactId: 'ctc_none' })).status).toBe(422);
+    expect((await firm.anna.post('/api/tasks', { title: '  ' })).status).toBe(422);
+  });
+
+  it('[ACC-1] are read and changed by oneself and one’s leaders; nobody’s by everybody', async () => {
+    const own = await create({ title: 'Anna’s' });
+    const free = await create({ title: 'Anybody’s', agentId: null });
+    for (const [who, status] of [
+      [firm.anna, 200],
+      [firm.sveta, 200],
+      [firm.maria, 200],
+      [firm.boris, 404],
+    ] as const) {
+      expect((await who.patch(`/api/tasks/${own.id}`, { title: 'Anna’s' })).status, who.agent.name).toBe(status);
+      expect((await who.patch(`/api/tasks/${free.id}`, { title: 'Anybody’s' })).status, who.agent.name).toBe(200);
+      const listed = idsOf((await who.get<List>('/api/tasks?limit=200')).body);
+      expect([listed.includes(own.id), listed.includes(free.id)], who.agent.name).toEqual([status === 200, true]);
+    }
+    expect((await server.anonymous.get('/api/tasks')).status).toBe(401);
+  });
+
+  it('are told live to whose they are, and the snapshot holds the open ones', async () => {
+    const [anna, boris] = [await firm.anna.live(), await firm.boris.live()];
+    const own = await create({ title: 'Live' });
+    await anna.event(({ event }) => event.name === 'task.changed' && event.payload.task.id === own.id);
+    const free = await create({ title: 'For all', agentId: null });
+    await boris.event(({ event }) => event.name === 'task.changed' && event.payload.task.id === free.id);
+    expect(JSON.stringify(boris.events)).not.toContain(own.id);
+    const fresh = await firm.boris.live();
+    expect(Object.keys(fresh.snapshot.state.tasks)).toContain(free.id);
+    expect(Object.keys(fresh.snapshot.state.tasks)).not.toContain(own.id);
+    for (const live of [anna, boris, fresh]) live.close();
+  });
+});
+
+describe('[TEL-9] the next step of a call', () => {
+  const by = { principal: systemPrincipal, ip: null };
+  it('is one task however often it is written, on the card and the time-line, and done when it is taken back', async () => {
+    const { platform } = server.app;
+    const contact = (await firm.anna.post<Contact>('/api/contacts', { name: 'Next Step' })).body;
+    const step = { callId: 'call_1', contactId: contact.id, agentId: firm.anna.agent.id, dueAt: null };
+    const save = (text: string, taskId: string | null) =>
+      server.db.transaction((tx) => saveNextStepTask(platform, tx, { ...by, ...step, text, taskId }));
+    const id = await save('Send an offer', null);
+    expect(await save('Send the offer', id)).toBe(id);
+    const card = await buildCardPart(platform, server.db.sql, { contactId: contact.id, reader: null });
+    expect(card).toMatchObject({
+      contact: { id: contact.id },
+      openTasks: [{ id, title: 'Send the offer', agent: { name: 'Anna' }, callId: 'call_1' }],
+    });
+    const timeline = await firm.anna.get<{ items: { kind: string }[] }>(`/api/contacts/${contact.id}/timeline`);
+    expect(timeline.body.items.map((item) => item.kind)).toEqual(['task', 'change']);
+    await server.db.transaction((tx) => dropNextStepTask(platform, tx, { ...by, taskId: id }));
+    expect((await buildCardPart(platform, server.db.sql, { contactId: contact.id, reader: null })).openTasks).toEqual(
+      [],
+    );
+    await server.db.transaction((tx) => dropNextStepTask(platform, tx, { ...by, taskId: 'tsk_none' }));
+  });
+});
