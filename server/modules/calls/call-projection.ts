@@ -23,7 +23,7 @@ import { tellChange } from './tell-change.ts';
 type Facts = Pick<Platform, 'facts' | 'clock' | 'jobs'>;
 
 /** One run over a batch of events. */
-interface Batch {
+export interface Batch {
   /** As they were before the batch. */
   before: Map<string, StoredCall>;
   /** As they are now; `null`: merged away. */
@@ -70,7 +70,7 @@ async function projectCalls(
   await tell(tx, platform, neighbours, batch);
 }
 
-async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent[]): Promise<Batch> {
+export async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent[]): Promise<Batch> {
   const ids = new Set(events.flatMap((event) => [event.callId, ...(event.mergedInto ? [event.mergedInto] : [])]));
   const { merges, waiting } = await readMerges(tx, [...ids]);
   for (const id of merges.values()) ids.add(id);
@@ -83,7 +83,7 @@ async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent
   return { before, rows: new Map(before), merges, waiting, merged: [], changed: new Set(), told: [] };
 }
 
-async function contextOf(
+export async function contextOf(
   sql: Sql,
   { clock }: Facts,
   neighbours: ProjectionNeighbours,
@@ -129,12 +129,12 @@ function applyEvent(batch: Batch, event: CallEvent, context: ProjectionContext):
 }
 
 /** A call seen for the first time inherits what people said of calls that were merged into it before. */
-function firstHuman(batch: Batch, callId: string) {
+export function firstHuman(batch: Batch, callId: string) {
   const human = (batch.waiting.get(callId) ?? []).reduce(mergeHuman, emptyHuman);
   return { ...human, dealIds: [], version: 0 };
 }
 
-function humanOf(call: CallHuman): CallHuman {
+export function humanOf(call: CallHuman): CallHuman {
   const { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep } = call;
   return { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep };
 }
@@ -146,7 +146,7 @@ function factOf(previous: StoredCall | null, next: StoredCall, event: CallEvent)
 }
 
 /** Looks up who is calling when a number became known; what a person picked stays. */
-async function linkContacts(
+export async function linkContacts(
   tx: Tx,
   neighbours: ProjectionNeighbours,
   batch: Batch,

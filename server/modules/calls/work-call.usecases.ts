@@ -1,4 +1,5 @@
 /** What people say of a call: result, note, need, next step, who it was, and that they are done with it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Call, callPatchSchema } from '../../contract/calls.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -45,7 +46,7 @@ export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }
 
 /** The card shows the person and what is open with them. */
 const hasNewCard = (before: StoredCall, after: StoredCall) =>
-  before.contactId !== after.contactId || JSON.stringify(before.nextStep) !== JSON.stringify(after.nextStep);
+  before.contactId !== after.contactId || !isDeepStrictEqual(before.nextStep, after.nextStep);
 
 async function lockForWork(tx: Tx, principal: Principal, callId: string): Promise<StoredCall> {
   const id = await currentCallId(tx, callId);
@@ -72,7 +73,7 @@ async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, patc
   if (patch.nextStep !== undefined)
     next.nextStep = await saveNextStep(tx, deps, { principal, ip }, next, patch.nextStep);
   if (patch.wrapUpDone) next.agents = finishWrapUp(before, principal);
-  if (JSON.stringify(next) === JSON.stringify(before)) return before;
+  if (isDeepStrictEqual(next, before)) return before;
   return { ...next, version: before.version + 1 };
 }
 
@@ -133,7 +134,7 @@ async function record(
   deps: CallsDeps,
   { principal, ip, before, after }: { principal: Principal; ip: string; before: StoredCall; after: StoredCall },
 ): Promise<void> {
-  const changed = worked.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  const changed = worked.filter((key) => !isDeepStrictEqual(before[key], after[key]));
   if (changed.length === 0) return;
   const only = (call: StoredCall) => Object.fromEntries(changed.map((key) => [key, call[key]]));
   const entry = { principal, action: 'call.worked', record: after.id, before: only(before), after: only(after), ip };
