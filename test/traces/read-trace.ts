@@ -17,8 +17,24 @@ export interface TraceBlock {
   readonly text: string;
 }
 
+const read = new Map<string, { blocks: readonly TraceBlock[]; events: readonly AmiEvent[] }>();
+
+function recall(name: string): { blocks: readonly TraceBlock[]; events: readonly AmiEvent[] } {
+  let known = read.get(name);
+  if (!known) {
+    const blocks = parseTrace(name);
+    known = { blocks, events: blocks.flatMap((block) => toAmiEvent(block) ?? []) };
+    read.set(name, known);
+  }
+  return known;
+}
+
 /** Every block of a trace, in order. */
-export function readTraceBlocks(name: string): TraceBlock[] {
+export function readTraceBlocks(name: string): readonly TraceBlock[] {
+  return recall(name).blocks;
+}
+
+function parseTrace(name: string): TraceBlock[] {
   const raw = gunzipSync(readFileSync(`${folder}${name}.ami.gz`)).toString('utf8');
   const blocks: TraceBlock[] = [];
   for (const part of raw.split(/^# (?=\d{9,11}\.\d+)/m).slice(1)) {
@@ -58,6 +74,6 @@ export function toAmiEvent(block: TraceBlock): AmiEvent | null {
 }
 
 /** All events of a trace, in the order in which they were received. */
-export function readTrace(name: string): AmiEvent[] {
-  return readTraceBlocks(name).flatMap((block) => toAmiEvent(block) ?? []);
+export function readTrace(name: string): readonly AmiEvent[] {
+  return recall(name).events;
 }

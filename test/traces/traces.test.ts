@@ -55,7 +55,7 @@ function compare(record: CallRecord, wanted: ExpectedCall, played: Played): void
   if (wanted.cause !== undefined) expect(record.hangupCause).toBe(wanted.cause);
 }
 
-describe('every recorded trace', () => {
+describe('every recorded trace', { timeout: 30_000 }, () => {
   it.each(names.filter((name) => name !== 'storm-1'))('[TEL-3] %s gives the calls its phones tell of', (name) => {
     const played = playTrace(name);
     const wanted = expectedCalls[name] ?? expectedLabCalls[name];

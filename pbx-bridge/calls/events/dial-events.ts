@@ -14,7 +14,7 @@ import { addTransfer, noteRedirect } from './redirect.ts';
 export function onDialBegin(draft: CallsDraft, event: AmiEvent): void {
   const source = channelOf(draft, event);
   const dest = channelOf(draft, event, 'Dest');
-  if (!dest) return;
+  if (!dest || isKnownDial(source, dest)) return;
   if (source) joinSource(draft, source, dest);
   const call = callOfChannel(draft, dest);
   if (!call) return;
@@ -29,6 +29,11 @@ export function onDialBegin(draft: CallsDraft, event: AmiEvent): void {
   }
   if (dest.kind === 'agent') beginRinging(draft, call, dest);
   else draft.sayUpdated(call.id);
+}
+
+/** The same event again. */
+function isKnownDial(source: ChannelState | undefined, dest: ChannelState): boolean {
+  return source ? dest.dialledBy === source.id : dest.originated;
 }
 
 function beginDial(draft: CallsDraft, event: AmiEvent, call: OpenCall, source: ChannelState, dest: ChannelState): void {

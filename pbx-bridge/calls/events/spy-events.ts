@@ -16,6 +16,7 @@ export function onChanSpyStart(draft: CallsDraft, event: AmiEvent): void {
   const spy = knownChannel(draft, event, 'Spyer');
   const from = spy && callOfChannel(draft, spy);
   if (spy && from && from.id === into.id) {
+    if (spy.role === 'monitored') return;
     spy.kind = 'service';
     spy.role = 'monitored';
     draft.sayUpdated(into.id);
