@@ -67,7 +67,7 @@ describe('[OPS-1] scripted phones on a real Asterisk', () => {
     const theirs = await other.ended;
     expect(mine).toMatchObject({ party: '101', with: '102', direction: 'out', endedBy: 'us', finalStatus: 200 });
     expect(theirs).toMatchObject({ party: '102', with: '101', withName: 'Alice', direction: 'in', endedBy: 'them' });
-    expect(Math.abs(mine.talkSeconds - theirs.talkSeconds)).toBeLessThan(0.1);
+    expect(Math.abs(mine.talkSeconds - theirs.talkSeconds)).toBeLessThan(0.3);
     expect(theirs.answeredAt!.monotonicMs - theirs.ringingAt!.monotonicMs).toBeGreaterThan(190);
   });
 
@@ -168,7 +168,7 @@ describe('[OPS-1] scripted phones on a real Asterisk', () => {
     const agentBefore = agent.heard()[stage.carrier.toneOf(CUSTOMER)]!.seconds;
     expect(await customer.listens(1)).toBe(true);
     expect(customer.heard()[stage.phone('101').tone]!.seconds - before).toBeLessThan(0.3);
-    expect(agent.heard()[stage.carrier.toneOf(CUSTOMER)]!.seconds - agentBefore).toBeLessThan(0.1);
+    expect(agent.heard()[stage.carrier.toneOf(CUSTOMER)]!.seconds - agentBefore).toBeLessThan(0.3);
     expect(await agent.unhold()).toBe(200);
     await resumed;
     expect(await customer.hears(stage.phone('101').tone)).toBe(true);
