@@ -1,6 +1,7 @@
 /**
- * Pure: how long channels truly talked, from CEL alone. A channel talks while its bridge, with all bridges that Local
- * channels tie to it, holds another party. Parking and holding bridges are no conversation.
+ * Pure: how long channels truly talked, from CEL alone. A channel talks from the moment its bridge, with all bridges that
+ * Local channels tie to it, holds another party, until the last one has left it for good: being held in between (alone in
+ * the bridge while a colleague is asked) belongs to it. Parking and holding bridges are no conversation.
  */
 import type { CelEvent } from './read-cel.ts';
 
@@ -15,100 +16,96 @@ interface Interval {
   to: number;
 }
 
+/** One channel's stay in one bridge. */
+interface Stay {
+  bridge: string;
+  /** First moment in company. */
+  from: number | null;
+  /** Last moment at which company left; null while there is some. */
+  to: number | null;
+}
+
 /** Helpers of Asterisk that are nobody: the announcer of a conference, recorders. */
 const nobody = /^(Local|CBAnn|CBRec|Announcer|Recorder|Snoop|MulticastRTP|UnicastRTP)\//;
 
 /** `Local/102@from-agent-00000007;1` and `;2` are two ends of one wire. */
-const wireOf = (channel: string): string | null => /^(Local\/.*);[12]$/.exec(channel)?.[1] ?? null;
+const otherEnd = (name: string): string | null =>
+  name.startsWith('Local/') ? name.replace(/;([12])$/, (_, end) => (end === '1' ? ';2' : ';1')) : null;
 
 export function createTalkClock(): TalkClock {
-  /** Channel to the bridge it is in. */
-  const bridgeOf = new Map<string, string>();
+  const stays = new Map<string, Stay>();
   const members = new Map<string, Set<string>>();
   const names = new Map<string, string>();
-  const talkingSince = new Map<string, number>();
+  const ids = new Map<string, string>();
   const talks = new Map<string, Interval[]>();
   let last = 0;
 
-  const partiesAround = (bridge: string): string[] => {
+  /** Parties in a bridge and in those that wires tie to it. */
+  const partiesAround = (bridge: string): number => {
     const seen = new Set<string>([bridge]);
     const todo = [bridge];
-    const parties: string[] = [];
+    let parties = 0;
     for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
       for (const channel of members.get(next) ?? []) {
         const name = names.get(channel) ?? '';
-        if (!nobody.test(name)) parties.push(channel);
-        const wire = wireOf(name);
-        if (wire === null) continue;
-        for (const [other, otherBridge] of bridgeOf) {
-          if (wireOf(names.get(other) ?? '') === wire && !seen.has(otherBridge)) {
-            seen.add(otherBridge);
-            todo.push(otherBridge);
-          }
-        }
+        if (!nobody.test(name)) parties += 1;
+        const far = otherEnd(name);
+        const farId = far === null ? undefined : ids.get(far);
+        if (farId === undefined) continue;
+        const farBridge = stays.get(farId)?.bridge;
+        if (farBridge === undefined || seen.has(farBridge)) continue;
+        seen.add(farBridge);
+        todo.push(farBridge);
       }
     }
     return parties;
   };
 
-  /** Who talks now, compared with who talked before. */
-  const settle = (at: number, bridges: readonly string[], left: readonly string[]) => {
-    const concerned = new Set<string>(left);
-    const talking = new Set<string>();
-    for (const bridge of bridges) {
-      const parties = partiesAround(bridge);
-      for (const party of parties) {
-        concerned.add(party);
-        if (parties.length > 1) talking.add(party);
-      }
-    }
-    // A wire that was cut leaves the far side alone: look at everybody who talks.
-    for (const channel of talkingSince.keys()) {
-      const bridge = bridgeOf.get(channel);
-      if (concerned.has(channel)) continue;
-      concerned.add(channel);
-      if (bridge !== undefined && partiesAround(bridge).length > 1) talking.add(channel);
-    }
-    for (const channel of concerned) {
-      const since = talkingSince.get(channel);
-      if (talking.has(channel)) {
-        if (since === undefined) talkingSince.set(channel, at);
-      } else if (since !== undefined) {
-        talkingSince.delete(channel);
-        talks.set(channel, [...(talks.get(channel) ?? []), { from: since, to: at }]);
-      }
+  /** Looks at everybody in a bridge: a wire that was made or cut changes the company at its far side as well. */
+  const settle = (at: number) => {
+    for (const [channel, stay] of stays) {
+      if (nobody.test(names.get(channel) ?? '')) continue;
+      if (partiesAround(stay.bridge) > 1) {
+        stay.from ??= at;
+        stay.to = null;
+      } else if (stay.from !== null) stay.to ??= at;
     }
   };
 
   const leave = (channel: string, at: number) => {
-    const bridge = bridgeOf.get(channel);
-    if (bridge === undefined) return;
-    bridgeOf.delete(channel);
-    members.get(bridge)?.delete(channel);
-    settle(at, [bridge], [channel]);
-    if (members.get(bridge)?.size === 0) members.delete(bridge);
+    const stay = stays.get(channel);
+    if (!stay) return;
+    stays.delete(channel);
+    members.get(stay.bridge)?.delete(channel);
+    if (members.get(stay.bridge)?.size === 0) members.delete(stay.bridge);
+    if (stay.from !== null) talks.set(channel, [...(talks.get(channel) ?? []), { from: stay.from, to: stay.to ?? at }]);
+    settle(at);
   };
 
   return {
     take({ type, at, uniqueId, channel, extra }) {
       last = Math.max(last, at);
       names.set(uniqueId, channel);
+      ids.set(channel, uniqueId);
       if (type === 'BRIDGE_ENTER') {
         const bridge = String(extra.bridge_id ?? '');
         if (bridge === '' || extra.bridge_technology === 'holding_bridge') return;
         leave(uniqueId, at);
-        bridgeOf.set(uniqueId, bridge);
+        stays.set(uniqueId, { bridge, from: null, to: null });
         members.set(bridge, (members.get(bridge) ?? new Set()).add(uniqueId));
-        settle(at, [bridge], []);
-      } else if (type === 'BRIDGE_EXIT' || type === 'CHAN_END' || type === 'HANGUP') {
+        settle(at);
+      } else if (type === 'BRIDGE_EXIT') leave(uniqueId, at);
+      else if (type === 'CHAN_END') {
         leave(uniqueId, at);
-        if (type === 'CHAN_END') names.delete(uniqueId);
+        names.delete(uniqueId);
+        ids.delete(channel);
       }
     },
     talkOf(uniqueIds) {
       const all = uniqueIds.flatMap((id) => {
-        const since = talkingSince.get(id);
-        return [...(talks.get(id) ?? []), ...(since === undefined ? [] : [{ from: since, to: last }])];
+        const stay = stays.get(id);
+        const open = stay?.from == null ? [] : [{ from: stay.from, to: stay.to ?? last }];
+        return [...(talks.get(id) ?? []), ...open];
       });
       return lengthOf(all);
     },
