@@ -1,4 +1,6 @@
 import Headset from '@lucide/svelte/icons/headset';
+import PhoneCall from '@lucide/svelte/icons/phone-call';
+import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import { m } from '$lib/paraglide/messages.js';
 import type { Icon } from '$lib/words/state-words.ts';
 
@@ -15,7 +17,11 @@ export interface NavPage {
 }
 
 /** The table of contents of the console. A page that does not exist is not in it. */
-export const navPages: readonly NavPage[] = [{ path: '/', label: m.nav_desk, icon: Headset, key: 'd' }];
+export const navPages: readonly NavPage[] = [
+  { path: '/', label: m.nav_desk, icon: Headset, key: 'd' },
+  { path: '/calls', label: m.nav_calls, icon: PhoneCall, key: 'c' },
+  { path: '/due', label: m.nav_due, icon: PhoneMissed, key: 'm' },
+];
 
 /** True when `path` is the page or below it. */
 export const isOnPage = (page: NavPage, path: string): boolean =>
