@@ -32,6 +32,11 @@ export const liveEventSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('queue.changed'), payload: z.object({ queue: queueSchema }) }),
   z.object({ name: z.literal('pbx.changed'), payload: z.object({ pbx: pbxSchema }) }),
   z.object({ name: z.literal('missed-call.changed'), payload: z.object({ missedCall: missedCallSchema }) }),
+  /** The debt was given to others: this reader does not see it any more. */
+  z.object({
+    name: z.literal('missed-call.removed'),
+    payload: z.object({ missedCallId: idSchema, version: z.number().int() }),
+  }),
   z.object({ name: z.literal('task.changed'), payload: z.object({ task: taskSchema }) }),
   /** Something of this person changed: whoever shows it reads it again. */
   z.object({

@@ -48,6 +48,12 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
       return { ...state, pbxs: putNewer(state.pbxs, event.payload.pbx.bridgeId, event.payload.pbx) };
     case 'missed-call.changed':
       return applyMissedCall(state, event.payload.missedCall);
+    case 'missed-call.removed': {
+      const { missedCallId, version } = event.payload;
+      const known = state.missedCalls[missedCallId];
+      if (!known || known.version > version) return state;
+      return { ...state, missedCalls: without(state.missedCalls, missedCallId) };
+    }
     case 'task.changed': {
       const { task } = event.payload;
       return { ...state, tasks: task.done ? without(state.tasks, task.id) : putNewer(state.tasks, task.id, task) };

@@ -65,6 +65,23 @@ async function tell(
   }
 }
 
+/** Whoever had the debt must see it go, whatever made it change hands. */
+function withHands(before: Debt, after: Debt, news: readonly DebtNews[]): readonly DebtNews[] {
+  const isSame = before.assigneeAgentId === after.assigneeAgentId && before.teamId === after.teamId;
+  if (isSame || news.some(([type]) => type === 'missed-call.assigned')) return news;
+  return [...news, assignedNews(before, after)];
+}
+
+export const assignedNews = (before: Debt, after: Debt): DebtNews => [
+  'missed-call.assigned',
+  {
+    agentId: after.assigneeAgentId,
+    teamId: after.teamId,
+    previousAgentId: before.assigneeAgentId,
+    previousTeamId: before.teamId,
+  },
+];
+
 /** Writes a locked debt, tells it and audits it; returns it as it is now. */
 export async function saveDebt(
   deps: MissedCallDeps,
@@ -73,7 +90,7 @@ export async function saveDebt(
   change: { before: Debt; after: Debt; news: readonly DebtNews[]; note?: string },
 ): Promise<Debt> {
   const saved = await updateDebt(tx, change.after);
-  await tell(deps, tx, by, change);
+  await tell(deps, tx, by, { ...change, news: withHands(change.before, change.after, change.news) });
   return saved;
 }
 

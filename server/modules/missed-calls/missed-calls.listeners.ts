@@ -2,14 +2,25 @@
 
 import { listener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { AgentFacts } from '../agents/agents.events.ts';
 import type { CallFacts } from '../calls/calls.events.ts';
 import type { ContactFacts } from '../contacts/contacts.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { RetryRuleFacts } from '../retry-rules/retry-rules.events.ts';
 import { abandonAttempt } from './claim-debt.ts';
 import type { MissedCallNeighbours } from './missed-call-neighbours.ts';
-import { callerPicked, callMerged, personChanged, personDeleted, replanOpenDebts } from './relink-debts.ts';
+import {
+  agentChanged,
+  callerPicked,
+  callMerged,
+  personChanged,
+  personDeleted,
+  replanOpenDebts,
+} from './relink-debts.ts';
 import { takeCall } from './take-call.ts';
+
+/** What a list of debts shows of a person, and who may know it. */
+const shownOfContact = new Set(['name', 'organisationId', 'organisationName', 'owner']);
 
 export const missedCallListeners = (platform: Platform, neighbours: MissedCallNeighbours) => {
   const deps = { ...platform, neighbours };
@@ -50,10 +61,26 @@ export const missedCallListeners = (platform: Platform, neighbours: MissedCallNe
         if (callId !== null) await callerPicked(deps, tx, callId, contactId);
       },
     }),
-    listener<ContactFacts>({
+    listener<Pick<ContactFacts, 'contact.changed'>>({
       name: 'follow-contact.on-contact-changed',
-      on: ['contact.changed', 'contact.restored'],
+      on: ['contact.changed'],
+      handle: ({ payload: { contactId, changed } }, { tx }) =>
+        personChanged(
+          deps,
+          tx,
+          contactId,
+          changed.some((key) => shownOfContact.has(key)),
+        ),
+    }),
+    listener<Pick<ContactFacts, 'contact.restored'>>({
+      name: 'follow-contact.on-contact-restored',
+      on: ['contact.restored'],
       handle: ({ payload }, { tx }) => personChanged(deps, tx, payload.contactId),
+    }),
+    listener<Pick<AgentFacts, 'agent.saved'>>({
+      name: 'follow-agent.on-agent-saved',
+      on: ['agent.saved'],
+      handle: ({ payload }, { tx }) => agentChanged(deps, tx, payload.agentId),
     }),
     listener<ContactFacts>({
       name: 'keep-missed-call.on-contact-deleted',
@@ -69,7 +96,7 @@ export const missedCallListeners = (platform: Platform, neighbours: MissedCallNe
       name: 'replan-missed-calls.on-ladder-deleted',
       on: ['retry-ladder.deleted'],
       handle: async ({ payload }, { tx }) => {
-        if (payload.substituteId) await replanOpenDebts(deps, tx, payload.substituteId);
+        if (payload.substituteId) await replanOpenDebts(deps, tx, payload.substituteId, true);
       },
     }),
     listener<RetryRuleFacts>({

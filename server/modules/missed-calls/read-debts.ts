@@ -121,9 +121,15 @@ export async function viewDebt(deps: Reading, sql: Sql, debt: Debt, reader: Read
   return view(debt, await readNames(deps, sql, [debt]), reader);
 }
 
+/** The debt of that id, also when it went into another one; null when there is none. */
+export async function readDebtAsItIs(sql: Sql, id: string): Promise<Debt | null> {
+  const [debt] = await sql<Debt[]>`select ${sql.unsafe(debtSelect)} from missed_calls m where m.id = ${id}`;
+  return debt ?? null;
+}
+
 /** The debt of that id, or the one it went into; null when there is none. */
 export async function readDebt(sql: Sql, id: string): Promise<Debt | null> {
-  const [debt] = await sql<Debt[]>`select ${sql.unsafe(debtSelect)} from missed_calls m where m.id = ${id}`;
+  const debt = await readDebtAsItIs(sql, id);
   if (debt?.mergedInto) return readDebt(sql, debt.mergedInto);
   return debt ?? null;
 }

@@ -1,7 +1,7 @@
 /** What changes around a debt: the caller becomes known or another one, ladders, hours and zones are edited, calls merge. */
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { close, type Debt, isOpen, withMisses } from './debt.ts';
-import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
+import { assignedNews, bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
 import { mergeDebts } from './merge-debts.ts';
 import {
   debtIdOfMiss,
@@ -16,30 +16,41 @@ import { planned } from './plan-debt.ts';
 import { planNews, takeCall } from './take-call.ts';
 
 /** Decides the next attempt again as of the old decision, and tells of it when it moved. */
-async function replan(deps: MissedCallDeps, tx: Tx, debt: Debt): Promise<void> {
+async function replan(deps: MissedCallDeps, tx: Tx, debt: Debt, isShownAnew: boolean): Promise<void> {
   const after = await planned(deps, tx, debt, debt.decidedAt);
-  if (after.nextAttemptAt?.getTime() === debt.nextAttemptAt?.getTime() && after.step === debt.step) return;
+  const isSame = after.nextAttemptAt?.getTime() === debt.nextAttemptAt?.getTime() && after.step === debt.step;
+  if (isSame && !isShownAnew) return;
   const news: DebtNews[] = after.nextAttemptAt
     ? [['missed-call.rescheduled', { nextAttemptAt: after.nextAttemptAt.toISOString() }]]
     : planNews(after);
   await saveDebt(deps, tx, bySystem, { before: debt, after, news });
 }
 
-/** Open debts, all of them or those that climb one ladder, follow changed rules. */
-export async function replanOpenDebts(deps: MissedCallDeps, tx: Tx, ladderId: string | null): Promise<void> {
+/** Open debts, all of them or those that climb one ladder, follow changed rules. `isShownAnew`: tell also what did not move. */
+export async function replanOpenDebts(
+  deps: MissedCallDeps,
+  tx: Tx,
+  ladderId: string | null,
+  isShownAnew = false,
+): Promise<void> {
   const rows = await tx<{ id: string }[]>`
     select id from missed_calls
     where state in ('open', 'trying') and ${ladderId === null ? tx`true` : tx`ladder_id = ${ladderId}`} order by id`;
   for (const { id } of rows) {
     const [debt] = await lockDebts(tx, [id]);
-    if (debt && isOpen(debt)) await replan(deps, tx, debt);
+    if (debt && isOpen(debt)) await replan(deps, tx, debt, isShownAnew);
   }
 }
 
-/** A debt without a name, or with this one, gets the person's zone and owner's name right; the next attempt may move. */
-async function linkTo(deps: MissedCallDeps, tx: Tx, debt: Debt, contactId: string): Promise<void> {
+/** The debt is this person's, in this person's zone; the next attempt may move. */
+async function linkTo(
+  deps: MissedCallDeps,
+  tx: Tx,
+  debt: Debt,
+  { contactId, isShownAnew }: { contactId: string; isShownAnew: boolean },
+): Promise<void> {
   const timeZone = await deps.neighbours.timeZoneOf(tx, { contactId, e164: debt.numberE164 });
-  if (debt.contactId === contactId && debt.timeZone === timeZone) return;
+  if (debt.contactId === contactId && debt.timeZone === timeZone && !isShownAnew) return;
   const after = await planned(deps, tx, { ...debt, contactId, timeZone }, debt.decidedAt);
   const news: DebtNews[] = [['missed-call.relinked', { contactId }], ...planNews(after)];
   await saveDebt(deps, tx, bySystem, { before: debt, after, news });
@@ -48,13 +59,19 @@ async function linkTo(deps: MissedCallDeps, tx: Tx, debt: Debt, contactId: strin
 /**
  * A person is known, or has other numbers or another zone than before: the debts of all these numbers become one, with
  * this person. A debt that belongs to somebody else stays that person's.
+ * @param isShownAnew the name, or who may know it, changed: consoles get the debt again
  */
-export async function personChanged(deps: MissedCallDeps, tx: Tx, contactId: string): Promise<void> {
+export async function personChanged(
+  deps: MissedCallDeps,
+  tx: Tx,
+  contactId: string,
+  isShownAnew = false,
+): Promise<void> {
   const person = (await deps.neighbours.people(tx, [contactId])).get(contactId);
   if (!person) return;
   const found = await lockDebtsOf(tx, { key: null, keys: person.numbers, contactId });
   const debt = await mergeDebts(deps, tx, found, deps.clock.now());
-  if (debt) await linkTo(deps, tx, debt, contactId);
+  if (debt) await linkTo(deps, tx, debt, { contactId, isShownAnew });
 }
 
 /** A person was deleted: what is owed is still owed to the number. */
@@ -76,7 +93,7 @@ export async function callerPicked(deps: MissedCallDeps, tx: Tx, callId: string,
   const [first = debt] = others;
   const one =
     others.length > 0 ? await mergeDebts(deps, tx, [first, { ...debt, contactId: null }], deps.clock.now()) : debt;
-  if (one) await linkTo(deps, tx, one, contactId);
+  if (one) await linkTo(deps, tx, one, { contactId, isShownAnew: false });
 }
 
 /** `callId` was part of `into` all along: what was counted of it is counted of the whole, once. */
@@ -96,6 +113,22 @@ export async function callMerged(deps: MissedCallDeps, tx: Tx, callId: string, i
   const because = { key: 'missed-call.merged' as const, values: { callId: into } };
   const after = close(debt, deps.clock.now(), { state: 'archived', because });
   await saveDebt(deps, tx, bySystem, { before: debt, after, news: planNews(after) });
+}
+
+/** Somebody left or changed teams: the debts stay with the team, or follow to the new one. */
+export async function agentChanged(deps: MissedCallDeps, tx: Tx, agentId: string): Promise<void> {
+  const agent = (await deps.neighbours.agents(tx, [agentId])).get(agentId);
+  const rows = await tx<{ id: string }[]>`
+    select id from missed_calls where state in ('open', 'trying') and assignee_agent_id = ${agentId} order by id`;
+  const debts = await lockDebts(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  for (const debt of debts.filter(isOpen)) {
+    const after = agent?.active ? { ...debt, teamId: agent.teamId ?? debt.teamId } : { ...debt, assigneeAgentId: null };
+    if (after.assigneeAgentId === debt.assigneeAgentId && after.teamId === debt.teamId) continue;
+    await saveDebt(deps, tx, bySystem, { before: debt, after, news: [assignedNews(debt, after)] });
+  }
 }
 
 /** For the deletion of a ladder. */

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import { canDo, canSee } from '../access/permissions.ts';
 import { ownershipOf, refuseWhileTrying } from './claim-debt.ts';
 import { type Attempt, close, type Debt, isOpen, release, reopen } from './debt.ts';
-import { type Asker, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
+import { type Asker, assignedNews, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
 import {
   agentUnknown,
   alreadyClosed,
@@ -196,15 +196,6 @@ export function assignByHand(
     const agent = input.agentId ? (await deps.neighbours.agents(tx, [input.agentId])).get(input.agentId) : null;
     if (input.agentId && !agent?.active) throw agentUnknown();
     const after = { ...debt, assigneeAgentId: input.agentId, teamId: agent?.teamId ?? debt.teamId };
-    const assigned: DebtNews = [
-      'missed-call.assigned',
-      {
-        agentId: after.assigneeAgentId,
-        teamId: after.teamId,
-        previousAgentId: debt.assigneeAgentId,
-        previousTeamId: debt.teamId,
-      },
-    ];
-    return saveDebt(deps, tx, by, { before: debt, after, news: [assigned] });
+    return saveDebt(deps, tx, by, { before: debt, after, news: [assignedNews(debt, after)] });
   });
 }
