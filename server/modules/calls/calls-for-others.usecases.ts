@@ -1,11 +1,12 @@
 /** What other modules ask of calls without a reader: the access is checked by whoever asks, or was with another record. */
+import type { Leg } from '../../../pbx-bridge/contract/call-record.ts';
 import type { Call } from '../../contract/calls.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import { viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
-import { readCalls, selectCallsOfContact, selectCallsWith } from './calls.repository.ts';
+import { readCalls, readLegs, selectCallsOfContact, selectCallsWith } from './calls.repository.ts';
 import { visibleCalls } from './calls.usecases.ts';
 import { currentCallId } from './merged-calls.ts';
 
@@ -29,3 +30,6 @@ export async function listCallsOfContact(
   const rows = await selectCallsOfContact(sql, visibleCalls(sql, reader, 'calls.read'), page);
   return viewCalls(sql, neighbours, rows, reader);
 }
+
+/** Legs of a call, in the order in which they began. */
+export const readLegsForServer = (sql: Sql, callId: string): Promise<Leg[]> => readLegs(sql, callId);

@@ -21,7 +21,7 @@ const query = z.object({ recordingId: idSchema.optional() });
 /** The id becomes a file's name: letters, digits, dash and underscore only. */
 const recordingIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be made of letters, digits, dash and underscore');
+  .regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be made of letters, digits, dash and underscore');
 
 export const recordingRoutes = (deps: RecordingRouteDeps) => [
   route({
