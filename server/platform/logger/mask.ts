@@ -1,13 +1,16 @@
 /** Pure: takes telephone numbers and secrets out of what is logged. */
 
-/** Seven digits or more, with the separators people put between them, not inside a word, an id or a time stamp. */
-const numberPattern = /(?<![\w.:-])\+?\d(?:[ ()-]{0,2}\d){6,16}(?![\w:-])(?!\.\d)/g;
-const isoTime = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+/**
+ * A time stamp, which stays, or seven digits or more with the separators people put between them, not inside a word, an id,
+ * a channel name or a decimal number.
+ */
+const numberPattern = /\d{4}-\d{2}-\d{2}T[\d:.]+|(?<![\w./-])\+?\d(?:[ ()-]{0,2}\d){6,16}(?![\w:-])(?!\.\d)/g;
 const secretKey =
   /^(?:.*(?:password|secret|token|api_?key|passwd)|authorization|cookie|set-cookie|key_?hash|database_?url|ami_?url)$/i;
 const urlSecret = /(\w+:\/\/[^:/\s]*:)[^@\s]+@/g;
 
 function maskOne(number: string): string {
+  if (number.includes('T')) return number;
   const digits = number.replace(/\D/g, '');
   const plus = number.startsWith('+') ? '+' : '';
   return `${plus}${digits.slice(0, Math.min(4, digits.length - 6))}***${digits.slice(-3)}`;
@@ -19,7 +22,7 @@ function maskOne(number: string): string {
  */
 export function maskNumbers(text: string): string {
   const withoutSecrets = text.includes('://') ? text.replace(urlSecret, '$1***@') : text;
-  return isoTime.test(withoutSecrets) ? withoutSecrets : withoutSecrets.replace(numberPattern, maskOne);
+  return withoutSecrets.replace(numberPattern, maskOne);
 }
 
 /** The same for a whole object, at most six levels deep; values under secret-sounding keys are removed. */
