@@ -20,7 +20,7 @@ export function createApi(request: Request) {
   const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
   const post = <T>(path: string, body?: unknown) => request<T>('POST', path, { body });
   const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, { body });
-  const remove = (path: string) => request<void>('DELETE', path);
+  const remove = (path: string, query?: Query) => request<void>('DELETE', path, { query });
 
   return {
     session: {
@@ -101,6 +101,9 @@ export function createApi(request: Request) {
       change: (contact: string, body: In<typeof contacts.contactPatchSchema>) =>
         patch<contacts.Contact>(`contacts/${id(contact)}`, body),
       remove: (contact: string) => remove(`contacts/${id(contact)}`),
+      restore: (contact: string) => post<contacts.Contact>(`contacts/${id(contact)}/restore`),
+      duplicates: (query: In<typeof contacts.duplicatesQuerySchema>, signal?: AbortSignal) =>
+        get<Out<typeof contacts.duplicatesSchema>>('contacts/duplicates', query, signal),
       lookup: (number: string, signal?: AbortSignal) =>
         get<Out<typeof contacts.lookupSchema>>('contacts/lookup', { number }, signal),
       timeline: (contact: string, query?: Query) =>
@@ -134,7 +137,8 @@ export function createApi(request: Request) {
       create: (body: In<typeof missed.newLadderSchema>) => post<missed.Ladder>('retry-ladders', body),
       change: (ladder: string, body: In<typeof missed.ladderPatchSchema>) =>
         patch<missed.Ladder>(`retry-ladders/${id(ladder)}`, body),
-      remove: (ladder: string) => remove(`retry-ladders/${id(ladder)}`),
+      /** One in use needs another that takes its place. */
+      remove: (ladder: string, substituteId?: string) => remove(`retry-ladders/${id(ladder)}`, { substituteId }),
     },
     callingHours: {
       list: () => get<Out<typeof missed.callingHoursListSchema>>('calling-hours'),

@@ -1,6 +1,7 @@
 import Headset from '@lucide/svelte/icons/headset';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
+import Settings from '@lucide/svelte/icons/settings';
 import { m } from '$lib/paraglide/messages.js';
 import type { Icon } from '$lib/words/state-words.ts';
 
@@ -21,6 +22,7 @@ export const navPages: readonly NavPage[] = [
   { path: '/', label: m.nav_desk, icon: Headset, key: 'd' },
   { path: '/calls', label: m.nav_calls, icon: PhoneCall, key: 'c' },
   { path: '/due', label: m.nav_due, icon: PhoneMissed, key: 'm' },
+  { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read', atFoot: true },
 ];
 
 /** True when `path` is the page or below it. */

@@ -1,0 +1,20 @@
+import { m } from '$lib/paraglide/messages.js';
+
+export interface Section {
+  path: string;
+  label: () => string;
+  /** Who may open it; the server decides again. */
+  permission: string;
+}
+
+/** The parts of the settings in the order in which a firm sets them up. */
+export const sections: readonly Section[] = [
+  { path: '/settings/telephones', label: m.settings_telephones, permission: 'users.read' },
+  { path: '/settings/queues', label: m.settings_queues, permission: 'queues.manage' },
+  { path: '/settings/ladders', label: m.settings_ladders, permission: 'settings.manage' },
+  { path: '/settings/hours', label: m.settings_hours, permission: 'settings.manage' },
+  { path: '/settings/results', label: m.settings_results, permission: 'dispositions.manage' },
+  { path: '/settings/recording', label: m.settings_recording, permission: 'settings.manage' },
+  { path: '/settings/firm', label: m.settings_firm, permission: 'settings.manage' },
+  { path: '/settings/users', label: m.settings_users, permission: 'users.read' },
+];
