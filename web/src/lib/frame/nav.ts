@@ -2,6 +2,7 @@ import Headset from '@lucide/svelte/icons/headset';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import Settings from '@lucide/svelte/icons/settings';
+import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
 import type { Icon } from '$lib/words/state-words.ts';
 
@@ -22,6 +23,7 @@ export const navPages: readonly NavPage[] = [
   { path: '/', label: m.nav_desk, icon: Headset, key: 'd' },
   { path: '/calls', label: m.nav_calls, icon: PhoneCall, key: 'c' },
   { path: '/due', label: m.nav_due, icon: PhoneMissed, key: 'm' },
+  { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
   { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read', atFoot: true },
 ];
 

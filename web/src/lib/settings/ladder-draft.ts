@@ -23,7 +23,7 @@ export function draftOf(ladder: Ladder | null): LadderDraft {
     };
   }
   const of = (steps: readonly { afterSeconds: number }[] | null) =>
-    steps && steps.map(({ afterSeconds }) => partsOf(afterSeconds));
+    steps?.map(({ afterSeconds }) => partsOf(afterSeconds)) ?? null;
   const { noAnswer, busy, machine, failed } = ladder.steps;
   return {
     name: ladder.name,
