@@ -71,11 +71,10 @@ export const answerProperly = (action: ReceivedAction, facts: FakePbxFacts): str
     case 'bridgelist':
       return list(actionId, 'BridgeList', facts.channels.showBridges(actionId));
     case 'queuestatus':
-      return list(
-        actionId,
-        'QueueStatus',
-        facts.queues.flatMap((queue) => queueBlocks(queue, actionId)),
-      );
+      return list(actionId, 'QueueStatus', [
+        ...facts.queues.flatMap((queue) => queueBlocks(queue, actionId)),
+        ...facts.channels.showQueueEntries(actionId),
+      ]);
     case 'devicestatelist':
       return list(actionId, 'DeviceStateList', deviceBlocks(facts, actionId));
     case 'pjsipshowendpoints':

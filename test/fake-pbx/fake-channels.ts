@@ -34,6 +34,11 @@ const standardHeaders = [
 export class FakeChannels {
   readonly byUniqueid = new Map<string, FakeChannel>();
   readonly devices = new Map<string, string>();
+  /** Who waits in which queue, by uniqueid. */
+  readonly waiting = new Map<
+    string,
+    { readonly queue: string; readonly position: string; readonly joinedAt: number }
+  >();
   /** Time of the trace, in milliseconds. */
   now = 0;
 
@@ -44,7 +49,11 @@ export class FakeChannels {
     if (event === null) return;
     const get = (name: string): string => event.fields.get(name) ?? '';
     if (event.name === 'DeviceStateChange') this.devices.set(get('Device'), get('State'));
+    if (event.name === 'ChanSpyStart') this.#run(get('SpyerUniqueid'), 'ChanSpy');
     const uniqueid = get('Uniqueid');
+    if (event.name === 'QueueCallerJoin') {
+      this.waiting.set(uniqueid, { queue: get('Queue'), position: get('Position'), joinedAt: at });
+    } else if (event.name === 'QueueCallerLeave' || event.name === 'Hangup') this.waiting.delete(uniqueid);
     if (event.name === 'Newchannel') {
       const channel = { headers: new Map(), variables: new Map(), bridgeId: '', application: '', applicationData: '' };
       this.byUniqueid.set(uniqueid, { ...channel, bornAt: at });
@@ -74,6 +83,27 @@ export class FakeChannels {
         break;
       default:
     }
+  }
+
+  #run(uniqueid: string, application: string): void {
+    const channel = this.byUniqueid.get(uniqueid);
+    if (channel !== undefined) channel.application = application;
+  }
+
+  showQueueEntries(actionId: string): string[] {
+    return [...this.waiting].map(([uniqueid, { queue, position, joinedAt }]) =>
+      block({
+        Event: 'QueueEntry',
+        Queue: queue,
+        Position: position,
+        Channel: this.byUniqueid.get(uniqueid)?.headers.get('Channel') ?? '',
+        Uniqueid: uniqueid,
+        CallerIDNum: this.byUniqueid.get(uniqueid)?.headers.get('CallerIDNum') ?? '',
+        CallerIDName: this.byUniqueid.get(uniqueid)?.headers.get('CallerIDName') ?? '',
+        Wait: String(Math.round((this.now - joinedAt) / 1000)),
+        ActionID: actionId,
+      }),
+    );
   }
 
   showChannels(actionId: string): string[] {
