@@ -40,6 +40,7 @@ export class RawLog {
   #segmentEndsAt = 0;
   #retryAt = 0;
   #leftOut = 0;
+  #unflushed = false;
 
   /** @throws when the folder cannot be made. */
   constructor(options: RawLogOptions) {
@@ -102,6 +103,7 @@ export class RawLog {
     const gzip = this.#openSegment();
     if (gzip !== null && gzip.writableLength + (this.#file?.writableLength ?? 0) < maxWaitingBytes) {
       gzip.write(bytes);
+      this.#unflushed = true;
       return;
     }
     this.#leftOut += bytes.length;
@@ -110,8 +112,9 @@ export class RawLog {
 
   #flush(): void {
     this.#handOver();
-    // A sync flush makes everything so far readable; an idle gzip stream has nothing to flush.
-    if (this.#gzip !== null && this.#gzip.bytesWritten > 0) this.#gzip.flush(constants.Z_SYNC_FLUSH);
+    // A sync flush makes everything so far readable; one with nothing to flush would only make the file grow.
+    if (this.#unflushed) this.#gzip?.flush(constants.Z_SYNC_FLUSH);
+    this.#unflushed = false;
   }
 
   #openSegment(): Gzip | null {
