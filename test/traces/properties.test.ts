@@ -119,7 +119,7 @@ describe('the reducer, whatever comes', { timeout: 120_000 }, () => {
     let state = playEvents(rings.slice(0, 60)).state;
     for (let i = 0; i < 400; i += 1) {
       state = playEvents(
-        newLegs.map((event) => renamed(event, `r${i}-`, 'pbx1-1795421969.11')),
+        newLegs.map((event) => later(renamed(event, `r${i}-`, 'pbx1-1795421969.11'), i * 11)),
         state,
       ).state;
     }
@@ -133,6 +133,12 @@ describe('the reducer, whatever comes', { timeout: 120_000 }, () => {
     expect(ringSeconds).toEqual([4000, 4000]);
   });
 });
+
+/** The same event some seconds later. */
+function later(event: AmiEvent, seconds: number): AmiEvent {
+  const stamp = (Number(event.fields.get('Timestamp')) + seconds).toFixed(6);
+  return { ...event, fields: new Map([...event.fields, ['Timestamp', stamp]] as [string, string][]) };
+}
 
 /** The same event in another call: every id gets a prefix, except `keep`. */
 function renamed(event: AmiEvent, prefix: string, keep = ''): AmiEvent {
