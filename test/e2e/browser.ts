@@ -40,7 +40,7 @@ export async function signIn(
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.stack ?? error.message}`));
   await page.goto(`${url}/sign-in`);
   await page.getByLabel('E-mail').fill(who.email);
   await page.getByLabel('Password', { exact: true }).fill(who.password);

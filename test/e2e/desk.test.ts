@@ -68,12 +68,12 @@ describe('[TEL-1] a queue call on two desks', () => {
     const agentLeg = await offered;
     agentLeg.answer();
     await agentLeg.answered;
-    await alice.page.getByText('Talking').first().waitFor();
-    await bob.page.getByText('No calls now').waitFor();
+    await alice.page.locator('text=Talking >> visible=true').first().waitFor();
+    await bob.page.locator('text=No calls now >> visible=true').first().waitFor();
     await keepPicture(bob.page, 'answered-elsewhere');
 
     await alice.page.reload();
-    await alice.page.getByText('Talking').first().waitFor();
+    await alice.page.locator('text=Talking >> visible=true').first().waitFor();
     expect(await alice.page.getByText('Anna Petrova').count()).toBeGreaterThan(0);
     await keepPicture(alice.page, 'talking-after-reload');
 
@@ -154,7 +154,8 @@ describe('[MIS-2] a missed call', () => {
     );
     expect(closed?.resolvedHow).toBe('our-call');
     expect(closed?.resolvedByCallId).toBe((await callsOf(STRANGER)).find((call) => call.direction === 'outbound')?.id);
-    await row.waitFor({ state: 'detached' });
+    await alice.page.goto(`${stack.url}/due`);
+    await alice.page.getByText('Nobody waits for a call back').waitFor();
   });
 });
 
