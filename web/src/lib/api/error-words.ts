@@ -11,41 +11,77 @@ export interface ErrorWords {
 }
 interface Row {
   severity: Severity;
-  text: () => string;
+  /** Gets the fields of the refusal, which can hold names. */
+  text: (fields: Record<string, string>) => string;
   action: ErrorAction;
 }
 
-const row = (severity: Severity, text: () => string, action: ErrorAction): Row => ({ severity, text, action });
+const row = (severity: Severity, text: Row['text'], action: ErrorAction = 'none'): Row => ({ severity, text, action });
 
 const pbxRefused = row('warning', m.error_pbx, 'retry');
 const pbxAway = row('error', m.error_pbx_unreachable, 'retry');
 const signedOut = row('warning', m.error_signed_out, 'sign-in');
 
+const wrongPassword = row('warning', m.error_wrong_password);
+const callOver = row('info', m.error_call_over);
+const noPhone = row('warning', m.error_no_phone);
+const nameTaken = row('warning', m.error_name_taken);
+
 /** The one table that says how a refusal of the server shows up. A code that is not in it is told by its status. */
 export const byCode: Record<string, Row> = {
   'network.unreachable': row('error', m.error_network, 'retry'),
   'network.timeout': row('warning', m.error_timeout, 'reload'),
-  'access.wrong_password': row('warning', m.error_wrong_password, 'none'),
-  'access.invalid_credentials': row('warning', m.error_wrong_password, 'none'),
-  'access.locked_out': row('warning', m.error_locked_out, 'none'),
-  'access.too_many_attempts': row('warning', m.error_locked_out, 'none'),
+  'database.unavailable': row('error', m.error_database, 'retry'),
+
+  'access.wrong_credentials': wrongPassword,
+  'access.locked_out': row('warning', m.error_locked_out),
   'access.not_signed_in': signedOut,
-  'calls.not_live': row('info', m.error_call_over, 'none'),
-  'calls.already_ended': row('info', m.error_call_over, 'none'),
-  'calls.number_not_dialable': row('warning', m.error_not_dialable, 'none'),
-  'calls.agent_without_phone': row('warning', m.error_no_phone, 'none'),
-  'call.not-found': row('info', m.error_call_over, 'none'),
+  'access.email_taken': row('warning', m.error_email_taken),
+  'access.team_taken': nameTaken,
+  'access.last_administrator': row('warning', m.error_last_administrator),
+  'agents.interface_taken': row('warning', m.error_interface_taken),
+
+  'calls.has_ended': callOver,
+  'calls.still_live': row('info', m.error_still_live),
+  'calls.not_yours': row('warning', m.error_not_yours),
+  'calls.not_in_call': row('info', m.error_not_in_call),
+  'calls.which_agent': row('info', m.error_which_agent),
+  'calls.hold_not_supported': row('info', m.error_hold_on_phone),
+  'calls.no_agent': noPhone,
+  'calls.no_device': noPhone,
+  'calls.do_not_call': row('warning', m.error_do_not_call),
+  'calls.not_diallable': row('warning', m.error_not_dialable),
+  'calls.no_recording': row('info', m.error_no_recording),
+  'recordings.not_ready': row('info', m.error_recording_not_ready, 'retry'),
   'pbx.unreachable': pbxAway,
   'pbx.refused': pbxRefused,
-  'pbx.timed-out': pbxRefused,
+  'pbx.timed_out': pbxRefused,
+  'pbx.call_not_found': callOver,
+
+  'contacts.not_yours': row('warning', m.error_not_yours),
+  'organisations.not_yours': row('warning', m.error_not_yours),
+  'tasks.not_yours': row('warning', m.error_not_yours),
+  'missed_calls.being_called': row('warning', ({ agentName }) =>
+    agentName ? m.error_being_called({ name: agentName }) : m.error_being_called_colleague(),
+  ),
+  'missed_calls.already_closed': row('info', m.error_already_closed),
+  'missed_calls.still_open': row('info', m.error_still_open),
+  'missed_calls.another_open': row('info', m.error_another_open),
+  'missed_calls.assign_refused': row('warning', m.error_assign_refused),
+
+  'dispositions.code_taken': nameTaken,
+  'retry_rules.name_taken': nameTaken,
+  'retry_rules.ladder_in_use': row('warning', m.error_ladder_in_use),
+  'retry_rules.ladder_is_default': row('warning', m.error_default_needed),
+  'retry_rules.default_needed': row('warning', m.error_default_needed),
 };
 
 function byStatus(status: number): Row {
   if (status === 401) return signedOut;
-  if (status === 403) return row('warning', m.error_forbidden, 'none');
+  if (status === 403) return row('warning', m.error_forbidden);
   if (status === 404) return row('info', m.error_not_found, 'reload');
   if (status === 409) return row('warning', m.error_conflict, 'reload');
-  if (status === 400 || status === 413 || status === 422) return row('warning', m.error_invalid, 'none');
+  if (status === 400 || status === 413 || status === 422) return row('warning', m.error_invalid);
   if (status === 429) return row('warning', m.error_too_many, 'retry');
   if (status === 502) return pbxRefused;
   if (status === 503) return pbxAway;
@@ -57,6 +93,7 @@ function byStatus(status: number): Row {
  * @example const { text } = describeError(failure)
  */
 export function describeError(error: unknown): ErrorWords {
-  const found = error instanceof ApiFailure ? (byCode[error.code] ?? byStatus(error.status)) : byStatus(500);
-  return { severity: found.severity, text: found.text(), action: found.action };
+  if (!(error instanceof ApiFailure)) return describeError(new ApiFailure('console.bug', 500, String(error)));
+  const found = byCode[error.code] ?? byStatus(error.status);
+  return { severity: found.severity, text: found.text(error.fields), action: found.action };
 }

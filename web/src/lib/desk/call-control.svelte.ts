@@ -3,7 +3,7 @@ import type { Console } from '$lib/app/console.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { recordingNow } from './recording-of.ts';
 
-export type ControlAction = 'hang-up' | 'hold' | 'transfer' | 'recording';
+export type ControlAction = 'hang-up' | 'transfer' | 'recording';
 
 /** Orders to the telephone system. Nothing is shown as done before the system says so: the call itself tells. */
 export class CallControl {
@@ -16,11 +16,6 @@ export class CallControl {
 
   hangUp(call: Call): Promise<boolean> {
     return this.#order('hang-up', () => this.#console.api.calls.hangUp(call.id));
-  }
-
-  hold(call: Call): Promise<boolean> {
-    const { hold, resume } = this.#console.api.calls;
-    return this.#order('hold', () => (call.state === 'held' ? resume(call.id) : hold(call.id)));
   }
 
   toggleRecording(call: Call): Promise<boolean> {

@@ -8,6 +8,9 @@ import { m } from '$lib/paraglide/messages.js';
 import { CallWork } from './call-work.svelte.ts';
 import { type DeskCall, decideOpened, type Opened } from './opened.ts';
 
+/** Longer than a finger needs to notice, shorter than a person needs to mean it. */
+const SWITCH_GUARD_MS = 700;
+
 /** What the three columns of the desk share: my calls, what is open, the work on each call, the results to choose from. */
 export class DeskController {
   opened = $state.raw<Opened | null>(null);
@@ -19,6 +22,7 @@ export class DeskController {
   #console: Console;
   #works = new Map<string, CallWork>();
   #before: readonly DeskCall[] = [];
+  #switchedAt = 0;
   #onOpened: (opened: Opened | null) => void;
 
   /** Call it while a component starts. @param onOpened writes the address. */
@@ -51,6 +55,14 @@ export class DeskController {
     this.#onOpened(opened);
   }
 
+  /**
+   * True for a moment after the card changed by itself. A key that was on its way to the call before must not give a
+   * result to, finish, or hang up the one that has just come to the front.
+   */
+  get hasJustSwitched(): boolean {
+    return this.#console.clock.now() - this.#switchedAt < SWITCH_GUARD_MS;
+  }
+
   /** Looks at the calls again after any of them changed. */
   react(calls: readonly MyCall[], isTyping: boolean): void {
     const now = calls.map(({ call, phase }) => ({ id: call.id, phase }));
@@ -58,7 +70,9 @@ export class DeskController {
     this.#before = now;
     for (const { call } of calls) this.#works.get(call.id)?.follow(call);
     this.#forgetWorks(now);
-    if (decision.because !== 'kept') this.open(decision.opened);
+    if (decision.because === 'kept') return;
+    if (untrack(() => this.opened) !== null) this.#switchedAt = this.#console.clock.now();
+    this.open(decision.opened);
   }
 
   /** The work on a call, the same object as long as the call is on the desk. */
@@ -79,7 +93,7 @@ export class DeskController {
 
   /** Gives a result at once and offers to take it back. */
   async giveResult(work: CallWork, result: Disposition): Promise<void> {
-    if (work.resultId === result.id) return;
+    if (work.resultId === result.id || this.hasJustSwitched) return;
     const before = this.results.find(({ id }) => id === work.resultId) ?? null;
     const done = await this.#console.attempt(async () => {
       await work.setResult(result);
@@ -111,6 +125,7 @@ export class DeskController {
   }
 
   async finish(work: CallWork): Promise<void> {
+    if (this.hasJustSwitched) return;
     await this.#console.attempt(() => work.finish());
   }
 
