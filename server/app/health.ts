@@ -1,5 +1,5 @@
 /** The answer of `GET /healthz`: bounded in time, whatever hangs. */
-import type { Clock } from '../platform/clock/clock.ts';
+import { type Clock, monotonicMs } from '../platform/clock/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import type { JobHealth, JobQueue } from '../platform/job-queue/job-queue.ts';
 import type { LiveServer } from '../platform/realtime/live-server.ts';
@@ -37,12 +37,12 @@ export function createHealth(options: HealthOptions): Health {
       work.then(resolve, () => resolve(null)).finally(cancel);
     });
   return async () => {
-    const askedAt = performance.now();
+    const askedAt = monotonicMs();
     const isUp = await database.ping(limitMs).then(
       () => true,
       () => false,
     );
-    const milliseconds = isUp ? Math.round((performance.now() - askedAt) * 10) / 10 : null;
+    const milliseconds = isUp ? Math.round((monotonicMs() - askedAt) * 10) / 10 : null;
     const [jobs, modules] = isUp ? await Promise.all([within(options.jobs.health()), within(options.modules())]) : [];
     return {
       status: options.isStopping() ? 'stopping' : isUp ? 'ok' : 'database-down',

@@ -12,7 +12,7 @@ const offenders = (pattern: RegExp, except: RegExp) =>
       file.text
         .split('\n')
         .map((line, index) => ({ line, at: `${file.path}:${index + 1}` }))
-        .filter(({ line }) => pattern.test(line) && !/^\s*(\*|\/\/)/.test(line))
+        .filter(({ line }) => pattern.test(line) && !/^\s*(\*|\/\/|\/\*)/.test(line))
         .map(({ at }) => at),
     );
 

@@ -59,3 +59,6 @@ export function testClock(start: Date | string = '2026-03-02T09:00:00.000Z'): Te
     },
   };
 }
+
+/** Milliseconds of a clock that never jumps, for measuring how long something took; not a time of day. */
+export const monotonicMs = (): number => performance.now();

@@ -4,7 +4,7 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { Clock } from '../clock/clock.ts';
+import { type Clock, monotonicMs } from '../clock/clock.ts';
 import { DomainError, forbidden, notFound } from '../errors/domain-error.ts';
 import { randomToken } from '../ids/ids.ts';
 import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
@@ -53,7 +53,7 @@ export function createHttpApp<Principal extends AnyPrincipal>(options: HttpAppOp
   const errors = createRepeatedErrors(options.logger, options.clock);
 
   app.use(async (c, next) => {
-    const startedAt = performance.now();
+    const startedAt = monotonicMs();
     c.set('requestId', randomToken(9));
     c.set(
       'ip',
@@ -127,7 +127,7 @@ function finish<Principal extends AnyPrincipal>(c: HttpContext, options: HttpApp
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   if (options.publicOrigin?.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000');
   c.header('x-request-id', c.get('requestId'));
-  const ms = performance.now() - startedAt;
+  const ms = monotonicMs() - startedAt;
   const { status } = c.res;
   const route = c.get('route');
   options.metrics.observeRequest({ method: c.req.method, route, status }, ms / 1_000);
