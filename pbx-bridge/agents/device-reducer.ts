@@ -126,7 +126,7 @@ function seeName(state: DevicesState, event: AmiEvent): ReducedDevices {
   const { interface: iface } = parseChannelName(textOf(event, 'Channel') ?? '');
   const endpoint = getFrom(state.endpoints, iface);
   const name = textOf(event, 'CallerIDName');
-  if (!endpoint || endpoint.kind !== 'agent' || endpoint.callerIdName !== null || name === null) {
+  if (endpoint?.kind !== 'agent' || endpoint.callerIdName !== null || name === null) {
     return { state, changed: [] };
   }
   return keep(state, [{ ...endpoint, callerIdName: name }]);

@@ -8,7 +8,7 @@ import type { CallsDraft } from './calls-draft.ts';
 import { type ChannelState, isPerson } from './leg.ts';
 
 export interface Conversation {
-  /** People on the line besides the channel itself. */
+  /** People on the line besides the channel itself; one that has not answered (early media) is not. */
   readonly others: readonly ChannelState[];
   /** Bridges that connect them, the channel's own first. */
   readonly bridges: readonly string[];
@@ -20,7 +20,7 @@ const ALONE: Conversation = { others: [], bridges: [], standIn: false };
 
 /** The conversation a channel is in; `others` is empty when nobody is with it. */
 export function conversationOf(draft: CallsDraft, channel: ChannelState): Conversation {
-  if (channel.bridge === null || draft.bridge(channel.bridge)?.kind !== 'talk') return ALONE;
+  if (channel.bridge === null || !channel.up || draft.bridge(channel.bridge)?.kind !== 'talk') return ALONE;
   const others: ChannelState[] = [];
   const bridges = [channel.bridge];
   let standIn = false;
@@ -31,8 +31,9 @@ export function conversationOf(draft: CallsDraft, channel: ChannelState): Conver
       if (id === channel.id) continue;
       const member = draft.channel(id);
       if (!member) continue;
-      if (isPerson(member)) others.push(member);
-      else if (member.kind === 'local') {
+      if (isPerson(member)) {
+        if (member.up) others.push(member);
+      } else if (member.kind === 'local') {
         const beyond = beyondLocal(draft, member);
         if (beyond === 'stand-in') standIn = true;
         else if (beyond !== null && !bridges.includes(beyond)) bridges.push(beyond);

@@ -6,7 +6,7 @@ import { textOf } from '../event-fields.ts';
 import type { ChannelState } from '../leg.ts';
 import { joinCallsAround } from '../linked-calls.ts';
 import { settleCall } from '../settle-call.ts';
-import { callOfChannel, channelOf, knownChannel } from './channel-of-event.ts';
+import { callOfChannel, channelOf, knownChannel, UP } from './channel-of-event.ts';
 import { noteRedirect } from './redirect.ts';
 
 /** A channel joins a bridge. Meeting others there can join calls. */
@@ -15,6 +15,8 @@ export function onBridgeEnter(draft: CallsDraft, event: AmiEvent): void {
   const channel = bridgeId === null ? undefined : channelOf(draft, event);
   if (!channel || bridgeId === null || channel.bridge === bridgeId) return;
   if (textOf(event, 'BridgeCreator') === 'ConfBridge') noteRedirect(draft, channel, textOf(event, 'BridgeName'));
+  // A party that is heard before it answers (early media) is in a bridge already, but does not talk yet.
+  channel.up ||= (textOf(event, 'ChannelState') ?? UP) === UP;
   enterBridge(draft, channel, bridgeId, isWaiting(event) ? 'waiting' : 'talk', textOf(event, 'Linkedid'));
 }
 
@@ -41,7 +43,6 @@ export function enterBridge(
     holders: comesBack ? before.holders.filter((id) => id !== channel.id) : before.holders,
   });
   channel.bridge = bridgeId;
-  channel.up = true;
   const call = callOfChannel(draft, channel);
   if (linkedId !== null && call) {
     channel.linkedId = linkedId;
@@ -84,7 +85,8 @@ function takeOut(draft: CallsDraft, channel: ChannelState): readonly string[] {
   return far?.bridge ? [id, far.bridge] : [id];
 }
 
-function settleAround(draft: CallsDraft, bridges: readonly string[], callIds: readonly string[]): void {
+/** Settles every call with somebody in these bridges. */
+export function settleAround(draft: CallsDraft, bridges: readonly string[], callIds: readonly string[]): void {
   for (const callId of new Set([...callIds, ...callsAround(draft, bridges)])) settleCall(draft, callId);
 }
 

@@ -8,7 +8,7 @@ import { numberOf, textOf } from '../event-fields.ts';
 import { isDeadLine } from '../hangup-cause.ts';
 import { type ChannelState, isPerson, isRinging } from '../leg.ts';
 import { closeSpan, isOpen } from '../talk-time.ts';
-import { leaveBridge } from './bridge-events.ts';
+import { leaveBridge, settleAround } from './bridge-events.ts';
 import { callOfChannel, channelOf, knownChannel, RING, RINGING, sayStarted, UP } from './channel-of-event.ts';
 
 /** A channel appears. Repeated, or after its Hangup, it changes nothing. */
@@ -30,6 +30,7 @@ export function onNewstate(draft: CallsDraft, event: AmiEvent): void {
   if (state !== UP || channel.up) return;
   channel.up = true;
   if (isRinging(channel)) channel.ringEndedAt = draft.at;
+  if (channel.bridge !== null) settleAround(draft, [channel.bridge], []);
 }
 
 /** The first proof that a device rings; the card of its agent opens on this. */
