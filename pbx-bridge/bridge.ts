@@ -39,6 +39,8 @@ export interface BridgeDeps {
 
 const checkpointEveryMs = 10_000;
 const heartbeatEveryMs = 2_000;
+/** Asterisk was started so recently that a login can have come before its modules were loaded. */
+const freshUptimeSeconds = 60;
 /** When Asterisk did not answer the channel list, calls are not in step: ask again. */
 const resyncAgainMs = 15_000;
 
@@ -63,6 +65,7 @@ export class Bridge {
   #interfaces: InterfaceConfig | null = null;
   #timers: CancelTimer[] = [];
   #cancelResync: CancelTimer = () => undefined;
+  #resyncing: Promise<boolean> = Promise.resolve(true);
 
   /** Takes up what the journal and the folder of this bridge hold; nothing runs before `start`. */
   constructor(config: BridgeConfig, deps: BridgeDeps, journal: Journal) {
@@ -220,6 +223,7 @@ export class Bridge {
     this.#commands.observe(event);
     this.#rights.observe(event);
     this.#view.takeEvent(event);
+    if (event.name === 'FullyBooted') this.#booted(event);
   }
 
   #tell(facts: readonly NewFact[]): void {
@@ -234,7 +238,21 @@ export class Bridge {
     await this.#rights.check();
   }
 
-  async #resync(): Promise<boolean> {
+  /**
+   * A starting Asterisk opens AMI before its modules are loaded: lists asked for then are missing or denied. It says when it
+   * is ready; the same event after a login on a PBX that has long been up is no news.
+   */
+  #booted(event: AmiEvent): void {
+    if (Number(event.fields.get('Uptime') ?? 0) <= freshUptimeSeconds && this.#link.isUp) void this.#cameUp();
+  }
+
+  /** One after the other: two at once would take each other's waiting events. */
+  #resync(): Promise<boolean> {
+    this.#resyncing = this.#resyncing.then(() => this.#resyncNow());
+    return this.#resyncing;
+  }
+
+  async #resyncNow(): Promise<boolean> {
     this.#cancelResync();
     const { clock, logger } = this.#deps;
     const linkLostAt = this.#linkLostAt;
@@ -267,8 +285,9 @@ export class Bridge {
   }
 }
 
-/** Events that only come as items of lists we ask for, and the ends of these lists. */
+/** Besides the events of calls and state: items of lists we ask for, the ends of these lists, and the end of a start. */
 const listItemNames: ReadonlySet<string> = new Set([
+  'FullyBooted',
   'CoreShowChannel',
   'CoreShowChannelsComplete',
   'Status',
