@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callEventSchema } from '../../pbx-bridge/contract/pbx-events.ts';
 import { type ExpectedCall, expectedCalls } from './expected-calls.ts';
+import { expectedDialplanCalls } from './expected-dialplan-calls.ts';
 import { expectedLabCalls } from './expected-lab-calls.ts';
 import { readTrace } from './read-trace.ts';
 import { lastRecords, type Played, playTrace } from './reduce-trace.ts';
@@ -58,7 +59,7 @@ function compare(record: CallRecord, wanted: ExpectedCall, played: Played): void
 describe('every recorded trace', { timeout: 30_000 }, () => {
   it.each(names.filter((name) => name !== 'storm-1'))('[TEL-3] %s gives the calls its phones tell of', (name) => {
     const played = playTrace(name);
-    const wanted = expectedCalls[name] ?? expectedLabCalls[name];
+    const wanted = expectedCalls[name] ?? expectedLabCalls[name] ?? expectedDialplanCalls[name];
     expect(wanted, 'this trace has expected calls').toBeDefined();
     const records = lastRecords(played.facts);
     expect(records).toHaveLength(wanted?.length ?? -1);

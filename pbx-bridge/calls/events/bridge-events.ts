@@ -104,17 +104,20 @@ export function onHold(draft: CallsDraft, event: AmiEvent): void {
   const channel = knownChannel(draft, event);
   const id = channel?.bridge;
   const bridge = id ? draft.bridge(id) : undefined;
-  if (!channel || !id || !bridge || channel.holds === id) return;
-  releaseHold(draft, channel);
+  // One who left a held party to ask somebody, and now holds that one, still keeps the first waiting.
+  if (!channel || !id || !bridge || channel.holds !== null) return;
   channel.holds = id;
   draft.setBridge(id, { ...bridge, holders: [...bridge.holders, channel.id] });
   settleAround(draft, [id], []);
 }
 
-/** A party takes them back. Transfers send this without a Hold before: then it says nothing. */
+/**
+ * A party takes them back. Transfers send this without a Hold before, and one who swaps between two parties sends it for
+ * the one it goes to: neither ends the hold of the party that waits elsewhere.
+ */
 export function onUnhold(draft: CallsDraft, event: AmiEvent): void {
   const channel = knownChannel(draft, event);
-  if (channel) releaseHold(draft, channel);
+  if (channel && (channel.bridge === null || channel.bridge === channel.holds)) releaseHold(draft, channel);
 }
 
 /** Ends the hold a channel began, wherever it is now. */

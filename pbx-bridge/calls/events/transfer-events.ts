@@ -1,6 +1,6 @@
 /** BlindTransfer, AttendedTransfer, Pickup: a conversation goes to somebody else. */
 import type { AmiEvent } from '../../ami/ami-event.ts';
-import { customersOf } from '../call-people.ts';
+import { customersOf, isCustomer } from '../call-people.ts';
 import type { CallsDraft } from '../calls-draft.ts';
 import { parseChannelName } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
@@ -38,7 +38,7 @@ export function onAttendedTransfer(draft: CallsDraft, event: AmiEvent): void {
   const target = knownChannel(draft, event, 'TransferTarget');
   const ids = [transferee, first, target, second].map((channel) => channel && draft.callIdOfChannel(channel.id));
   const calls = [...new Set(ids.filter((id) => id !== undefined))];
-  const asked = askedNumber(draft, second, target, first);
+  const asked = askedNumber(draft, first, second, transferee, target);
   const main = joinAll(draft, calls);
   const call = main === undefined ? undefined : draft.editCall(main);
   if (!call) return;
@@ -64,17 +64,23 @@ function joinAll(draft: CallsDraft, ids: readonly string[]): string | undefined 
   return main;
 }
 
-/** What the transferer dialled to reach the one who takes over. */
+/**
+ * What the transferer dialled to reach the one who takes over. That is the transfer's target, unless the phone named its
+ * two calls the other way round and the target is the customer.
+ */
 function askedNumber(
   draft: CallsDraft,
-  second: ChannelState | undefined,
-  target: ChannelState | undefined,
   first: ChannelState | undefined,
+  second: ChannelState | undefined,
+  transferee: ChannelState | undefined,
+  target: ChannelState | undefined,
 ): string | null {
-  if (second && second !== first && second.exten !== null) return second.exten;
-  if (target?.kind === 'local') return target.exten;
-  if (target) return target.dialled ?? target.number;
-  if (second && second !== first) return second.dialled;
+  const reversed = target && isCustomer(target) && transferee && !isCustomer(transferee);
+  const own = reversed ? first : second;
+  const asked = reversed ? transferee : target;
+  if (own && first !== second && own.exten !== null) return own.exten;
+  if (asked?.kind === 'local') return asked.exten;
+  if (asked) return asked.dialled ?? asked.number;
   const call = first && callOfChannel(draft, first);
   const local = call?.channels.findLast((channel) => channel.kind === 'local' && channel.endedAt === null);
   return local?.exten ?? null;
