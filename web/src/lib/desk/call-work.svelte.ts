@@ -28,6 +28,13 @@ export interface WorkParts {
   clock: Clock;
 }
 
+const DRAFT = 'draft.';
+
+/** Calls of which unsaved text lies on this computer. */
+export const leftDrafts = (keys: readonly string[]): string[] =>
+  keys.filter((key) => key.startsWith(DRAFT)).map((key) => key.slice(DRAFT.length));
+export const forgetDraft = (preferences: Preferences, callId: string): void => preferences.remove(DRAFT + callId);
+
 const SAVE_AFTER_MS = 700;
 /** A next step becomes a task: half a sentence should not. Leaving the field sends it at once. */
 const SAVE_STEP_AFTER_MS = 3_000;
@@ -118,7 +125,7 @@ export class CallWork {
   }
 
   get #key(): string {
-    return `draft.${this.callId}`;
+    return DRAFT + this.callId;
   }
 
   #answered(call: Call): void {

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Call, Disposition } from '$contract/calls.contract.ts';
 import { createPreferences } from '$lib/app/preferences.ts';
 import { testClock } from '$lib/clock/clock.ts';
-import { CallWork } from './call-work.svelte.ts';
+import { CallWork, leftDrafts } from './call-work.svelte.ts';
 
 const base = { id: 'c1', note: '', mainNeed: '', nextStep: null, disposition: null, version: 1 } as unknown as Call;
 const sold = { id: 'd1', code: 'sold', label: 'Sold' } as Disposition;
@@ -181,4 +181,14 @@ test('[AGT-2] finishing saves what is typed first, and does not finish what coul
   await work.finish();
   expect(at.server.get('c1')?.note).toBe('last words');
   expect(at.sent.at(-1)?.patch).toEqual({ wrapUpDone: true });
+});
+
+test('[TEL-10] text of a call that left the desk unsaved is found again', async () => {
+  at.setAway(true);
+  at.open(base).type('note', 'left behind');
+  expect(leftDrafts(at.preferences.keys())).toEqual(['c1']);
+  at.setAway(false);
+  await at.open(base).flush();
+  expect(at.server.get('c1')?.note).toBe('left behind');
+  expect(leftDrafts(at.preferences.keys())).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import { untrack } from 'svelte';
 import type { Call, Disposition } from '$contract/calls.contract.ts';
 import type { Candidate } from '$contract/contacts.contract.ts';
+import { ApiFailure } from '$lib/api/api-failure.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { Load } from '$lib/app/load.svelte.ts';
 import { type MyCall, myCalls } from '$lib/live/my-calls.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { CallWork } from './call-work.svelte.ts';
+import { CallWork, forgetDraft, leftDrafts } from './call-work.svelte.ts';
 import { type DeskCall, decideOpened, type Opened } from './opened.ts';
 
 /** Longer than a finger needs to notice, shorter than a person needs to mean it. */
@@ -23,6 +24,8 @@ export class DeskController {
   #works = new Map<string, CallWork>();
   #before: readonly DeskCall[] = [];
   #switchedAt = 0;
+  /** What was looked at when a call rang over it; it comes back when the call goes away. */
+  #interrupted: Opened | null = null;
   #onOpened: (opened: Opened | null) => void;
 
   /** Call it while a component starts. @param onOpened writes the address. */
@@ -71,24 +74,46 @@ export class DeskController {
     for (const { call } of calls) this.#works.get(call.id)?.follow(call);
     this.#forgetWorks(now);
     if (decision.because === 'kept') return;
-    if (untrack(() => this.opened) !== null) this.#switchedAt = this.#console.clock.now();
-    this.open(decision.opened);
+    const before = untrack(() => this.opened);
+    if (before !== null) this.#switchedAt = this.#console.clock.now();
+    if (before !== null && before.kind !== 'call') this.#interrupted = before;
+    this.open(decision.opened ?? this.#interrupted);
+    if (decision.opened === null) this.#interrupted = null;
   }
 
   /** The work on a call, the same object as long as the call is on the desk. */
   workOf(call: Call): CallWork {
     const known = this.#works.get(call.id);
     if (known) return known;
+    const work = this.#makeWork(call);
+    this.#works.set(call.id, work);
+    return work;
+  }
+
+  /** Sends what was typed to calls that left the desk before it could be saved (link lost, browser closed). */
+  async sendLeftDrafts(): Promise<void> {
+    const left = leftDrafts(this.#console.preferences.keys()).filter(
+      (id) => !this.calls.some(({ call }) => call.id === id),
+    );
+    for (const id of left) {
+      try {
+        await this.#makeWork(await this.#console.api.calls.read(id)).flush();
+      } catch (error) {
+        // A call that is not there or not ours any more can take nothing; anything else is tried at the next start.
+        if (error instanceof ApiFailure && error.status === 404) forgetDraft(this.#console.preferences, id);
+      }
+    }
+  }
+
+  #makeWork(call: Call): CallWork {
     const { api, live, toasts, preferences, clock } = this.#console;
-    const work = new CallWork(call, {
+    return new CallWork(call, {
       change: (callId, patch) => api.calls.change(callId, patch),
       take: (changed) => live.take({ name: 'call.changed', payload: { call: changed } }),
       fail: (error) => toasts.fail(error),
       preferences,
       clock,
     });
-    this.#works.set(call.id, work);
-    return work;
   }
 
   /** Gives a result at once and offers to take it back. */

@@ -24,8 +24,9 @@ export function keyName(press: KeyPress): string | null {
 
 const TYPING =
   'input:not([type=checkbox],[type=radio],[type=range],[type=button]),textarea,select,[contenteditable=""],[contenteditable=true]';
+// Radios and tabs use arrows only, so letters pass them; a closed select takes letters to choose.
 const OWN_KEYS =
-  '[role=menu],[role=listbox],[role=dialog],[role=alertdialog],[role=radiogroup],[role=tablist],[data-own-keys]';
+  '[role=menu],[role=listbox],[role=dialog],[role=alertdialog],[role=combobox],[aria-haspopup=listbox],[data-own-keys]';
 
 /** True when single letters belong to the element: fields, and open menus, lists and dialogues with keys of their own. */
 export function ownsLetters(target: EventTarget | null): boolean {

@@ -27,6 +27,11 @@ export class Sounds {
 
   /** Asks the browser whether sound may play; call it at the start and again from a click. */
   async unlock(): Promise<void> {
+    // Asking before the first gesture only makes the browser complain.
+    if (!this.#context && navigator.userActivation?.hasBeenActive === false) {
+      this.isBlocked = true;
+      return;
+    }
     this.#context ??= new AudioContext() as DeviceContext;
     if (this.deviceId !== '') await this.#context.setSinkId?.(this.deviceId).catch(() => this.choose({ deviceId: '' }));
     // Without a gesture resume() waits for ever: ask, and look at the state at once.
