@@ -9,7 +9,8 @@ export interface Logger {
   error(data: object, message: string): void;
 }
 
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** The server's words: one LOG_LEVEL is given to both. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 export const createLogger = (level: LogLevel, bindings: Record<string, string>): Logger =>

@@ -63,7 +63,12 @@ const setUp = async (): Promise<{ pbx: FakePbx; server: StubServer; env: Record<
   return { pbx, server, env, folder };
 };
 
-const essence = (call: CallRecord) => [call.callId, call.linkedIds, call.outcome, call.agents.map((agent) => [agent.interface, agent.role])];
+const essence = (call: CallRecord) => [
+  call.callId,
+  call.linkedIds,
+  call.outcome,
+  call.agents.map((agent) => [agent.interface, agent.role]),
+];
 const byId = (a: CallRecord, b: CallRecord): number => (a.callId < b.callId ? -1 : 1);
 
 describe('the process', { timeout: 120_000 }, () => {
@@ -85,7 +90,9 @@ describe('the process', { timeout: 120_000 }, () => {
       await inStep();
       if (until < 1) child.kill('SIGKILL');
       else {
-        await server.until(() => server.calls.length >= truth.length && server.calls.every(({ state }) => state === 'ended'));
+        await server.until(
+          () => server.calls.length >= truth.length && server.calls.every(({ state }) => state === 'ended'),
+        );
         child.kill('SIGTERM');
       }
       expect(await exit).toBe(until < 1 ? 'SIGKILL' : 0);
@@ -122,7 +129,7 @@ describe('the process', { timeout: 120_000 }, () => {
 
   test.each([
     [{ AMI_URL: 'nonsense' }, /^AMI_URL is not valid; allowed: tcp:\/\/user:secret@host:5038 or .*\.\n$/],
-    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"; allowed: debug, info, warn, error, silent\.\n$/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL is "loud"; allowed: trace, debug, info, warn, error, fatal, silent\.\n$/],
     [{ DATA_DIR: '/etc/passwd/data' }, /^DATA_DIR: the folder .* cannot be written .*\.\n$/],
   ])('wrong settings %j end it with one line', async (wrong, line) => {
     const good = { AMI_URL: 'tcp://a:b@127.0.0.1:1', BRIDGE_TOKEN: 'long-enough-token', DATA_DIR: await newFolder() };
