@@ -157,6 +157,24 @@ test('[TEL-10] a bridge killed in mid-call goes on with the same call from what 
   expect(calls[0]!.talkSeconds).toBeCloseTo(truth[0]!.talkSeconds, 1);
 });
 
+test('[TEL-10] what only the bridge’s clock saw is told in the time of the PBX, however far apart they are', async () => {
+  const under = await startOn(story, { clockAheadMs: 3_600_000 });
+  const { pbx, server } = under;
+  await pbx.awaitLogin();
+  const talking = pbx.entries.findLastIndex(({ text }) => text.startsWith('Event: BridgeEnter')) + 3;
+  await pbx.play({ until: talking });
+  await server.until(() => server.callEvents.some(({ type }) => type === 'call.answered'));
+  const lostAt = pbx.channels.now;
+  await pbx.awaitAction('Ping', 2);
+  await pbx.close();
+  await server.until(() => linksOf(server).at(-1)!.state !== 'up');
+  await pbx.play();
+  await pbx.open();
+  const [call] = await under.awaitEnded(1);
+  expect(call).toMatchObject({ endInferred: true });
+  expect(Math.abs(Date.parse(call!.endedAt!) - lostAt)).toBeLessThan(2_000);
+});
+
 test('a PBX that answers nothing but the login (a replayed trace) is followed all the same', async () => {
   const under = await startOn(story, { pbx: { answers: 'never', answersPing: false } });
   await under.pbx.awaitLogin();

@@ -1,7 +1,8 @@
 /** The calls of this PBX: the pure reducers' state, moved on by inputs, and the same inputs after a restart. */
 import { entriesOf, getFrom } from './calls/bucket-map.ts';
 import { reduceCall } from './calls/call-reducer.ts';
-import { type CallsState, configureCalls, createCallsState } from './calls/call-state.ts';
+import { type CallsState, configureCalls, createCallsState, newCall } from './calls/call-state.ts';
+import { newChannel } from './calls/leg.ts';
 import { resyncCalls } from './calls/resync-calls.ts';
 import type { JournalGroup } from './publish/journal-record.ts';
 import type { NewFact } from './publish/new-fact.ts';
@@ -36,13 +37,21 @@ export class CallsModel {
     return { stateVersion, calls: this.#state };
   }
 
-  /** Takes up a checkpoint and the groups after it; false when the checkpoint is of no use. */
+  /**
+   * Takes up a checkpoint and the groups after it; false when they are of no use to the reducers of this program: it then
+   * begins empty, and the resync takes up what goes on.
+   */
   restore(saved: unknown, groups: Iterable<JournalGroup>): boolean {
-    const { stateVersion: version, calls } = (saved ?? {}) as { stateVersion?: number; calls?: CallsState };
-    const usable = saved === null || (version === stateVersion && calls?.pbx === this.#state.pbx);
-    if (saved !== null && usable && calls !== undefined) this.#state = calls;
-    for (const group of groups) for (const input of decodeInputs(group.inputs)) this.apply(input);
-    return usable;
+    const empty = this.#state;
+    try {
+      if (saved !== null) this.#state = readSaved(saved, empty.pbx);
+      for (const group of groups) for (const input of decodeInputs(group.inputs)) this.apply(input);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.#state = empty;
+      return false;
+    }
   }
 
   /** Moves the state on; gives what is to be told, and whether anything changed at all. */
@@ -65,3 +74,21 @@ export class CallsModel {
     }
   }
 }
+
+/** A state of another shape would make every event fail: it is refused as a whole. @throws Error */
+const readSaved = (saved: unknown, pbx: string): CallsState => {
+  const { stateVersion: version, calls } = saved as { stateVersion?: number; calls?: CallsState };
+  if (version !== stateVersion || calls?.pbx !== pbx) throw new Error('the saved state is of another program or PBX');
+  checkShape(calls, createCallsState(pbx));
+  for (const { value: call } of entriesOf(calls.calls)) {
+    checkShape(call, newCall('', '', 0));
+    for (const channel of call.channels) checkShape(channel, anyChannel);
+  }
+  return calls;
+};
+
+const anyChannel = newChannel({ id: '', name: '', interface: '', kind: 'agent', linkedId: '', startedAt: 0 });
+
+const checkShape = (found: object, wanted: object): void => {
+  for (const key of Object.keys(wanted)) if (!(key in found)) throw new Error(`the saved state has no ${key}`);
+};

@@ -31,7 +31,7 @@ export interface PbxLists {
 }
 
 export interface ResyncDeps {
-  readonly link: Pick<AmiLink, 'run' | 'list'>;
+  readonly link: Pick<AmiLink, 'run' | 'list' | 'clockOffsetMs'>;
   readonly intake: Intake;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -82,8 +82,10 @@ export const resync = async (deps: ResyncDeps, linkLostAt: number | null): Promi
     const items = [channels, status ?? [], bridges ?? [], queues ?? []]
       .flat()
       .filter((item) => !born.has(uniqueidOf(item)));
-    const snapshot = readPbxSnapshot(items, started, linkLostAt);
-    intake.release(before, { kind: 'resync', at: clock.now(), snapshot });
+    // All times of calls are the PBX's: what only our clock saw is translated.
+    const offsetMs = link.clockOffsetMs;
+    const snapshot = readPbxSnapshot(items, started, linkLostAt === null ? null : linkLostAt + offsetMs);
+    intake.release(before, { kind: 'resync', at: clock.now() + offsetMs, snapshot });
   }
   const endpoints = pjsip === null && sip === null ? null : [...(pjsip ?? []), ...(sip ?? [])];
   const asteriskVersion = settings === null ? null : answerText(settings, 'asteriskversion');

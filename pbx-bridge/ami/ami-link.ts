@@ -58,6 +58,7 @@ export class AmiLink {
   #up = false;
   #paused = false;
   #upSince = 0;
+  #clockOffsetMs = 0;
   #failures = 0;
   #cancelRetry: CancelTimer = () => undefined;
 
@@ -69,6 +70,12 @@ export class AmiLink {
 
   get isUp(): boolean {
     return this.#up;
+  }
+
+  /** How far the PBX's clock is ahead of ours, in milliseconds, as last known; 0 when it never said. */
+  get clockOffsetMs(): number {
+    this.#clockOffsetMs = this.#session?.clockOffsetMs ?? this.#clockOffsetMs;
+    return this.#clockOffsetMs;
   }
 
   /** Begins to connect; returns at once. */

@@ -78,6 +78,7 @@ export class AmiSession {
   #bytesReceived = 0;
   #heardAt: number;
   #pingAnswered = false;
+  #clockOffsetMs: number | null = null;
   #stopPing: CancelTimer = () => undefined;
 
   constructor(options: AmiSessionOptions, consumer: AmiSessionConsumer) {
@@ -126,6 +127,11 @@ export class AmiSession {
     });
   }
   #rejectLogin: (error: Error) => void = () => undefined;
+
+  /** How far the PBX's clock is ahead of ours in milliseconds, from its last answer to a ping; null when it never said. */
+  get clockOffsetMs(): number | null {
+    return this.#clockOffsetMs;
+  }
 
   /** Begins to ping. The first one goes out at once and tells whether the peer knows pings at all. */
   startPing(): void {
@@ -215,7 +221,7 @@ export class AmiSession {
     if (this.#ended) return;
     const actionId = readActionId(text);
     // Only answers to our own actions reach asterisk-manager: it emits each under its ActionID, whatever that may be.
-    if (!this.#loginAnswered) {
+    if (!this.#loginAnswered && /(^|\n)Response:/i.test(text)) {
       // Nothing else was asked yet, so the first answer is the login's, even when the peer gives it another id.
       this.#loginAnswered = true;
       this.#responses.give(`${text.replace(/(^|\n)ActionID:[^\n]*/gi, '')}\nActionID: ${this.#loginActionId}`);
@@ -234,12 +240,14 @@ export class AmiSession {
   }
 
   #ping(): void {
-    const { timings } = this.#options;
+    const { timings, clock } = this.#options;
     const before = this.#bytesReceived;
     const timeoutMs = this.#pingAnswered ? timings.pingTimeoutMs : timings.silenceTimeoutMs;
     this.run({ name: 'Ping' }, { timeoutMs }).then(
-      () => {
+      (answer) => {
         this.#pingAnswered = true;
+        const pbxSeconds = Number(answerText(answer, 'timestamp'));
+        if (pbxSeconds > 0) this.#clockOffsetMs = Math.round(pbxSeconds * 1000 - clock.now());
       },
       () => {
         // Anything that came meanwhile is a sign of life as well: a busy Asterisk answers late.

@@ -264,16 +264,19 @@ export class ServerClient {
   #runCommand(commandId: string, command: PbxCommand): void {
     void this.#handlers.onCommand(commandId, command).then((result) => {
       this.#results.set(commandId, { result, at: this.#options.clock.now() });
+      this.#forgetOldResults();
       if (this.#inStep) this.#send({ kind: 'command.result', commandId, result });
     });
   }
 
   #sendRecentResults(): void {
+    this.#forgetOldResults();
+    for (const [commandId, { result }] of this.#results) this.#send({ kind: 'command.result', commandId, result });
+  }
+
+  #forgetOldResults(): void {
     const oldest = this.#options.clock.now() - keepResultsMs;
-    for (const [commandId, { result, at }] of this.#results) {
-      if (at < oldest) this.#results.delete(commandId);
-      else this.#send({ kind: 'command.result', commandId, result });
-    }
+    for (const [commandId, { at }] of this.#results) if (at < oldest) this.#results.delete(commandId);
   }
 
   #failed(error: Error): void {

@@ -90,12 +90,14 @@ export class RecordingKeeper {
     };
     try {
       const found = await findRecording(job.file, folder);
+      if (this.#stopping.signal.aborted) return;
       if (found.kind === 'refused') return this.#lost(job, found.because);
       if (found.kind === 'missing') {
         if (now - seen.since >= missingAfterMs) return this.#lost(job, 'the file is not there');
         return again(-1);
       }
       const { size, head } = await readHead(found.file);
+      if (this.#stopping.signal.aborted) return;
       const state = readWavState(head, size);
       const isStill = size === seen.size;
       const isSettled = isStill && now - seen.sizeSince >= settledAfterMs;
@@ -164,6 +166,7 @@ export class RecordingKeeper {
     let because: string;
     try {
       const found = await findRecording(job.file, folder);
+      if (this.#stopping.signal.aborted) return;
       if (found.kind !== 'found') return this.#lost(job, 'the file has gone before it could be handed over');
       const { size: bytes } = await stat(found.file);
       const upload = { recordingId, callId: job.callId, file: found.file, bytes };

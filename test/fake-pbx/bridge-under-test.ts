@@ -31,6 +31,8 @@ export interface UnderTestOptions {
   readonly pbx?: FakePbxOptions;
   readonly server?: StubServerOptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** How far the bridge's clock is ahead of the PBX's. */
+  readonly clockAheadMs?: number;
   /** Runs before the bridge starts: what the PBX was doing meanwhile. */
   readonly before?: (pbx: FakePbx) => Promise<void>;
 }
@@ -44,7 +46,8 @@ export const startUnderTest = async (options: UnderTestOptions = {}): Promise<Br
   const pbx = await startFakePbx(options.pbx);
   const server = await startStubServer(options.server);
   const firstAt = pbx.entries[0]?.at ?? systemClock.now();
-  const clock: Clock = { now: () => pbx.channels.now || firstAt, after: systemClock.after };
+  const aheadMs = options.clockAheadMs ?? 0;
+  const clock: Clock = { now: () => (pbx.channels.now || firstAt) + aheadMs, after: systemClock.after };
   const env = {
     AMI_URL: pbx.url,
     SERVER_URL: server.url,

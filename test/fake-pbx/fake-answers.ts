@@ -57,7 +57,7 @@ export const answerProperly = (action: ReceivedAction, facts: FakePbxFacts): str
   const { actionId } = action;
   switch (action.name.toLowerCase()) {
     case 'ping':
-      return success(actionId, { Ping: 'Pong', Timestamp: '0.000000' });
+      return success(actionId, { Ping: 'Pong', Timestamp: (facts.channels.now / 1000).toFixed(6) });
     case 'coresettings':
       return success(actionId, { AMIversion: '11.0.0', AsteriskVersion: '22.10.1', SystemName: 'pbx1' });
     case 'corestatus':
