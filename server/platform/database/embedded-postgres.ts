@@ -12,6 +12,7 @@ import type { Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/clock.ts';
 import { randomToken } from '../ids/ids.ts';
 import type { Logger } from '../logger/logger.ts';
+import { isAlive } from '../process-stamp.ts';
 import { claimDataFolder, type FolderClaim } from './data-folder-claim.ts';
 import { preparePostgresBinaries } from './postgres-binaries.ts';
 import {
@@ -19,6 +20,7 @@ import {
   ensureDatabase,
   initialise,
   isPostmasterReady,
+  readPidFile,
   stopStalePostmaster,
   waitForExit,
 } from './postgres-cluster.ts';
@@ -120,6 +122,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await claim.release();
     throw error;
   }
+}
+
+/** Address of the embedded PostgreSQL that another Trunkline of this data folder runs now; null when none does. */
+export async function runningDatabaseUrl(dataDir: string): Promise<string | null> {
+  const home = databaseHome(dataDir, postgresUser());
+  const running = readPidFile(path.join(home, 'cluster'));
+  if (running?.state !== 'ready' || !isAlive(running.pid)) return null;
+  const password = await passwordOf(path.join(home, 'password'));
+  return `postgres://trunkline:${password}@127.0.0.1:${running.port}/trunkline`;
 }
 
 interface KeeperOptions {

@@ -74,9 +74,18 @@ export function planMigrations(
   return files.filter(({ id }) => !known.has(id));
 }
 
+export interface MigrateOptions {
+  url: string;
+  logger: Logger;
+  folder?: string;
+  /** Id of the last one to apply; default: all. */
+  until?: string | undefined;
+}
+
 /** Brings the database up to date and returns the ids that were applied. */
-export async function migrate(options: { url: string; logger: Logger; folder?: string }): Promise<string[]> {
-  const files = readMigrations(options.folder);
+export async function migrate(options: MigrateOptions): Promise<string[]> {
+  const { until } = options;
+  const files = readMigrations(options.folder).filter(({ id }) => until === undefined || id <= until);
   const client = new pg.Client({ connectionString: options.url, application_name: 'trunkline migrate' });
   client.on('error', (error) => options.logger.error({ err: error }, 'the database was lost while migrating'));
   await client.connect();

@@ -66,8 +66,8 @@ export async function initialise(cluster: Cluster, password: string): Promise<vo
 }
 
 /** First line of postmaster.pid is the process, the fourth the port, the eighth its state. */
-function readPidFile(cluster: Cluster): { pid: number; port: number; state: string } | null {
-  const file = path.join(cluster.folder, 'postmaster.pid');
+export function readPidFile(folder: string): { pid: number; port: number; state: string } | null {
+  const file = path.join(folder, 'postmaster.pid');
   if (!existsSync(file)) return null;
   const lines = readFileSync(file, 'utf8').split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]), state: (lines[7] ?? '').trim() };
@@ -93,7 +93,7 @@ function isPostgres(pid: number): boolean {
 
 /** Stops a postmaster of this cluster that outlived its parent; its pid file is the only trace of it. */
 export async function stopStalePostmaster(cluster: Cluster): Promise<void> {
-  const left = readPidFile(cluster);
+  const left = readPidFile(cluster.folder);
   if (!left || !isPostgres(left.pid)) return;
   cluster.logger.warn({ pid: left.pid }, 'a PostgreSQL of an earlier run is still there: stopping it');
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
@@ -117,7 +117,7 @@ export async function isPostmasterReady(cluster: Cluster, child: ChildProcess, s
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`PostgreSQL did not start: ${said().trim().split('\n').slice(-3).join(' ')}`);
     }
-    const state = readPidFile(cluster);
+    const state = readPidFile(cluster.folder);
     if (state?.pid === child.pid && state?.state === 'ready') return;
     await sleep(20);
   }

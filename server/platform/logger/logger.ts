@@ -12,10 +12,13 @@ export interface LoggerOptions {
   level?: string;
   destination?: DestinationStream;
   name?: string;
+  /** For programs whose standard output is their answer. */
+  toErrorStream?: boolean;
 }
 
 /** The logger of a process. Write objects first, sentence second: `logger.info({ callId }, 'call stored')`. */
-export function createLogger({ level = 'info', destination, name = 'trunkline' }: LoggerOptions = {}): Logger {
+export function createLogger(options: LoggerOptions = {}): Logger {
+  const { level = 'info', destination, name = 'trunkline', toErrorStream = false } = options;
   return pino(
     {
       level,
@@ -29,7 +32,7 @@ export function createLogger({ level = 'info', destination, name = 'trunkline' }
         },
       },
     },
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    destination ?? pino.destination({ dest: toErrorStream ? 2 : 1, sync: true }),
   );
 }
 

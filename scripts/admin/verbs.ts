@@ -1,0 +1,6 @@
+/** Table of contents: every verb of `npm run trunkline -- <verb>`. */
+import { accessVerbs } from './access-verbs.ts';
+import { backupVerbs } from './backup-verbs.ts';
+import type { Verb } from './verb.ts';
+
+export const verbs: readonly Verb[] = [...accessVerbs, ...backupVerbs];
