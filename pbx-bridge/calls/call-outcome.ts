@@ -15,7 +15,7 @@
  * A call whose end was not seen is taken for abandoned when it waited in a queue, else for no-answer: a lost call must
  * come back as a missed one, not vanish.
  */
-import type { Outcome } from '../contract/call-record.ts';
+import type { Direction, Outcome } from '../contract/call-record.ts';
 import { agentLegsOf, customersOf, directionOf } from './call-people.ts';
 import type { OpenCall } from './call-state.ts';
 import { type LegVerdict, verdictOfDialStatus, verdictOfLeg } from './hangup-cause.ts';
@@ -41,8 +41,7 @@ export function decideOutcome(call: OpenCall): Outcome {
 /**
  * Legs that were called: outside ones when we called out, else devices of ours and whatever they were forwarded to.
  */
-export function calledSideOf(call: OpenCall): readonly ChannelState[] {
-  const direction = directionOf(call);
+export function calledSideOf(call: OpenCall, direction: Direction = directionOf(call)): readonly ChannelState[] {
   const outside = customersOf(call).filter((leg) => leg.role !== 'caller');
   if (direction === 'outbound' && outside.length > 0) return outside;
   const ours = agentLegsOf(call).filter((leg) => leg.role !== 'caller');

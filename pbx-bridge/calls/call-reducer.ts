@@ -24,6 +24,7 @@ import {
   onLocalOptimization,
   onMixMonitorStart,
   onOriginateResponse,
+  onUserEvent,
   onVarSet,
 } from './events/other-events.ts';
 import { onParkedCall, onUnparked } from './events/park-events.ts';
@@ -75,6 +76,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map([
   ['LocalOptimizationBegin', onLocalOptimization],
   ['LocalOptimizationEnd', onLocalOptimization],
   ['VarSet', onVarSet],
+  ['UserEvent', onUserEvent],
   ['MixMonitorStart', onMixMonitorStart],
   ['OriginateResponse', onOriginateResponse],
 ]);

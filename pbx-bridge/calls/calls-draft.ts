@@ -1,25 +1,18 @@
 /**
  * One step of the reducer in progress. It reads the state, hands out copies to change (made once per step) and collects
- * what is to be said; `finishStep` makes the next state and the facts. The state it began from is never touched, and
+ * what is to be said; `finish` makes the next state and the facts. The state it began from is never touched, and
  * parts that did not change are shared with the next one.
  */
 import type { CallRecord } from '../contract/call-record.ts';
 import type { CallEventType } from '../contract/pbx-events.ts';
-import { type BucketMap, emptyMap, getFrom, valuesOf, withChanges } from './bucket-map.ts';
+import { getFrom, valuesOf, withChanges } from './bucket-map.ts';
 import { type CallFact, callIdOf, factIdOf } from './call-fact.ts';
 import { type BridgeState, type CallsState, newCall, type OpenCall } from './call-state.ts';
 import type { KnownEndpoints } from './classify-endpoint.ts';
 import { isoTime } from './iso-time.ts';
 import { type ChannelState, newChannel } from './leg.ts';
+import { makeRoomForLeg, rememberEnded, rememberUnanswered } from './state-limits.ts';
 import { summariseCall } from './summarise-call.ts';
-
-/** How many ended channels and linkedids are remembered at least (twice that at most). */
-const TAIL = 1000;
-/** Legs of one call that are listed; older ones that never talked are folded into ring totals per device. */
-const MOST_LEGS = 60;
-
-/** Calls kept for an OriginateResponse that comes after the Hangup. */
-const MOST_UNANSWERED = 8;
 
 interface Note {
   readonly callId: string;
@@ -135,7 +128,7 @@ export class CallsDraft implements KnownEndpoints {
   addChannel(call: OpenCall, base: Parameters<typeof newChannel>[0]): ChannelState {
     const channel = newChannel(base);
     this.fresh.add(channel);
-    call.channels = [...foldOldLegs(call), channel];
+    call.channels = [...makeRoomForLeg(call), channel];
     this.channelIndex.set(channel.id, call.id);
     return channel;
   }
@@ -228,7 +221,7 @@ export class CallsDraft implements KnownEndpoints {
     }
     this.calls.set(call.id, undefined);
     this.updated.delete(call.id);
-    if (isUnansweredOriginate(call)) this.unanswered = [...this.unanswered, call].slice(-MOST_UNANSWERED);
+    if (mergedInto === null) this.unanswered = rememberUnanswered(this.unanswered, call);
     for (const linkedId of call.linkedIds) {
       if (this.callIdOfLinkedId(linkedId) === call.id) this.linkIndex.set(linkedId, undefined);
       if (mergedInto === null) this.endedNow.set(linkedId, true);
@@ -319,32 +312,6 @@ export class CallsDraft implements KnownEndpoints {
   }
 }
 
-function rememberEnded(ended: CallsState['ended'], now: ReadonlyMap<string, true | undefined>): CallsState['ended'] {
-  if (now.size === 0) return ended;
-  const young = withChanges(ended.young, now);
-  return young.size < TAIL ? { young, old: ended.old } : { young: emptyMap() as BucketMap<true>, old: young };
-}
-
 function hasStarted(call: OpenCall, notes: readonly Note[]): boolean {
   return call.told > 0 || notes.some((note) => note.type === 'call.started');
-}
-
-function isUnansweredOriginate(call: OpenCall): boolean {
-  const [first, second] = call.channels;
-  return (
-    first !== undefined && !second && first.originated && !first.up && call.intended === null && first.kind === 'agent'
-  );
-}
-
-function foldOldLegs(call: OpenCall): readonly ChannelState[] {
-  if (call.channels.length < MOST_LEGS) return call.channels;
-  const drop = call.channels.find((channel) => channel.endedAt !== null && channel.talk.length === 0);
-  if (!drop) return call.channels;
-  if (drop.kind === 'agent' && drop.ringingAt !== null) {
-    const seconds = ((drop.ringEndedAt ?? drop.endedAt ?? drop.ringingAt) - drop.ringingAt) / 1000;
-    const before = call.folded.find((entry) => entry.interface === drop.interface);
-    const others = call.folded.filter((entry) => entry !== before);
-    call.folded = [...others, { interface: drop.interface, seconds: (before?.seconds ?? 0) + seconds }].slice(-200);
-  }
-  return call.channels.filter((channel) => channel !== drop);
 }

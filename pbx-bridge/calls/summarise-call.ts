@@ -41,7 +41,7 @@ export function summariseCall(call: OpenCall, pbx: string, now: number, ended: b
     answeredAt: isoTimeOrNull(call.answeredAt),
     endedAt: ended ? isoTime(Math.max(call.endedAt ?? now, call.startedAt)) : null,
     waitSeconds: secondsOf([[call.startedAt, answeredOrEnd]], now),
-    ringSeconds: secondsOf(ringsOf(calledSideOf(call)), now, call.answeredAt),
+    ringSeconds: secondsOf(ringsOf(calledSideOf(call, direction)), now, call.answeredAt),
     talkSeconds: secondsOf(call.talk, now),
     holdSeconds: secondsOf(call.hold, now),
     endedBy: ended ? endedByOf(call) : null,

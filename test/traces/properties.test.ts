@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AmiEvent } from '../../pbx-bridge/ami/ami-event.ts';
+import { entriesOf } from '../../pbx-bridge/calls/bucket-map.ts';
 import { CALL_EVENT_NAMES } from '../../pbx-bridge/calls/call-reducer.ts';
 import type { CallsState } from '../../pbx-bridge/calls/call-state.ts';
 import { resyncCalls } from '../../pbx-bridge/calls/resync-calls.ts';
@@ -123,7 +124,7 @@ describe('the reducer, whatever comes', { timeout: 120_000 }, () => {
         state,
       ).state;
     }
-    const [call] = state.calls.buckets.flatMap((bucket) => bucket ?? []);
+    const [call] = entriesOf(state.calls);
     expect(call?.value.channels.length).toBeLessThanOrEqual(61);
     expect(JSON.stringify(call).length).toBeLessThan(80_000);
     // Rung for 400 rounds of 10 s on each of two phones: the ring time is kept even where the leg is not.
@@ -149,14 +150,14 @@ function renamed(event: AmiEvent, prefix: string, keep = ''): AmiEvent {
 }
 
 function expectConsistent(state: CallsState): void {
-  const calls = state.calls.buckets.flatMap((bucket) => bucket ?? []);
+  const calls = [...entriesOf(state.calls)];
   const live = calls.flatMap(({ value: call }) => call.channels.filter((channel) => channel.endedAt === null).map((channel) => [channel.id, call.id]));
-  const indexed = state.channels.buckets.flatMap((bucket) => (bucket ?? []).map(({ key, value }) => [key, value]));
+  const indexed = [...entriesOf(state.channels)].map(({ key, value }) => [key, value]);
   expect(indexed.sort()).toEqual(live.sort());
   const linked = calls.flatMap(({ value: call }) => call.linkedIds.map((linkedId) => [linkedId, call.id]));
-  const links = state.linkedIds.buckets.flatMap((bucket) => (bucket ?? []).map(({ key, value }) => [key, value]));
+  const links = [...entriesOf(state.linkedIds)].map(({ key, value }) => [key, value]);
   expect(links.sort()).toEqual(linked.sort());
-  const inBridges = state.bridges.buckets.flatMap((bucket) => (bucket ?? []).flatMap(({ key, value }) => value.members.map((member) => [member, key])));
+  const inBridges = [...entriesOf(state.bridges)].flatMap(({ key, value }) => value.members.map((member) => [member, key]));
   const said = calls.flatMap(({ value: call }) => call.channels.flatMap((channel) => (channel.endedAt === null && channel.bridge !== null ? [[channel.id, channel.bridge]] : [])));
   expect(inBridges.sort()).toEqual(said.sort());
 }

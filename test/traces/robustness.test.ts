@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { AmiEvent } from '../../pbx-bridge/ami/ami-event.ts';
+import { entriesOf } from '../../pbx-bridge/calls/bucket-map.ts';
 import type { CallsState } from '../../pbx-bridge/calls/call-state.ts';
 import { resyncCalls } from '../../pbx-bridge/calls/resync-calls.ts';
 import { drop, duplicate, reorder, seeded, snapshotAfter } from './mangle.ts';
@@ -110,11 +111,9 @@ describe('a mangled stream', { timeout: 60_000 }, () => {
 });
 
 function expectOpenCallsAreUp(state: CallsState, up: readonly string[]): void {
-  for (const bucket of state.calls.buckets) {
-    for (const { value: call } of bucket ?? []) {
-      const live = call.channels.filter((channel) => channel.endedAt === null);
-      expect(live.length, `${call.id} has a live channel`).toBeGreaterThan(0);
-      for (const channel of live) expect(up).toContain(channel.id);
-    }
+  for (const { value: call } of entriesOf(state.calls)) {
+    const live = call.channels.filter((channel) => channel.endedAt === null);
+    expect(live.length, `${call.id} has a live channel`).toBeGreaterThan(0);
+    for (const channel of live) expect(up).toContain(channel.id);
   }
 }

@@ -38,6 +38,8 @@ function isKnownDial(source: ChannelState | undefined, dest: ChannelState): bool
 
 function beginDial(draft: CallsDraft, event: AmiEvent, call: OpenCall, source: ChannelState, dest: ChannelState): void {
   source.connects = true;
+  // A phone of ours that an Originate rang, and that goes on to dial, is the one who calls.
+  if (source.originated && source.kind === 'agent' && source.role === 'callee') source.role = 'caller';
   if (source.kind === 'local') {
     source.number ??= textOf(event, 'CallerIDNum');
     source.callerName ??= textOf(event, 'CallerIDName');

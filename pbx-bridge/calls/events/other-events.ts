@@ -32,7 +32,13 @@ const WATCHED = new Set(['DIALSTATUS', 'QUEUESTATUS', 'MIXMONITOR_FILENAME', 'BL
 /** Whether a VarSet can matter at all: nine in ten events of a busy PBX are VarSets that do not. */
 export function isWatchedVariable(event: AmiEvent): boolean {
   const name = event.fields.get('Variable');
-  return name !== undefined && (WATCHED.has(name) || OURS.test(name));
+  if (name === undefined) return false;
+  return WATCHED.has(name) || OURS.test(name) || isProhibited(event.fields.get('Value'));
+}
+
+/** A value of CALLERID(pres) that says the caller does not want to be shown; dialplans keep it in variables of any name. */
+function isProhibited(value: string | null | undefined): boolean {
+  return value ? value.startsWith('prohib') && /^prohib(_\w+)?$/.test(value) : false;
 }
 
 /** Channel variables: ours, and the few that say what no event does. Most are none of these. */
@@ -41,11 +47,12 @@ export function onVarSet(draft: CallsDraft, event: AmiEvent): void {
   if (name === undefined) return;
   draft.learnVariables();
   const ours = OURS.exec(name)?.[1];
-  if (ours === undefined && !WATCHED.has(name)) return;
   const value = textOf(event, 'Value');
+  if (ours === undefined && !WATCHED.has(name) && !isProhibited(value)) return;
   const channel = value === null ? undefined : knownChannel(draft, event);
   const call = channel && callOfChannel(draft, channel);
   if (!channel || !call || value === null) return;
+  if (isProhibited(value) && channel.kind === 'external' && channel.role === 'caller') hideCaller(draft, call);
   if (ours !== undefined) keepVariable(draft, call, ours, value);
   else if (name === 'DIALSTATUS') call.dialStatus = value;
   else if (name === 'QUEUESTATUS') onQueueStatusVariable(draft, channel, value);
@@ -53,12 +60,27 @@ export function onVarSet(draft: CallsDraft, event: AmiEvent): void {
   else if (name === 'BLINDTRANSFER') call.transferring = true;
 }
 
-/** `TRUNKLINE_COMMAND_ID` ties a call to the command that asked for it; `TRUNKLINE_CALLERPRES` is CALLERID(pres). */
+/** Our dialplan snippet's UserEvent: presentation and the number dialled, for AMI users who may not see variables. */
+export function onUserEvent(draft: CallsDraft, event: AmiEvent): void {
+  if (event.fields.get('UserEvent') !== 'TrunklineCaller') return;
+  const channel = knownChannel(draft, event);
+  const call = channel && callOfChannel(draft, channel);
+  if (!channel || !call || channel.kind !== 'external' || channel.role !== 'caller') return;
+  if (isProhibited(textOf(event, 'Presentation'))) hideCaller(draft, call);
+  channel.exten = textOf(event, 'DialledNumber') ?? channel.exten;
+}
+
+function hideCaller(draft: CallsDraft, call: OpenCall): void {
+  if (call.withheld) return;
+  call.withheld = true;
+  draft.sayUpdated(call.id);
+}
+
+/** `TRUNKLINE_COMMAND_ID` ties a call to the command that asked for it. */
 function keepVariable(draft: CallsDraft, call: OpenCall, name: string, value: string): void {
   if (call.variables[name] === value || Object.keys(call.variables).length >= MOST_VARIABLES) return;
   call.variables = { ...call.variables, [name]: value };
   if (name === 'COMMAND_ID') call.originateId = value;
-  if (name === 'CALLERPRES') call.withheld = /^(prohib|restrict)/i.test(value);
   draft.sayUpdated(call.id);
 }
 
