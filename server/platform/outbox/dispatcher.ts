@@ -13,8 +13,8 @@ import { type FactRow, factOfRow } from './fact-row.ts';
 export interface Dispatcher {
   start(listeners: readonly FactListener[]): void;
   stop(): Promise<void>;
-  /** There may be something to do. */
-  wake(): void;
+  /** There may be something to do: for whoever listens to this type, or for anybody. */
+  wake(type?: string): void;
   /**
    * Does everything that is due now and resolves when nothing is: for tests, and for stopping. `listeners`: works for
    * these without `start`.
@@ -82,13 +82,19 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
       running.set(listener.name, done);
     }
   };
-  const wake = () => {
-    for (const { name } of listeners) dirty.add(name);
+  const wake = (type?: string) => {
+    for (const { name, on } of listeners) if (type === undefined || on.includes(type)) dirty.add(name);
     run();
   };
   const net = () => {
-    wake();
     cancelNet = clock.after(safetyNetMs, net);
+    findDue(database, clock.now()).then(
+      (names) => {
+        for (const name of names) dirty.add(name);
+        run();
+      },
+      (error: unknown) => errors.report('outbox.net', error, 'deliveries could not be looked for'),
+    );
   };
 
   const workBatch = (listener: FactListener) =>
@@ -137,6 +143,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
     start(given) {
       listeners = given;
       isStopped = false;
+      wake();
       net();
     },
     async stop() {
@@ -154,6 +161,12 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
       }
     },
   };
+}
+
+async function findDue({ sql }: Database, now: Date): Promise<string[]> {
+  const rows = await sql<{ listener: string }[]>`
+    select distinct listener from outbox_deliveries where due_at <= ${now}`;
+  return rows.map(({ listener }) => listener);
 }
 
 type DeliveryRow = FactRow & { attempts: number };

@@ -57,9 +57,9 @@ export function createOutbox({ database, clock, ids, logger }: OutboxOptions): O
   });
 
   const onMessage = (message: string) => {
-    const [sender, sequence] = message.split(':');
+    const [sender, sequence, type] = message.split(':');
     if (sender === processId) return;
-    dispatcher.wake();
+    dispatcher.wake(type);
     foreign.add(Number(sequence));
   };
 
@@ -70,7 +70,7 @@ export function createOutbox({ database, clock, ids, logger }: OutboxOptions): O
       const written = factOfRow(row);
       tx.afterCommit(() => {
         tell(written);
-        dispatcher.wake();
+        dispatcher.wake(written.type);
       });
       return written;
     },
@@ -112,7 +112,7 @@ async function insertFact(tx: Tx, { fact, id, now, processId }: Insert): Promise
       insert into outbox_deliveries (listener, fact_sequence, subject)
       select l.name, f.sequence, f.subject from fact f join outbox_listeners l on f.type = any(l.fact_types)
     ), notified as (
-      select pg_notify(${factChannel}, ${processId} || ':' || f.sequence) from fact f
+      select pg_notify(${factChannel}, ${processId} || ':' || f.sequence || ':' || f.type) from fact f
     )
     select f.* from fact f, notified`;
   return row;
