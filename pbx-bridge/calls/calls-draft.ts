@@ -207,6 +207,7 @@ export class CallsDraft implements KnownEndpoints {
     for (const call of valuesOf(this.base.calls)) {
       const [first, second] = call.channels;
       if (!first || second || !first.originated || first.up || first.interface !== device) continue;
+      if (call.intended !== null) continue;
       return this.editChannel(first.id);
     }
     return undefined;

@@ -52,6 +52,8 @@ export interface ChannelState {
   techCause: number | null;
   /** Last file a MixMonitor on it was told to write. */
   recordingFile: string | null;
+  /** leg.answered was already said in this call. */
+  answerTold: boolean;
   /** leg.ended was already said. */
   endTold: boolean;
 }
@@ -94,6 +96,7 @@ export function newChannel(
     hangupCause: null,
     techCause: null,
     recordingFile: null,
+    answerTold: false,
     endTold: false,
   };
 }

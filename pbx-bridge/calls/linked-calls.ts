@@ -56,6 +56,7 @@ export function mergeCalls(
   for (const leg of from.channels.filter((channel) => channel.endedAt === null)) {
     const copy = draft.copyOf(from, leg);
     copy.role = roleOf(leg, into);
+    copy.answerTold = false;
   }
   const bothInternal = customersOf(into).length === 0;
   draft.moveChannels(from, into, from.channels);

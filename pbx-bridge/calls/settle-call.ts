@@ -60,7 +60,8 @@ function settleLeg(draft: CallsDraft, call: OpenCall, now: LegNow): void {
   const role = roleNow(call, now);
   const talk = moved(now.leg.talk, now.talks, draft.at);
   const hold = moved(now.leg.hold, now.held, draft.at);
-  if (talk === now.leg.talk && hold === now.leg.hold && role === now.leg.role) return;
+  const tells = now.talks && !now.leg.answerTold && (now.leg.answeredAt === null || isWithCustomer(now));
+  if (talk === now.leg.talk && hold === now.leg.hold && role === now.leg.role && !tells) return;
   const leg = draft.editChannel(now.leg.id);
   if (!leg) return;
   leg.talk = talk;
@@ -69,10 +70,16 @@ function settleLeg(draft: CallsDraft, call: OpenCall, now: LegNow): void {
   if (!now.talks) return;
   if (leg.ringingAt !== null && leg.ringEndedAt === null) leg.ringEndedAt = draft.at;
   leg.up = true;
-  if (leg.answeredAt !== null) return;
-  leg.answeredAt = draft.at;
+  leg.answeredAt ??= draft.at;
+  if (!tells) return;
+  leg.answerTold = true;
   if (leg.kind === 'agent') draft.say(call.id, 'leg.answered', leg.id);
   else draft.sayUpdated(call.id);
+}
+
+/** One that comes over from a consultation is told of again, now that it is with the customer. */
+function isWithCustomer(now: LegNow): boolean {
+  return now.leg.kind === 'agent' && now.conversation.others.some(isCustomer);
 }
 
 /**
@@ -114,7 +121,8 @@ function settleTotals(draft: CallsDraft, callId: string, legs: readonly LegNow[]
   if (talks && !talked) beginTalk(draft, call, principals);
   if (held && !wasHeld) draft.say(callId, 'call.held');
   else if (!held && wasHeld && talks) draft.say(callId, 'call.resumed');
-  else draft.sayUpdated(callId);
+  // When somebody has hung up, the end follows within milliseconds and says it all.
+  else if (talks || !call.hangup) draft.sayUpdated(callId);
 }
 
 function beginTalk(draft: CallsDraft, call: OpenCall, principals: readonly LegNow[]): void {

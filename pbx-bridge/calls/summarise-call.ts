@@ -4,7 +4,7 @@ import { calledSideOf, decideOutcome } from './call-outcome.ts';
 import { agentLegsOf, customersOf, directionOf, standInOf } from './call-people.ts';
 import type { OpenCall } from './call-state.ts';
 import { isoTime, isoTimeOrNull } from './iso-time.ts';
-import { type ChannelState, extensionOf, isLeg, toLeg } from './leg.ts';
+import { type ChannelState, extensionOf, isLeg, isRinging, toLeg } from './leg.ts';
 import { isOpen, type Span, secondsOf } from './talk-time.ts';
 
 /** Extensions that name a step of the dialplan, not a number somebody dialled. */
@@ -55,7 +55,9 @@ export function summariseCall(call: OpenCall, pbx: string, now: number, ended: b
 function stateOf(call: OpenCall, ended: boolean): CallState {
   if (ended) return 'ended';
   if (isOpen(call.hold) || call.parked) return 'held';
-  return isOpen(call.talk) ? 'talking' : 'ringing';
+  if (isOpen(call.talk)) return 'talking';
+  const waits = call.answeredAt === null || call.transferring || call.visits.some((visit) => visit.leftAt === null);
+  return waits || call.channels.some(isRinging) ? 'ringing' : 'talking';
 }
 
 function endedByOf(call: OpenCall): CallRecord['endedBy'] {
