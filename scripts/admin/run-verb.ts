@@ -97,7 +97,15 @@ async function onDatabase(config: Config, verb: Verb, work: (opened: Opened) => 
   const logger = createLogger({ level: 'warn', name: 'trunkline', toErrorStream: true });
   const clock = systemClock;
   const { url, stop } = await openUrl(config, logger);
-  const database = createDatabase({ url, clock, logger, maxConnections: 4, applicationName: 'trunkline command' });
+  const database = createDatabase({
+    url,
+    clock,
+    logger,
+    maxConnections: 4,
+    applicationName: 'trunkline command',
+    // Rebuilding a large base takes what it takes.
+    statementTimeoutMs: 0,
+  });
   try {
     if (verb.needsMigrated ?? true) await migrate({ url, logger });
     const ids = createIds(clock);

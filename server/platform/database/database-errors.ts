@@ -46,8 +46,12 @@ export const sqlState = (error: unknown): string => (/^[0-9A-Z]{5}$/.test(codeOf
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   sqlState(error) === '23505' &&
   (constraint === undefined || (error as { constraint?: string }).constraint === constraint);
-/** Two transactions stood in each other's way: the same work done again will pass. */
-export const isRepeatable = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error));
+/** A migration of a newer server changed a table under a statement that this connection had prepared. */
+export const isStalePlan = (error: unknown): boolean =>
+  sqlState(error) === '0A000' && (error as { routine?: string }).routine === 'RevalidateCachedQuery';
+/** Two transactions stood in each other's way, or a plan was stale: the same work done again will pass. */
+export const isRepeatable = (error: unknown): boolean =>
+  ['40001', '40P01'].includes(sqlState(error)) || isStalePlan(error);
 
 /** The error as callers see it: typed when the database is away, else as it was. */
 export const typedError = (error: unknown): unknown =>

@@ -90,6 +90,22 @@ describe('transaction', () => {
   });
 });
 
+describe('a table that a newer server changes', () => {
+  it('does not break the statements that are prepared already', async () => {
+    await db.sql`create table changing (id integer)`;
+    const read = () => db.sql`select * from changing where id = ${1}`;
+    const readInside = () => db.transaction((tx) => tx`select c.* from changing c where id = ${1}`.execute());
+    await Promise.all(Array.from({ length: 6 }, () => Promise.all([read(), readInside()])));
+    await db.sql`insert into changing values (1)`;
+    await db.sql`alter table changing add column name text default 'new'`;
+    const rows = await Promise.all(Array.from({ length: 6 }, () => Promise.all([read(), readInside()])));
+    for (const [alone, inside] of rows) {
+      expect([...alone]).toEqual([{ id: 1, name: 'new' }]);
+      expect([...inside]).toEqual([{ id: 1, name: 'new' }]);
+    }
+  });
+});
+
 describe('a connection that dies', () => {
   it('ends the statement and the transaction on it with DatabaseUnavailable, and the next one works', async () => {
     const killOthers = () =>

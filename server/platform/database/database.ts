@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Clock } from '../clock/clock.ts';
 import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
 import { columnTypes } from './column-types.ts';
-import { DatabaseUnavailable, isConnectionError, isRepeatable, typedError } from './database-errors.ts';
+import { DatabaseUnavailable, isConnectionError, isRepeatable, isStalePlan, typedError } from './database-errors.ts';
 import { type Listener, listenOn } from './listen.ts';
 import { type CompiledSql, createSql, type RunSql, type Sql } from './sql.ts';
 import { statementName } from './statement-names.ts';
@@ -55,14 +55,26 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
 }
 
+type Client = Pick<pg.PoolClient, 'query'>;
+
+async function runOn(client: Client, { text, values }: CompiledSql, name: string | null) {
+  const result: pg.QueryResult | pg.QueryResult[] = await client.query(
+    name ? { name, text, values } : { text, values },
+  );
+  const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
+  return { rows: last.rows, count: last.rowCount ?? 0 };
+}
+
+/** @param isAlone true on the pool: a statement of its own may simply be sent again, without its prepared plan */
 const toRun =
-  (client: Pick<pg.Pool | pg.PoolClient, 'query'>): RunSql =>
-  async ({ text, values }: CompiledSql) => {
+  (client: Client, isAlone: boolean): RunSql =>
+  async (compiled) => {
+    const name = statementName(compiled.text, compiled.values.length);
     try {
-      const name = statementName(text, values.length);
-      const result = await (client as pg.Pool).query(name ? { name, text, values } : { text, values });
-      const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
-      return { rows: last.rows, count: last.rowCount ?? 0 };
+      return await runOn(client, compiled, name).catch((error: unknown) => {
+        if (isAlone && isStalePlan(error)) return runOn(client, compiled, null);
+        throw error;
+      });
     } catch (error) {
       throw typedError(error);
     }
@@ -71,7 +83,7 @@ const toRun =
 type AfterCommit = () => void | Promise<void>;
 
 function createTx(client: pg.PoolClient, hooks: AfterCommit[], depth: { savepoints: number }): Tx {
-  const sql = createSql(toRun(client));
+  const sql = createSql(toRun(client, false));
   const savepoint = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     depth.savepoints += 1;
     const name = `s${depth.savepoints}`;
@@ -150,7 +162,8 @@ export function createDatabase(options: DatabaseOptions): Database {
       await client.query('commit');
       return await runHooks(hooks, result);
     } catch (error) {
-      isBroken = isConnectionError(error) || !(await rolledBack(client));
+      // With a stale plan the connection goes, too: a new one plans afresh.
+      isBroken = isConnectionError(error) || !(await rolledBack(client)) || isStalePlan(error);
       throw typedError(error);
     } finally {
       client.release(isBroken);
@@ -169,7 +182,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    sql: createSql(toRun(pool)),
+    sql: createSql(toRun(pool as Client, true)),
     drizzle: drizzle(pool),
     pool,
     url,
