@@ -1,0 +1,4 @@
+/** Table of the measures of `npm run bench`, in the order in which they run. */
+import type { Bench } from './bench.ts';
+
+export const benches: readonly Bench[] = [];
