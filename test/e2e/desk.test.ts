@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Carrier, createCarrier } from '../../scripts/pbx-lab/phone/carrier.ts';
 import { createPhone, type Phone } from '../../scripts/pbx-lab/phone/phone.ts';
+import { waitFor } from '../../scripts/stack/wait-for.ts';
 import type { Call } from '../../server/contract/calls.contract.ts';
 import type { MissedCall } from '../../server/contract/missed-calls.contract.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
-import { waitFor } from '../stack/wait-for.ts';
 import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
 
 const password = 'a-long-enough-password';

@@ -209,7 +209,7 @@ describe('[TEL-3] inbound calls on a real Asterisk are logged as the phones had 
 });
 
 async function withheldCalls(atLeast = 0) {
-  const { waitFor } = await import('../stack/wait-for.ts');
+  const { waitFor } = await import('../../scripts/stack/wait-for.ts');
   return waitFor(
     'withheld calls are logged',
     async () =>

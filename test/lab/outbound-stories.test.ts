@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PhoneCall } from '../../scripts/pbx-lab/phone/phone-call.ts';
-import { waitFor } from '../stack/wait-for.ts';
+import { waitFor } from '../../scripts/stack/wait-for.ts';
 import { newNumber, openStage, rolesOf, type StoryStage } from './story-stage.ts';
 
 let stage: StoryStage;

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import { type Carrier, createCarrier } from '../../scripts/pbx-lab/phone/carrier.ts';
 import { createPhone, type Phone } from '../../scripts/pbx-lab/phone/phone.ts';
 import type { PhoneCall } from '../../scripts/pbx-lab/phone/phone-call.ts';
+import { waitFor } from '../../scripts/stack/wait-for.ts';
 import type { Call, callListSchema } from '../../server/contract/calls.contract.ts';
 import { type Stack, type StackOptions, startStack } from '../stack/start-stack.ts';
-import { waitFor } from '../stack/wait-for.ts';
 
 type CallList = z.infer<typeof callListSchema>;
 
