@@ -7,7 +7,14 @@ import { defineConfig } from 'vitest/config';
  * `npx vitest run --project unit`. What each needs is set up by its own helpers.
  */
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
-  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...extra },
+  test: {
+    name,
+    include,
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    // A fact is waited for; the limit only turns one that never comes into a failure, also on a busy machine.
+    expect: { poll: { timeout: 20_000, interval: 25 } },
+    ...extra,
+  },
 });
 
 /** The console's controllers (`.svelte.ts`) hold runes, which the Svelte compiler takes out; they are tested without a DOM. */
@@ -38,6 +45,7 @@ export default defineConfig({
           {
             exclude: ['**/node_modules/**', '**/dist/**', '**/*.db.test.ts', '**/*.lab.test.ts'],
             globalSetup: ['web/test/compile-messages.ts'],
+            testTimeout: 30_000,
             // Icons are components: they must pass the Svelte compiler as well.
             server: { deps: { inline: [/@lucide\/svelte/] } },
           },
