@@ -7,7 +7,7 @@ import { isDoNotCall, readContactForServer, readContactRefs, rememberPick } from
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/tasks.usecases.ts';
-import type { CallNeighbours } from './call-neighbours.ts';
+import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts';
 
 /** What stands above, or is not of these modules: put in by `server/app`. */
 export type OtherNeighbours = Pick<
@@ -15,16 +15,25 @@ export type OtherNeighbours = Pick<
   'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
 >;
 
+/** What calls are made of from facts, and nothing that people do with them. */
+export const projectionNeighbours = (
+  platform: Platform,
+  { teamsOfQueues }: Pick<OtherNeighbours, 'teamsOfQueues'>,
+): ProjectionNeighbours => ({
+  teamsOfQueues,
+  settings: (sql) => readSettings(platform, sql),
+  agentsOfInterfaces: getAgentsByInterface,
+  async findMatches(sql, numbers) {
+    const region = (await readSettings(platform, sql)).defaultRegion;
+    return findMatchesOf(platform, sql, numbers, { region });
+  },
+  callsChanged: (tx, changes) => applyCallsToPresence(platform, tx, changes),
+});
+
 export function realNeighbours(platform: Platform, others: OtherNeighbours): CallNeighbours {
   return {
     ...others,
-    settings: (sql) => readSettings(platform, sql),
-    agentsOfInterfaces: getAgentsByInterface,
-    async findMatches(sql, numbers) {
-      const region = (await readSettings(platform, sql)).defaultRegion;
-      return findMatchesOf(platform, sql, numbers, { region });
-    },
-    callsChanged: (tx, changes) => applyCallsToPresence(platform, tx, changes),
+    ...projectionNeighbours(platform, others),
     names: async (sql, { agentIds, contactIds }) => ({
       agents: await agentNames(sql, agentIds),
       contacts: await readContactRefs(sql, contactIds),
