@@ -6,7 +6,6 @@ import { startServer } from '../../server/app/start.ts';
 import { tablesToCopy } from '../../server/platform/backup/tables-to-copy.ts';
 import { loadConfig } from '../../server/platform/config/config.ts';
 import { silentLogger } from '../../server/platform/logger/logger.ts';
-import { createStorage } from '../../server/platform/storage/storage.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database/test-database.ts';
 import { clientOf, startTestServer, type TestServer } from '../../test/server/test-server.ts';
 import { runVerb } from './run-verb.ts';
@@ -94,7 +93,7 @@ describe('a backup', () => {
     await administrator.post('/api/contacts', { name: 'Анна', phones: [{ raw: '8 (495) 120-45-67' }], notes: hostile });
     await db.transaction((tx) => platform.jobs.add(tx, 'test.later', { hostile }, { key: 'k' }));
     await db.sql`update graphile_worker._private_jobs set locked_by = 'pool-gone', locked_at = now()`;
-    await platform.storage.write('recordings/2026/03/rec_1.wav', Buffer.from('RIFF of a call'));
+    await app.recordings.storage.write('recordings/2026/03/rec_1.wav', Buffer.from('RIFF of a call'));
     await db.sql`insert into audit_entries ${db.sql({
       id: 'aud_old',
       at: new Date('2031-07-05T00:00:00Z'),
@@ -126,7 +125,7 @@ describe('a backup', () => {
     }
   }
 
-  it('[OPS-1] restored into an empty database is the same, and people sign in to it', async () => {
+  it('[OPS-1] restored into an empty database is the same, recordings too, and people sign in to it', async () => {
     const written = await run(['backup', '--to', file]);
     expect(written.err).toBe('');
     expect(written.out).toMatch(/\d+ rows of \d+ tables, 1 files/);
@@ -138,12 +137,13 @@ describe('a backup', () => {
       expect(restored).toMatchObject({ code: 0, err: '' });
       await server.db.sql`update graphile_worker._private_jobs set locked_by = null, locked_at = null`;
       expect(await contentOf(target)).toEqual(await contentOf(server.db));
-      const storage = createStorage(path.join(dataDir, 'files'));
-      expect(await readFile(storage.pathOf('recordings/2026/03/rec_1.wav'), 'utf8')).toBe('RIFF of a call');
 
       const config = { ...loadConfig({}), port: 0, dataDir };
       const second = await startServer(config, { databaseUrl: target.url, logger: silentLogger, withJobs: false });
       try {
+        // Where the server itself looks for them.
+        const recording = second.app.recordings.storage.pathOf('recordings/2026/03/rec_1.wav');
+        expect(await readFile(recording, 'utf8')).toBe('RIFF of a call');
         expect(second.firstAdministrator).toBeNull();
         const email = 'vera@example.test';
         const reply = await clientOf(second.url, {}).post('/api/session', { email, password: 'a password of my own' });

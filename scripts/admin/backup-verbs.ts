@@ -4,6 +4,7 @@ import path from 'node:path';
 import { restoreBackup } from '../../server/platform/backup/restore-backup.ts';
 import { writeBackup } from '../../server/platform/backup/write-backup.ts';
 import { projectRoot } from '../../server/platform/project-root.ts';
+import { createStorage } from '../../server/platform/storage/storage.ts';
 import { needed, type Verb, type VerbContext } from './verb.ts';
 
 const version = (): string =>
@@ -11,6 +12,9 @@ const version = (): string =>
 
 /** `trunkline-2026-03-02T09-00-00.tar.gz` in the current folder. */
 const usualName = (now: Date): string => `trunkline-${now.toISOString().slice(0, 19).replaceAll(':', '-')}.tar.gz`;
+
+/** Folders of DATA_DIR that hold what cannot be made again. The database is copied, not its files; the journal is the bridge's. */
+const filesOfTheHouse = ['files', 'recordings'];
 
 const megabytes = (bytes: number): string => `${(bytes / 1_048_576).toFixed(1)} MB`;
 
@@ -26,7 +30,8 @@ export const backupVerbs: Verb[] = [
       const done = await writeBackup({
         url: databaseUrl,
         file,
-        filesFolder: path.join(config.dataDir, 'files'),
+        dataDir: path.resolve(config.dataDir),
+        folders: filesOfTheHouse,
         withFiles: options['without-files'] !== true,
         version: version(),
         clock,
@@ -42,7 +47,8 @@ export const backupVerbs: Verb[] = [
     options: { from: { type: 'string' } },
     needsMigrated: false,
     async run({ platform, databaseUrl, options, print }) {
-      const { storage, logger } = platform;
+      const { config, logger } = platform;
+      const storage = createStorage(config.dataDir);
       const file = path.resolve(needed(options, 'from'));
       const done = await restoreBackup({ url: databaseUrl, file, storage, logger });
       print(`restored what was there at ${done.createdAt}: ${done.rows} rows, ${done.files} files`);

@@ -26,6 +26,7 @@ export class NotEmpty extends Error {
 export interface RestoreOptions {
   url: string;
   file: string;
+  /** Of the data folder: a backup names files by their way from there. */
   storage: Storage;
   logger: Logger;
 }

@@ -20,8 +20,10 @@ export interface BackupOptions {
   url: string;
   /** The file to write; must not be there yet. */
   file: string;
-  /** Folder of the storage; its files are listed and, unless `withFiles` is false, included. */
-  filesFolder: string;
+  /** The data folder. */
+  dataDir: string;
+  /** Folders of it whose files are listed and, unless `withFiles` is false, included. */
+  folders: readonly string[];
   withFiles?: boolean;
   version: string;
   clock: Clock;
@@ -99,7 +101,7 @@ async function copyEverything(options: BackupOptions, archive: Archive): Promise
     const { rows: migrations } = await client.query<{ id: string; checksum: string }>(
       'select id, checksum from schema_migrations order by id',
     );
-    const files = await listFiles(options.filesFolder);
+    const files = (await Promise.all(options.folders.map((folder) => listFiles(options.dataDir, folder)))).flat();
     const manifest: BackupManifest = {
       format: 1,
       version: options.version,
@@ -155,8 +157,8 @@ interface FoundFile {
   file: string;
 }
 
-async function listFiles(folder: string): Promise<FoundFile[]> {
-  const found: Dirent[] = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+async function listFiles(root: string, folder: string): Promise<FoundFile[]> {
+  const found: Dirent[] = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
@@ -166,7 +168,7 @@ async function listFiles(folder: string): Promise<FoundFile[]> {
   for (const entry of found) {
     if (!entry.isFile() || entry.name.startsWith('.')) continue;
     const file = path.join(entry.parentPath, entry.name);
-    const key = path.relative(folder, file).split(path.sep).join('/');
+    const key = path.relative(root, file).split(path.sep).join('/');
     files.push({ key, file, bytes: (await stat(file)).size });
   }
   return files.sort((a, b) => (a.key < b.key ? -1 : 1));
