@@ -79,7 +79,7 @@ export class Bridge {
     this.#raw = this.#openRawLog();
     this.#view = new PbxView(
       clock,
-      (legId) => this.#model.callIdOf(legId),
+      (legId) => this.#model.callOf(legId),
       (message) => this.#server.sendState(message),
     );
     this.#link = new AmiLink(

@@ -27,9 +27,11 @@ export class CallsModel {
     return new Set([...entriesOf(this.#state.calls)].map(({ key }) => key));
   }
 
-  /** The call that a live channel is in, or null. */
-  callIdOf(uniqueid: string): string | null {
-    return getFrom(this.#state.channels, uniqueid) ?? null;
+  /** The call that a live channel is in, and whether its caller is hidden; null when there is none. */
+  callOf(uniqueid: string): { id: string; withheld: boolean } | null {
+    const id = getFrom(this.#state.channels, uniqueid);
+    const call = id === undefined ? undefined : getFrom(this.#state.calls, id);
+    return call ? { id: call.id, withheld: call.withheld } : null;
   }
 
   /** For the checkpoint: JSON. */

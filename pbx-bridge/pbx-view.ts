@@ -15,7 +15,7 @@ import { type Clock, isoTime } from './clock.ts';
 import type { BridgeToServer } from './contract/bridge-protocol.ts';
 import type { PbxEndpoint, PbxLink, PbxQueue, PbxState } from './contract/pbx-state.ts';
 import type { InterfaceConfig } from './publish/server-client.ts';
-import { type CallIdOf, createQueuesState, reduceQueues, resyncQueues } from './queues/queue-reducer.ts';
+import { createQueuesState, reduceQueues, resyncQueues, type WaitingCallOf } from './queues/queue-reducer.ts';
 import type { PbxLists } from './resync.ts';
 
 export type StateMessage = Extract<BridgeToServer, { kind: 'state' | 'state.link' | 'state.endpoint' | 'state.queue' }>;
@@ -38,17 +38,17 @@ export const stateEventNames: ReadonlySet<string> = new Set([
 export class PbxView {
   readonly #clock: Clock;
   readonly #tell: (message: StateMessage) => void;
-  readonly #callIdOf: CallIdOf;
+  readonly #callOf: WaitingCallOf;
   #link: PbxLink;
   #devices = createDevicesState();
   #queues = createQueuesState();
   readonly #changedEndpoints = new Map<string, PbxEndpoint>();
   readonly #changedQueues = new Map<string, PbxQueue>();
 
-  constructor(clock: Clock, callIdOf: CallIdOf, tell: (message: StateMessage) => void) {
+  constructor(clock: Clock, callOf: WaitingCallOf, tell: (message: StateMessage) => void) {
     this.#clock = clock;
     this.#tell = tell;
-    this.#callIdOf = callIdOf;
+    this.#callOf = callOf;
     this.#link = { state: 'connecting', detail: null, asteriskVersion: null, since: isoTime(clock.now()) };
   }
 
@@ -73,7 +73,7 @@ export class PbxView {
     if (lists.asteriskVersion !== null) this.#changeLink({ ...this.#link, asteriskVersion: lists.asteriskVersion });
     const items = [lists.endpoints ?? [], lists.devices ?? [], lists.queues ?? []].flat();
     this.#devices = resyncDevices(this.#devices, items).state;
-    if (lists.queues !== null) this.#queues = resyncQueues(lists.queues, this.#callIdOf).state;
+    if (lists.queues !== null) this.#queues = resyncQueues(lists.queues, this.#callOf).state;
     this.#changedEndpoints.clear();
     this.#changedQueues.clear();
     this.#tell({ kind: 'state', state: this.read() });
@@ -93,7 +93,7 @@ export class PbxView {
     const devices = reduceDevices(this.#devices, event);
     this.#devices = devices.state;
     for (const endpoint of devices.changed) this.#changedEndpoints.set(endpoint.interface, endpoint);
-    const queues = reduceQueues(this.#queues, event, this.#callIdOf);
+    const queues = reduceQueues(this.#queues, event, this.#callOf);
     this.#queues = queues.state;
     for (const queue of queues.changed) this.#changedQueues.set(queue.name, queue);
   }

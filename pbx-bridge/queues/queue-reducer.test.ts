@@ -118,10 +118,18 @@ describe('queues', () => {
     expect(state.queues.flatMap((queue) => queue.waiting)).toEqual([]);
   });
 
+  it('[AGT-3] neither number nor name of a caller who asked not to be shown', () => {
+    const join = event('QueueCallerJoin', { Uniqueid: 'a', CallerIDNum: '+79991112233', CallerIDName: 'Ivan' });
+    const { state } = reduceQueues(createQueuesState(), join, (id) => ({ id: `call-of-${id}`, withheld: true }));
+    expect(state.queues[0]?.waiting).toMatchObject([{ callId: 'call-of-a', number: null, name: null }]);
+  });
+
   it('[AGT-3] the call of a waiting caller is filled in as soon as it is known', () => {
     const joined = play([event('QueueCallerJoin', { Uniqueid: 'a', Position: '1' })]);
     expect(linkWaitingCalls(joined, nobody)).toEqual({ state: joined, changed: [] });
-    expect(linkWaitingCalls(joined, (id) => `call-of-${id}`).changed[0]?.waiting[0]?.callId).toBe('call-of-a');
+    expect(
+      linkWaitingCalls(joined, (id) => ({ id: `call-of-${id}`, withheld: false })).changed[0]?.waiting[0]?.callId,
+    ).toBe('call-of-a');
   });
 
   it('[AGT-1] a Local member is shown by its device and keeps the queue’s own name for commands', () => {

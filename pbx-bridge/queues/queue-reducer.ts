@@ -19,8 +19,15 @@ export interface ReducedQueues {
   readonly changed: readonly PbxQueue[];
 }
 
+/** A call that a waiting channel is in. */
+export interface WaitingCall {
+  id: string;
+  /** The caller asked not to be shown: then neither number nor name is told. */
+  withheld: boolean;
+}
+
 /** Which call a waiting channel is in; null when nobody knows (yet). */
-export type CallIdOf = (legId: string) => string | null;
+export type WaitingCallOf = (legId: string) => WaitingCall | null;
 
 const MOST_QUEUES = 2_000;
 const MOST_WAITING = 2_000;
@@ -32,7 +39,7 @@ export function createQueuesState(): QueuesState {
 }
 
 /** One event; `changed` holds the queues that are different now. */
-export function reduceQueues(state: QueuesState, event: AmiEvent, callIdOf: CallIdOf): ReducedQueues {
+export function reduceQueues(state: QueuesState, event: AmiEvent, callOf: WaitingCallOf): ReducedQueues {
   switch (event.name) {
     case 'QueueParams':
       return change(state, event, (queue) => ({ ...queue, strategy: textOf(event, 'Strategy') }));
@@ -46,9 +53,9 @@ export function reduceQueues(state: QueuesState, event: AmiEvent, callIdOf: Call
     case 'QueueMemberRemoved':
       return change(state, event, (queue) => withoutMember(queue, event));
     case 'QueueCallerJoin':
-      return change(state, event, (queue) => withCaller(queue, event, timeOf(event), callIdOf));
+      return change(state, event, (queue) => withCaller(queue, event, timeOf(event), callOf));
     case 'QueueEntry':
-      return change(state, event, (queue) => withEntry(queue, event, callIdOf));
+      return change(state, event, (queue) => withEntry(queue, event, callOf));
     case 'QueueCallerLeave':
       return change(state, event, (queue) => withoutCaller(queue, textOf(event, 'Uniqueid')));
     case 'Hangup':
@@ -59,22 +66,22 @@ export function reduceQueues(state: QueuesState, event: AmiEvent, callIdOf: Call
 }
 
 /** Takes the answer to QueueStatus for the whole truth. `changed` holds every queue there is. */
-export function resyncQueues(items: readonly AmiEvent[], callIdOf: CallIdOf): ReducedQueues {
+export function resyncQueues(items: readonly AmiEvent[], callOf: WaitingCallOf): ReducedQueues {
   let state = createQueuesState();
   for (const item of items) {
     if (item.name === 'QueueParams' || item.name === 'QueueMember' || item.name === 'QueueEntry') {
-      state = reduceQueues(state, item, callIdOf).state;
+      state = reduceQueues(state, item, callOf).state;
     }
   }
   return { state, changed: state.queues };
 }
 
 /** Fills in calls of waiting callers that were not known when they joined. */
-export function linkWaitingCalls(state: QueuesState, callIdOf: CallIdOf): ReducedQueues {
+export function linkWaitingCalls(state: QueuesState, callOf: WaitingCallOf): ReducedQueues {
   const changed: PbxQueue[] = [];
   const queues = state.queues.map((queue) => {
     const waiting = queue.waiting.map((caller) =>
-      caller.callId === null ? { ...caller, callId: callIdOf(caller.legId) } : caller,
+      caller.callId === null ? { ...caller, callId: callOf(caller.legId)?.id ?? null } : caller,
     );
     if (waiting.every((caller, i) => caller.callId === queue.waiting[i]?.callId)) return queue;
     const next = { ...queue, waiting };
@@ -136,19 +143,22 @@ function readMember(event: AmiEvent): PbxQueueMember | null {
   };
 }
 
-function withEntry(queue: PbxQueue, event: AmiEvent, callIdOf: CallIdOf): PbxQueue {
-  return withCaller(queue, event, timeOf(event) - (numberOf(event, 'Wait') ?? 0) * 1000, callIdOf);
+function withEntry(queue: PbxQueue, event: AmiEvent, callOf: WaitingCallOf): PbxQueue {
+  return withCaller(queue, event, timeOf(event) - (numberOf(event, 'Wait') ?? 0) * 1000, callOf);
 }
 
-function withCaller(queue: PbxQueue, event: AmiEvent, joinedAt: number, callIdOf: CallIdOf): PbxQueue {
+function withCaller(queue: PbxQueue, event: AmiEvent, joinedAt: number, callOf: WaitingCallOf): PbxQueue {
   const legId = textOf(event, 'Uniqueid');
   if (legId === null || queue.waiting.some((caller) => caller.legId === legId)) return queue;
   if (queue.waiting.length >= MOST_WAITING) return queue;
+  const call = callOf(legId);
+  // The network still knows the number of a caller who hid it; everybody sees who waits.
+  const shown = (field: string) => (call?.withheld ? null : textOf(event, field));
   const caller = {
     legId,
-    callId: callIdOf(legId),
-    number: textOf(event, 'CallerIDNum'),
-    name: textOf(event, 'CallerIDName'),
+    callId: call?.id ?? null,
+    number: shown('CallerIDNum'),
+    name: shown('CallerIDName'),
     position: numberOf(event, 'Position') ?? queue.waiting.length + 1,
     joinedAt: isoTime(joinedAt),
   };
