@@ -2,7 +2,9 @@
 import { accessRoutes } from '../modules/access/access.routes.ts';
 import { agentRoutes } from '../modules/agents/agents.routes.ts';
 import { auditRoutes } from '../modules/audit/audit.routes.ts';
+import { callTimeline } from '../modules/calls/call-timeline.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
+import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
@@ -24,7 +26,10 @@ export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
   ...auditRoutes(app.platform),
   ...settingsRoutes(app.platform),
-  ...contactRoutes(app.platform, [taskTimeline, missedCallTimeline]),
+  ...contactRoutes(app.platform, {
+    calls: { mayWorkOn },
+    timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, missedCallTimeline],
+  }),
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform),

@@ -35,9 +35,15 @@ export interface CallChange {
   after: StoredCall | null;
 }
 
+export interface NamesWanted {
+  agentIds?: string[];
+  contactIds?: string[];
+  organisationIds?: string[];
+}
+
 /** What a view and a card need. */
 export interface ViewNeighbours {
-  names(sql: Sql, wanted: { agentIds: string[]; contactIds: string[] }): Promise<Omit<CallNames, 'dispositions'>>;
+  names(sql: Sql, wanted: NamesWanted): Promise<Omit<CallNames, 'dispositions'>>;
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
   openTasks(sql: Sql, contactId: string): Promise<Task[]>;
   openMissedCalls(

@@ -5,7 +5,7 @@ import { canSee } from '../access/permissions.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import type { StoredCall } from './call-row.ts';
-import { type CallNames, callView, maySeeContact, namesWanted } from './call-view.ts';
+import { type CallNames, type ContactName, callView, candidatesNow, maySeeContact, namesWanted } from './call-view.ts';
 import { selectLastCalls } from './calls.repository.ts';
 import { decideCardKind } from './card-kind.ts';
 import { readDispositionNames } from './dispositions.repository.ts';
@@ -38,13 +38,19 @@ export async function viewCalls(
   return calls.map((call) => callView(call, names, reader));
 }
 
+/** A line of the card, and whose it is: another person's calls of a shared number are shown to who may know that person. */
+interface LastCall {
+  line: CallCard['lastCalls'][number];
+  contact: ContactName | null;
+}
+
 /** Everything of the contact that every reader's card shows; read once, cut down for each reader by `cardFor`. */
 export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
   contactTeamId: string | null;
   openTasks: CallCard['openTasks'];
-  lastCalls: CallCard['lastCalls'];
+  lastCalls: LastCall[];
   openMissedCalls: CallCard['openMissedCalls'];
 }
 
@@ -69,7 +75,10 @@ export async function readCardMaterial(
     contactTeamId,
     openTasks,
     openMissedCalls,
-    lastCalls: last.map((one) => line(one, lastNames)),
+    lastCalls: last.map((one) => ({
+      line: line(one, lastNames),
+      contact: one.contactId === null ? null : (lastNames.contacts.get(one.contactId) ?? null),
+    })),
   };
 }
 
@@ -95,11 +104,14 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   const { call, contact } = material;
   const known = call.contactId === null ? undefined : names.contacts.get(call.contactId);
   const isContactVisible = contact !== null && known !== undefined && maySeeContact(known, reader);
-  const candidates = restrictCandidates(call.candidates, reader);
-  const kind = decideCardKind({ call, isContactVisible, candidates });
+  const candidates = restrictCandidates(candidatesNow(call.candidates, names), reader);
+  // A person who was deleted is nobody's client any more: the card is that of the number.
+  const contactId = known === undefined ? null : call.contactId;
+  const kind = decideCardKind({ call: { ...call, contactId }, isContactVisible, candidates });
   const isHeldBack = kind === 'restricted';
   const maySeeTask = (task: CallCard['openTasks'][number]) =>
     reader === null || canSee(reader, 'tasks.read', { ownerAgentIds: [task.agent?.id ?? null] });
+  const maySeeLine = ({ contact: whose }: LastCall) => whose === null || maySeeContact(whose, reader);
   return {
     callId: call.id,
     kind,
@@ -107,7 +119,7 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
     contact: isContactVisible ? contact : null,
     candidates,
     openTasks: isHeldBack ? [] : material.openTasks.filter(maySeeTask),
-    lastCalls: isHeldBack ? [] : material.lastCalls,
+    lastCalls: isHeldBack ? [] : material.lastCalls.filter(maySeeLine).map((one) => one.line),
     openMissedCalls: material.openMissedCalls,
   };
 }

@@ -3,20 +3,27 @@ import type { z } from 'zod';
 import type { Call, callSchema } from '../../contract/calls.contract.ts';
 import type { Candidate } from '../../contract/contacts.contract.ts';
 import { canSee } from '../access/permissions.ts';
-import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
+import { type MatchReader, type RankedCandidate, restrictCandidates } from '../contacts/rank-matches.ts';
 import type { CallRecordingRow, StoredCall } from './call-row.ts';
 
-export interface ContactName {
+interface Owned {
   name: string;
-  organisationName: string | null;
   ownerAgentId: string | null;
+  ownerName: string | null;
   teamId: string | null;
+}
+
+export interface ContactName extends Owned {
+  role: string | null;
+  organisationId: string | null;
+  organisationName: string | null;
 }
 
 /** Names of everything that a call refers to by id. */
 export interface CallNames {
   agents: ReadonlyMap<string, string>;
   contacts: ReadonlyMap<string, ContactName>;
+  organisations: ReadonlyMap<string, Owned>;
   dispositions: ReadonlyMap<string, { code: string; label: string }>;
 }
 
@@ -25,7 +32,10 @@ export function namesWanted(calls: readonly StoredCall[]) {
   const unique = (ids: (string | null)[]) => [...new Set(ids.filter((id) => id !== null))];
   return {
     agentIds: unique(calls.flatMap((call) => call.agents.map((agent) => agent.agentId))),
-    contactIds: unique(calls.map((call) => call.contactId)),
+    contactIds: unique(calls.flatMap((call) => [call.contactId, ...call.candidates.map((one) => one.contactId)])),
+    organisationIds: unique(
+      calls.flatMap((call) => call.candidates.map((one) => (one.contactId === null ? one.organisationId : null))),
+    ),
   };
 }
 
@@ -43,6 +53,28 @@ export function maySeeContact(contact: ContactName, reader: MatchReader): boolea
   return canSee(reader, 'contacts.read', { ownerAgentIds: [contact.ownerAgentId], teamIds: [contact.teamId] });
 }
 
+/**
+ * Who may be calling, as they are called and whose they are now: the list was kept with the call when it came in, and a
+ * person who became somebody's client since then is that somebody's in the old calls as well. Who was deleted is left out.
+ */
+export function candidatesNow(candidates: readonly RankedCandidate[], names: CallNames): RankedCandidate[] {
+  return candidates.flatMap((candidate): RankedCandidate[] => {
+    const { contactId, organisationId } = candidate;
+    const contact = contactId === null ? undefined : names.contacts.get(contactId);
+    const record =
+      contact ?? (contactId === null && organisationId !== null ? names.organisations.get(organisationId) : undefined);
+    if (!record) return [];
+    const { name, ownerAgentId, ownerName, teamId } = record;
+    const owner = ownerAgentId === null ? null : { id: ownerAgentId, name: ownerName ?? '' };
+    const more = contact && {
+      role: contact.role,
+      organisationId: contact.organisationId,
+      organisationName: contact.organisationName,
+    };
+    return [{ ...candidate, ...more, name, owner, teamId }];
+  });
+}
+
 /** A call that only an organisation is known for: its name stands with the candidates. */
 function organisationOf(call: StoredCall, candidates: readonly Candidate[]): string | null {
   if (call.organisationId === null) return null;
@@ -58,7 +90,7 @@ export function callView(call: StoredCall, names: CallNames, reader: MatchReader
   const contact = call.contactId === null ? undefined : names.contacts.get(call.contactId);
   const isShown = contact !== undefined && maySeeContact(contact, reader);
   const disposition = call.dispositionId === null ? undefined : names.dispositions.get(call.dispositionId);
-  const candidates = restrictCandidates(call.candidates, reader);
+  const candidates = restrictCandidates(candidatesNow(call.candidates, names), reader);
   const hidesOrganisation = contact !== undefined && !isShown;
   return {
     id: call.id,

@@ -7,13 +7,19 @@ import type { ViewNeighbours } from './call-neighbours.ts';
 import { viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
 import { readCalls, readLegs, selectCallsOfContact, selectCallsWith } from './calls.repository.ts';
-import { visibleCalls } from './calls.usecases.ts';
+import { maySeeCall, visibleCalls } from './calls.usecases.ts';
 import { currentCallId } from './merged-calls.ts';
 
 /** A call as it stands now; the id of a call that was merged gives the call it was part of. Null: unknown. */
 export async function readCallForServer(sql: Sql, callId: string): Promise<StoredCall | null> {
   const [call] = await readCalls(sql, [await currentCallId(sql, callId)]);
   return call ?? null;
+}
+
+/** True when there is such a call and this reader may say something of it: who it was, for example. */
+export async function mayWorkOn(sql: Sql, principal: Principal, callId: string): Promise<boolean> {
+  const call = await readCallForServer(sql, callId);
+  return call !== null && maySeeCall(principal, 'calls.work', call);
 }
 
 /** External calls with any of these E.164 numbers that began at `since` or later, newest first, 200 at most. */

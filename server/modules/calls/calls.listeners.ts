@@ -1,9 +1,10 @@
 /** Reactions of the calls module to facts of people and numbers. */
 import { listener } from '../../platform/outbox/fact.ts';
 import type { ContactFacts } from '../contacts/contacts.events.ts';
+import type { OrganisationFacts } from '../organisations/organisations.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { CallsDeps } from './calls.usecases.ts';
-import { attachContact, refreshContact, relinkNumber } from './relink.ts';
+import { attachContact, refreshContact, refreshOrganisation, relinkNumber } from './relink.ts';
 
 export const callListeners = (deps: CallsDeps) => [
   listener<PhoneFacts>({
@@ -24,5 +25,10 @@ export const callListeners = (deps: CallsDeps) => [
     name: 'refresh-live-calls.on-contact-changed',
     on: ['contact.changed', 'contact.deleted', 'contact.restored'],
     handle: ({ payload: { contactId } }, { tx }) => refreshContact(tx, deps, contactId),
+  }),
+  listener<OrganisationFacts>({
+    name: 'refresh-live-calls.on-organisation-changed',
+    on: ['organisation.changed', 'organisation.deleted', 'organisation.restored'],
+    handle: ({ payload: { organisationId } }, { tx }) => refreshOrganisation(tx, deps, organisationId),
   }),
 ];

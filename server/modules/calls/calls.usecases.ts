@@ -29,11 +29,14 @@ const ownerColumns = { ownerAgents: 'calls.agent_ids', teams: 'calls.team_ids' }
 export const visibleCalls = (sql: Sql, principal: Principal, permission: Permission) =>
   visiblePredicate(sql, principal, permission, ownerColumns);
 
-/** The same for one call in hand. */
+/** What somebody whose telephone only rang may still do with the call: read it, and save the note begun while it rang. */
+const ofWhoeverWasRung: ReadonlySet<Permission> = new Set(['calls.read', 'calls.work']);
+
+/** The same for one call in hand. A conversation that others had is not heard by those whose telephones rang as well. */
 export const maySeeCall = (principal: Principal, permission: Permission, call: StoredCall): boolean =>
   canSee(principal, permission, { ownerAgentIds: call.agentIds, teamIds: call.teamIds }) ||
-  // Who was rung, or works on it still, may go on doing so though others took the call.
-  call.agents.some((agent) => agent.agentId !== null && agent.agentId === principal.agentId);
+  (ofWhoeverWasRung.has(permission) &&
+    call.agents.some((agent) => agent.agentId !== null && agent.agentId === principal.agentId));
 
 /** A call by its id, or by the id of a call that became part of it. 404 when the reader may not see it. */
 export async function findCall(

@@ -1,14 +1,23 @@
 /** Click to call: any number a person types, on the caller's own telephone. */
 import type { z } from 'zod';
 import type { newCallSchema, placedCallSchema } from '../../contract/calls.contract.ts';
-import type { Tx } from '../../platform/database/database.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
 import { canSee, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
 import type { CallingAgent } from './call-neighbours.ts';
 import { callOfOriginate, insertCallRequest, requestFailed } from './call-requests.repository.ts';
-import { agentNotFound, agentNotYours, doNotCall, noAgent, noDevice, notDiallable } from './calls.errors.ts';
+import { maySeeContact } from './call-view.ts';
+import {
+  agentNotFound,
+  agentNotYours,
+  doNotCall,
+  noAgent,
+  noDevice,
+  notDiallable,
+  unknownContact,
+} from './calls.errors.ts';
 import type { CallFacts } from './calls.events.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { diallable } from './diallable.ts';
@@ -87,6 +96,7 @@ async function planCall(
   if (!agent?.active) throw agentNotFound();
   if (!canSee(principal, 'calls.place', { ownerAgentIds: [agent.id], teamIds: [agent.teamId] })) throw agentNotYours();
   if (agent.interface === null) throw noDevice(agent.name);
+  await checkContact(sql, neighbours, principal, wanted.contactId);
   const { defaultRegion } = await neighbours.settings(sql);
   const number = diallable(wanted.to, defaultRegion);
   if (!number.ok) throw notDiallable(number.because);
@@ -95,6 +105,19 @@ async function planCall(
   if (e164 !== null && !mayOverride && (await neighbours.isDoNotCall(sql, e164))) throw doNotCall();
   const bridgeId = await neighbours.bridgeOfInterface(sql, agent.interface);
   return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId: ids('org') };
+}
+
+/** The call will be this person's, whatever number is dialled: it must be one the asker knows. */
+async function checkContact(
+  sql: Sql,
+  neighbours: CallsDeps['neighbours'],
+  principal: Principal,
+  contactId: string | undefined,
+): Promise<void> {
+  if (contactId === undefined) return;
+  const { contacts } = await neighbours.names(sql, { contactIds: [contactId] });
+  const contact = contacts.get(contactId);
+  if (!contact || !maySeeContact(contact, principal)) throw unknownContact();
 }
 
 async function writeRequest(

@@ -63,7 +63,7 @@ export function projectCall(
     outcome: call.outcome,
     from,
     to,
-    callerIdName: printable(call.direction === 'outbound' ? call.to.name : call.from.name, 200),
+    callerIdName: nameOf(call.direction === 'outbound' ? call.to : call.from),
     dialled,
     customer: customerOf(call, from, to, dialled),
     queue: printable(call.queue, 100),
@@ -91,16 +91,20 @@ export function projectCall(
   };
 }
 
-function rawNumber(raw: string, context: ProjectionContext, withheld = false): CallNumber {
+function rawNumber(raw: string, context: ProjectionContext): CallNumber {
   const clean = printable(raw, 80);
-  return { raw: clean, e164: clean === null || withheld ? null : context.e164Of(clean), withheld };
+  return { raw: clean, e164: clean === null ? null : context.e164Of(clean), withheld: false };
 }
 
+/**
+ * The network often knows the number of a caller who asked not to be shown. It stays with the raw facts: not in the log,
+ * so that nobody sees it and no search by digits finds it.
+ */
 function numberOf(party: Party, context: ProjectionContext): CallNumber {
-  if (party.raw === null) return { raw: null, e164: null, withheld: party.withheld };
+  if (party.withheld || party.raw === null) return { raw: null, e164: null, withheld: party.withheld };
   // An extension of ours is no telephone number, however much it looks like one.
-  if (party.interface !== null) return { raw: printable(party.raw, 80), e164: null, withheld: party.withheld };
-  return rawNumber(party.raw, context, party.withheld);
+  if (party.interface !== null) return { raw: printable(party.raw, 80), e164: null, withheld: false };
+  return rawNumber(party.raw, context);
 }
 
 function customerOf(call: CallRecord, from: CallNumber, to: CallNumber, dialled: CallNumber | null): CallNumber | null {
@@ -113,6 +117,8 @@ function customerOf(call: CallRecord, from: CallNumber, to: CallNumber, dialled:
       return null;
   }
 }
+
+const nameOf = (party: Party): string | null => (party.withheld ? null : printable(party.name, 200));
 
 const isLiveLeg = (leg: Leg, device: string) =>
   leg.interface === device && leg.kind === 'agent' && leg.role !== 'monitored' && leg.endedAt === null;

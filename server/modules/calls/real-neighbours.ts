@@ -5,6 +5,7 @@ import { getAgentsByInterface, readAgentRecords, readersOfAgents } from '../agen
 import { applyCallsToPresence } from '../agents/presence.usecases.ts';
 import { isDoNotCall, readContactForServer, readContactRefs, rememberPick } from '../contacts/contact-refs.usecases.ts';
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
+import { readOrganisationRefs } from '../organisations/list-organisations.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/tasks.usecases.ts';
 import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts';
@@ -34,9 +35,10 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours): Cal
   return {
     ...others,
     ...projectionNeighbours(platform, others),
-    names: async (sql, { agentIds, contactIds }) => ({
+    names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => ({
       agents: await agentNames(sql, agentIds),
       contacts: await readContactRefs(sql, contactIds),
+      organisations: await readOrganisationRefs(sql, organisationIds),
     }),
     contact: (sql, contactId) => readContactForServer(platform, sql, contactId),
     openTasks: listOpenTasks,

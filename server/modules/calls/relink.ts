@@ -12,22 +12,34 @@ type Deps = Pick<Platform, 'facts' | 'jobs' | 'clock'> & { neighbours: CallNeigh
 
 /**
  * Links every call of a number to whoever it belongs to now, in one statement, however many there are. What a person
- * picked stays. Returns how many calls changed.
+ * picked stays, unless the one who was picked has been deleted since. Returns how many calls changed.
  */
 export async function relinkNumber(tx: Tx, deps: Deps, e164: string): Promise<number> {
   const [match] = await deps.neighbours.findMatches(tx, [{ raw: null, e164, withheld: false }]);
   if (!match) return 0;
   const { contactId, organisationId, candidates } = match;
-  const shown = await lockShown(tx, deps, tx`customer_e164 = ${e164} and not contact_picked`);
+  const where = tx`customer_e164 = ${e164} and (not contact_picked or contact_id = any(${await goneOf(tx, deps, e164)}))`;
+  const shown = await lockShown(tx, deps, where);
   const changed = await tx`
     update calls set contact_id = ${contactId}, organisation_id = ${organisationId}, candidates = ${tx.json(candidates)},
-      version = version + 1
-    where customer_e164 = ${e164} and not contact_picked
+      contact_picked = false, version = version + 1
+    where ${where}
       and (contact_id, organisation_id, candidates) is distinct from
         (${contactId}::text, ${organisationId}::text, ${tx.json(candidates)}::jsonb)`;
   const before = new Map(shown.map((call) => [call.id, call]));
   await tellShown(tx, deps, before);
   return changed.count;
+}
+
+/** People picked for calls of this number who are not there any more. */
+async function goneOf(tx: Tx, { neighbours }: Deps, e164: string): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select distinct contact_id as id from calls
+    where customer_e164 = ${e164} and contact_picked and contact_id is not null`;
+  const picked = rows.map(({ id }) => id);
+  if (picked.length === 0) return [];
+  const { contacts } = await neighbours.names(tx, { contactIds: picked });
+  return picked.filter((id) => !contacts.has(id));
 }
 
 /** Tells those who show these calls, if they changed. */
@@ -64,9 +76,20 @@ export async function attachContact(tx: Tx, deps: Deps, callId: string, contactI
   await tellChange(tx, deps, { before, after, now: deps.clock.now(), card: true });
 }
 
-/** The name, the owner or the numbers of a person changed: whoever shows a call with them is told. */
-export async function refreshContact(tx: Tx, deps: Deps, contactId: string): Promise<void> {
-  const shown = await lockShown(tx, deps, tx`contact_id = ${contactId}`);
+/** The name, the owner or the numbers of a person changed: whoever shows a call that may be theirs is told. */
+export const refreshContact = (tx: Tx, deps: Deps, contactId: string): Promise<void> =>
+  refreshShown(tx, deps, tx`(contact_id = ${contactId} or candidates @> ${tx.json([{ contactId }])}::jsonb)`);
+
+/** The same of an organisation. */
+export const refreshOrganisation = (tx: Tx, deps: Deps, organisationId: string): Promise<void> =>
+  refreshShown(
+    tx,
+    deps,
+    tx`(organisation_id = ${organisationId} or candidates @> ${tx.json([{ organisationId }])}::jsonb)`,
+  );
+
+async function refreshShown(tx: Tx, deps: Deps, where: SqlQuery): Promise<void> {
+  const shown = await lockShown(tx, deps, where);
   for (const before of shown) {
     await tx`update calls set version = version + 1 where id = ${before.id}`;
     const after = { ...before, version: before.version + 1 };

@@ -95,7 +95,7 @@ async function pickContact(
   contactId: string | null,
 ): Promise<Picked> {
   if (contactId === null) return { contactId: null, organisationId: null, contactPicked: true };
-  const { contacts } = await neighbours.names(tx, { agentIds: [], contactIds: [contactId] });
+  const { contacts } = await neighbours.names(tx, { contactIds: [contactId] });
   const contact = contacts.get(contactId);
   if (!contact || !maySeeContact(contact, principal)) throw unknownContact();
   const e164 = call.customer?.e164 ?? null;

@@ -12,8 +12,11 @@ import { showContacts } from './contacts.usecases.ts';
 export interface ContactRef {
   contactId: string;
   name: string;
+  role: string | null;
+  organisationId: string | null;
   organisationName: string | null;
   ownerAgentId: string | null;
+  ownerName: string | null;
   /** Team of the owner: decides with it who may know the name. */
   teamId: string | null;
 }
@@ -28,8 +31,11 @@ export async function readContactRefs(sql: Sql, ids: readonly string[]): Promise
       {
         contactId: row.id,
         name: row.name,
+        role: row.role,
+        organisationId: row.organisation_id,
         organisationName: row.organisation_name,
         ownerAgentId: row.owner_agent_id,
+        ownerName: row.owner_name,
         teamId: row.team_id,
       },
     ]),

@@ -62,6 +62,10 @@ describe('[CRM-2] quick entry', () => {
   });
 
   it('[TEL-2] tells that a person was created from a call', async () => {
+    await server.db.sql`
+      insert into calls (id, bridge_id, pbx, journal_id, sequence, recorded_at, direction, state, from_withheld, to_withheld,
+        started_at, wait_seconds, ring_seconds, talk_seconds, hold_seconds, end_inferred, version)
+      values ('call_1', 'pbx1', 'pbx1', 'j', 1, now(), 'inbound', 'ended', false, false, now(), 0, 0, 0, 0, false, 1)`;
     const contact = await create({ name: 'From a call', callId: 'call_1' });
     expect(await factsOf(contact.id)).toMatchObject([
       { type: 'contact.created', payload: { contactId: contact.id, callId: 'call_1', version: 1 } },

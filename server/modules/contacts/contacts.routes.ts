@@ -16,7 +16,14 @@ import {
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
-import { changeContact, createContact, deleteContact, readContact, restoreContact } from './contacts.usecases.ts';
+import {
+  type CallsOfOthers,
+  changeContact,
+  createContact,
+  deleteContact,
+  readContact,
+  restoreContact,
+} from './contacts.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
 import { addNote, readTimeline, type TimelineSource } from './timeline.usecases.ts';
 
@@ -61,7 +68,7 @@ const finding = (platform: Platform) => [
   }),
 ];
 
-const changing = (platform: Platform) => [
+const changing = (platform: Platform, calls: CallsOfOthers) => [
   route({
     method: 'post',
     path: '/api/contacts',
@@ -70,7 +77,7 @@ const changing = (platform: Platform) => [
     body: newContactSchema,
     response: contactSchema,
     status: 201,
-    handler: ({ principal, body, request }) => createContact(platform, { body, principal, ip: request.ip }),
+    handler: ({ principal, body, request }) => createContact(platform, { body, principal, ip: request.ip }, calls),
   }),
   route({
     method: 'patch',
@@ -130,9 +137,14 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
   }),
 ];
 
-/** @param timelineSources what other modules know of a person: calls, tasks, missed calls */
-export const contactRoutes = (platform: Platform, timelineSources: readonly TimelineSource[] = []) => [
+export interface ContactNeighbours {
+  calls: CallsOfOthers;
+  /** What other modules know of a person: calls, tasks, missed calls. */
+  timelineSources: readonly TimelineSource[];
+}
+
+export const contactRoutes = (platform: Platform, { calls, timelineSources }: ContactNeighbours) => [
   ...finding(platform),
-  ...changing(platform),
+  ...changing(platform, calls),
   ...timeline(platform, timelineSources),
 ];

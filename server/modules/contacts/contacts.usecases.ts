@@ -101,14 +101,22 @@ async function showOne(platform: Platform, tx: Tx, id: string): Promise<Contact>
   return contact;
 }
 
+/** What the calls module, which stands above, is asked of a call that a person is made from. */
+export interface CallsOfOthers {
+  mayWorkOn(sql: Sql, principal: Principal, callId: string): Promise<boolean>;
+}
+
 /** Creates a person. The quick entry needs a name and nothing else. */
 export async function createContact(
   platform: Platform,
   { body, ...by }: By & { body: z.output<typeof newContactSchema> },
+  calls: CallsOfOthers,
 ): Promise<Contact> {
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('ctc');
     const { callId, phones, ...fields } = body;
+    if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
+      throw fieldInvalid('callId', 'is no call you can work on');
     await insertContact(tx, id, await columnsOf(platform, tx, fields, by), platform.clock.now());
     await savePhones(platform, tx, id, phones, by);
     const contact = await showOne(platform, tx, id);

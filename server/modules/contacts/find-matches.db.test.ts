@@ -12,6 +12,7 @@ import type { MatchReader } from './rank-matches.ts';
 
 let db: TestDatabase;
 let platform: TestPlatform;
+const noCalls = { mayWorkOn: async () => false };
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
 const blank = { role: null, organisationId: null, organisationName: null, lifecycle: 'lead', ownerId: null } as const;
 const rest = { emails: [], notes: '', vip: false, timeZone: null };
@@ -24,10 +25,11 @@ const phoneOf = (raw: string, more: object = {}) => ({
 });
 
 const person = (name: string, phones: string[], more: object = {}) =>
-  createContact(platform, {
-    ...by,
-    body: { ...blank, ...rest, name, phones: phones.map((raw) => phoneOf(raw)), ...more },
-  });
+  createContact(
+    platform,
+    { ...by, body: { ...blank, ...rest, name, phones: phones.map((raw) => phoneOf(raw)), ...more } },
+    noCalls,
+  );
 const organisation = (name: string, phones: string[]) =>
   createOrganisation(platform, {
     ...by,

@@ -9,7 +9,7 @@ import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { looksLikeNumber, numberCondition, readNumberQuery, wordsCondition } from '../contacts/search-conditions.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { selectOrganisationPage } from './organisations.repository.ts';
+import { selectOrganisationPage, selectOrganisations } from './organisations.repository.ts';
 import { organisationOwner, showOrganisations } from './organisations.usecases.ts';
 
 function textCondition(sql: Sql, text: string, region: string): SqlQuery | null {
@@ -42,10 +42,22 @@ export async function listOrganisations(
   return { items: await showOrganisations(sql, reader, page.items), nextCursor: page.nextCursor };
 }
 
-/** Names by id; deleted organisations are left out. */
-export async function readOrganisationNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+export interface OrganisationRef {
+  organisationId: string;
+  name: string;
+  ownerAgentId: string | null;
+  ownerName: string | null;
+  teamId: string | null;
+}
+
+/** Names by id, with whose each is: check with `canSee` before showing. Deleted organisations are left out. */
+export async function readOrganisationRefs(sql: Sql, ids: readonly string[]): Promise<Map<string, OrganisationRef>> {
   if (ids.length === 0) return new Map();
-  const rows = await sql<{ id: string; name: string }[]>`
-    select id, name from organisations where id = any(${[...ids]}::text[]) and deleted_at is null`;
-  return new Map(rows.map((row) => [row.id, row.name]));
+  const rows = (await selectOrganisations(sql, ids)).filter((row) => row.deleted_at === null);
+  return new Map(
+    rows.map(({ id, name, owner_agent_id, owner_name, team_id }) => [
+      id,
+      { organisationId: id, name, ownerAgentId: owner_agent_id, ownerName: owner_name, teamId: team_id },
+    ]),
+  );
 }
