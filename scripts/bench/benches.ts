@@ -1,4 +1,5 @@
 /** Table of the measures of `npm run bench`, in the order in which they run. */
 import type { Bench } from './bench.ts';
+import { ingest } from './ingest.ts';
 
-export const benches: readonly Bench[] = [];
+export const benches: readonly Bench[] = [ingest];
