@@ -7,16 +7,8 @@ import type { AmiFields } from './ami-event.ts';
 /** Headers that may come several times in one block, listed even when they come once. */
 const repeatable = ['Variable', 'ChanVariable', 'DestChanVariable'] as const;
 
-const needles = new Map<string, string>();
-const needleOf = (name: string): string => {
-  let needle = needles.get(name);
-  if (needle === undefined) {
-    needle = `\n${name}:`;
-    // Names come from our own code; the cap only guards against a caller that passes names from outside.
-    if (needles.size < 1000) needles.set(name, needle);
-  }
-  return needle;
-};
+const LF = 10;
+const COLON = 58;
 
 export class LazyAmiFields implements AmiFields {
   /** The block, lines ended by LF, without the blank line. */
@@ -27,14 +19,14 @@ export class LazyAmiFields implements AmiFields {
   }
 
   get(name: string): string | undefined {
-    const needle = needleOf(name);
     const text = this.text;
-    let at = text.indexOf(needle);
-    if (at < 0) {
-      if (!text.startsWith(needle.slice(1))) return undefined;
-      at = -1;
+    // The name alone is searched: a needle that begins with a line end stops at every line.
+    for (let at = text.indexOf(name); at >= 0; ) {
+      const end = at + name.length;
+      if (text.charCodeAt(end) === COLON && (at === 0 || text.charCodeAt(at - 1) === LF)) return valueAt(text, end + 1);
+      at = text.indexOf(name, end);
     }
-    return valueAt(text, at + needle.length);
+    return undefined;
   }
 
   *[Symbol.iterator](): Iterator<readonly [string, string]> {

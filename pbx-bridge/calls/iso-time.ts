@@ -1,16 +1,16 @@
-/** Every record repeats the times of its call, so each is written once and remembered for a while. */
-const known = new Map<number, string>();
-const MOST_KNOWN = 4096;
+/** Every record repeats the times of its call, so each is written once and remembered until another takes its place. */
+const PLACES = 4096;
+const times = new Float64Array(PLACES).fill(Number.NaN);
+const texts = new Array<string>(PLACES).fill('');
 
 /** Milliseconds since the epoch as ISO 8601 UTC with milliseconds, the form of every time in the contract. */
 export function isoTime(ms: number): string {
-  let text = known.get(ms);
-  if (text === undefined) {
-    text = new Date(ms).toISOString();
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(ms, text);
+  const place = ms & (PLACES - 1);
+  if (times[place] !== ms) {
+    texts[place] = new Date(ms).toISOString();
+    times[place] = ms;
   }
-  return text;
+  return texts[place] ?? '';
 }
 
 /** The same for a time that may not have come yet. */
