@@ -5,11 +5,14 @@ import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
 import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-neighbours.ts';
 import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.ts';
 import { realMissedCallNeighbours } from '../modules/missed-calls/real-neighbours.ts';
+import { listPbxs } from '../modules/queues/pbx-endpoints.usecases.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Fact } from '../platform/outbox/fact.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type ConnectedCalls, connectCalls } from './connect-calls.ts';
+import type { ModuleHealth } from './health.ts';
+import { measureRows } from './measure-rows.ts';
 
 export interface App extends ConnectedCalls {
   platform: Platform;
@@ -44,15 +47,28 @@ export function followFact({ pbx }: App, fact: Fact): void {
 }
 
 /** What modules add to `GET /metrics`. */
-export function measureModules({ pbx }: App, metrics: Metrics): void {
+export function measureModules({ pbx, platform }: App, metrics: Metrics): void {
   const { gauge } = metrics;
+  measureRows(platform, metrics);
   gauge('trunkline_bridges', 'Bridges connected to this server', () => pbx.endpoint.connected().length);
   gauge('trunkline_pbx_events_stored_total', 'Facts of bridges stored', () => pbx.counts().stored);
   gauge('trunkline_pbx_events_repeated_total', 'Facts of bridges that came again', () => pbx.counts().repeated);
   gauge('trunkline_pbx_events_rejected_total', 'Facts of bridges set aside', () => pbx.counts().rejected);
 }
 
-/** What modules add to `GET /healthz`. */
-export async function moduleHealth({ pbx }: App): Promise<Record<string, unknown>> {
-  return { bridges: pbx.commands.bridges() };
+/** What modules add to `GET /healthz`: every bridge that ever came, and how its link is; no address and no reason. */
+export async function moduleHealth({ pbx, platform }: App): Promise<ModuleHealth> {
+  const here = new Map(pbx.commands.bridges().map((bridge) => [bridge.bridgeId, bridge]));
+  const known = await listPbxs(platform.database.sql);
+  const told = known.map(({ bridgeId, pbx: name, state, since }) => {
+    const connected = here.delete(bridgeId);
+    return { bridgeId, pbx: name, connected, state, since };
+  });
+  const justCame = [...here.values()].map((bridge) => ({
+    ...bridge,
+    connected: true,
+    state: 'connecting',
+    since: null,
+  }));
+  return { bridges: [...told, ...justCame] };
 }

@@ -11,7 +11,21 @@ export interface HealthReport {
   database: { ok: boolean; milliseconds: number | null };
   jobs: JobHealth | null;
   live: { sockets: number; slow: number };
-  bridges: unknown[];
+  bridges: BridgeHealth[];
+}
+
+export interface BridgeHealth {
+  bridgeId: string;
+  pbx: string;
+  connected: boolean;
+  state: string;
+  /** Null: it has only just come and told nothing yet. */
+  since: string | null;
+}
+
+/** What modules say of themselves. */
+export interface ModuleHealth {
+  bridges: BridgeHealth[];
 }
 
 export type Health = () => Promise<HealthReport>;
@@ -22,7 +36,7 @@ interface HealthOptions {
   database: Database;
   jobs: Pick<JobQueue, 'health'>;
   live: () => Pick<LiveServer, 'counts'> | null;
-  modules: () => Promise<Record<string, unknown>>;
+  modules: () => Promise<ModuleHealth>;
   isStopping: () => boolean;
 }
 
@@ -51,7 +65,7 @@ export function createHealth(options: HealthOptions): Health {
       database: { ok: isUp, milliseconds },
       jobs: jobs ?? null,
       live: options.live()?.counts() ?? { sockets: 0, slow: 0 },
-      bridges: (modules?.bridges as unknown[] | undefined) ?? [],
+      bridges: modules?.bridges ?? [],
     };
   };
 }

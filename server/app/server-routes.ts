@@ -1,5 +1,6 @@
 /** What machines ask of a server: is it well, its figures, its description. */
 import { z } from 'zod';
+import { timeSchema } from '../contract/common.contract.ts';
 import { route } from '../modules/access/route.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import { describeApi } from '../platform/http/openapi.ts';
@@ -21,8 +22,24 @@ export const healthSchema = z.object({
   database: z.object({ ok: z.boolean(), milliseconds: z.number().nullable() }),
   jobs: z.object({ state: z.string(), waiting: z.number(), failing: z.number() }).nullable(),
   live: z.object({ sockets: z.number(), slow: z.number() }),
-  bridges: z.array(z.unknown()),
+  bridges: z.array(
+    z.object({
+      bridgeId: z.string(),
+      pbx: z.string(),
+      /** Connected to this very server. */
+      connected: z.boolean(),
+      /** The link from the bridge to its Asterisk, as last told. */
+      state: z.string(),
+      since: timeSchema.nullable(),
+    }),
+  ),
 });
+
+const json = 'application/json';
+const healthAnswers = {
+  200: { description: 'The database answers', contentType: json, schema: healthSchema },
+  503: { description: 'It does not, or the server is stopping', contentType: json, schema: healthSchema },
+} as const;
 
 export function serverRoutes({ health, metrics, version, described }: ServerRoutesOptions): AppRoute[] {
   let description: string | null = null;
@@ -32,6 +49,7 @@ export function serverRoutes({ health, metrics, version, described }: ServerRout
       path: '/healthz',
       permission: 'public',
       summary: 'Is this server well: 200 when its database answers, else 503',
+      answers: healthAnswers,
       handler: async () => {
         const report = healthSchema.parse(await health());
         return Response.json(report, { status: report.status === 'ok' ? 200 : 503 });
@@ -42,6 +60,7 @@ export function serverRoutes({ health, metrics, version, described }: ServerRout
       path: '/metrics',
       permission: 'public',
       summary: 'Figures of this server for Prometheus; no names, no numbers',
+      answers: { 200: { description: 'Text format of Prometheus', contentType: 'text/plain' } },
       handler: async () => {
         const { type, body } = await metrics.text();
         return new Response(body, { headers: { 'content-type': type } });
@@ -52,6 +71,9 @@ export function serverRoutes({ health, metrics, version, described }: ServerRout
       path: '/api/openapi.json',
       permission: 'public',
       summary: 'This description',
+      answers: {
+        200: { description: 'OpenAPI 3.1', contentType: json, schema: z.looseObject({ openapi: z.string() }) },
+      },
       handler: async () => {
         description ??= JSON.stringify(describeApi([...own, ...described], version));
         return new Response(description, { headers: { 'content-type': 'application/json; charset=utf-8' } });

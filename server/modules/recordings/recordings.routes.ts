@@ -17,6 +17,13 @@ import { maxRecordingBytes, type RecordingDeps, storeRecording } from './store-r
 export type RecordingRouteDeps = RecordingDeps & PlayDeps & { bridgeToken: string };
 
 const params = z.object({ id: idSchema });
+const rangeHeader = z.object({ range: z.string().optional().describe('`bytes=0-99`: one range of bytes') });
+const sound = 'audio/*';
+const soundAnswers = {
+  200: { description: 'The whole recording', contentType: sound },
+  206: { description: 'The part that `Range` asks for', contentType: sound },
+  416: { description: 'The recording is shorter; `Content-Range` says how long it is' },
+} as const;
 const query = z.object({ recordingId: idSchema.optional() });
 /** The id becomes a file's name: letters, digits, dash and underscore only. */
 const recordingIdSchema = z
@@ -44,6 +51,8 @@ export const recordingRoutes = (deps: RecordingRouteDeps) => [
     summary: 'The sound of a call, with Range; several recordings: `recordingId`',
     params,
     query,
+    headers: rangeHeader,
+    answers: soundAnswers,
     handler: async ({ principal, params: { id }, query: { recordingId }, request }) => {
       const { file } = await listen(deps, { principal, callId: id, recordingId, ip: request.ip });
       return serve(deps.storage, file, request.headers);

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 export interface Metrics {
   registry: Registry;
   observeRequest(labels: { method: string; route: string; status: number }, seconds: number): void;
-  /** A value that is read whenever somebody asks for the metrics. */
+  /** A value that is read whenever somebody asks for the metrics; NaN while it cannot be read. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
   text(): Promise<{ type: string; body: string }>;
 }
@@ -30,7 +30,8 @@ export function createMetrics(options: { withProcess?: boolean } = {}): Metrics 
         help,
         registers: [registry],
         async collect() {
-          this.set(await read());
+          // One figure that cannot be read must not take the others with it: they are wanted most when something is wrong.
+          this.set(await Promise.resolve(read()).catch(() => Number.NaN));
         },
       });
     },

@@ -25,6 +25,18 @@ export interface RequestInfo {
   setHeader(name: string, value: string): void;
 }
 
+/** One way in which a handler answers with a `Response` of its own. */
+export interface RouteAnswer {
+  description: string;
+  /** Left out: the answer has no body. */
+  contentType?: string;
+  /** Left out: text, or bytes. */
+  schema?: z.ZodType;
+}
+
+/** By status. */
+export type RouteAnswers = Readonly<Record<number, RouteAnswer>>;
+
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 export interface RouteInput<Principal, Access, Params, Query, Body> {
@@ -53,6 +65,9 @@ export interface RouteDefinition<Permission extends string, Principal, Access, P
   response?: Answer;
   /** Default: 200, or 204 without a response schema. */
   status?: 200 | 201 | 202 | 204;
+  /** For the API description, when the handler returns a `Response`: what it answers, and headers it looks at. */
+  answers?: RouteAnswers;
+  headers?: z.ZodType;
   handler: (
     input: RouteInput<Principal, Access, Params, Query, Body>,
   ) =>
@@ -72,6 +87,8 @@ export interface Route<Principal = unknown> {
   maxBodyBytes?: number;
   response?: z.ZodType;
   status?: 200 | 201 | 202 | 204;
+  answers?: RouteAnswers;
+  headers?: z.ZodType;
   handler: (input: {
     principal: Principal;
     params: unknown;
