@@ -39,7 +39,8 @@ export class ChannelAudit {
   async #look(): Promise<void> {
     const { link, calls, logger, onListed, resync } = this.#deps;
     try {
-      const listed = await link.list({ name: 'CoreShowChannels' });
+      // Not CoreShowChannels: that lists channels which are gone, too (calls/resync-calls.ts, closeGhosts).
+      const listed = await link.list({ name: 'Status' });
       onListed(listed, ageOf);
       const now = compareChannels(
         calls(),
@@ -56,8 +57,5 @@ export class ChannelAudit {
   }
 }
 
-/** How long a channel of CoreShowChannels is up, from `Duration: HH:MM:SS`. */
-const ageOf = (item: AmiEvent): number => {
-  const match = /^(\d+):(\d\d):(\d\d)$/.exec(item.fields.get('Duration') ?? '');
-  return match === null ? 0 : (Number(match[1]) * 3600 + Number(match[2]) * 60 + Number(match[3])) * 1000;
-};
+/** How long a channel of Status is up. */
+const ageOf = (item: AmiEvent): number => Number(item.fields.get('Seconds') ?? 0) * 1000 || 0;

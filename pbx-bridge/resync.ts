@@ -19,7 +19,7 @@ import { readPbxSnapshot } from './calls/pbx-snapshot.ts';
 import type { Clock } from './clock.ts';
 import type { Intake } from './intake.ts';
 import { errorText, type Logger } from './logger.ts';
-import { sortHeld } from './sort-held.ts';
+import { sortHeld, withoutGhosts } from './sort-held.ts';
 
 /** Lists that tell what is up. `null`: Asterisk did not answer, denied it, or has no such module. */
 export interface PbxLists {
@@ -78,8 +78,9 @@ export const resync = async (deps: ResyncDeps, linkLostAt: number | null): Promi
   if (channels === null) {
     intake.release(new Set(), null);
   } else {
-    const { before, born } = sortHeld(intake.held, channels.map(uniqueidOf));
-    const items = [channels, status ?? [], bridges ?? [], queues ?? []]
+    const alive = withoutGhosts(channels, status);
+    const { before, born } = sortHeld(intake.held, alive.map(uniqueidOf));
+    const items = [alive, status ?? [], bridges ?? [], queues ?? []]
       .flat()
       .filter((item) => !born.has(uniqueidOf(item)));
     // All times of calls are the PBX's: what only our clock saw is translated.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseAmiEvent } from './ami/ami-decoder.ts';
-import { sortHeld } from './sort-held.ts';
+import { sortHeld, withoutGhosts } from './sort-held.ts';
 
 const event = (name: string, id: string) => parseAmiEvent(`Event: ${name}\nUniqueid: ${id}`, 0)!;
 const names = (events: Iterable<{ name: string }>) => [...events].map(({ name }) => name);
@@ -25,4 +25,11 @@ test('a channel that came and went while the lists were made is told by its even
   const { before, born } = sortHeld([event('Newchannel', 'a'), event('Hangup', 'a')], []);
   expect(before.size).toBe(0);
   expect(born.has('a')).toBe(true);
+});
+
+test('a channel that only the cache of Asterisk still shows is none; without Status the cache is believed', () => {
+  const shown = [event('CoreShowChannel', 'a'), event('CoreShowChannel', 'ghost')];
+  expect(withoutGhosts(shown, [event('Status', 'a')])).toEqual([shown[0]]);
+  expect(withoutGhosts(shown, [])).toEqual([]);
+  expect(withoutGhosts(shown, null)).toEqual(shown);
 });

@@ -22,3 +22,17 @@ export const sortHeld = (
   for (const id of born) ended.delete(id);
   return { before: new Set(held.filter((event) => ended.has(event.fields.get('Uniqueid') ?? ''))), born };
 };
+
+/**
+ * CoreShowChannels answers from Asterisk's cache, which can hold a channel that is gone (`closeGhosts` in
+ * calls/resync-calls.ts); Status walks through the channels themselves.
+ * @param status items of Status; null when it was not answered, then there is only the cache
+ */
+export const withoutGhosts = (
+  shown: readonly AmiEvent[],
+  status: readonly AmiEvent[] | null,
+): readonly AmiEvent[] => {
+  if (status === null) return shown;
+  const alive = new Set(status.map((item) => item.fields.get('Uniqueid') ?? ''));
+  return shown.filter((item) => alive.has(item.fields.get('Uniqueid') ?? ''));
+};

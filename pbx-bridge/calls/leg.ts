@@ -56,6 +56,8 @@ export interface ChannelState {
   answerTold: boolean;
   /** leg.ended was already said. */
   endTold: boolean;
+  /** Its device has hung up (HangupRequest); Asterisk's own Hangup is to follow. */
+  hasHungUp: boolean;
 }
 
 /** A channel as it begins; the caller fills in what its event knows. */
@@ -98,6 +100,7 @@ export function newChannel(
     recordingFile: null,
     answerTold: false,
     endTold: false,
+    hasHungUp: false,
   };
 }
 

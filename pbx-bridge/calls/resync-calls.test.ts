@@ -23,6 +23,12 @@ function upTo(trace: string, name: string, nth = 0): { state: CallsState; now: n
   return { state: { ...playEvents(seen).state, startup: 'a' }, now: timeAt(events, index), seen };
 }
 
+/** Uniqueid of the first channel of a device. */
+const phoneOf = (events: readonly AmiEvent[], device: string) =>
+  events
+    .find((event) => event.name === 'Newchannel' && event.fields.get('Channel')?.startsWith(`${device}-`))
+    ?.fields.get('Uniqueid');
+
 const channel = (id: string, name: string, more: Partial<SnapshotChannel> = {}): SnapshotChannel => ({
   id,
   name,
@@ -61,6 +67,29 @@ describe('after a lost link', () => {
     const { state, now } = upTo(trace, name);
     const { events } = resyncCalls(state, nothing, now + 5000);
     expect(events.at(-1)?.call).toMatchObject({ outcome, endInferred: true });
+  });
+
+  it('[TEL-10] a channel that Asterisk only forgot to clear away ends when it was last heard of: that is no guess', () => {
+    const events = readTrace('call-parked');
+    const parker = phoneOf(events, 'PJSIP/101');
+    const ofParker = (event: AmiEvent, name: string) => event.name === name && event.fields.get('Uniqueid') === parker;
+    const truth = playEvents(events).facts.findLast((fact) => fact.type === 'call.ended');
+    const withoutHangup = events
+      .filter((event) => !ofParker(event, 'Hangup'))
+      .flatMap((event) => (ofParker(event, 'BridgeLeave') ? [{ ...event, name: 'HangupRequest' }, event] : [event]));
+    const played = playEvents(withoutHangup);
+    expect(played.state.calls.size).toBe(1);
+    const { state: after, events: said } = resyncCalls(
+      { ...played.state, startup: 'a' },
+      nothing,
+      timeAt(events, 0) + 300_000,
+    );
+    expect(after.calls.size).toBe(0);
+    const end = said.at(-1);
+    expect(end).toMatchObject({ type: 'call.ended', call: { endInferred: false, outcome: 'answered' } });
+    expect(end?.call.talkSeconds).toBe(truth?.call.talkSeconds);
+    expect(end?.call.endedBy).toBe(truth?.call.endedBy);
+    expect(Math.abs(Date.parse(end?.call.endedAt ?? '') - Date.parse(truth?.call.endedAt ?? ''))).toBeLessThan(50);
   });
 
   it('[TEL-10] a restart of Asterisk ends everything, even what seems to be up again under the same name', () => {

@@ -25,7 +25,8 @@ export function resyncCalls(state: CallsState, snapshot: PbxSnapshot, at: number
   const restarted = state.startup !== null && snapshot.startup !== null && state.startup !== snapshot.startup;
   const up = new Map(snapshot.channels.map((channel) => [channel.id, channel]));
   const lostAt = Math.min(snapshot.linkLostAt ?? at, at);
-  const closed = closeGone(state, restarted ? new Map() : up, lostAt, restarted);
+  const ghosts = restarted ? { state, events: [] } : closeGhosts(state, up);
+  const closed = closeGone(ghosts.state, restarted ? new Map() : up, lostAt, restarted);
   const draft = new CallsDraft(closed.state, at);
   for (const channel of snapshot.channels) followChannel(draft, channel, snapshot);
   adoptChannels(draft, snapshot);
@@ -33,8 +34,32 @@ export function resyncCalls(state: CallsState, snapshot: PbxSnapshot, at: number
   const opened = draft.finish();
   return {
     state: { ...opened.state, startup: snapshot.startup ?? state.startup },
-    events: [...closed.events, ...opened.events],
+    events: [...ghosts.events, ...closed.events, ...opened.events],
   };
+}
+
+/**
+ * Asterisk can keep a channel in its books whose phone has long hung up: after a REFER into a parking lot whose phone
+ * says BYE at once, until the subscription of the transfer runs out (600 s, measured on 22.10). No Hangup comes in that
+ * time, but everything of the call was seen: it ended when it was last heard of, and nothing is guessed.
+ */
+function closeGhosts(state: CallsState, up: ReadonlyMap<string, SnapshotChannel>): ResyncedCalls {
+  const events: CallFact[] = [];
+  let now = state;
+  for (const { value: call } of entriesOf(state.calls)) {
+    const gone = call.channels.filter((channel) => channel.endedAt === null && !up.has(channel.id));
+    const ghosts = gone.filter((channel) => channel.hasHungUp && channel.bridge === null);
+    if (ghosts.length === 0 || ghosts.length < gone.length) continue;
+    const draft = new CallsDraft(now, call.seenAt);
+    for (const { id } of ghosts) {
+      const channel = draft.editChannel(id);
+      if (channel) endChannel(draft, channel);
+    }
+    const closed = draft.finish();
+    events.push(...closed.events);
+    now = closed.state;
+  }
+  return { state: now, events };
 }
 
 /** Ends every channel that is not up any more, at the last moment it can have been. */

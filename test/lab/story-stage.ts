@@ -85,8 +85,9 @@ function known<T>(table: Map<string, T>, extension: string): T {
 async function channelCount(stack: Stack): Promise<number> {
   const ami = await stack.lab.connectAmi();
   try {
-    const complete = ami.nextEvent((event) => event.get('Event') === 'CoreShowChannelsComplete');
-    await ami.action('CoreShowChannels');
+    // Not CoreShowChannels: it can list a channel that is gone.
+    const complete = ami.nextEvent((event) => event.get('Event') === 'StatusComplete');
+    await ami.action('Status');
     return Number((await complete).get('ListItems'));
   } finally {
     ami.close();

@@ -76,7 +76,10 @@ export function onHangupRequest(draft: CallsDraft, event: AmiEvent): void {
   const channel = id === null ? undefined : draft.channel(id);
   const callId = channel && draft.callIdOfChannel(channel.id);
   const before = callId === undefined ? undefined : draft.call(callId);
-  if (!channel || !before || before.hangup) return;
+  if (!channel || !before) return;
+  const asking = draft.editChannel(channel.id);
+  if (asking) asking.hasHungUp = true;
+  if (before.hangup) return;
   const isStandIn = channel.kind === 'local' && standInOf(before)?.pair === channel.pair;
   if (!isPerson(channel) && !isStandIn) return;
   if (channel.role === 'monitored' || !endsCall(draft, before, channel)) return;

@@ -30,12 +30,15 @@ function nextEvent(name: string, test: (event: AmiBlock) => boolean = () => true
   return ami.nextEvent((event) => event.get('Event') === name && test(event));
 }
 
-/** Asterisk still tidies up when the phones are done. */
+/**
+ * Asterisk still tidies up when the phones are done. Not asked of CoreShowChannels: after a REFER into the parking lot whose
+ * phone hangs up at once, that goes on listing the channel for ten minutes, though it is gone.
+ */
 async function noChannelsLeft(): Promise<void> {
   for (;;) {
-    const complete = nextEvent('CoreShowChannelsComplete');
+    const complete = nextEvent('StatusComplete');
     const hangup = nextEvent('Hangup');
-    await ami.action('CoreShowChannels');
+    await ami.action('Status');
     if ((await complete).get('ListItems') === '0') return;
     // The list may still show a channel whose end was told already; then there is nothing to wait for but to ask again.
     await Promise.race([hangup, delay(50)]);
