@@ -34,8 +34,8 @@ test('inputs played again give the same state as the first time', () => {
 
 test.each([
   ['of another version', () => ({ stateVersion: 0, calls: busy().state })],
-  ['of another PBX', () => ({ stateVersion: 1, calls: { ...busy().state, pbx: 'pbx2' } })],
-  ['that lacks a part', () => ({ stateVersion: 1, calls: { ...busy().state, ended: undefined, bridges: undefined } })],
+  ['of another PBX', () => ({ stateVersion: 2, calls: { ...busy().state, pbx: 'pbx2' } })],
+  ['that lacks a part', () => ({ stateVersion: 2, calls: { ...busy().state, ended: undefined, bridges: undefined } })],
   [
     'whose calls are of an older shape',
     () => JSON.parse(JSON.stringify(busy().save()).replaceAll('"hangup":', '"oldHangup":')),

@@ -9,7 +9,7 @@ import type { NewFact } from './publish/new-fact.ts';
 import { decodeInputs, type ReducerInput } from './publish/reducer-input.ts';
 
 /** Raised when a state written by an older program cannot be used by the reducers any more: it is then rebuilt by resync. */
-const stateVersion = 1;
+const stateVersion = 2;
 
 export class CallsModel {
   #state: CallsState;

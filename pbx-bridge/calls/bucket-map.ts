@@ -23,10 +23,19 @@ export function emptyMap<V>(): BucketMap<V> {
   return { size: 0, rows: NO_ROWS };
 }
 
+/** Ids of Asterisk and ours differ at their ends: the last characters spread them as well as all do, at a third of the cost. */
 function bucketOf(key: string): number {
-  let hash = 0;
-  for (let i = 0; i < key.length; i += 1) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0;
+  let hash = key.length;
+  for (let i = Math.max(0, key.length - 8); i < key.length; i += 1)
+    hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0;
   return hash & (WIDTH * WIDTH - 1);
+}
+
+/** Most entries that share a bucket end differently; comparing whole texts that are parts of others is slow. */
+function isKeyOf(entry: BucketEntry<unknown>, key: string): boolean {
+  const { length } = key;
+  if (entry.key.length !== length) return false;
+  return length === 0 || (entry.key.charCodeAt(length - 1) === key.charCodeAt(length - 1) && entry.key === key);
 }
 
 /** The value kept for `key`, or undefined. */
@@ -34,7 +43,7 @@ export function getFrom<V>(map: BucketMap<V>, key: string): V | undefined {
   const at = bucketOf(key);
   const bucket = map.rows[at >> 4]?.[at & (WIDTH - 1)];
   if (!bucket) return undefined;
-  for (const entry of bucket) if (entry.key === key) return entry.value;
+  for (const entry of bucket) if (isKeyOf(entry, key)) return entry.value;
   return undefined;
 }
 
@@ -47,7 +56,7 @@ export function withChanges<V>(map: BucketMap<V>, changes: ReadonlyMap<string, V
     const at = bucketOf(key);
     const row = (rows[at >> 4] ?? NO_ROWS).slice();
     const before = row[at & (WIDTH - 1)] ?? [];
-    const after = before.filter((entry) => entry.key !== key);
+    const after = before.filter((entry) => !isKeyOf(entry, key));
     size -= before.length - after.length;
     if (value !== undefined) {
       after.push({ key, value });

@@ -165,6 +165,36 @@ export function newCall(id: string, linkedId: string, startedAt: number): OpenCa
   };
 }
 
+/** A call to change; spelled out for the reason told at `copyChannel`. */
+export function copyCall(from: OpenCall): OpenCall {
+  return {
+    id: from.id,
+    linkedIds: from.linkedIds,
+    channels: from.channels,
+    startedAt: from.startedAt,
+    answeredAt: from.answeredAt,
+    endedAt: from.endedAt,
+    talk: from.talk,
+    hold: from.hold,
+    visits: from.visits,
+    transfers: from.transfers,
+    recordings: from.recordings,
+    folded: from.folded,
+    hangup: from.hangup,
+    transferring: from.transferring,
+    parked: from.parked,
+    optimising: from.optimising,
+    dialStatus: from.dialStatus,
+    intended: from.intended,
+    originateId: from.originateId,
+    variables: from.variables,
+    withheld: from.withheld,
+    endInferred: from.endInferred,
+    told: from.told,
+    seenAt: from.seenAt,
+  };
+}
+
 /** The call a live channel is in, for whoever shows channels (waiting callers of a queue). */
 export function callIdOfLeg(state: CallsState, uniqueid: string): string | null {
   return getFrom(state.channels, uniqueid) ?? null;

@@ -5,12 +5,13 @@
  */
 import type { CallRecord } from '../contract/call-record.ts';
 import type { CallEventType } from '../contract/pbx-events.ts';
-import { getFrom, valuesOf, withChanges } from './bucket-map.ts';
+import { getFrom, valuesOf } from './bucket-map.ts';
 import { type CallFact, callIdOf, factIdOf } from './call-fact.ts';
-import { type BridgeState, type CallsState, newCall, type OpenCall } from './call-state.ts';
+import { type BridgeState, type CallsState, copyCall, newCall, type OpenCall } from './call-state.ts';
 import type { KnownEndpoints } from './classify-endpoint.ts';
 import { isoTime } from './iso-time.ts';
-import { type ChannelState, newChannel } from './leg.ts';
+import { type ChannelState, copyChannel, newChannel } from './leg.ts';
+import { MapDraft } from './map-draft.ts';
 import { makeRoomForLeg, rememberEnded, rememberUnanswered } from './state-limits.ts';
 import { summariseCall } from './summarise-call.ts';
 
@@ -24,15 +25,17 @@ export class CallsDraft implements KnownEndpoints {
   readonly base: CallsState;
   /** When the step happens, milliseconds since the epoch. */
   readonly at: number;
-  private readonly calls = new Map<string, OpenCall | undefined>();
-  private readonly fresh = new Set<ChannelState>();
-  private readonly channelIndex = new Map<string, string | undefined>();
-  private readonly linkIndex = new Map<string, string | undefined>();
-  private readonly bridgeChanges = new Map<string, BridgeState | undefined>();
-  private readonly members = new Map<string, true | undefined>();
-  private readonly endedNow = new Map<string, true | undefined>();
+  private readonly calls: MapDraft<OpenCall>;
+  private readonly channelIndex: MapDraft<string>;
+  private readonly linkIndex: MapDraft<string>;
+  private readonly bridges: MapDraft<BridgeState>;
+  private readonly members: MapDraft<true>;
+  /** On top of the younger generation. */
+  private readonly ended: MapDraft<true>;
+  /** Channels that were copied or made in this step, and may be changed. */
+  private readonly fresh: ChannelState[] = [];
   private notes: Note[] = [];
-  private readonly updated = new Set<string>();
+  private updated: Set<string> | null = null;
   private readonly done: CallFact[] = [];
   private sawVariable = false;
   private unanswered: readonly OpenCall[];
@@ -40,6 +43,12 @@ export class CallsDraft implements KnownEndpoints {
   constructor(base: CallsState, at: number) {
     this.base = base;
     this.at = at;
+    this.calls = new MapDraft(base.calls);
+    this.channelIndex = new MapDraft(base.channels);
+    this.linkIndex = new MapDraft(base.linkedIds);
+    this.bridges = new MapDraft(base.bridges);
+    this.members = new MapDraft(base.queueMembers);
+    this.ended = new MapDraft(base.ended.young);
     this.unanswered = base.unansweredOriginates;
   }
 
@@ -52,7 +61,7 @@ export class CallsDraft implements KnownEndpoints {
   }
 
   isQueueMember(iface: string): boolean {
-    return this.members.get(iface) ?? getFrom(this.base.queueMembers, iface) === true;
+    return this.members.get(iface) === true;
   }
 
   learnQueueMember(iface: string): void {
@@ -69,49 +78,54 @@ export class CallsDraft implements KnownEndpoints {
 
   /** A call to read. */
   call(id: string): OpenCall | undefined {
-    return this.calls.has(id) ? this.calls.get(id) : getFrom(this.base.calls, id);
+    return this.calls.get(id);
   }
 
   /** A call to change; undefined when it does not exist. */
   editCall(id: string): OpenCall | undefined {
-    if (this.calls.has(id)) return this.calls.get(id);
-    const before = getFrom(this.base.calls, id);
+    if (this.calls.isChanged(id)) return this.calls.changed(id);
+    const before = this.calls.get(id);
     if (!before) return undefined;
-    const copy = { ...before };
+    const copy = copyCall(before);
     this.calls.set(id, copy);
     return copy;
   }
 
   callIdOfChannel(uniqueid: string): string | undefined {
-    return this.channelIndex.has(uniqueid) ? this.channelIndex.get(uniqueid) : getFrom(this.base.channels, uniqueid);
+    return this.channelIndex.get(uniqueid);
   }
 
   callIdOfLinkedId(linkedId: string): string | undefined {
-    return this.linkIndex.has(linkedId) ? this.linkIndex.get(linkedId) : getFrom(this.base.linkedIds, linkedId);
+    return this.linkIndex.get(linkedId);
   }
 
   /** A live channel to read. */
   channel(uniqueid: string): ChannelState | undefined {
     const callId = this.callIdOfChannel(uniqueid);
-    const call = callId === undefined ? undefined : this.call(callId);
-    return call?.channels.find((channel) => channel.id === uniqueid && channel.endedAt === null);
+    return callId === undefined ? undefined : this.channelIn(callId, uniqueid);
+  }
+
+  private channelIn(callId: string, uniqueid: string): ChannelState | undefined {
+    const call = this.calls.get(callId);
+    if (!call) return undefined;
+    for (const channel of call.channels) if (channel.id === uniqueid && channel.endedAt === null) return channel;
+    return undefined;
   }
 
   /** A live channel to change. */
   editChannel(uniqueid: string): ChannelState | undefined {
-    const before = this.channel(uniqueid);
-    if (!before || this.fresh.has(before)) return before;
     const callId = this.callIdOfChannel(uniqueid);
-    const call = callId === undefined ? undefined : this.editCall(callId);
-    if (!call) return undefined;
-    return this.copyOf(call, before);
+    const before = callId === undefined ? undefined : this.channelIn(callId, uniqueid);
+    if (callId === undefined || !before || this.fresh.includes(before)) return before;
+    const call = this.editCall(callId);
+    return call && this.copyOf(call, before);
   }
 
   /** A channel of a call that is being changed, to change. */
   copyOf(call: OpenCall, channel: ChannelState): ChannelState {
-    if (this.fresh.has(channel)) return channel;
-    const copy = { ...channel };
-    this.fresh.add(copy);
+    if (this.fresh.includes(channel)) return channel;
+    const copy = copyChannel(channel);
+    this.fresh.push(copy);
     call.channels = call.channels.map((each) => (each === channel ? copy : each));
     return copy;
   }
@@ -127,7 +141,7 @@ export class CallsDraft implements KnownEndpoints {
 
   addChannel(call: OpenCall, base: Parameters<typeof newChannel>[0]): ChannelState {
     const channel = newChannel(base);
-    this.fresh.add(channel);
+    this.fresh.push(channel);
     call.channels = [...makeRoomForLeg(call), channel];
     this.channelIndex.set(channel.id, call.id);
     return channel;
@@ -154,24 +168,20 @@ export class CallsDraft implements KnownEndpoints {
 
   forgetChannel(uniqueid: string): void {
     this.channelIndex.set(uniqueid, undefined);
-    this.endedNow.set(uniqueid, true);
+    this.ended.set(uniqueid, true);
   }
 
   /** Whether a channel or linkedid is known to have ended lately. */
   hasEnded(key: string): boolean {
-    return (
-      this.endedNow.has(key) ||
-      getFrom(this.base.ended.young, key) === true ||
-      getFrom(this.base.ended.old, key) === true
-    );
+    return this.ended.get(key) === true || getFrom(this.base.ended.old, key) === true;
   }
 
   bridge(id: string): BridgeState | undefined {
-    return this.bridgeChanges.has(id) ? this.bridgeChanges.get(id) : getFrom(this.base.bridges, id);
+    return this.bridges.get(id);
   }
 
   setBridge(id: string, bridge: BridgeState | undefined): void {
-    this.bridgeChanges.set(id, bridge);
+    this.bridges.set(id, bridge);
   }
 
   /** Something is to be said of a call, with the record as it is at the end of the step. */
@@ -181,6 +191,7 @@ export class CallsDraft implements KnownEndpoints {
 
   /** The record changed; said as call.updated unless something else is said of the call in this step. */
   sayUpdated(callId: string): void {
+    this.updated ??= new Set();
     this.updated.add(callId);
   }
 
@@ -197,7 +208,8 @@ export class CallsDraft implements KnownEndpoints {
     const call = this.unanswered.find((each) => each.channels[0]?.interface === device);
     if (!call) return;
     this.unanswered = this.unanswered.filter((each) => each !== call);
-    const completed = { ...call, intended };
+    const completed = copyCall(call);
+    completed.intended = intended;
     const record = summariseCall(completed, this.base.pbx, this.at, true);
     this.done.push(this.fact(completed, 'call.updated', null, null, record));
   }
@@ -221,11 +233,11 @@ export class CallsDraft implements KnownEndpoints {
       this.done.push(this.fact(call, type, null, mergedInto, record));
     }
     this.calls.set(call.id, undefined);
-    this.updated.delete(call.id);
+    this.updated?.delete(call.id);
     if (mergedInto === null) this.unanswered = rememberUnanswered(this.unanswered, call);
     for (const linkedId of call.linkedIds) {
       if (this.callIdOfLinkedId(linkedId) === call.id) this.linkIndex.set(linkedId, undefined);
-      if (mergedInto === null) this.endedNow.set(linkedId, true);
+      if (mergedInto === null) this.ended.set(linkedId, true);
     }
   }
 
@@ -255,8 +267,8 @@ export class CallsDraft implements KnownEndpoints {
     const others: Note[] = [];
     for (const note of this.notes) (note.callId === callId ? notes : others).push(note);
     this.notes = others;
-    if (notes.length === 0 && this.updated.has(callId)) notes.push({ callId, type: 'call.updated', legId: null });
-    this.updated.delete(callId);
+    if (notes.length === 0 && this.updated?.has(callId)) notes.push({ callId, type: 'call.updated', legId: null });
+    this.updated?.delete(callId);
     if (!call || notes.length === 0) return;
     if (!hasStarted(call, notes)) {
       // Nobody is in it yet (Local channels only): nothing to tell but what would be lost.
@@ -273,17 +285,17 @@ export class CallsDraft implements KnownEndpoints {
       const [next] = this.notes;
       if (next) this.flush(next.callId);
     }
-    for (const callId of this.updated) this.flush(callId);
+    for (const callId of this.updated ?? []) this.flush(callId);
   }
 
   /** Whether nothing came of the step: the state then stays the very same object. */
   private isUntouched(): boolean {
     return (
-      this.calls.size === 0 &&
-      this.channelIndex.size === 0 &&
-      this.bridgeChanges.size === 0 &&
-      this.members.size === 0 &&
-      this.endedNow.size === 0 &&
+      this.calls.isUntouched &&
+      this.channelIndex.isUntouched &&
+      this.bridges.isUntouched &&
+      this.members.isUntouched &&
+      this.ended.isUntouched &&
       !(this.sawVariable && !this.base.seesVariables) &&
       this.unanswered === this.base.unansweredOriginates
     );
@@ -294,20 +306,20 @@ export class CallsDraft implements KnownEndpoints {
     const { base } = this;
     if (this.isUntouched()) return { state: base, events: this.done };
     this.flushAll();
-    for (const call of this.calls.values()) if (call && call.seenAt < this.at) call.seenAt = this.at;
+    for (const call of this.calls.changedValues()) if (call && call.seenAt < this.at) call.seenAt = this.at;
     const state: CallsState = {
       pbx: base.pbx,
       agentInterfaces: base.agentInterfaces,
       trunkInterfaces: base.trunkInterfaces,
-      queueMembers: withChanges(base.queueMembers, this.members),
+      queueMembers: this.members.finish(),
       seesVariables: this.seesVariables,
-      calls: withChanges(base.calls, this.calls),
-      channels: withChanges(base.channels, this.channelIndex),
-      linkedIds: withChanges(base.linkedIds, this.linkIndex),
-      bridges: withChanges(base.bridges, this.bridgeChanges),
+      calls: this.calls.finish(),
+      channels: this.channelIndex.finish(),
+      linkedIds: this.linkIndex.finish(),
+      bridges: this.bridges.finish(),
       unansweredOriginates: this.unanswered,
       startup: base.startup,
-      ended: rememberEnded(base.ended, this.endedNow),
+      ended: rememberEnded(base.ended, this.ended.finish()),
     };
     return { state, events: this.done };
   }

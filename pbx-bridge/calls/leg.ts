@@ -104,6 +104,49 @@ export function newChannel(
   };
 }
 
+/**
+ * A channel to change. Spelled out like `newChannel`, not spread: the engine gives every spread of a spread a shape of its own,
+ * and code that meets many shapes runs several times slower.
+ */
+export function copyChannel(from: ChannelState): ChannelState {
+  return {
+    id: from.id,
+    name: from.name,
+    interface: from.interface,
+    kind: from.kind,
+    linkedId: from.linkedId,
+    pair: from.pair,
+    half: from.half,
+    peer: from.peer,
+    role: from.role,
+    number: from.number,
+    callerName: from.callerName,
+    withheld: from.withheld,
+    exten: from.exten,
+    dialled: from.dialled,
+    queue: from.queue,
+    dialledBy: from.dialledBy,
+    originated: from.originated,
+    connects: from.connects,
+    up: from.up,
+    startedAt: from.startedAt,
+    ringingAt: from.ringingAt,
+    ringEndedAt: from.ringEndedAt,
+    answeredAt: from.answeredAt,
+    endedAt: from.endedAt,
+    talk: from.talk,
+    hold: from.hold,
+    bridge: from.bridge,
+    holds: from.holds,
+    dialStatus: from.dialStatus,
+    hangupCause: from.hangupCause,
+    techCause: from.techCause,
+    recordingFile: from.recordingFile,
+    answerTold: from.answerTold,
+    endTold: from.endTold,
+  };
+}
+
 /** Whether the record shows it: Local channels carry, they are nobody. */
 export function isLeg(channel: ChannelState): boolean {
   return channel.kind !== 'local' && (channel.kind !== 'service' || channel.role === 'monitored');

@@ -1,5 +1,5 @@
 /** What keeps the state small whatever happens: how much is remembered of what has ended. */
-import { type BucketMap, emptyMap, withChanges } from './bucket-map.ts';
+import { type BucketMap, emptyMap } from './bucket-map.ts';
 import type { CallsState, OpenCall } from './call-state.ts';
 import type { ChannelState } from './leg.ts';
 
@@ -11,13 +11,9 @@ const MOST_FOLDED = 200;
 /** Calls kept for an OriginateResponse that comes after the Hangup. */
 const MOST_UNANSWERED = 8;
 
-/** The memory of ended ids with these added; the older generation goes when the younger is full. */
-export function rememberEnded(
-  ended: CallsState['ended'],
-  now: ReadonlyMap<string, true | undefined>,
-): CallsState['ended'] {
-  if (now.size === 0) return ended;
-  const young: BucketMap<true> = withChanges(ended.young, now);
+/** The memory of ended ids with a grown younger generation; the older one goes when the younger is full. */
+export function rememberEnded(ended: CallsState['ended'], young: BucketMap<true>): CallsState['ended'] {
+  if (young === ended.young) return ended;
   return young.size < TAIL ? { young, old: ended.old } : { young: emptyMap(), old: young };
 }
 

@@ -38,7 +38,7 @@ export function enterBridge(
   const comesBack = channel.holds === bridgeId;
   if (comesBack) channel.holds = null;
   draft.setBridge(bridgeId, {
-    ...before,
+    kind: before.kind,
     members: [...before.members, channel.id],
     holders: comesBack ? before.holders.filter((id) => id !== channel.id) : before.holders,
   });
@@ -80,7 +80,7 @@ function takeOut(draft: CallsDraft, channel: ChannelState): readonly string[] {
   const bridge = id === null ? undefined : draft.bridge(id);
   if (id === null || !bridge) return [];
   const members = bridge.members.filter((each) => each !== channel.id);
-  draft.setBridge(id, members.length === 0 ? undefined : { ...bridge, members });
+  draft.setBridge(id, members.length === 0 ? undefined : { kind: bridge.kind, members, holders: bridge.holders });
   const far = channel.peer === null ? undefined : draft.channel(channel.peer);
   return far?.bridge ? [id, far.bridge] : [id];
 }
@@ -107,7 +107,7 @@ export function onHold(draft: CallsDraft, event: AmiEvent): void {
   // One who left a held party to ask somebody, and now holds that one, still keeps the first waiting.
   if (!channel || !id || !bridge || channel.holds !== null) return;
   channel.holds = id;
-  draft.setBridge(id, { ...bridge, holders: [...bridge.holders, channel.id] });
+  draft.setBridge(id, { kind: bridge.kind, members: bridge.members, holders: [...bridge.holders, channel.id] });
   settleAround(draft, [id], []);
 }
 
@@ -127,6 +127,7 @@ export function releaseHold(draft: CallsDraft, channel: ChannelState): void {
   channel.holds = null;
   const bridge = draft.bridge(id);
   if (!bridge) return;
-  draft.setBridge(id, { ...bridge, holders: bridge.holders.filter((each) => each !== channel.id) });
+  const holders = bridge.holders.filter((each) => each !== channel.id);
+  draft.setBridge(id, { kind: bridge.kind, members: bridge.members, holders });
   settleAround(draft, [id], []);
 }
