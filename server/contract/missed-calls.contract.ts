@@ -91,7 +91,11 @@ export const missedCallListQuerySchema = listQuerySchema.extend({
 /** What a person reports of an attempt that the PBX did not see (a mobile phone, say), or presses: "no answer". */
 export const attemptOutcomes = ['no-answer', 'busy', 'machine', 'failed', 'reached'] as const;
 export type AttemptOutcomeName = (typeof attemptOutcomes)[number];
-export const newAttemptSchema = z.object({ outcome: z.enum(attemptOutcomes), note: textOf(2_000).default('') });
+export const newAttemptSchema = z.object({
+  /** Left out: the one button. */
+  outcome: z.enum(attemptOutcomes).default('no-answer'),
+  note: textOf(2_000).default(''),
+});
 export const closeMissedCallSchema = z.object({ note: textOf(2_000).default('') });
 export const assignMissedCallSchema = z.object({ agentId: idSchema.nullable() });
 

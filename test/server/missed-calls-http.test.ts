@@ -115,6 +115,8 @@ describe('working the list', () => {
       step: 1,
       attempts: [{ outcome: 'busy', note: 'engaged', agent: { name: 'Anna' } }],
     });
+    // One button: nothing but the press.
+    expect((await act('attempt')).body).toMatchObject({ attempts: [{ outcome: 'busy' }, { outcome: 'no-answer' }] });
     expect((await act('assign', { agentId: 'agt_anna' })).body).toMatchObject({
       assignee: { id: 'agt_anna', name: 'Anna' },
     });
