@@ -28,11 +28,16 @@ export async function ensureAdministrator(platform: Platform): Promise<FirstAdmi
   });
 }
 
+/** Shorter ones are accepted, since whoever sets one on a machine of their own may know why. */
+const safeKeyLength = 20;
+
 /** The key of the environment works from the first start; one that was revoked by hand stays revoked. */
 export async function ensureConfiguredKey(platform: Platform): Promise<void> {
-  const { config, database } = platform;
+  const { config, database, logger } = platform;
   const { apiKey } = config;
   if (apiKey === null) return;
+  if (apiKey.length < safeKeyLength)
+    logger.warn(`TRUNKLINE_API_KEY has fewer than ${safeKeyLength} characters: whoever guesses it is an administrator`);
   await database.transaction(async (tx) => {
     await tx`select pg_advisory_xact_lock(hashtext('configured key'))`;
     if ((await tx`select 1 from api_keys where key_hash = ${hashKey(apiKey)}`).count > 0) return;

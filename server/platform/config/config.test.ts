@@ -39,7 +39,7 @@ describe('configuration', () => {
     [
       'TRUNKLINE_ADMIN_PASSWORD',
       'short',
-      /^TRUNKLINE_ADMIN_PASSWORD is not usable .*: allowed is 10 to 200 characters\.$/,
+      /^TRUNKLINE_ADMIN_PASSWORD is not usable .*: allowed is 8 to 200 characters\.$/,
     ],
     ['TRUNKLINE_API_KEY', 'with a space and long enough', /^TRUNKLINE_API_KEY is not usable/],
     ['TRUNKLINE_ADMIN_EMAIL', 'nobody', /^TRUNKLINE_ADMIN_EMAIL is "nobody": allowed is an e-mail address\.$/],

@@ -73,21 +73,21 @@ export const configTable = {
   adminPassword: entry({
     env: 'TRUNKLINE_ADMIN_PASSWORD',
     doc: 'Password of the first administrator; not set: made and printed at first start',
-    schema: z.string().min(10).max(200).nullable(),
+    schema: z.string().min(8).max(200).nullable(),
     default: null,
     isSecret: true,
-    allowed: '10 to 200 characters',
+    allowed: '8 to 200 characters',
   }),
   apiKey: entry({
     env: 'TRUNKLINE_API_KEY',
     doc: "An administrator's API key that exists from the first start",
     schema: z
       .string()
-      .regex(/^[\x21-\x7e]{20,200}$/)
+      .regex(/^[\x21-\x7e]{8,200}$/)
       .nullable(),
     default: null,
     isSecret: true,
-    allowed: '20 to 200 visible ASCII characters',
+    allowed: '8 to 200 visible ASCII characters; 20 or more cannot be guessed',
   }),
   bridgeToken: entry({
     env: 'BRIDGE_TOKEN',
