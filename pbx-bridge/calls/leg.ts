@@ -144,6 +144,7 @@ export function copyChannel(from: ChannelState): ChannelState {
     recordingFile: from.recordingFile,
     answerTold: from.answerTold,
     endTold: from.endTold,
+    hasHungUp: from.hasHungUp,
   };
 }
 
