@@ -28,10 +28,7 @@ export const sortHeld = (
  * calls/resync-calls.ts); Status walks through the channels themselves.
  * @param status items of Status; null when it was not answered, then there is only the cache
  */
-export const withoutGhosts = (
-  shown: readonly AmiEvent[],
-  status: readonly AmiEvent[] | null,
-): readonly AmiEvent[] => {
+export const withoutGhosts = (shown: readonly AmiEvent[], status: readonly AmiEvent[] | null): readonly AmiEvent[] => {
   if (status === null) return shown;
   const alive = new Set(status.map((item) => item.fields.get('Uniqueid') ?? ''));
   return shown.filter((item) => alive.has(item.fields.get('Uniqueid') ?? ''));
