@@ -215,6 +215,18 @@ describe('what was never seen to begin', () => {
     expect(events.map((fact) => [fact.type, fact.legId])).toContainEqual(['leg.ringing', '2']);
   });
 
+  it('[TEL-5] a click to call of which only the agent’s leg is left still knows whom it was for', () => {
+    const variables = { TRUNKLINE_COMMAND_ID: 'cmd_1', TRUNKLINE_NUMBER: '+33611112222' };
+    const { events } = adopt([channel('1', 'PJSIP/101-00000001', { variables })]);
+    expect(events.at(-1)?.call).toMatchObject({
+      direction: 'outbound',
+      originateId: 'cmd_1',
+      dialledNumber: '+33611112222',
+      to: { raw: '+33611112222' },
+      from: { raw: '101' },
+    });
+  });
+
   it('[AGT-3] a caller who waits has waited as long as the queue says', () => {
     const { events } = adopt([channel('1', 'PJSIP/trunk-00000001', { application: 'Queue', number: '+331' })], {
       queueEntries: [{ queue: 'sales', channelId: '1', waitSeconds: 9 }],

@@ -67,7 +67,11 @@ test('[TEL-5] an originate rings the agent first, carries its ids, and is answer
     channelid: 'pbx1-cmd_1-a',
     otherchannelid: 'pbx1-cmd_1-b',
   });
-  expect([...action.variables].sort()).toEqual(['__TRUNKLINE_ATTEMPT=att_1', '__TRUNKLINE_COMMAND_ID=cmd_1']);
+  expect([...action.variables].sort()).toEqual([
+    '__TRUNKLINE_ATTEMPT=att_1',
+    '__TRUNKLINE_COMMAND_ID=cmd_1',
+    '__TRUNKLINE_NUMBER=+33611112222',
+  ]);
 });
 
 test('[TEL-5] an originate that fails at once is refused, and told as a fact', async () => {

@@ -27,7 +27,11 @@ export const originateAction = (
   ids: { readonly commandId: string; readonly bridgeId: string; readonly dialContext: string },
 ): AmiAction => {
   const extension = command.interface.slice(command.interface.indexOf('/') + 1);
-  const variables: Record<string, string> = { __TRUNKLINE_COMMAND_ID: ids.commandId };
+  // The number stands in no field of the agent's leg: a bridge that was restarted meanwhile reads it here.
+  const variables: Record<string, string> = {
+    __TRUNKLINE_COMMAND_ID: ids.commandId,
+    __TRUNKLINE_NUMBER: command.to,
+  };
   for (const [name, value] of Object.entries(command.variables)) variables[`__TRUNKLINE_${name}`] = value;
   if (command.callerId !== null) variables.__TRUNKLINE_CALLER_ID = command.callerId;
   return {
