@@ -22,6 +22,8 @@ export class LiveController {
   #listeners = new Map<LiveEventName, Set<Listener>>();
   #cancelWait: () => void = () => undefined;
   #onSnapshot: (state: LiveState) => void;
+  #caughtUp = new Set<() => void>();
+  #hadSnapshot = false;
 
   linkState = $state<LinkState>('connecting');
   /** Browser time since when the link is away; null while it is up. */
@@ -70,6 +72,12 @@ export class LiveController {
     return () => set.delete(listener as Listener);
   }
 
+  /** Hears of every snapshot but the first: events were missed, so what a page has read from the API may be old. */
+  onCaughtUp(listener: () => void): () => void {
+    this.#caughtUp.add(listener);
+    return () => this.#caughtUp.delete(listener);
+  }
+
   /** Takes an object that an answer of the API brought, so that the screen does not wait for the same news by the socket. */
   take(event: LiveEvent): void {
     if (this.#view.state) this.#view = { ...this.#view, state: applyLiveEvent(this.#view.state, event) };
@@ -88,7 +96,10 @@ export class LiveController {
 
   #snapshot(message: SnapshotMessage): void {
     this.#settle(foldSnapshot(this.#view, message));
-    if (this.linkState === 'up') this.#onSnapshot(message.state);
+    if (this.linkState !== 'up') return;
+    this.#onSnapshot(message.state);
+    if (this.#hadSnapshot) for (const listener of this.#caughtUp) listener();
+    this.#hadSnapshot = true;
   }
 
   #event(message: EventMessage): void {

@@ -152,3 +152,18 @@ test('[UX-1] an object that an answer brought is taken at once and does not dist
   expect(live.state?.calls.a?.version).toBe(5);
   expect(live.isStale).toBe(false);
 });
+
+test('[UX-1] lists that were read by the API are read again after events were missed, not at the start', () => {
+  let again = 0;
+  const stop = live.onCaughtUp(() => {
+    again += 1;
+  });
+  start();
+  expect(again).toBe(0);
+  played.server().lost();
+  start(empty, 20);
+  expect(again).toBe(1);
+  stop();
+  start(empty, 30);
+  expect(again).toBe(1);
+});
