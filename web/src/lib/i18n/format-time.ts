@@ -47,6 +47,29 @@ export function formatWhen(at: number | string, now: number, reader: Reader): st
   return `${formatDay(time, now, reader)}, ${formatClock(time, reader)}`;
 }
 
+const DAY_MS = 86_400_000;
+
+/**
+ * The same for narrow columns: within six days the weekday and the clock ("Tue 14:05"), else the date ("3 Mar"), with the
+ * year when it is another one. The whole truth belongs into a title beside it.
+ */
+export function formatWhenShort(at: number | string, now: number, reader: Reader): string {
+  const time = new Date(at).getTime();
+  const isToday = dayKey(time, reader.timeZone) === dayKey(now, reader.timeZone);
+  if (isToday || Math.abs(time - now) < 3_600_000) return formatWhen(at, now, reader);
+  if (Math.abs(time - now) < 6 * DAY_MS) {
+    const weekday = formatter(reader.language, { weekday: 'short', timeZone: reader.timeZone }).format(time);
+    return `${weekday} ${formatClock(time, reader)}`;
+  }
+  const sameYear = dayKey(time, reader.timeZone).slice(0, 4) === dayKey(now, reader.timeZone).slice(0, 4);
+  return formatter(reader.language, {
+    day: 'numeric',
+    month: 'short',
+    year: sameYear ? undefined : 'numeric',
+    timeZone: reader.timeZone,
+  }).format(time);
+}
+
 /** `Tue 3 Mar`, with the year when it is not this one. */
 export function formatDay(at: number | string, now: number, reader: Reader): string {
   const time = new Date(at);

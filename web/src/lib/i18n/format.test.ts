@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { formatPhone, looksDialable } from './format-phone.ts';
-import { formatClock, formatDuration, formatWhen, zoneDifferenceMinutes, zonePlace } from './format-time.ts';
+import {
+  formatClock,
+  formatDuration,
+  formatWhen,
+  formatWhenShort,
+  zoneDifferenceMinutes,
+  zonePlace,
+} from './format-time.ts';
+import { regionalOf } from './languages.ts';
 
 const now = Date.parse('2026-03-03T12:00:00Z');
 const at = (minutes: number) => now + minutes * 60_000;
@@ -13,6 +21,20 @@ test('[UX-1] times are relative up to an hour, then the clock, then the date wit
   expect(formatWhen(at(-90), now, moscow('en'))).toBe('13:30');
   expect(formatWhen(at(-24 * 60), now, moscow('ru'))).toMatch(/^пн, 2 мар.*, 15:00$/);
   expect(formatWhen(at(-400 * 24 * 60), now, moscow('it'))).toMatch(/2025/);
+});
+
+test('[UX-1] in a narrow column near days are told by weekday and clock, far ones by the date', () => {
+  expect(formatWhenShort(at(-12), now, moscow('en'))).toBe('12 min. ago');
+  expect(formatWhenShort(at(-90), now, moscow('en'))).toBe('13:30');
+  expect(formatWhenShort(at(-24 * 60), now, moscow('fr'))).toBe('lun. 15:00');
+  expect(formatWhenShort(at(3 * 24 * 60), now, moscow('ru'))).toBe('пт 15:00');
+  expect(formatWhenShort(at(-20 * 24 * 60), now, moscow('en-GB'))).toBe('11 Feb');
+  expect(formatWhenShort(at(-400 * 24 * 60), now, moscow('it'))).toMatch(/2025/);
+});
+
+test('[UX-1] times are written as in the reader’s country when the browser tells it', () => {
+  expect(regionalOf('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(regionalOf('fr', ['ru', 'en'])).toBe('fr');
 });
 
 test('[UX-1] the same day is the reader’s day, not the day of UTC', () => {

@@ -1,5 +1,7 @@
 import type { Language } from '$contract/access.contract.ts';
 import { baseLocale, getLocale, isLocale, overwriteGetLocale, setLocale } from '$lib/paraglide/runtime.js';
+import type { Reader } from './format-time.ts';
+import { regionalOf } from './languages.ts';
 
 const CHOSEN = 'PARAGLIDE_LOCALE';
 
@@ -12,6 +14,11 @@ class LocaleStore {
 
   get current(): Language {
     return this.#current;
+  }
+
+  /** For times and figures. */
+  get reader(): Reader {
+    return { language: regionalOf(this.#current, navigator.languages) };
   }
 
   /** Called once, before anything is drawn. */
