@@ -60,6 +60,19 @@ export class Console {
     }
   }
 
+  /** Asks for a state; what is in force is what the server answers. */
+  async setPresence(state: 'ready' | 'paused', pauseReason: string | null = null): Promise<void> {
+    const { agentId } = this.session;
+    if (!agentId) return;
+    const presence = await this.attempt(() => this.api.agents.setPresence(agentId, { state, pauseReason }));
+    if (presence) this.live.take({ name: 'agent.changed', payload: { presence } });
+  }
+
+  async signOut(): Promise<void> {
+    await this.attempt(() => this.api.session.signOut());
+    location.assign('/sign-in');
+  }
+
   /** Click to call: the reader's own telephone rings first. What comes of it arrives as a live call. */
   async placeCall(call: { to: string; contactId?: string; missedCallId?: string }): Promise<boolean> {
     const placed = await this.attempt(() => this.api.calls.place(call), { retry: false });

@@ -1,4 +1,5 @@
-/** Where something that was found opens: people and organisations as a card on the desk, calls in the log when it exists. */
+/** Where something that was found opens: people and organisations as a card on the desk, calls in the log. */
 export function deskPath(found: { kind: 'contact' | 'organisation' | 'call'; id: string }): string {
-  return `/?${found.kind}=${encodeURIComponent(found.id)}`;
+  const page = found.kind === 'call' ? '/calls' : '/';
+  return `${page}?${found.kind}=${encodeURIComponent(found.id)}`;
 }

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { searchSchema } from '$contract/contacts.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
+import { firmSettings } from '$lib/app/firm-settings.svelte.ts';
 import { formatPhone } from '$lib/i18n/format-phone.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { type ThemeChoice, theme, themes } from '$lib/theme/theme.svelte.ts';
 import { deskPath } from './desk-path.ts';
 import { navPages } from './nav.ts';
 import { overlays } from './overlays.svelte.ts';
@@ -21,13 +23,17 @@ export interface PaletteRow {
 }
 
 const TYPING_PAUSE_MS = 120;
+const nothing: Found = { items: [], dial: null };
 
 /** What stands in the palette for what was typed. Answers that come late for an older question are dropped. */
 export class PaletteController {
   query = $state('');
   chosen = $state(0);
   busy = $state(false);
-  #found = $state.raw<Found>({ items: [], dial: null });
+  #found = $state.raw<Found>(nothing);
+  /** What was asked when it was found. */
+  #foundFor = $state.raw('');
+  #onAnswer: ((row: PaletteRow | undefined) => void) | null = null;
   #console: Console;
   #go: (path: string) => void;
   #turn = 0;
@@ -51,8 +57,9 @@ export class PaletteController {
     this.chosen = 0;
     this.#cancel();
     this.#turn += 1;
+    this.#onAnswer = null;
     if (text.trim() === '') {
-      this.#found = { items: [], dial: null };
+      this.#found = nothing;
       this.busy = false;
       return;
     }
@@ -70,16 +77,29 @@ export class PaletteController {
     this.chosen = index;
   }
 
+  /**
+   * Enter. While the answer to what was typed is on its way, Enter means its first row: the rows on the screen still
+   * belong to what was typed before, and a number that lacks its last digit must not be dialled.
+   */
+  enter(run: (row: PaletteRow | undefined) => void): void {
+    if (this.busy && this.chosen === 0) this.#onAnswer = run;
+    else run(this.rows[this.chosen]);
+  }
+
   async #search(text: string, turn: number): Promise<void> {
     const found = await this.#console.attempt(() => this.#console.api.search(text), { retry: false });
     if (turn !== this.#turn) return;
     this.busy = false;
-    this.#found = found ?? { items: [], dial: null };
+    this.#found = found ?? nothing;
+    this.#foundFor = text;
+    const run = this.#onAnswer;
+    this.#onAnswer = null;
+    if (found) run?.(this.rows[this.chosen]);
   }
 
   #dial(): PaletteRow[] {
     const { dial } = this.#found;
-    if (!dial || !this.#console.session.agentId) return [];
+    if (!dial || !this.#console.session.agentId || this.#foundFor !== this.query.trim()) return [];
     const number = formatPhone(
       { e164: dial.startsWith('+') ? dial : null, raw: dial },
       this.#console.session.defaultRegion,
@@ -126,8 +146,41 @@ export class PaletteController {
 
   #actions() {
     return [
+      ...this.#presences(),
       { key: 'keys', title: m.keys_show(), keys: '?', run: () => overlays.open('keys') },
       { key: 'sound', title: m.sound_settings(), run: () => overlays.open('sound') },
+      ...themes
+        .filter((choice) => choice !== theme.choice)
+        .map((choice) => ({
+          key: `theme:${choice}`,
+          title: `${m.theme()}: ${themeWords[choice]()}`,
+          run: () => theme.choose(choice),
+        })),
+      { key: 'sign-out', title: m.sign_out(), run: () => void this.#console.signOut() },
+    ];
+  }
+
+  #presences() {
+    const console = this.#console;
+    const { presence } = console;
+    if (!presence) return [];
+    const reasons = firmSettings(console).value?.pauseReasons ?? [];
+    const pauses = reasons.length > 0 ? reasons : [null];
+    return [
+      ...(presence.state === 'ready'
+        ? []
+        : [{ key: 'ready', title: m.presence_go_ready(), run: () => void console.setPresence('ready') }]),
+      ...pauses.map((reason) => ({
+        key: `pause:${reason}`,
+        title: reason === null ? m.presence_pause_plain() : `${m.presence_pause_for()}: ${reason}`,
+        run: () => void console.setPresence('paused', reason),
+      })),
     ];
   }
 }
+
+const themeWords: Record<ThemeChoice, () => string> = {
+  system: m.theme_system,
+  light: m.theme_light,
+  dark: m.theme_dark,
+};

@@ -86,6 +86,10 @@ test('[UX-1] a change is taken back once, and only the last one', async () => {
   const undone: string[] = [];
   const change = (text: string) => ({ text, undo: () => void undone.push(text) });
   const first = change('first');
+  const old = change('old');
+  store.offer(old);
+  store.forget(old);
+  expect(await store.run()).toBe(false);
   store.offer(first);
   store.offer(change('second'));
   expect(await store.run(first)).toBe(false);

@@ -12,6 +12,11 @@ export class UndoStore {
     this.last = change;
   }
 
+  /** The offer is over, unless a newer one has taken its place. */
+  forget(change: Undoable): void {
+    if (this.last === change) this.last = null;
+  }
+
   /** Takes it back once; false when there is nothing, or it was another change already. */
   async run(change: Undoable | null = this.last): Promise<boolean> {
     if (!change || this.last !== change) return false;

@@ -28,7 +28,15 @@ export function createToasts(undo: UndoStore): Toasts {
     undoable(change) {
       undo.offer(change);
       const take = () => undo.run(change).catch((error: unknown) => fail(error));
-      toast(change.text, { id: 'undo', duration: UNDO_MS, action: { label: `${m.undo()} · Z`, onClick: take } });
+      // Z takes back what can be seen: long after the notice has gone it must not undo something nobody thinks of.
+      const forget = () => undo.forget(change);
+      toast(change.text, {
+        id: 'undo',
+        duration: UNDO_MS,
+        onAutoClose: forget,
+        onDismiss: forget,
+        action: { label: `${m.undo()} · Z`, onClick: take },
+      });
     },
   };
 }

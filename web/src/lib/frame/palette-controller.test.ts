@@ -1,0 +1,80 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Console } from '$lib/app/console.svelte.ts';
+import { testClock } from '$lib/clock/clock.ts';
+import type { PaletteController } from './palette-controller.svelte.ts';
+
+// The theme reads the page when it is loaded; here is none.
+vi.stubGlobal('document', { documentElement: { dataset: {} } });
+vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+
+type Found = {
+  items: { kind: string; id: string; title: string; subtitle: string; matched: string }[];
+  dial: string | null;
+};
+let clock: ReturnType<typeof testClock>;
+let answers: { q: string; give: (found: Found) => void }[];
+let dialled: string[];
+let gone: string[];
+let palette: PaletteController;
+
+beforeEach(async () => {
+  clock = testClock('2026-03-02T09:00:00Z');
+  answers = [];
+  dialled = [];
+  gone = [];
+  const { PaletteController } = await import('./palette-controller.svelte.ts');
+  const console = {
+    clock,
+    session: { agentId: 'a1', defaultRegion: 'RU' },
+    presence: null,
+    api: { search: (q: string) => new Promise<Found>((give) => answers.push({ q, give })) },
+    attempt: (run: () => Promise<Found>) => run(),
+    can: () => true,
+    placeCall: async ({ to }: { to: string }) => void dialled.push(to),
+  } as unknown as Console;
+  palette = new PaletteController(console, (path) => gone.push(path));
+});
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const type = (text: string) => {
+  palette.type(text);
+  clock.advance(150);
+};
+const answer = async (index: number, found: Found) => {
+  answers[index]?.give(found);
+  await settled();
+};
+const enter = () => palette.enter((row) => row?.run());
+
+test('[TEL-5] Enter right after the last digit dials what was typed, never the number before it', async () => {
+  type('8927200117');
+  await answer(0, { items: [], dial: '+78927200117' });
+  palette.type('89272001177');
+  enter();
+  expect(dialled).toEqual([]);
+  clock.advance(150);
+  await answer(1, { items: [], dial: '+79272001177' });
+  expect(dialled).toEqual(['+79272001177']);
+});
+
+test('[TEL-5] typing on after Enter takes the Enter back', async () => {
+  type('8927');
+  enter();
+  palette.type('89272');
+  await answer(0, { items: [], dial: '8927' });
+  expect(dialled).toEqual([]);
+});
+
+test('[CRM-9] Enter opens the first that was found', async () => {
+  type('anna');
+  await answer(0, {
+    items: [{ kind: 'contact', id: 'c1', title: 'Anna', subtitle: '', matched: 'anna' }],
+    dial: null,
+  });
+  enter();
+  expect(gone).toEqual(['/?contact=c1']);
+});
+
+test('[UX-1] commands are found by their words', () => {
+  palette.type('sign');
+  expect(palette.rows.map(({ key }) => key)).toContain('sign-out');
+});
