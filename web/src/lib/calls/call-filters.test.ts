@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isUnfiltered, noFilters, queryOf, startOf } from './call-filters.ts';
+import { isSame, isUnfiltered, logPath, noFilters, queryOf, readFilters, startOf } from './call-filters.ts';
 
 const now = new Date(2026, 10, 23, 15, 30).getTime();
 
@@ -19,4 +19,13 @@ test('a week is today and the six days before, from midnight of the reader', () 
 test('a new call comes in at the top only when nothing but the period is chosen', () => {
   expect(isUnfiltered(noFilters)).toBe(true);
   expect(isUnfiltered({ ...noFilters, queue: 'sales' })).toBe(false);
+});
+
+test('[UX-1] a reload and a link bring the same filters and the same call; what is not known is left out', () => {
+  const filters = { ...noFilters, period: 'all' as const, outcome: 'no-answer' as const, agentId: 'a 1', number: '+7' };
+  const path = logPath(filters, 'call_1');
+  expect(path).toBe('/calls?period=all&outcome=no-answer&number=%2B7&agent=a+1&call=call_1');
+  expect(isSame(readFilters(new URL(path, 'http://x').searchParams), filters)).toBe(true);
+  expect(logPath(noFilters, null)).toBe('/calls');
+  expect(readFilters(new URLSearchParams('period=ever&direction=up'))).toEqual(noFilters);
 });

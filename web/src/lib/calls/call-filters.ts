@@ -43,13 +43,41 @@ export function queryOf(filters: CallFilters, now: number) {
   };
 }
 
+const outcomeNames = ['answered', 'abandoned', 'no-answer', 'busy', 'declined', 'failed', 'cancelled'];
+const one = <T extends string>(value: string | null, known: readonly string[], otherwise: T): T =>
+  value !== null && known.includes(value) ? (value as T) : otherwise;
+
+/** The filters of an address; what is not known there is as at the start. */
+export function readFilters(params: URLSearchParams): CallFilters {
+  return {
+    period: one(params.get('period'), ['today', 'week', 'month', 'all'], noFilters.period),
+    direction: one(params.get('direction'), ['inbound', 'outbound', 'internal'], noFilters.direction),
+    outcome: one(params.get('outcome'), outcomeNames, noFilters.outcome),
+    agentId: params.get('agent') ?? '',
+    queue: params.get('queue') ?? '',
+    number: params.get('number') ?? '',
+  };
+}
+
+/** The address of the log as it is shown, so that a reload, a link and "back" bring the same. */
+export function logPath(filters: CallFilters, callId: string | null): string {
+  const entries = Object.entries({ ...filters, agentId: undefined, agent: filters.agentId, call: callId ?? '' });
+  const set = entries.filter(
+    (entry): entry is [string, string] => !!entry[1] && entry[1] !== noFilters[entry[0] as keyof CallFilters],
+  );
+  const query = new URLSearchParams(set).toString();
+  return query === '' ? '/calls' : `/calls?${query}`;
+}
+
+/** How many filters are set, the period among them. */
+export const countSet = (filters: CallFilters): number =>
+  (Object.keys(filters) as (keyof CallFilters)[]).filter((name) => filters[name] !== noFilters[name]).length;
+
+export const isSame = (a: CallFilters, b: CallFilters): boolean =>
+  (Object.keys(a) as (keyof CallFilters)[]).every((name) => a[name] === b[name]);
+
 /** True when a call that has just begun belongs at the top of the list. */
-export const isUnfiltered = (filters: CallFilters): boolean =>
-  filters.direction === 'any' &&
-  filters.outcome === 'any' &&
-  !filters.agentId &&
-  !filters.queue &&
-  !filters.number.trim();
+export const isUnfiltered = (filters: CallFilters): boolean => countSet({ ...filters, period: noFilters.period }) === 0;
 
 /** The customer's side of a call. */
 export const customerSide = (call: Call) => (call.direction === 'outbound' ? call.to : call.from);

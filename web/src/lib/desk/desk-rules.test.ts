@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Task } from '$contract/calls.contract.ts';
 import type { LiveState } from '$contract/live-events.ts';
-import { attemptWords } from './attempt-words.ts';
+import { attemptWords } from '$lib/parts/attempt-words.ts';
 import { duePresets, fromLocalField, toLocalField } from './due-presets.ts';
 import { missingForDone } from './missing.ts';
 import { nextCallbacks, nextTasks, taskUrgency } from './next-items.ts';

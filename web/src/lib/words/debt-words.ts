@@ -2,9 +2,9 @@ import AlarmClock from '@lucide/svelte/icons/alarm-clock';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import Clock from '@lucide/svelte/icons/clock';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
-import type { MissedCall } from '$contract/missed-calls.contract.ts';
+import type { AttemptOutcomeName, BecauseKey, MissedCall, movedReasons } from '$contract/missed-calls.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
-import type { StateWords } from '$lib/words/state-words.ts';
+import type { StateWords } from './state-words.ts';
 
 export const urgencyWords: Record<MissedCall['urgency'], StateWords> = {
   overdue: { label: m.desk_overdue, icon: AlarmClock, tone: 'gone' },
@@ -13,25 +13,52 @@ export const urgencyWords: Record<MissedCall['urgency'], StateWords> = {
   closed: { label: m.due_closed, icon: CircleCheck, tone: 'ready' },
 };
 
-/** Why a debt is due when it is, in words. A key this console does not know yet says nothing rather than a code. */
-export function becauseWords(because: NonNullable<MissedCall['because']>): string | null {
+/** What a person can report of an attempt; also what the PBX saw of one. */
+export const attemptOutcomeWords: Record<AttemptOutcomeName, () => string> = {
+  'no-answer': m.work_no_answer,
+  busy: m.outcome_busy,
+  machine: m.work_machine,
+  failed: m.work_failed,
+  reached: m.work_reached,
+};
+
+type Because = NonNullable<MissedCall['because']>;
+type Moved = (typeof movedReasons)[number];
+
+const movedWords: Record<Moved, (value: (name: string) => string) => string> = {
+  'closed-hours': () => m.because_closed_hours(),
+  'closed-day': () => m.because_closed_day(),
+  'closed-date': () => m.because_closed_date(),
+  holiday: (value) => m.because_holiday({ holiday: value('holiday') }),
+  'daily-limit': (value) => m.because_daily_limit({ count: Number(value('limit')) }),
+};
+
+/** Why a debt is due when it is, or how it ended. A key or reason this console does not know yet says nothing rather than a code. */
+export function becauseWords(because: Because): string | null {
   const value = (name: string) => because.values[name] ?? '';
-  switch (because.key) {
-    case 'missed-call.call-back':
-      return m.due_because_call_back();
-    case 'missed-call.call-back-moved':
-      return m.due_because_moved({ zone: value('zone') });
-    case 'retry.step':
-      return m.due_because_step({ step: value('step'), steps: value('steps') });
-    case 'retry.step-moved':
-      return m.due_because_step_moved({ step: value('step'), steps: value('steps'), zone: value('zone') });
-    case 'retry.ladder-ended':
-      return m.due_because_ended({ steps: value('steps') });
-    case 'missed-call.being-called':
-      return m.due_because_being_called();
-    default:
-      return null;
-  }
+  const moved = () => movedWords[value('moved') as Moved]?.(value) ?? null;
+  const step = () =>
+    m.because_step({
+      outcome: attemptOutcomeWords[value('outcome') as AttemptOutcomeName]?.() ?? value('outcome'),
+      step: value('step'),
+      steps: value('steps'),
+    });
+  const words: Record<BecauseKey, () => string | null> = {
+    'missed-call.call-back': m.because_call_back,
+    'missed-call.call-back-moved': moved,
+    'missed-call.being-called': () =>
+      value('agentName') === '' ? m.because_being_called() : m.work_trying({ name: value('agentName') }),
+    'missed-call.our-call': m.because_our_call,
+    'missed-call.caller-got-through': m.because_caller_got_through,
+    'missed-call.by-hand': m.because_by_hand,
+    'missed-call.merged': m.because_merged,
+    'retry.step': step,
+    'retry.step-moved': () => [step(), moved()].filter((part) => part !== null).join(' '),
+    'retry.moved': moved,
+    'retry.ladder-ended': () => m.because_ended({ count: Number(value('attempts')) }),
+    'retry.no-open-hour': () => m.because_no_open_hour({ days: value('days') }),
+  };
+  return words[because.key as BecauseKey]?.() ?? null;
 }
 
 const weight: Record<MissedCall['urgency'], number> = { overdue: 0, due: 1, later: 2, closed: 3 };

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import type { Contact } from '$contract/contacts.contract.ts';
+import type { Api } from '$lib/api/api.ts';
+import { countFilters, nobodyLeftOut, peoplePath, readPeopleFilters } from './people-filters.ts';
+import { PeopleList } from './people-list.svelte.ts';
+
+test('[UX-1] a reload and a link bring the same people; an unknown stage is left out', () => {
+  const filters = { q: 'Anna +7', lifecycle: 'client' as const, ownerId: 'a1' };
+  const path = peoplePath(filters);
+  expect(path).toBe('/people?q=Anna+%2B7&stage=client&owner=a1');
+  expect(readPeopleFilters(new URL(path, 'http://x').searchParams)).toEqual(filters);
+  expect(peoplePath(nobodyLeftOut)).toBe('/people');
+  expect(readPeopleFilters(new URLSearchParams('stage=ghost'))).toEqual(nobodyLeftOut);
+  expect([countFilters(nobodyLeftOut), countFilters(filters)]).toEqual([0, 3]);
+});
+
+test('[CRM-1] a person who was changed elsewhere changes in place; one who was deleted leaves; the rest stays', async () => {
+  const people = ['a', 'b', 'c'].map((id) => ({ id, name: id, version: 1 }) as Contact);
+  const list = new PeopleList({
+    contacts: { list: async () => ({ items: people, nextCursor: null }) },
+  } as unknown as Api);
+  await list.open(nobodyLeftOut);
+  list.take({ ...people[1], name: 'Bea', version: 2 } as Contact);
+  list.take({ ...people[1], name: 'old', version: 1 } as Contact);
+  list.take({ id: 'd', name: 'Dan', version: 1 } as Contact);
+  expect(list.items.map(({ name }) => name)).toEqual(['a', 'Bea', 'c']);
+  list.drop('a');
+  expect(list.items.map(({ id }) => id)).toEqual(['b', 'c']);
+});
