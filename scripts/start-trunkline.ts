@@ -9,10 +9,9 @@ import { type Config, loadConfig } from '../server/platform/config/config.ts';
 import { ConfigError } from '../server/platform/config/define-config.ts';
 import { startEmbeddedPostgres } from '../server/platform/database/embedded-postgres.ts';
 import { createLogger } from '../server/platform/logger/logger.ts';
-import { apiClient } from './start/api-client.ts';
 import { demoAgents } from './start/demo-people.ts';
+import { fillDemoBase } from './start/fill-demo-base.ts';
 import { freePort, whyPortIsTaken } from './start/ports.ts';
-import { seedDemoBase } from './start/seed-demo-base.ts';
 import { demoSignIns, type SignIns } from './start/sign-ins.ts';
 import { type RunningLab, startLab } from './start/start-lab.ts';
 import { superviseProcess } from './start/supervised-process.ts';
@@ -86,9 +85,9 @@ async function startEverything(config: Config, terminal: Terminal): Promise<Star
     DATABASE_URL: databaseUrl,
     BRIDGE_TOKEN: loadBridgeToken({ bridgeToken: process.env.BRIDGE_TOKEN ?? null, dataDir }),
   };
-  if (signIns && !config.adminEmail) {
-    env.TRUNKLINE_ADMIN_EMAIL = signIns.administrator.email;
-    env.TRUNKLINE_ADMIN_PASSWORD = config.adminPassword ?? signIns.administrator.password;
+  if (signIns) {
+    const { email, password } = adminOf(config, signIns);
+    Object.assign(env, { TRUNKLINE_ADMIN_EMAIL: email, TRUNKLINE_ADMIN_PASSWORD: password });
   }
   terminal.say('Starting the server…');
   startProcess(terminal, 'server', scriptOf('server', 'app', 'start.js'), env);
@@ -118,8 +117,10 @@ async function main(): Promise<void> {
   try {
     const { url, lab, signIns } = await startEverything(config, terminal);
     if (lab && signIns) {
-      const admin = await apiClient.signedIn(url, config.adminEmail ? adminOf(config, signIns) : signIns.administrator);
-      await seedDemoBase(admin, signIns, resolve(config.dataDir));
+      const { say } = terminal;
+      const dataDir = resolve(config.dataDir);
+      const administrator = adminOf(config, signIns);
+      await fillDemoBase({ url, apiKey: config.apiKey, administrator, signIns, dataDir, say });
       await lab.letCustomersCall();
     }
     printWelcome(terminal, url, signIns, config);
@@ -129,6 +130,7 @@ async function main(): Promise<void> {
   }
 }
 
+/** The first administrator: as the environment says, else as the demonstration's file says. */
 const adminOf = (config: Config, signIns: SignIns) => ({
   email: config.adminEmail ?? signIns.administrator.email,
   password: config.adminPassword ?? signIns.administrator.password,
