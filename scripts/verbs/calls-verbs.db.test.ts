@@ -64,6 +64,37 @@ describe('calls rebuild', () => {
   });
 });
 
+describe('calls rebuild and what follows the calls', () => {
+  it('[TEL-3] [MIS-1] a missed call that was missing, or had been taken for an answer, is owed once', async () => {
+    const debts = async () =>
+      (await admin.get<{ items: { tries: number }[] }>('/api/missed-calls?state=open')).body.items.map(
+        (debt) => debt.tries,
+      );
+    const miss = async (from: string, at: number) => {
+      const call = callFacts({ journal: book, from, queue: 'sales', at: new Date(at).toISOString() });
+      const started = call.started();
+      call.wait(10);
+      await bridge.send([started, call.ended()]);
+      await server.idle();
+      return call.callId;
+    };
+    const lost = await miss('+79120000001', Date.now() - 60_000);
+    const mistaken = await miss('+79120000002', Date.now() - 60_000);
+    const old = await miss('+79120000003', Date.now() - 40 * 86_400_000);
+    expect(await debts()).toEqual([1, 1, 1]);
+    // As if the projection had refused the first and misread the others.
+    await server.db.sql`truncate missed_calls, missed_call_misses, missed_call_attempts cascade`;
+    await server.db.sql`delete from outbox_facts`;
+    await server.db.sql`delete from calls where id = ${lost}`;
+    await server.db
+      .sql`update calls set outcome = 'answered', answered_at = started_at where id in (${mistaken}, ${old})`;
+    expect((await run(['calls', 'rebuild'])).out).toContain('4 calls looked at, 3 changed.');
+    await expect.poll(debts).toEqual([1, 1]);
+    expect((await run(['calls', 'rebuild'])).out).toContain('4 calls looked at, 0 changed.');
+    expect(await debts()).toEqual([1, 1]);
+  });
+});
+
 describe('calls reconcile', () => {
   it('[TEL-3] prints every difference from the CEL file and ends with 1 when there is any', async () => {
     const file = path.join(folder, 'cel.csv');

@@ -211,7 +211,7 @@ async function tellRecordings(tx: Tx, { facts }: Facts, before: StoredCall | nul
 }
 
 /** The legs are only wanted one call at a time; facts travel without them. */
-const withoutLegs = ({ legs: _legs, ...call }: StoredCall & { legs?: unknown }): StoredCall => call;
+export const withoutLegs = ({ legs: _legs, ...call }: StoredCall & { legs?: unknown }): StoredCall => call;
 
 type Aside = Exclude<PbxEvent, CallEvent>;
 

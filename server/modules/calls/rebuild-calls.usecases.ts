@@ -1,14 +1,16 @@
 /**
  * Makes every call again out of the raw facts: for a projection that was mended, or one fact that could not be projected.
- * What people said stays, and so do the persons who sat at the devices; nobody is told facts a second time.
+ * What people said stays, and so do the persons who sat at the devices. A call that turns out to have ended in another
+ * way, or that was missing, is told (missed calls follow); nobody is told the same a second time.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CallEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { readNewestOfCalls, type StoredCallEvent } from '../../platform/event-store/event-store.ts';
 import type { ProjectionNeighbours } from './call-neighbours.ts';
-import { type Batch, contextOf, firstHuman, humanOf, linkContacts, openBatch } from './call-projection.ts';
+import { type Batch, contextOf, firstHuman, humanOf, linkContacts, openBatch, withoutLegs } from './call-projection.ts';
 import type { CallRow, StoredCall } from './call-row.ts';
+import type { CallFacts } from './calls.events.ts';
 import { writeCalls } from './calls.repository.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { isShown } from './live-changes.ts';
@@ -73,7 +75,12 @@ async function rebuildPage(tx: Tx, deps: PageDeps, page: readonly StoredCallEven
   await tx`delete from call_linkedids where call_id = any(${rows.map((row) => row.id)}::text[])`;
   await writeCalls(tx, rows);
   await buryMerged(tx, batch.merged);
-  for (const after of differing) await tellIfShown(tx, deps, batch.before.get(after.id) ?? null, after);
+  const told = new Map(events.map((event) => [event.callId, event]));
+  for (const after of differing) {
+    const before = batch.before.get(after.id) ?? null;
+    await tellIfShown(tx, deps, before, after);
+    await tellEnd(tx, deps, { before, after, event: told.get(after.id) });
+  }
   return differing.length + batch.merged.length;
 }
 
@@ -104,6 +111,30 @@ function isSame(known: StoredCall, next: CallRow): boolean {
   const { legs: _legs, ...rest } = next;
   const keys = Object.keys(rest) as (keyof StoredCall)[];
   return keys.every((key) => isDeepStrictEqual(known[key], rest[key]));
+}
+
+/** A call that ended longer ago has been dealt with in other ways: nobody is to be called back for it now. */
+const newsMs = 14 * 86_400_000;
+
+const endKeys = ['state', 'direction', 'outcome', 'answeredAt', 'customer', 'endedAt'] as const;
+
+/** What `call.ended` or `call.corrected` would have said, had the fact been projected as it is now. */
+async function tellEnd(
+  tx: Tx,
+  { facts, clock }: PageDeps,
+  { before, after, event }: { before: StoredCall | null; after: StoredCall; event: CallEvent | undefined },
+): Promise<void> {
+  if (!event || after.state !== 'ended' || after.endedAt === null) return;
+  if (clock.now().getTime() - Date.parse(after.endedAt) > newsMs) return;
+  if (before && endKeys.every((key) => isDeepStrictEqual(before[key], after[key]))) return;
+  const type = before?.state === 'ended' ? 'call.corrected' : 'call.ended';
+  await facts.append<CallFacts>(tx, {
+    type,
+    id: type === 'call.ended' ? `${event.id}:${type}` : `${event.id}:${type}:${after.version}`,
+    subject: after.id,
+    occurredAt: new Date(event.occurredAt),
+    payload: { call: withoutLegs(after) },
+  });
 }
 
 async function tellIfShown(tx: Tx, deps: PageDeps, before: StoredCall | null, after: StoredCall): Promise<void> {
