@@ -1,5 +1,6 @@
 /** Table of the measures of `npm run bench`, in the order in which they run. */
 import type { Bench } from './bench.ts';
 import { ingest } from './ingest.ts';
+import { lookup } from './lookup.ts';
 
-export const benches: readonly Bench[] = [ingest];
+export const benches: readonly Bench[] = [ingest, lookup];

@@ -1,0 +1,53 @@
+/** A PostgreSQL of its own for a measure, migrated, with the machinery that usecases want. Nothing of it outlives `stop`. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { systemClock } from '../../server/platform/clock/clock.ts';
+import { loadConfig } from '../../server/platform/config/config.ts';
+import { createDatabase } from '../../server/platform/database/database.ts';
+import { startEmbeddedPostgres } from '../../server/platform/database/embedded-postgres.ts';
+import { migrate } from '../../server/platform/database/migrate.ts';
+import { createIds } from '../../server/platform/ids/ids.ts';
+import { createJobQueue } from '../../server/platform/job-queue/job-queue.ts';
+import { silentLogger } from '../../server/platform/logger/logger.ts';
+import { createOutbox } from '../../server/platform/outbox/outbox.ts';
+import type { Platform } from '../../server/platform/platform.ts';
+import { createStorage } from '../../server/platform/storage/storage.ts';
+
+export type BenchDatabase = { platform: Platform; url: string; stop(): Promise<void> };
+
+/** As at a customer's: the settings of the embedded database, durable. */
+export async function startBenchDatabase(): Promise<BenchDatabase> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trunkline-bench-'));
+  const logger = silentLogger;
+  const clock = systemClock;
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  try {
+    const postgres = await startEmbeddedPostgres({ dataDir: folder, logger });
+    await migrate({ url: postgres.url, logger });
+    const database = createDatabase({ url: postgres.url, clock, logger });
+    const ids = createIds(clock);
+    const platform: Platform = {
+      config: { ...loadConfig({}), dataDir: folder },
+      clock,
+      ids,
+      logger,
+      database,
+      facts: createOutbox({ database, clock, ids, logger }),
+      jobs: createJobQueue({ database, clock, logger }),
+      storage: createStorage(path.join(folder, 'files')),
+    };
+    return {
+      platform,
+      url: postgres.url,
+      async stop() {
+        await database.close();
+        await postgres.stop();
+        await removeFolder();
+      },
+    };
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+}
