@@ -11,8 +11,9 @@ import { callingHoursInForce } from '../retry-rules/retry-rules.usecases.ts';
 import type { Debt } from './debt.ts';
 import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
 import { debtSelect, lockDebts } from './missed-calls.repository.ts';
+import { planNews } from './open-debt.ts';
 import { planned } from './plan-debt.ts';
-import { planNews, releaseDebt } from './take-call.ts';
+import { releaseDebt } from './take-call.ts';
 
 /** Most urgent first; the rest a minute later. */
 const AT_ONCE = 5_000;

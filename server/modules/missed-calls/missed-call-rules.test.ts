@@ -158,11 +158,15 @@ describe('[MIS-2] how a call changes a debt', () => {
     });
   });
 
-  test('[MIS-2] a conversation before the last miss pays nothing, however late we hear of it', () => {
-    expect(resolveMissedCall(debt(), 'call_x', reached('09:30:00'))).toEqual({
+  test('[MIS-2] a conversation before the first miss pays nothing, however late we hear of it', () => {
+    expect(resolveMissedCall(debt(), 'call_x', reached('08:30:00'))).toEqual({
       kind: 'leave',
       because: 'spoke-before',
     });
+  });
+
+  test('[MIS-2] a conversation between two misses, told late, pays the first one only', () => {
+    expect(resolveMissedCall(debt(), 'call_x', reached('09:30:00'))).toEqual({ kind: 'pay-earlier' });
   });
 
   test('[MIS-2] a person who said "answering machine" after the answer is believed', () => {

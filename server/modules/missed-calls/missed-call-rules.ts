@@ -147,6 +147,8 @@ export type DebtDecision =
   | { kind: 'resolve'; how: 'our-call' | 'caller-got-through'; at: Date }
   | { kind: 'count-attempt'; outcome: FruitlessOutcome }
   | { kind: 'count-miss' }
+  /** Told late: it pays the tries before it, not those after it. */
+  | { kind: 'pay-earlier' }
   | { kind: 'leave'; because: 'closed' | 'known' | 'spoke-before' | 'called-before' | 'said-otherwise' | 'no-news' };
 
 function decideReached(
@@ -154,12 +156,12 @@ function decideReached(
   callId: string,
   reached: Extract<Judgement, { kind: 'reached' }>,
 ): DebtDecision {
-  const lastMissAt = Math.max(...debt.misses.map((miss) => miss.startedAt.getTime()));
-  if (reached.at.getTime() < lastMissAt) return { kind: 'leave', because: 'spoke-before' };
   const said = debt.attempts.find((attempt) => attempt.callId === callId)?.saidAt ?? null;
   // A person who says "answering machine" heard what the PBX took for an answer. Said before the answer, it was too early.
   if (said && said.getTime() >= reached.at.getTime()) return { kind: 'leave', because: 'said-otherwise' };
-  return { kind: 'resolve', how: reached.how, at: reached.at };
+  const paid = debt.misses.filter((miss) => miss.startedAt <= reached.at).length;
+  if (paid === debt.misses.length) return { kind: 'resolve', how: reached.how, at: reached.at };
+  return paid > 0 ? { kind: 'pay-earlier' } : { kind: 'leave', because: 'spoke-before' };
 }
 
 /**

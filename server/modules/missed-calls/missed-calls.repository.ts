@@ -191,6 +191,27 @@ export async function readAttemptsTo(sql: Sql, keys: readonly string[], since: D
     where number_key = any(${[...keys]}::text[]) and started_at >= ${since} order by started_at, id`;
 }
 
+/** Those of these calls of which a person said that nobody was reached. */
+export async function callsSaidFruitless(sql: Sql, callIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ call_id: string }[]>`
+    select call_id from missed_call_attempts
+    where call_id = any(${[...callIds]}::text[]) and said_at is not null and outcome <> 'reached'`;
+  return new Set(rows.map((row) => row.call_id));
+}
+
+/** What lies before a moment becomes part of another debt. */
+export async function moveHistoryUntil(tx: Tx, fromId: string, intoId: string, until: Date): Promise<void> {
+  await tx`
+    update missed_call_misses set missed_call_id = ${intoId}
+    where missed_call_id = ${fromId} and started_at <= ${until}`;
+  await tx`
+    delete from missed_call_attempts a where missed_call_id = ${fromId} and started_at <= ${until} and exists (
+      select from missed_call_attempts b where b.missed_call_id = ${intoId} and b.call_id = a.call_id)`;
+  await tx`
+    update missed_call_attempts set missed_call_id = ${intoId}
+    where missed_call_id = ${fromId} and started_at <= ${until}`;
+}
+
 /** Writes an attempt, new or known (same debt and call). */
 export async function writeAttempt(tx: Tx, attempt: Attempt): Promise<void> {
   const columns = {

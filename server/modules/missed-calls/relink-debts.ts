@@ -12,8 +12,9 @@ import {
   readMisses,
   repointCall,
 } from './missed-calls.repository.ts';
+import { planNews } from './open-debt.ts';
 import { planned } from './plan-debt.ts';
-import { planNews, takeCall } from './take-call.ts';
+import { takeCall } from './take-call.ts';
 
 /** Decides the next attempt again as of the old decision, and tells of it when it moved. */
 async function replan(deps: MissedCallDeps, tx: Tx, debt: Debt, isShownAnew: boolean): Promise<void> {

@@ -5,24 +5,25 @@
 import type { Tx } from '../../platform/database/database.ts';
 import type { StoredCall } from '../calls/call-row.ts';
 import { agentOfCall, type Caller, callerOf, judgedOf } from './caller.ts';
-import { close, type Debt, isOpen, release, reopen, withMisses } from './debt.ts';
+import { type Debt, isOpen, release, reopen, withMisses } from './debt.ts';
 import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
 import { mergeDebts } from './merge-debts.ts';
 import type { MissedCallSettings } from './missed-call-neighbours.ts';
 import { type Judgement, judgeCall, resolveMissedCall } from './missed-call-rules.ts';
 import type { MissedCallFacts } from './missed-calls.events.ts';
 import {
-  debtIdOfMiss,
+  insertDebt,
   insertMiss,
   lockDebt,
   lockDebtPaidBy,
   lockDebtsOf,
   lockDebtsTrying,
+  moveHistoryUntil,
   readAttempts,
   readMisses,
   writeAttempt,
 } from './missed-calls.repository.ts';
-import { missOf, openDebt, resolvedNews } from './open-debt.ts';
+import { attemptOf, closeBy, missOf, planNews, resolvedNews, takeMiss } from './open-debt.ts';
 import { planned } from './plan-debt.ts';
 
 interface CallNews {
@@ -40,10 +41,6 @@ const isLockOf = (debt: Debt, call: StoredCall) =>
     (debt.tryingCallId === null &&
       (call.missedCallId === debt.id ||
         (debt.tryingOriginateId !== null && debt.tryingOriginateId === call.originateId))));
-
-/** Facts of a debt that was planned again: archived when its ladder has ended. */
-export const planNews = (after: Debt): DebtNews[] =>
-  after.state === 'archived' ? [['missed-call.archived', { because: after.because?.key ?? '' }]] : [];
 
 /** Frees the debts that waited for a call or a click which came to nothing. */
 export async function releaseTrying(
@@ -63,31 +60,9 @@ export async function releaseDebt(deps: MissedCallDeps, tx: Tx, debt: Debt): Pro
   });
 }
 
-async function countMiss(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
-  if (news.judgement.kind !== 'missed') return;
-  if (!(await insertMiss(tx, missOf(news.call, news.judgement, debt.id)))) return;
-  const linked = { ...debt, contactId: debt.contactId ?? news.caller.contactId };
-  const counted = withMisses(linked, await readMisses(tx, [debt.id]));
-  const after = await planned(deps, tx, counted, news.now);
-  const again: DebtNews = ['missed-call.missed-again', { callId: news.call.id, tries: after.tries }];
-  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [again, ...planNews(after)] });
-}
-
 async function recordAttempt(deps: MissedCallDeps, tx: Tx, debt: Debt, { call, judgement }: CallNews): Promise<void> {
   if (judgement.kind !== 'fruitless' && judgement.kind !== 'reached') return;
-  const isReached = judgement.kind === 'reached';
-  await writeAttempt(tx, {
-    id: deps.ids('mat'),
-    missedCallId: debt.id,
-    numberKey: judgement.key,
-    callId: call.id,
-    agentId: agentOfCall(call),
-    outcome: isReached ? 'reached' : judgement.outcome,
-    startedAt: new Date(call.startedAt),
-    endedAt: isReached ? judgement.at : judgement.endedAt,
-    note: '',
-    saidAt: null,
-  });
+  await writeAttempt(tx, attemptOf(deps, debt, call, judgement));
 }
 
 async function countAttempt(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
@@ -107,12 +82,32 @@ async function countAttempt(deps: MissedCallDeps, tx: Tx, debt: Debt, news: Call
   await saveDebt(deps, tx, bySystem, { before: debt, after, news: [attempted, ...planNews(after)] });
 }
 
-async function resolve(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
-  if (news.judgement.kind !== 'reached') return;
-  const { how, at } = news.judgement;
-  if (how === 'our-call') await recordAttempt(deps, tx, debt, news);
-  const after = close(debt, news.now, { state: 'resolved', how, callId: news.call.id, reachedAt: at });
-  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [resolvedNews(after, agentOfCall(news.call))] });
+async function resolve(deps: MissedCallDeps, tx: Tx, debt: Debt, { call, judgement, now }: CallNews): Promise<void> {
+  if (judgement.kind !== 'reached') return;
+  if (judgement.how === 'our-call') await writeAttempt(tx, attemptOf(deps, debt, call, judgement));
+  const after = closeBy(debt, { call, judgement }, now);
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [resolvedNews(after, agentOfCall(call))] });
+}
+
+/**
+ * A conversation between the tries of one debt, told to us late: it pays the tries before it, which become a debt of their
+ * own; the later ones are still owed.
+ */
+async function payEarlierTries(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews): Promise<void> {
+  const { call, judgement, now } = news;
+  if (judgement.kind !== 'reached' || (await lockDebtPaidBy(tx, call.id))) return;
+  const paid = { ...closeBy(debt, { call, judgement }, now), id: deps.ids('msd'), version: 1 };
+  await insertDebt(tx, paid);
+  await moveHistoryUntil(tx, debt.id, paid.id, judgement.at);
+  if (judgement.how === 'our-call') await writeAttempt(tx, attemptOf(deps, paid, call, judgement));
+  const [tries, rest] = [await readMisses(tx, [paid.id]), await readMisses(tx, [debt.id])];
+  const opened: DebtNews = ['missed-call.opened', { callId: tries[0]?.callId ?? call.id }];
+  const settled = withMisses(paid, tries);
+  const told = [opened, resolvedNews(settled, agentOfCall(call))];
+  await saveDebt(deps, tx, bySystem, { before: paid, after: settled, news: told });
+  const after = await planned(deps, tx, withMisses(debt, rest), now);
+  const again: DebtNews = ['missed-call.missed-again', { callId: rest.at(-1)?.callId ?? '', tries: after.tries }];
+  await saveDebt(deps, tx, bySystem, { before: debt, after, news: [again, ...planNews(after)] });
 }
 
 /** Somebody is dialling the customer, from the console or from the desk phone: nobody else may. */
@@ -147,11 +142,13 @@ async function applyTo(deps: MissedCallDeps, tx: Tx, debt: Debt, news: CallNews)
   const decision = resolveMissedCall(history, news.call.id, news.judgement);
   switch (decision.kind) {
     case 'count-miss':
-      return countMiss(deps, tx, debt, news);
+      return takeMissed(deps, tx, news, debt);
     case 'count-attempt':
       return countAttempt(deps, tx, debt, news);
     case 'resolve':
       return resolve(deps, tx, debt, news);
+    case 'pay-earlier':
+      return payEarlierTries(deps, tx, debt, news);
     case 'leave':
       if (news.judgement.kind === 'dialling') return lockFor(deps, tx, debt, news);
       if (news.call.endedAt && isLockOf(debt, news.call)) await releaseDebt(deps, tx, debt);
@@ -184,12 +181,15 @@ async function applyNews(deps: MissedCallDeps, tx: Tx, news: CallNews): Promise<
   const debt = await mergeDebts(deps, tx, debts, news.now);
   if (debt) return applyTo(deps, tx, debt, news);
   if (await reopenPaidBy(deps, tx, news)) return;
+  if (news.judgement.kind === 'missed') await takeMissed(deps, tx, news, null);
+}
+
+async function takeMissed(deps: MissedCallDeps, tx: Tx, news: CallNews, open: Debt | null): Promise<void> {
   const { judgement, ...rest } = news;
-  if (judgement.kind !== 'missed' || (await debtIdOfMiss(tx, news.call.id))) return;
-  if (await openDebt(deps, tx, { ...rest, missed: judgement })) return;
+  if (judgement.kind !== 'missed' || (await takeMiss(deps, tx, { ...rest, missed: judgement }, open))) return;
   // Somebody opened one at the same moment: the call is one try more of it.
   const [other] = await lockDebtsOf(tx, news.caller);
-  if (other) await applyTo(deps, tx, other, news);
+  if (other) await takeMiss(deps, tx, { ...rest, missed: judgement }, other);
 }
 
 /** Takes the news of a call: opens, raises, pays, locks or frees the debt of its customer. */

@@ -15,9 +15,8 @@ import {
   stillOpen,
 } from './missed-calls.errors.ts';
 import { lockDebt, readAttempts, writeAttempt } from './missed-calls.repository.ts';
-import { resolvedNews } from './open-debt.ts';
+import { planNews, resolvedNews } from './open-debt.ts';
 import { planned } from './plan-debt.ts';
-import { planNews } from './take-call.ts';
 
 type Fruitless = Exclude<AttemptOutcomeName, 'reached'>;
 
