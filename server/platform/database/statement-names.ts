@@ -5,11 +5,13 @@
 import { createHash } from 'node:crypto';
 
 const limit = 1_000;
+/** The longest of ours, which writes whole calls, is half of this; planning it anew each time costs milliseconds. */
+const longestText = 16_000;
 const names = new Map<string, string>();
 
 /** The name of a statement, or null when it is to be sent without one. */
 export function statementName(text: string, valueCount: number): string | null {
-  if (valueCount === 0 || text.length > 8_000) return null;
+  if (valueCount === 0 || text.length > longestText) return null;
   const known = names.get(text);
   if (known) return known;
   if (names.size >= limit) return null;
