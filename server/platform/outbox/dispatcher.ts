@@ -1,7 +1,9 @@
 /**
  * Runs listeners. Each named listener is worked by one process at a time (its row in `outbox_listeners` is locked), in
- * order of sequence; each fact in a savepoint together with the removal of its delivery. A fact on which a listener
- * fails is tried again later with a growing pause, and holds up only later facts of the same subject for that listener.
+ * order of sequence, some facts in one transaction together with the removal of their deliveries. When a listener fails
+ * on one of them nothing of that is kept: they are worked again, each in a savepoint of its own. A fact on which a
+ * listener fails is tried again later with a growing pause, and holds up only later facts of the same subject for that
+ * listener.
  */
 import type { Clock } from '../clock/clock.ts';
 import type { Database, Tx } from '../database/database.ts';
@@ -49,7 +51,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
     while (dirty.delete(listener.name)) {
       try {
         let outcome = await workBatch(listener);
-        while (outcome.handled > 0 && !isStopped) outcome = await workBatch(listener);
+        while (outcome.mayBeMore && !isStopped) outcome = await workBatch(listener);
         if (outcome.nextDueAt) wakeAt(listener.name, outcome.nextDueAt);
       } catch (error) {
         errors.report(`outbox.${listener.name}`, error, 'deliveries could not be worked', { listener: listener.name });
@@ -97,29 +99,63 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
     );
   };
 
-  const workBatch = (listener: FactListener) =>
-    database.transaction(async (tx) => {
-      const locked = await tx`
-        select 1 from outbox_listeners where name = ${listener.name} for no key update skip locked`;
-      // Another server is at it; it hears of new facts as well and looks again before it lets go.
-      if (locked.count === 0) return { handled: 0, nextDueAt: null };
-      const rows = await readDue(tx, listener.name, clock.now());
-      const failedSubjects = new Set<string>();
-      for (const row of rows) {
-        if (row.subject !== null && failedSubjects.has(row.subject)) continue;
-        const isDone = await workOne(tx, listener, row);
-        if (!isDone && row.subject !== null) failedSubjects.add(row.subject);
-      }
-      return { handled: rows.length, nextDueAt: rows.length > 0 ? null : await nextDue(tx, listener.name) };
-    });
+  /** Most batches hold no poison: they need no savepoints. One that does is done again with care. */
+  const workBatch = async (listener: FactListener): Promise<Outcome> => {
+    try {
+      return await database.transaction((tx) => workDue(tx, listener, workTogether));
+    } catch (error) {
+      if (!(error instanceof ListenerFailed)) throw error;
+      return await database.transaction((tx) => workDue(tx, listener, workApart));
+    }
+  };
 
-  const workOne = async (tx: Tx, listener: FactListener, row: DeliveryRow): Promise<boolean> => {
+  const workDue = async (tx: Tx, listener: FactListener, work: WorkRows): Promise<Outcome> => {
+    const lock = await lockListener(tx, listener.name);
+    // Another server is at it; it hears of new facts as well and looks again.
+    if (!lock) return { handled: 0, mayBeMore: false, nextDueAt: null };
+    const rows = await readDue(tx, listener.name, clock.now());
+    if (rows.length === 0) return { handled: 0, mayBeMore: false, nextDueAt: lock.nextDueAt };
+    const retryAt = await work(tx, listener, rows);
+    // A fact that failed before held up others of its subject: those are due as soon as it has passed.
+    const mayBeMore = rows.length === batchSize || rows.some((row) => row.attempts > 0);
+    return { handled: rows.length, mayBeMore, nextDueAt: earliest(lock.nextDueAt, retryAt) };
+  };
+
+  const workTogether: WorkRows = async (tx, listener, rows) => {
+    for (const row of rows) {
+      try {
+        await listener.handle(factOfRow(row), { tx, database, logger });
+      } catch (error) {
+        if (isConnectionError(error) || isRepeatable(error)) throw error;
+        throw new ListenerFailed('a listener failed', { cause: error });
+      }
+    }
+    const sequences = rows.map((row) => row.sequence);
+    await tx`
+      delete from outbox_deliveries where listener = ${listener.name} and fact_sequence = any(${sequences}::bigint[])`;
+    return null;
+  };
+
+  const workApart: WorkRows = async (tx, listener, rows) => {
+    const failedSubjects = new Set<string>();
+    let retryAt: Date | null = null;
+    for (const row of rows) {
+      if (row.subject !== null && failedSubjects.has(row.subject)) continue;
+      const dueAt = await workOne(tx, listener, row);
+      if (dueAt && row.subject !== null) failedSubjects.add(row.subject);
+      retryAt = earliest(retryAt, dueAt);
+    }
+    return retryAt;
+  };
+
+  /** Null when it is done, else when it is tried again. */
+  const workOne = async (tx: Tx, listener: FactListener, row: DeliveryRow): Promise<Date | null> => {
     try {
       await tx.savepoint(async (sp) => {
         await listener.handle(factOfRow(row), { tx: sp, database, logger });
         await sp`delete from outbox_deliveries where listener = ${listener.name} and fact_sequence = ${row.sequence}`;
       });
-      return true;
+      return null;
     } catch (error) {
       // A lost connection or a deadlock is nobody's fault: the whole batch is done again.
       if (isConnectionError(error) || isRepeatable(error)) throw error;
@@ -134,7 +170,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
       await tx`
         update outbox_deliveries set attempts = attempts + 1, due_at = ${dueAt}, last_error = ${said.slice(0, 500)}
         where listener = ${listener.name} and fact_sequence = ${row.sequence}`;
-      return false;
+      return dueAt;
     }
   };
 
@@ -171,6 +207,30 @@ async function findDue({ sql }: Database, now: Date): Promise<string[]> {
 
 type DeliveryRow = FactRow & { attempts: number };
 
+interface Outcome {
+  handled: number;
+  /** Others may be due at this moment. */
+  mayBeMore: boolean;
+  /** When a failed one is to be tried again. */
+  nextDueAt: Date | null;
+}
+
+/** Works these deliveries; gives the earliest moment at which one that failed is tried again. */
+type WorkRows = (tx: Tx, listener: FactListener, rows: readonly DeliveryRow[]) => Promise<Date | null>;
+
+/** Ends a transaction in which facts were worked together. */
+class ListenerFailed extends Error {}
+
+const earliest = (a: Date | null, b: Date | null): Date | null => (a && b ? (a < b ? a : b) : (a ?? b));
+
+/** Holds the listener until the transaction ends; null when another server does. */
+async function lockListener(tx: Tx, name: string): Promise<{ nextDueAt: Date | null } | null> {
+  const [row] = await tx<{ next_due_at: Date | null }[]>`
+    select (select min(due_at) from outbox_deliveries d where d.listener = l.name and d.attempts > 0) as next_due_at
+    from outbox_listeners l where l.name = ${name} for no key update skip locked`;
+  return row ? { nextDueAt: row.next_due_at } : null;
+}
+
 const readDue = (tx: Tx, listener: string, now: Date) => tx<DeliveryRow[]>`
   select f.*, d.attempts
   from outbox_deliveries d join outbox_facts f on f.sequence = d.fact_sequence
@@ -179,9 +239,3 @@ const readDue = (tx: Tx, listener: string, now: Date) => tx<DeliveryRow[]>`
       select 1 from outbox_deliveries e
       where e.listener = d.listener and e.subject = d.subject and e.attempts > 0 and e.fact_sequence < d.fact_sequence)
   order by d.fact_sequence limit ${batchSize}`;
-
-async function nextDue(tx: Tx, listener: string): Promise<Date | null> {
-  const [row] = await tx<{ due_at: Date | null }[]>`
-    select min(due_at) as due_at from outbox_deliveries where listener = ${listener} and attempts > 0`;
-  return row?.due_at ?? null;
-}
