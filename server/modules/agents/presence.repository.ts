@@ -42,16 +42,23 @@ const select = `
     where e.interface = a.interface and x.state = 'up' order by x.since desc, x.bridge_id limit 1
   ) d on true`;
 
-/** Makes rows for agents that have none yet, and holds all of them in one order, so that two never deadlock. */
+/**
+ * Holds the rows of these agents, in one order so that two never deadlock, and makes rows for agents that have none yet.
+ * They are read by a statement of its own: what another transaction wrote while this one waited for the lock counts.
+ */
 export async function lockPresence(tx: Tx, agentIds: readonly string[], now: Date): Promise<PresenceRow[]> {
-  await tx`
-    insert into agent_presence (agent_id, asked_since, since)
-    select a.id, ${now}, ${now} from agents a
-    where a.id = any(${[...agentIds]}::text[]) and not exists (select from agent_presence p where p.agent_id = a.id)
-    order by a.id on conflict do nothing`;
-  await tx`
-    select from agent_presence where agent_id = any(${[...agentIds]}::text[]) order by agent_id for update`;
-  return readPresenceRows(tx, agentIds);
+  const ids = [...new Set(agentIds)];
+  const lock = () => tx`
+    select from agent_presence where agent_id = any(${ids}::text[]) order by agent_id for update`;
+  if ((await lock()).count < ids.length) {
+    await tx`
+      insert into agent_presence (agent_id, asked_since, since)
+      select a.id, ${now}, ${now} from agents a
+      where a.id = any(${ids}::text[]) and not exists (select from agent_presence p where p.agent_id = a.id)
+      order by a.id on conflict do nothing`;
+    await lock();
+  }
+  return readPresenceRows(tx, ids);
 }
 
 export async function readPresenceRows(sql: Sql, agentIds: readonly string[]): Promise<PresenceRow[]> {
@@ -133,13 +140,17 @@ export async function updateSignedIn(tx: Tx, agentId: string, signedIn: boolean)
 /** Writes down what follows; the stretch before ends where the new one begins. */
 export async function writePresence(tx: Tx, row: PresenceRow, next: AgentPresence): Promise<number> {
   const isNewStretch = row.state !== next.state || row.pause_reason !== next.pauseReason;
-  if (isNewStretch) {
-    await tx`update agent_states set ended_at = greatest(began_at, ${next.since})
-      where agent_id = ${row.agent_id} and ended_at is null`;
-    await tx`insert into agent_states (agent_id, state, pause_reason, began_at)
-      values (${row.agent_id}, ${next.state}, ${next.pauseReason}, ${next.since})`;
-  }
+  // Counting the ended one makes it end first: an agent has one open stretch at most.
   const [written] = await tx<{ version: number }[]>`
+    with ended as (
+      update agent_states set ended_at = greatest(began_at, ${next.since}::timestamptz)
+      where agent_id = ${row.agent_id} and ended_at is null and ${isNewStretch}::boolean
+      returning id
+    ), began as (
+      insert into agent_states (agent_id, state, pause_reason, began_at)
+      select ${row.agent_id}::text, ${next.state}::text, ${next.pauseReason}::text, ${next.since}::timestamptz
+      from (select count(*) from ended) as e where ${isNewStretch}::boolean
+    )
     update agent_presence set state = ${next.state}, since = ${next.since}, pause_reason = ${next.pauseReason},
       call_ids = ${next.callIds}, version = version + 1
     where agent_id = ${row.agent_id} returning version`;
