@@ -4,6 +4,7 @@
  */
 import type { Presence } from '../../contract/agents.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AgentFacts } from './agents.events.ts';
 import {
@@ -76,6 +77,7 @@ export async function refreshPresence(
   const now = clock.now();
   const rows = await lockPresence(tx, agentIds, now);
   const calls = await selectAgentCalls(tx, agentIds);
+  const told: NewFact<AgentFacts>[] = [];
   for (const row of rows) {
     const inputs = inputsOf(
       row,
@@ -85,13 +87,15 @@ export async function refreshPresence(
     if (!always && inputs.previous && isSame(inputs.previous, next)) continue;
     const version = await writePresence(tx, row, next);
     const presence: Presence = { ...toPresence(row), ...next, since: next.since.toISOString(), version };
-    await facts.append<AgentFacts>(tx, { type: 'agent.changed', payload: { presence }, subject: row.agent_id });
+    told.push({ type: 'agent.changed', payload: { presence }, subject: row.agent_id });
     const ends = inputs.wrapUps.filter(({ until }) => until > now).map(({ until }) => until.getTime());
     const key = `${endWrapUpJob}:${row.agent_id}`;
     if (ends.length > 0)
       await jobs.add(tx, endWrapUpJob, { agentId: row.agent_id }, { runAt: new Date(Math.min(...ends)), key });
   }
-  await deleteEndedWrapUps(tx, agentIds, now);
+  await facts.appendAll<AgentFacts>(tx, told);
+  const hasEnded = (call: AgentCallRow) => call.wrap_up_until !== null && call.wrap_up_until <= now;
+  if (calls.some(hasEnded)) await deleteEndedWrapUps(tx, agentIds, now);
 }
 
 /** A call as presence needs it; the calls module's own rows fit. */

@@ -6,6 +6,7 @@ import type { CallEvent, PbxEvent } from '../../../pbx-bridge/contract/pbx-event
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 import type { EventSource } from '../../platform/event-store/event-store.ts';
+import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProjectEvents } from '../pbx/ingest.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
@@ -18,7 +19,7 @@ import { mergeHuman } from './merge-human.ts';
 import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts';
 import { type ProjectionContext, projectCall } from './project-call.ts';
 import { setRecordingState } from './recording-state.ts';
-import { tellChange } from './tell-change.ts';
+import { changeFacts, planWrapUpEnds } from './tell-change.ts';
 
 type Facts = Pick<Platform, 'facts' | 'clock' | 'jobs'>;
 
@@ -173,41 +174,52 @@ export async function linkContacts(
 
 async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, batch: Batch): Promise<void> {
   const now = platform.clock.now();
-  for (const { type, call, event } of batch.told) {
-    // The link to a person was found after the event was projected.
-    const { contactId, organisationId } = batch.rows.get(call.id) ?? call;
-    await platform.facts.append<CallFacts>(tx, {
-      type,
-      id: `${event.id}:${type}`,
-      subject: call.id,
-      occurredAt: new Date(event.occurredAt),
-      payload: { call: withoutLegs({ ...call, contactId, organisationId }) },
-    });
-  }
-  for (const { id, into } of batch.merged) {
-    const payload = { callId: id, into };
-    await platform.facts.append<CallFacts>(tx, { type: 'call.merged', id: `${id}:merged`, subject: into, payload });
-  }
   const changes = [...batch.changed].map((id) => ({
     before: batch.before.get(id) ?? null,
     after: batch.rows.get(id) ?? null,
   }));
-  for (const { before, after } of changes) {
-    await tellRecordings(tx, platform, before, after);
-    const card =
-      before !== null && (before.contactId !== after?.contactId || before.customer?.raw !== after?.customer?.raw);
-    await tellChange(tx, platform, { before, after, now, card });
-  }
+  const shown = changes.map(({ before, after }) => {
+    const hasOtherCustomer = before?.contactId !== after?.contactId || before?.customer?.raw !== after?.customer?.raw;
+    return { before, after, now, card: before !== null && hasOtherCustomer };
+  });
+  await platform.facts.appendAll<CallFacts>(tx, [
+    ...batch.told.map((told) => callFact(batch, told)),
+    ...batch.merged.map(mergedFact),
+    ...shown.flatMap((change) => [...recordingFacts(change), ...changeFacts(change)]),
+  ]);
+  for (const change of shown) await planWrapUpEnds(tx, platform, change);
   await neighbours.callsChanged(tx, changes);
 }
 
-async function tellRecordings(tx: Tx, { facts }: Facts, before: StoredCall | null, after: StoredCall | null) {
+function callFact(batch: Batch, { type, call, event }: Batch['told'][number]): NewFact<CallFacts> {
+  // The link to a person was found after the event was projected.
+  const { contactId, organisationId } = batch.rows.get(call.id) ?? call;
+  return {
+    type,
+    id: `${event.id}:${type}`,
+    subject: call.id,
+    occurredAt: new Date(event.occurredAt),
+    payload: { call: withoutLegs({ ...call, contactId, organisationId }) },
+  };
+}
+
+const mergedFact = ({ id, into }: Merge): NewFact<CallFacts> => ({
+  type: 'call.merged',
+  id: `${id}:merged`,
+  subject: into,
+  payload: { callId: id, into },
+});
+
+function recordingFacts({ before, after }: { before: StoredCall | null; after: StoredCall | null }) {
   const known = new Set(before?.recordings.map(({ id }) => id));
-  for (const { id } of after?.recordings ?? []) {
-    if (known.has(id)) continue;
-    const payload = { callId: after!.id, recordingId: id };
-    await facts.append<CallFacts>(tx, { type: 'recording.started', subject: after!.id, payload });
-  }
+  const begun = after?.recordings.filter(({ id }) => !known.has(id)) ?? [];
+  return begun.map(
+    ({ id }): NewFact<CallFacts> => ({
+      type: 'recording.started',
+      subject: after!.id,
+      payload: { callId: after!.id, recordingId: id },
+    }),
+  );
 }
 
 /** The legs are only wanted one call at a time; facts travel without them. */

@@ -1,5 +1,6 @@
 /** Tells desks and boards that a call changed, in the transaction that changed it. */
 import type { Tx } from '../../platform/database/database.ts';
+import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { boardsOf } from './boards.ts';
 import type { StoredCall } from './call-row.ts';
@@ -41,21 +42,30 @@ export function describeChange({ before, after, now, beforeAt = now, card = fals
   };
 }
 
-/** Appends the fact for the live link, and sets the clock for the end of every wrap-up that began. */
-export async function tellChange(
+/** The fact for the live link; none when there is nothing to tell. */
+export function changeFacts(change: Change): NewFact<CallFacts>[] {
+  const payload = describeChange(change);
+  return payload ? [{ type: 'call.changed', subject: payload.callId, payload }] : [];
+}
+
+/** Sets the clock for the end of every wrap-up that began. */
+export async function planWrapUpEnds(
   tx: Tx,
-  { facts, jobs }: Pick<Platform, 'facts' | 'jobs'>,
-  change: Change,
+  { jobs }: Pick<Platform, 'jobs'>,
+  { before, after, now }: Change,
 ): Promise<void> {
-  const described = describeChange(change);
-  if (!described) return;
-  await facts.append<CallFacts>(tx, { type: 'call.changed', subject: described.callId, payload: described });
-  const { before, after, now } = change;
   for (const agent of after?.agents ?? []) {
     const known = before?.agents.find((one) => one.interface === agent.interface);
     if (!isInWrapUp(agent, now) || agent.wrapUpUntil === known?.wrapUpUntil) continue;
-    const payload = { callId: described.callId, interface: agent.interface };
-    const key = `${endWrapUpJob}:${described.callId}:${agent.interface}`;
+    const callId = after!.id;
+    const payload = { callId, interface: agent.interface };
+    const key = `${endWrapUpJob}:${callId}:${agent.interface}`;
     await jobs.add(tx, endWrapUpJob, payload, { runAt: new Date(agent.wrapUpUntil!), key });
   }
+}
+
+/** Tells of one change, and sets the clocks that it starts. */
+export async function tellChange(tx: Tx, platform: Pick<Platform, 'facts' | 'jobs'>, change: Change): Promise<void> {
+  await platform.facts.appendAll<CallFacts>(tx, changeFacts(change));
+  await planWrapUpEnds(tx, platform, change);
 }

@@ -73,4 +73,6 @@ export function listener<M extends FactMap>(definition: {
 export interface FactWriter {
   /** Null when a fact of that id was there already. */
   append<M extends FactMap>(tx: Tx, fact: NewFact<M>): Promise<Fact | null>;
+  /** Several at once, in one statement and in this order; those whose id was there already are left out. */
+  appendAll<M extends FactMap>(tx: Tx, facts: readonly NewFact<M>[]): Promise<Fact[]>;
 }

@@ -1,5 +1,5 @@
 /**
- * The transactional outbox. `append` writes a fact, what each interested listener has to do about it, and a NOTIFY, in
+ * The transactional outbox. `append` writes facts, what each interested listener has to do about them, and NOTIFYs, in
  * one statement of the caller's transaction. After the commit the fact goes at once to who watches in this process
  * (`watch`: the live link); facts of other processes arrive there by the notification.
  */
@@ -63,16 +63,23 @@ export function createOutbox({ database, clock, ids, logger }: OutboxOptions): O
     foreign.add(Number(sequence));
   };
 
+  const appendAll = async <M extends FactMap>(tx: Tx, facts: readonly NewFact<M>[]): Promise<Fact[]> => {
+    if (facts.length === 0) return [];
+    const now = clock.now();
+    const rows = facts.map((fact) => rowOf(fact, fact.id ?? ids('fact'), now));
+    const written = (await insertFacts(tx, rows, processId)).map(factOfRow);
+    tx.afterCommit(() => {
+      for (const fact of written) tell(fact);
+      for (const type of new Set(written.map((fact) => fact.type))) dispatcher.wake(type);
+    });
+    return written;
+  };
+
   return {
+    appendAll,
     async append<M extends FactMap>(tx: Tx, fact: NewFact<M>) {
-      const row = await insertFact(tx, { fact, id: fact.id ?? ids('fact'), now: clock.now(), processId });
-      if (!row) return null;
-      const written = factOfRow(row);
-      tx.afterCommit(() => {
-        tell(written);
-        dispatcher.wake(written.type);
-      });
-      return written;
+      const [written] = await appendAll(tx, [fact]);
+      return written ?? null;
     },
     watch: (onFact) => void watchers.push(onFact),
     onGap: (run) => void gapWatchers.push(run),
@@ -92,30 +99,34 @@ export function createOutbox({ database, clock, ids, logger }: OutboxOptions): O
   };
 }
 
-interface Insert {
-  fact: NewFact<FactMap>;
-  id: string;
-  now: Date;
-  processId: string;
+type NewRow = Omit<FactRow, 'sequence'>;
+
+function rowOf(fact: NewFact<FactMap>, id: string, now: Date): NewRow {
+  const { type, payload, subject = null, occurredAt = now, actor = null, causedBy = null, version = 1 } = fact;
+  return { id, type, version, subject, payload, occurred_at: occurredAt, recorded_at: now, actor, caused_by: causedBy };
 }
 
-async function insertFact(tx: Tx, { fact, id, now, processId }: Insert): Promise<FactRow | undefined> {
-  const { type, payload, subject = null, occurredAt = now, actor = null, causedBy = null, version = 1 } = fact;
-  const [row] = await tx<FactRow[]>`
+/** The sequence follows the order given: it is drawn row by row, after the sort. */
+async function insertFacts(tx: Tx, rows: readonly NewRow[], processId: string): Promise<FactRow[]> {
+  return tx<FactRow[]>`
     with fact as (
       insert into outbox_facts (id, type, version, subject, payload, occurred_at, recorded_at, actor, caused_by)
-      values (${id}, ${type}, ${version}, ${subject}, ${tx.json(payload)}, ${occurredAt}, ${now},
-        ${actor === null ? null : tx.json(actor)}, ${causedBy})
+      select r.id, r.type, r.version, r.subject, r.payload, r.occurred_at, r.recorded_at, r.actor, r.caused_by
+      from rows from (jsonb_to_recordset(${tx.json(rows)}::jsonb) as (
+        id text, type text, version integer, subject text, payload jsonb, occurred_at timestamptz,
+        recorded_at timestamptz, actor jsonb, caused_by text)
+      ) with ordinality as r(
+        id, type, version, subject, payload, occurred_at, recorded_at, actor, caused_by, place)
+      order by r.place
       on conflict (id) do nothing
       returning *
     ), deliveries as (
       insert into outbox_deliveries (listener, fact_sequence, subject)
       select l.name, f.sequence, f.subject from fact f join outbox_listeners l on f.type = any(l.fact_types)
     ), notified as (
-      select pg_notify(${factChannel}, ${processId} || ':' || f.sequence || ':' || f.type) from fact f
+      select f.sequence, pg_notify(${factChannel}, ${processId}::text || ':' || f.sequence || ':' || f.type) from fact f
     )
-    select f.* from fact f, notified`;
-  return row;
+    select f.* from fact f join notified n on n.sequence = f.sequence order by f.sequence`;
 }
 
 /** Reads facts that other processes told of, several at once when they come fast. */
