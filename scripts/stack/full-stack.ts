@@ -9,6 +9,8 @@ export type FullStack = ServerStack & { readonly lab: PbxLab; readonly bridge: B
 
 export type FullStackOptions = ServerStackOptions & {
   lab?: Omit<PbxLabOptions, 'dir'>;
+  /** What is to be in the base before the bridge comes. */
+  prepare?: (server: ServerStack) => Promise<void>;
   /** Where the bridge finds AMI, if not at the lab itself: a wire in between that can be cut. */
   amiPort?: (lab: PbxLab) => Promise<number>;
 };
@@ -16,9 +18,34 @@ export type FullStackOptions = ServerStackOptions & {
 /** Resolves when the bridge is in step with the PBX. */
 export async function startFullStack(options: FullStackOptions): Promise<FullStack> {
   const base = await startServerStack(options);
-  const lab = await startPbxLab({ dir: join(base.dir, 'pbx-lab'), ...options.lab });
+  const started: { stop(): Promise<void> }[] = [base];
+  const stop = async () => {
+    for (const part of [...started].reverse()) await part.stop();
+  };
+  try {
+    await options.prepare?.(base);
+    const lab = await startPbxLab({ dir: join(base.dir, 'pbx-lab'), ...options.lab });
+    started.push(lab);
+    const bridge = await startBridge(base, lab, options);
+    started.push(bridge);
+    await waitFor(
+      'the bridge is in step with the PBX',
+      () => linkState(base),
+      (state) => state === 'up',
+      60_000,
+    ).catch((error: Error) => {
+      throw new Error(`${error.message}\n${bridge.log.slice(-20).join('\n')}`, { cause: error });
+    });
+    return { ...base, lab, bridge, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startBridge(base: ServerStack, lab: PbxLab, options: FullStackOptions): Promise<BuiltProcess> {
   const amiPort = await (options.amiPort?.(lab) ?? lab.amiPort);
-  const bridge = startBuilt('bridge', 'pbx-bridge/start.js', {
+  return startBuilt('bridge', 'pbx-bridge/start.js', {
     ...base.env,
     SERVER_URL: base.bridgeUrl,
     AMI_URL: lab.amiUrl.replace(`:${lab.amiPort}`, `:${amiPort}`),
@@ -26,24 +53,6 @@ export async function startFullStack(options: FullStackOptions): Promise<FullSta
     PBX_DIAL_CONTEXT: 'from-agent',
     ...options.env,
   });
-  const stop = async () => {
-    await bridge.stop();
-    await lab.stop();
-    await base.stop();
-  };
-  try {
-    await waitFor(
-      'the bridge is in step with the PBX',
-      () => linkState(base),
-      (state) => state === 'up',
-      60_000,
-    );
-  } catch (error) {
-    const said = bridge.log.slice(-20).join('\n');
-    await stop();
-    throw new Error(`the bridge did not come up:\n${said}`, { cause: error });
-  }
-  return { ...base, lab, bridge, stop };
 }
 
 async function linkState({ api }: ServerStack): Promise<string | undefined> {
