@@ -6,6 +6,7 @@ import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-n
 import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.ts';
 import { realMissedCallNeighbours } from '../modules/missed-calls/real-neighbours.ts';
 import { listPbxs } from '../modules/queues/pbx-endpoints.usecases.ts';
+import { rememberSettings, type SettingsMemory } from '../modules/settings/settings-memory.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Fact } from '../platform/outbox/fact.ts';
@@ -18,12 +19,14 @@ export interface App extends ConnectedCalls {
   platform: Platform;
   access: Access;
   missedCalls: MissedCallNeighbours;
+  settings: SettingsMemory;
 }
 
 export type AppRoute = Route<Principal>;
 
 /** Builds the shared services. Add here what more than one module needs made once. */
 export async function createApp(platform: Platform): Promise<App> {
+  const settings = rememberSettings(platform);
   const missedCalls = realMissedCallNeighbours(platform);
   const connected = connectCalls(platform, {
     openMissedCalls: openMissedCallsOf,
@@ -33,7 +36,7 @@ export async function createApp(platform: Platform): Promise<App> {
     },
     beginAttempt: attemptsForCalls({ ...platform, neighbours: missedCalls }),
   });
-  return { platform, access: await createAccess(platform), missedCalls, ...connected };
+  return { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
 }
 
 /** Ends what modules hold open (the bridges' connections), before the database goes. */
@@ -42,7 +45,8 @@ export async function stopApp({ pbx }: App): Promise<void> {
 }
 
 /** What modules of this process do with every fact of every process, beside their listeners. */
-export function followFact({ pbx }: App, fact: Fact): void {
+export function followFact({ pbx, settings }: App, fact: Fact): void {
+  settings.follow(fact);
   pbx.onFact(fact);
 }
 

@@ -113,13 +113,14 @@ async function assemble(assembly: Assembly): Promise<Omit<RunningServer, 'stop'>
     stages.push({ name: 'jobs', limitMs: 8_000, run: () => jobQueue.stop() });
   }
   const http = await serve(assembly, app, jobQueue);
-  outbox.watch(http.live.publish);
-  outbox.onGap(http.live.refreshAll);
+  // What is remembered goes first: an event must not be made from it.
   outbox.watch((fact) => {
     followFact(app, fact);
     const forgotten = app.access.forget(fact);
     if (forgotten) void http.live.recheck(forgotten.principalId);
   });
+  outbox.watch(http.live.publish);
+  outbox.onGap(http.live.refreshAll);
   const idle = async () => {
     await outbox.drain();
     await http.live.idle();

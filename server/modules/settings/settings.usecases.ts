@@ -2,6 +2,7 @@
 import { getCountries } from 'libphonenumber-js/max';
 import type { z } from 'zod';
 import { type Settings, type settingsPatchSchema, settingsSchema } from '../../contract/settings.contract.ts';
+import type { Config } from '../../platform/config/config.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { invalid } from '../../platform/errors/domain-error.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,11 +10,17 @@ import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { defaultSettings, mergeSettings } from './default-settings.ts';
 import type { SettingsFacts } from './settings.events.ts';
+import { memoryOf } from './settings-memory.ts';
 
 const accepts = (key: keyof Settings, value: unknown) => settingsSchema.shape[key].safeParse(value).success;
 
-/** Settings in force. One indexed row: cheap enough for every call. */
-export async function readSettings({ config }: Pick<Platform, 'config'>, sql: Sql): Promise<Settings> {
+/** Settings in force; those a running server remembers are a few seconds old at most. */
+export function readSettings({ config }: Pick<Platform, 'config'>, sql: Sql): Promise<Settings> {
+  const read = () => readStored(config, sql);
+  return memoryOf(config)?.recall(read) ?? read();
+}
+
+async function readStored(config: Config, sql: Sql): Promise<Settings> {
   const [row] = await sql<{ value: unknown }[]>`select value from settings`;
   return mergeSettings(defaultSettings(config.defaultRegion), row?.value, accepts);
 }
@@ -48,7 +55,7 @@ export async function changeSettings(
   return database.transaction(async (tx) => {
     await tx`insert into settings (value, updated_at) values ('{}', ${clock.now()}) on conflict do nothing`;
     await tx`select from settings for update`;
-    const before = await readSettings(platform, tx);
+    const before = await readStored(platform.config, tx);
     const after = { ...before, ...patch };
     const [stored] = await tx<{ value: object }[]>`select value from settings`;
     await tx`update settings set value = ${tx.json({ ...stored?.value, ...patch })}, version = version + 1,
