@@ -5,14 +5,17 @@
 
 import type { BridgeToServer, ServerToBridge } from '../../../pbx-bridge/contract/bridge-protocol.ts';
 import { BRIDGE_CONTRACT_VERSION } from '../../../pbx-bridge/contract/contract-version.ts';
+import type { Clock } from '../../platform/clock/clock.ts';
 import type { Logger } from '../../platform/logger/logger.ts';
 import type { IngestQueue, OpenQueue } from './ingest.ts';
 import type { BridgeLink, CommandBook } from './pbx-commands.ts';
 import type { BridgeConfig, PbxStateSink } from './pbx-neighbours.ts';
 import { readFrame } from './read-frame.ts';
+import { createStateQueue, type StateQueue } from './state-queue.ts';
 
 export interface ConnectionDeps {
   logger: Logger;
+  clock: Pick<Clock, 'after'>;
   openQueue: OpenQueue;
   commands: CommandBook;
   sink: PbxStateSink;
@@ -54,6 +57,7 @@ export function createBridgeConnection(deps: ConnectionDeps, wire: Wire): Bridge
   const { logger, commands, sink } = deps;
   let link: BridgeLink | null = null;
   let queue: IngestQueue | null = null;
+  let states: StateQueue | null = null;
   let received = 0;
   let isOver = false;
   let isPaused = false;
@@ -90,6 +94,7 @@ export function createBridgeConnection(deps: ConnectionDeps, wire: Wire): Bridge
     if (isOver) return;
     received = ackedSequence;
     queue = deps.openQueue({ bridgeId, journalId }, onAck);
+    states = createStateQueue({ sink, clock: deps.clock, source: link, onFailed: failed });
     commands.connected(link);
     wire.send({ kind: 'welcome', ackedSequence, ...config });
     logger.info({ bridgeId, journalId, ackedSequence, lastSequence: message.lastSequence }, 'a bridge is connected');
@@ -131,13 +136,11 @@ export function createBridgeConnection(deps: ConnectionDeps, wire: Wire): Bridge
       case 'hello':
         return hello(message);
       case 'state':
-        return sink.state(link!, message.state);
       case 'state.link':
-        return sink.link(link!, message.link);
       case 'state.endpoint':
-        return sink.endpoint(link!, message.endpoint);
       case 'state.queue':
-        return sink.queue(link!, message.queue);
+        states?.push(message);
+        return;
       case 'command.result':
         return commands.answered(message.commandId, message.result);
     }
@@ -147,7 +150,7 @@ export function createBridgeConnection(deps: ConnectionDeps, wire: Wire): Bridge
     if (isOver) return;
     isOver = true;
     if (link) commands.disconnected(link);
-    await queue?.stop();
+    await Promise.all([queue?.stop(), states?.stop()]);
   }
 
   const connection: BridgeConnection = {

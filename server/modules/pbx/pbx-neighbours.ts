@@ -11,7 +11,7 @@ export interface StateSource {
 export interface PbxStateSink {
   state(source: StateSource, state: PbxState): Promise<void>;
   link(source: StateSource, link: PbxLink): Promise<void>;
-  endpoint(source: StateSource, endpoint: PbxEndpoint): Promise<void>;
+  endpoints(source: StateSource, endpoints: readonly PbxEndpoint[]): Promise<void>;
   queue(source: StateSource, queue: PbxQueue): Promise<void>;
   /** The bridge itself has gone: nothing is known of its PBX until it comes back. */
   bridgeOffline(source: StateSource): Promise<void>;

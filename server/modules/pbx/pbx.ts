@@ -42,7 +42,7 @@ export interface PbxParts {
 export { createPbxCommands };
 
 export function createPbx(platform: Platform, { commands, project, sink }: PbxParts): Pbx {
-  const { config, database, logger } = platform;
+  const { config, clock, database, logger } = platform;
   const counts: PbxCounts = { stored: 0, repeated: 0, rejected: 0 };
   const openQueue = createIngest({
     ...platform,
@@ -58,6 +58,7 @@ export function createPbx(platform: Platform, { commands, project, sink }: PbxPa
   const token = loadBridgeToken(config);
   const endpoint = createBridgeEndpoint({
     logger,
+    clock,
     token,
     openQueue,
     commands,

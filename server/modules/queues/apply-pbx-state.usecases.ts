@@ -55,20 +55,20 @@ export async function applyBridgeOffline(platform: Needs, tx: Tx, source: StateS
   if (await saveLink(platform, tx, source, link)) await refreshPresenceOfPbx(platform, tx, source.bridgeId);
 }
 
-/** One device or trunk changed. */
-export async function applyEndpoint(
+/** Devices and trunks changed. */
+export async function applyEndpoints(
   platform: Needs,
   tx: Tx,
   source: StateSource,
-  endpoint: PbxEndpoint,
+  endpoints: readonly PbxEndpoint[],
 ): Promise<void> {
-  if ((await upsertEndpoints(tx, source, [endpoint], platform.clock.now())) === 0) return;
-  const agents = await getAgentsByInterface(tx, [endpoint.interface]);
-  await refreshPresence(
-    platform,
+  if ((await upsertEndpoints(tx, source, endpoints, platform.clock.now())) === 0) return;
+  const agents = await getAgentsByInterface(
     tx,
-    [...agents.values()].map((agent) => agent.agentId),
+    endpoints.map((endpoint) => endpoint.interface),
   );
+  const agentIds = [...agents.values()].map((agent) => agent.agentId);
+  await refreshPresence(platform, tx, agentIds.sort());
 }
 
 /** One queue changed. A pause that was set on the PBX (a feature code, another program) is the agent's from now on. */
@@ -153,7 +153,7 @@ export function createPbxStateSink(platform: Needs & Pick<Platform, 'database'>)
   return {
     state: inTransaction(applyPbxState),
     link: inTransaction(applyLink),
-    endpoint: inTransaction(applyEndpoint),
+    endpoints: inTransaction(applyEndpoints),
     queue: inTransaction(applyQueue),
     bridgeOffline: (source: StateSource) => inTransaction<void>(applyBridgeOffline)(source, undefined),
   };

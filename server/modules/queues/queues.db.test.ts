@@ -144,7 +144,7 @@ describe('[AGT-1] presence follows the PBX', () => {
       ['unavailable', 'phone-offline'],
       ['not-in-use', 'ready'],
     ] as const) {
-      await sink.endpoint(source, device(deviceState));
+      await sink.endpoints(source, [device(deviceState)]);
       expect(await stateNow()).toBe(state);
     }
   });
