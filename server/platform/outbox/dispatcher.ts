@@ -32,6 +32,11 @@ interface DispatcherOptions {
 }
 
 const batchSize = 20;
+/**
+ * Listeners begin this long after a fact: what comes close together is worked together, and the screens, which are told
+ * of the same facts, come first.
+ */
+const gatherMs = 50;
 const atOnce = 4;
 /** Only for what a lost notification or another process's crash left behind. */
 const safetyNetMs = 5_000;
@@ -45,6 +50,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
   const running = new Map<string, Promise<void>>();
   let isStopped = true;
   let cancelNet: () => void = () => undefined;
+  let cancelGather: (() => void) | null = null;
   const timers = new Map<string, () => void>();
 
   const pump = async (listener: FactListener): Promise<void> => {
@@ -86,7 +92,11 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
   };
   const wake = (type?: string) => {
     for (const { name, on } of listeners) if (type === undefined || on.includes(type)) dirty.add(name);
-    run();
+    if (isStopped || dirty.size === 0) return;
+    cancelGather ??= clock.after(gatherMs, () => {
+      cancelGather = null;
+      run();
+    });
   };
   const net = () => {
     cancelNet = clock.after(safetyNetMs, net);
@@ -185,6 +195,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
     async stop() {
       isStopped = true;
       cancelNet();
+      cancelGather?.();
       for (const cancel of timers.values()) cancel();
       await Promise.all(running.values());
     },
