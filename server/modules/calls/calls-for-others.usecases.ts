@@ -12,8 +12,10 @@ import { currentCallId } from './merged-calls.ts';
 
 /** A call as it stands now; the id of a call that was merged gives the call it was part of. Null: unknown. */
 export async function readCallForServer(sql: Sql, callId: string): Promise<StoredCall | null> {
-  const [call] = await readCalls(sql, [await currentCallId(sql, callId)]);
-  return call ?? null;
+  const [call] = await readCalls(sql, [callId]);
+  if (call) return call;
+  const currentId = await currentCallId(sql, callId);
+  return currentId === callId ? null : ((await readCalls(sql, [currentId]))[0] ?? null);
 }
 
 /** True when there is such a call and this reader may say something of it: who it was, for example. */
