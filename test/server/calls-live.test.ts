@@ -45,6 +45,8 @@ const mine = (state: LiveState) => ({ calls: state.calls, cards: state.cards });
 /** Runs `act` and holds, for every reader, the folded state against a fresh one. Returns what each was told. */
 async function prove(act: () => Promise<unknown>): Promise<Record<Reader, LiveEvent[]>> {
   const before = new Map<Reader, { state: LiveState; from: number }>();
+  // What was told before must not arrive behind the snapshot.
+  await server.idle();
   for (const reader of readers) {
     const link = links.get(reader)!;
     before.set(reader, { state: await fresh(link), from: link.events.length });

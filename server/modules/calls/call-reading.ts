@@ -12,7 +12,10 @@ import { readDispositionNames } from './dispositions.repository.ts';
 
 const lastCallsShown = 5;
 
-/** @param alsoAgents ids of agents whose names are wanted besides */
+/**
+ * Names for these calls. Asks several things at once, so it is not for a transaction.
+ * @param alsoAgents ids of agents whose names are wanted besides
+ */
 export async function readNames(
   sql: Sql,
   neighbours: ViewNeighbours,
@@ -23,8 +26,11 @@ export async function readNames(
   const dispositionIds = [
     ...new Set(calls.flatMap((call) => (call.dispositionId === null ? [] : [call.dispositionId]))),
   ];
-  const names = await neighbours.names(sql, { ...wanted, agentIds: [...wanted.agentIds, ...alsoAgents] });
-  return { ...names, dispositions: await readDispositionNames(sql, dispositionIds) };
+  const [names, dispositions] = await Promise.all([
+    neighbours.names(sql, { ...wanted, agentIds: [...wanted.agentIds, ...alsoAgents] }),
+    readDispositionNames(sql, dispositionIds),
+  ]);
+  return { ...names, dispositions };
 }
 
 export async function viewCalls(
@@ -48,38 +54,32 @@ interface LastCall {
 export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
-  contactTeamId: string | null;
   openTasks: CallCard['openTasks'];
   lastCalls: LastCall[];
   openMissedCalls: CallCard['openMissedCalls'];
 }
 
-export async function readCardMaterial(
-  sql: Sql,
-  neighbours: ViewNeighbours,
-  call: StoredCall,
-  names: CallNames,
-): Promise<CardMaterial> {
+/** Asks everything at once: somebody looks at a ringing telephone. */
+export async function readCardMaterial(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<CardMaterial> {
   const { contactId } = call;
-  const contact = contactId === null ? null : await neighbours.contact(sql, contactId);
-  const openTasks = contactId === null ? [] : await neighbours.openTasks(sql, contactId);
-  const last = await selectLastCalls(sql, call, lastCallsShown);
   const e164 = call.customer?.e164 ?? null;
-  const openMissedCalls =
-    contactId === null && e164 === null ? [] : await neighbours.openMissedCalls(sql, { contactId, e164 });
-  const lastNames = last.length === 0 ? names : await readNames(sql, neighbours, last);
-  const contactTeamId = contactId === null ? null : (names.contacts.get(contactId)?.teamId ?? null);
-  return {
-    call,
-    contact,
-    contactTeamId,
-    openTasks,
-    openMissedCalls,
-    lastCalls: last.map((one) => ({
-      line: line(one, lastNames),
-      contact: one.contactId === null ? null : (lastNames.contacts.get(one.contactId) ?? null),
-    })),
-  };
+  const [contact, openTasks, lastCalls, openMissedCalls] = await Promise.all([
+    contactId === null ? null : neighbours.contact(sql, contactId),
+    contactId === null ? [] : neighbours.openTasks(sql, contactId),
+    readLastCalls(sql, neighbours, call),
+    contactId === null && e164 === null ? [] : neighbours.openMissedCalls(sql, { contactId, e164 }),
+  ]);
+  return { call, contact, openTasks, openMissedCalls, lastCalls };
+}
+
+async function readLastCalls(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<LastCall[]> {
+  const last = await selectLastCalls(sql, call, lastCallsShown);
+  if (last.length === 0) return [];
+  const names = await readNames(sql, neighbours, last);
+  return last.map((one) => ({
+    line: line(one, names),
+    contact: one.contactId === null ? null : (names.contacts.get(one.contactId) ?? null),
+  }));
 }
 
 function line(call: StoredCall, names: CallNames): CallCard['lastCalls'][number] {
@@ -135,7 +135,7 @@ export async function readCards(
   const names = await readNames(sql, neighbours, calls);
   const cards: CallCard[] = [];
   for (const call of calls) {
-    cards.push(cardFor(await readCardMaterial(sql, neighbours, call, names), names, reader));
+    cards.push(cardFor(await readCardMaterial(sql, neighbours, call), names, reader));
   }
   return cards;
 }

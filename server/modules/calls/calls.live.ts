@@ -8,7 +8,7 @@ import type { Principal } from '../access/principal.ts';
 import type { MatchReader } from '../contacts/rank-matches.ts';
 import { boardOfTeam, boardsOf, nobodysBoard } from './boards.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
-import { cardFor, readCardMaterial, readCards, readNames, viewCalls } from './call-reading.ts';
+import { type CardMaterial, cardFor, readCardMaterial, readCards, readNames, viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
 import { type CallNames, callView } from './call-view.ts';
 import type { CallChanged, CallFacts } from './calls.events.ts';
@@ -48,13 +48,9 @@ interface Shown {
   now: Date;
 }
 
-async function deskMessages(sql: Sql, neighbours: CallNeighbours, shown: Shown): Promise<LiveMessage[]> {
-  const { change, call, names, now } = shown;
-  if (change.desks.length === 0) return [];
-  const needsCard = change.card || change.desks.some((desk) => desk.kind === 'offered');
-  const material = call && needsCard ? await readCardMaterial(sql, neighbours, call, names) : null;
-  const ids = change.desks.map((desk) => desk.agentId);
-  const readers = await neighbours.readersOfAgents(sql, ids);
+type Readers = Awaited<ReturnType<CallNeighbours['readersOfAgents']>>;
+
+function deskMessages({ change, call, names, now }: Shown, material: CardMaterial | null, readers: Readers) {
   const onDesk = new Set(call ? desksOf(call, now) : []);
   return change.desks.flatMap((desk): LiveMessage[] => {
     const room = [rooms.agent(desk.agentId)];
@@ -80,17 +76,26 @@ async function deskMessages(sql: Sql, neighbours: CallNeighbours, shown: Shown):
   });
 }
 
-/** Live events of one change; the call is read as it is now, so a burst of changes never shows an older one. */
+/**
+ * Live events of one change; the call is read as it is now, so a burst of changes never shows an older one. Everything
+ * that the events need besides is asked for at once.
+ */
 async function messagesOf(deps: CallsDeps, { database }: LiveContext, change: CallChanged): Promise<LiveMessage[]> {
   const { sql } = database;
+  const { neighbours } = deps;
   const [call] = await readCalls(sql, [change.callId]);
-  const names = await namesFor(sql, deps.neighbours, call, change);
+  const needsCard = change.card || change.desks.some((desk) => desk.kind === 'offered');
+  const [names, material, readers] = await Promise.all([
+    namesFor(sql, neighbours, call, change),
+    call && needsCard ? readCardMaterial(sql, neighbours, call) : null,
+    neighbours.readersOfAgents(
+      sql,
+      change.desks.map((desk) => desk.agentId),
+    ),
+  ]);
   const shown = { change, call, names, now: deps.clock.now() };
-  return [
-    // What leaves goes first: a leader who also sits at a telephone keeps the call on the board.
-    ...(await deskMessages(sql, deps.neighbours, shown)),
-    ...boardMessages(shown),
-  ];
+  // What leaves goes first: a leader who also sits at a telephone keeps the call on the board.
+  return [...deskMessages(shown, material, readers), ...boardMessages(shown)];
 }
 
 const namesFor = (sql: Sql, neighbours: CallNeighbours, call: StoredCall | undefined, { desks }: CallChanged) => {

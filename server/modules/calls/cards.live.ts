@@ -52,9 +52,11 @@ async function cardMessages(deps: CallsDeps, { database }: LiveContext, callId: 
   const [call] = await readCalls(sql, [callId]);
   const agentIds = call ? desksOf(call, deps.clock.now()) : [];
   if (!call || agentIds.length === 0) return [];
-  const names = await readNames(sql, deps.neighbours, [call]);
-  const material = await readCardMaterial(sql, deps.neighbours, call, names);
-  const readers = await deps.neighbours.readersOfAgents(sql, agentIds);
+  const [names, material, readers] = await Promise.all([
+    readNames(sql, deps.neighbours, [call]),
+    readCardMaterial(sql, deps.neighbours, call),
+    deps.neighbours.readersOfAgents(sql, agentIds),
+  ]);
   return agentIds.flatMap((agentId): LiveMessage[] => {
     const reader = readers.get(agentId);
     if (!reader) return [];

@@ -35,11 +35,14 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours): Cal
   return {
     ...others,
     ...projectionNeighbours(platform, others),
-    names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => ({
-      agents: await agentNames(sql, agentIds),
-      contacts: await readContactRefs(sql, contactIds),
-      organisations: await readOrganisationRefs(sql, organisationIds),
-    }),
+    names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => {
+      const [agents, contacts, organisations] = await Promise.all([
+        agentNames(sql, agentIds),
+        readContactRefs(sql, contactIds),
+        readOrganisationRefs(sql, organisationIds),
+      ]);
+      return { agents, contacts, organisations };
+    },
     contact: (sql, contactId) => readContactForServer(platform, sql, contactId),
     openTasks: listOpenTasks,
     readersOfAgents,

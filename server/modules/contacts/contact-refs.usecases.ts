@@ -5,9 +5,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { type EffectiveTimeZone, effectiveTimeZone } from '../phones/number-time-zone.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { countryOf, numberForTime } from './contact-row.ts';
+import { countryOf, firmPlaceOf, numberForTime, toContact } from './contact-row.ts';
 import { selectContacts } from './contacts.repository.ts';
-import { showContacts } from './contacts.usecases.ts';
 
 export interface ContactRef {
   contactId: string;
@@ -59,10 +58,18 @@ export async function readPeople(sql: Sql, ids: readonly string[]): Promise<Map<
   return new Map([...refs].map(([id, ref]) => [id, { ...ref, numbers: [...new Set(numbersOf(id))] }]));
 }
 
-/** A person whoever asks: the caller checks the access. Null when there is none or it was deleted. */
+/**
+ * A person whoever asks: the caller checks the access. Null when there is none or it was deleted. Asks everything at once,
+ * so it is not for a transaction.
+ */
 export async function readContactForServer(platform: Platform, sql: Sql, contactId: string): Promise<Contact | null> {
-  const rows = (await selectContacts(sql, [contactId])).filter((row) => row.deleted_at === null);
-  return (await showContacts(platform, sql, rows))[0] ?? null;
+  const [[row], phones, settings] = await Promise.all([
+    selectContacts(sql, [contactId]),
+    readPhones(sql, 'contacts', [contactId]),
+    readSettings(platform, sql),
+  ]);
+  if (!row || row.deleted_at !== null) return null;
+  return toContact(row, phones.get(contactId) ?? [], firmPlaceOf(settings));
 }
 
 /** The zone in force for a customer and why: the person's own, else that of the number, else of the region. */
@@ -72,7 +79,7 @@ export async function resolveEffectiveZone(
   { contactId, e164 }: { contactId: string | null; e164: string | null },
 ): Promise<EffectiveTimeZone> {
   const settings = await readSettings(platform, sql);
-  const firm = { timeZone: settings.defaultTimeZone, region: settings.defaultRegion };
+  const firm = firmPlaceOf(settings);
   const [row] = contactId ? await selectContacts(sql, [contactId]) : [];
   const own = row ? { timeZone: row.time_zone ?? row.organisation_time_zone } : null;
   if (e164) return effectiveTimeZone(own, { e164, country: countryOf(e164) }, firm);

@@ -31,6 +31,11 @@ export interface FirmPlace {
   region: string;
 }
 
+export const firmPlaceOf = (settings: { defaultTimeZone: string; defaultRegion: string }): FirmPlace => ({
+  timeZone: settings.defaultTimeZone,
+  region: settings.defaultRegion,
+});
+
 /** The number whose zone counts: the primary one, else the first that could be repaired. */
 export function numberForTime(phones: readonly StoredPhone[]): { e164: string | null; country: string | null } | null {
   const usable = phones.filter((phone) => phone.e164 !== null && !phone.invalid);

@@ -10,7 +10,7 @@ import { isTimeZone } from '../phones/number-time-zone.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { cleanEmails, oneLine, oneLineOrNull } from './clean-text.ts';
-import { type ContactRow, ownershipOf, toContact } from './contact-row.ts';
+import { type ContactRow, firmPlaceOf, ownershipOf, toContact } from './contact-row.ts';
 import { contactNotDeleted, contactNotFound, contactNotYours, contactStale, fieldInvalid } from './contacts.errors.ts';
 import type { ContactFacts } from './contacts.events.ts';
 import {
@@ -39,7 +39,7 @@ export async function showContacts(platform: Platform, sql: Sql, rows: readonly 
     ),
     await readSettings(platform, sql),
   ];
-  const firm = { timeZone: settings.defaultTimeZone, region: settings.defaultRegion };
+  const firm = firmPlaceOf(settings);
   return rows.map((row) => toContact(row, phones.get(row.id) ?? [], firm));
 }
 
