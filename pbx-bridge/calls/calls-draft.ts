@@ -12,6 +12,7 @@ import type { KnownEndpoints } from './classify-endpoint.ts';
 import { isoTime } from './iso-time.ts';
 import { type ChannelState, copyChannel, newChannel } from './leg.ts';
 import { MapDraft } from './map-draft.ts';
+import { isOriginatedLeg, type OriginatedLeg } from './originate-ids.ts';
 import { makeRoomForLeg, rememberEnded, rememberUnanswered } from './state-limits.ts';
 import { summariseCall } from './summarise-call.ts';
 
@@ -204,8 +205,8 @@ export class CallsDraft implements KnownEndpoints {
   }
 
   /** Tells of a call that has just ended what an Originate on this device was to reach. */
-  completeUnanswered(device: string, intended: string): void {
-    const call = this.unanswered.find((each) => each.channels[0]?.interface === device);
+  completeUnanswered(wanted: OriginatedLeg, intended: string): void {
+    const call = this.unanswered.find((each) => isOriginatedLeg(each.channels[0], wanted));
     if (!call) return;
     this.unanswered = this.unanswered.filter((each) => each !== call);
     const completed = copyCall(call);
@@ -215,10 +216,10 @@ export class CallsDraft implements KnownEndpoints {
   }
 
   /** The leg that an Originate rings on a device and that has not gone on to anybody. */
-  findOriginated(device: string): ChannelState | undefined {
+  findOriginated(wanted: OriginatedLeg): ChannelState | undefined {
     for (const call of valuesOf(this.base.calls)) {
       const [first, second] = call.channels;
-      if (!first || second || !first.originated || first.up || first.interface !== device) continue;
+      if (!first || second || !first.originated || first.up || !isOriginatedLeg(first, wanted)) continue;
       if (call.intended !== null) continue;
       return this.editChannel(first.id);
     }

@@ -1,19 +1,9 @@
 /** PURE: the AMI words of click-to-call, and what Asterisk's answer means. */
 import type { AmiAction } from '../ami/ami-encoder.ts';
+import { originateChannelId } from '../calls/originate-ids.ts';
 import type { PbxCommand } from '../contract/pbx-commands.ts';
 
 export type OriginateCommand = Extract<PbxCommand, { type: 'call.originate' }>;
-
-const actionPrefix = 'tl-originate-';
-
-/** ActionID of an originate: carries the command's id, so that a late OriginateResponse is understood after a restart. */
-export const originateActionId = (commandId: string): string => `${actionPrefix}${commandId}`;
-
-export const commandOfActionId = (actionId: string | undefined): string | null =>
-  actionId?.startsWith(actionPrefix) === true ? actionId.slice(actionPrefix.length) : null;
-
-/** Uniqueid of the agent's channel: known before the channel is there (Asterisk says nothing of it when it fails). */
-export const originateChannelId = (bridgeId: string, commandId: string): string => `${bridgeId}-${commandId}-a`;
 
 /**
  * The agent's device rings first; when it answers, the dialplan dials `to` as if that device had.

@@ -5,17 +5,11 @@
 import { createHash } from 'node:crypto';
 import { AmiTimedOut } from '../ami/ami-errors.ts';
 import type { AmiEvent } from '../ami/ami-event.ts';
+import { commandOfActionId, originateActionId, originateChannelId } from '../calls/originate-ids.ts';
 import { isoTime } from '../clock.ts';
 import type { CommandResult } from '../contract/pbx-commands.ts';
 import type { CommandDeps } from './command-executor.ts';
-import {
-  commandOfActionId,
-  type OriginateCommand,
-  originateAction,
-  originateActionId,
-  originateChannelId,
-  originateFailure,
-} from './originate-action.ts';
+import { type OriginateCommand, originateAction, originateFailure } from './originate-action.ts';
 
 type Deps = Pick<CommandDeps, 'link' | 'clock' | 'bridgeId' | 'dialContext' | 'publish'>;
 

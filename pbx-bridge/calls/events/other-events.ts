@@ -5,6 +5,7 @@ import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
 import { deviceInterface } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
+import { commandOfActionId } from '../originate-ids.ts';
 import { settleCall } from '../settle-call.ts';
 import { callOfChannel, channelOf, knownChannel, linkPair } from './channel-of-event.ts';
 import { onQueueStatusVariable } from './queue-call-events.ts';
@@ -102,10 +103,11 @@ export function onOriginateResponse(draft: CallsDraft, event: AmiEvent): void {
   if (exten === null || !/^[+\d*#]+$/.test(exten)) return;
   const device = deviceInterface(textOf(event, 'Channel') ?? '');
   const failed = event.fields.get('Response') === 'Failure' && device !== null;
-  const channel = knownChannel(draft, event) ?? (failed ? draft.findOriginated(device) : undefined);
+  const wanted = failed ? { device, command: commandOfActionId(event.fields.get('ActionID')) } : null;
+  const channel = knownChannel(draft, event) ?? (wanted ? draft.findOriginated(wanted) : undefined);
   const call = channel && callOfChannel(draft, channel);
   if (!call) {
-    if (failed) draft.completeUnanswered(device, exten);
+    if (wanted) draft.completeUnanswered(wanted, exten);
     return;
   }
   if (call.intended !== null || call.channels[0]?.id !== channel?.id) return;
