@@ -31,9 +31,11 @@ export function decideOutcome(call: OpenCall): Outcome {
   if (visit?.end === 'abandoned') return 'abandoned';
   const called = calledSideOf(call);
   const verdicts = new Set(called.map(verdict));
-  if (call.visits.some((each) => each.end === 'timed-out')) verdicts.add('no-answer');
+  // Out of the queue without an answer: it gave up, or the caller left it by a key and was served by no person either.
+  if (call.visits.some((each) => each.end === 'timed-out' || each.end === 'left')) verdicts.add('no-answer');
   const best = ORDER.find((each) => verdicts.has(each)) ?? verdictOfDialStatus(call.dialStatus);
-  if (call.hangup?.gaveUp && (best === null || called.some(wasRinging))) return 'cancelled';
+  const { hangup } = call;
+  if (hangup?.gaveUp && (best === null || called.some((leg) => rangAt(leg, hangup.at)))) return 'cancelled';
   if (best === null && !call.channels.some(isLeg)) return 'failed';
   return best ?? verdictOfEnd(call) ?? 'no-answer';
 }
@@ -53,9 +55,10 @@ function verdict(leg: ChannelState): LegVerdict | null {
   return verdictOfLeg(leg.dialStatus, leg.hangupCause, leg.techCause);
 }
 
-/** Still being rung when the caller gave up: Asterisk cancels such legs. */
-function wasRinging(leg: ChannelState): boolean {
-  return leg.dialStatus === 'CANCEL' || leg.dialStatus === null;
+/** Still being rung when the caller gave up: Asterisk cancels such legs, and also those of a queue that was left before. */
+function rangAt(leg: ChannelState, at: number): boolean {
+  const isCancelled = leg.dialStatus === 'CANCEL' || leg.dialStatus === null;
+  return isCancelled && (leg.ringEndedAt ?? leg.endedAt ?? at) >= at;
 }
 
 function verdictOfEnd(call: OpenCall): LegVerdict | null {

@@ -31,6 +31,14 @@ export function standInOf(call: OpenCall): ChannelState | null {
   return near && far && near.connects && !far.connects ? near : null;
 }
 
+/** An Originate whose telephone has not picked up, and of which it is not known yet whom it was to reach. */
+export function isUnansweredOriginate(call: OpenCall): boolean {
+  const [first, second] = call.channels;
+  if (!first?.originated || first.up || call.intended !== null) return false;
+  // A Local channel rings the telephone by its other half; it has not dialled anybody itself.
+  return first.kind === 'local' ? !first.connects : !second && first.kind === 'agent';
+}
+
 /** An extension that can only be a number of the public network. */
 export function looksOutside(exten: string | null): boolean {
   return exten !== null && /^(\+\d{6,}|\d{7,})$/.test(exten);

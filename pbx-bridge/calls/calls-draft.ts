@@ -7,6 +7,7 @@ import type { CallRecord } from '../contract/call-record.ts';
 import type { CallEventType } from '../contract/pbx-events.ts';
 import { getFrom, valuesOf } from './bucket-map.ts';
 import { type CallFact, callIdOf, factIdOf } from './call-fact.ts';
+import { isUnansweredOriginate } from './call-people.ts';
 import { type BridgeState, type CallsState, copyCall, newCall, type OpenCall } from './call-state.ts';
 import type { KnownEndpoints } from './classify-endpoint.ts';
 import { isoTime } from './iso-time.ts';
@@ -215,13 +216,10 @@ export class CallsDraft implements KnownEndpoints {
     this.done.push(this.fact(completed, 'call.updated', null, null, record));
   }
 
-  /** The leg that an Originate rings on a device and that has not gone on to anybody. */
-  findOriginated(wanted: OriginatedLeg): ChannelState | undefined {
+  /** The call in which an Originate rings such a leg and has not gone on to anybody; to change. */
+  findOriginated(wanted: OriginatedLeg): OpenCall | undefined {
     for (const call of valuesOf(this.base.calls)) {
-      const [first, second] = call.channels;
-      if (!first || second || !first.originated || first.up || !isOriginatedLeg(first, wanted)) continue;
-      if (call.intended !== null) continue;
-      return this.editChannel(first.id);
+      if (isOriginatedLeg(call.channels[0], wanted) && isUnansweredOriginate(call)) return this.editCall(call.id);
     }
     return undefined;
   }

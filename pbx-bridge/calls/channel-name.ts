@@ -51,6 +51,12 @@ export function deviceInterface(text: string): string | null {
   return `${found[1]}/${found[2]}`;
 }
 
+/** What an Originate was told to ring, as the channel that it makes is called: a device, or a Local channel without options. */
+export function originatedInterface(text: string): string | null {
+  const local = /^(Local\/[^/@;]+@[^/;]+)(?:\/[a-z]+)?$/.exec(text.trim())?.[1];
+  return local ?? deviceInterface(text);
+}
+
 /**
  * The number inside a dial string, as Dial() and Originate report it without the technology:
  * `+33611112222@trunk`, `trunk/+33611112222`, `g0/5551234`, `trunk/sip:100@host`, `102`.

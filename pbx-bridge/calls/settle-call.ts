@@ -88,14 +88,12 @@ function isWithCustomer(now: LegNow): boolean {
  */
 function roleNow(call: OpenCall, { leg, together, conversation }: LegNow): ChannelState['role'] {
   if (!together || call.answeredAt === null) return leg.role;
-  const customers = call.channels.filter(isCustomer);
-  if (customers.length === 0) return leg.role;
-  const withCustomer = isCustomer(leg) || conversation.others.some(isCustomer);
-  if (leg.role === 'callee' && !withCustomer && leg.talk.length === 0) return 'consulted';
-  if (leg.role === 'consulted' && withCustomer) return 'transferred-to';
+  const isInternal = !call.channels.some(isCustomer);
+  const isThere = isInternal || isCustomer(leg) || conversation.others.some(isCustomer);
+  if (leg.role === 'callee' && !isThere && leg.talk.length === 0) return 'consulted';
+  if (leg.role === 'consulted' && isThere) return isInternal ? leg.role : 'transferred-to';
   const fetched = leg.role === 'callee' && leg.talk.length === 0 && !leg.originated;
-  if (fetched && withCustomer && call.transfers.some((transfer) => transfer.kind !== 'forward'))
-    return 'transferred-to';
+  if (fetched && isThere && call.transfers.some((transfer) => transfer.kind !== 'forward')) return 'transferred-to';
   return leg.role;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AmiEvent } from '../ami/ami-event.ts';
 import { emptyMap, entriesOf, getFrom, withChanges } from './bucket-map.ts';
 import { callIdOf, factIdOf } from './call-fact.ts';
-import { deviceInterface, dialledNumberOf, parseChannelName } from './channel-name.ts';
+import { deviceInterface, dialledNumberOf, originatedInterface, parseChannelName } from './channel-name.ts';
 import { classifyEndpoint } from './classify-endpoint.ts';
 import { numberOf, textOf, timeOf } from './event-fields.ts';
 import { isDeadLine, verdictOfLeg } from './hangup-cause.ts';
@@ -52,6 +52,19 @@ describe('channel names', () => {
     ['', null],
   ])('[AGT-1] %s is one device of ours: %s', (text, device) => {
     expect(deviceInterface(text)).toBe(device);
+  });
+});
+
+describe('what an Originate rings', () => {
+  it.each([
+    ['PJSIP/101', 'PJSIP/101'],
+    ['Local/101@from-internal', 'Local/101@from-internal'],
+    ['Local/101@from-internal/n', 'Local/101@from-internal'],
+    ['PJSIP/+390551230002@trunk', null],
+    ['Local/101', null],
+    ['', null],
+  ])('[TEL-4] %s begins the channel %s', (text, iface) => {
+    expect(originatedInterface(text)).toBe(iface);
   });
 });
 

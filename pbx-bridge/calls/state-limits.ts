@@ -1,5 +1,6 @@
 /** What keeps the state small whatever happens: how much is remembered of what has ended. */
 import { type BucketMap, emptyMap } from './bucket-map.ts';
+import { isUnansweredOriginate } from './call-people.ts';
 import type { CallsState, OpenCall } from './call-state.ts';
 import type { ChannelState } from './leg.ts';
 
@@ -19,10 +20,7 @@ export function rememberEnded(ended: CallsState['ended'], young: BucketMap<true>
 
 /** The last calls that rang a phone for an Originate in vain, with `call` if it is one. */
 export function rememberUnanswered(known: readonly OpenCall[], call: OpenCall): readonly OpenCall[] {
-  const [first, second] = call.channels;
-  if (!first || second || !first.originated || first.up || first.kind !== 'agent' || call.intended !== null)
-    return known;
-  return [...known, call].slice(-MOST_UNANSWERED);
+  return isUnansweredOriginate(call) ? [...known, call].slice(-MOST_UNANSWERED) : known;
 }
 
 /** The legs of a call with room for one more; the ring time of one that must go is kept in `call.folded`. */

@@ -65,10 +65,15 @@ function endedByOf(call: OpenCall): CallRecord['endedBy'] {
   return call.endInferred ? null : 'system';
 }
 
-/** The outside party the record is about: the one that talked, else the last one tried. */
+/**
+ * The outside party the record is about: of those who called (or were called, whichever the call began with) the one that
+ * talked, else the caller, else the last one tried. A mobile of ours that rings for a caller is not whom the call is about.
+ */
 function customerOf(call: OpenCall): ChannelState | null {
   const customers = customersOf(call);
-  return customers.find((leg) => leg.talk.length > 0) ?? customers.at(-1) ?? standInOf(call);
+  const alike = customers.filter((leg) => leg.role === customers[0]?.role);
+  const untalked = alike[0]?.role === 'caller' ? alike[0] : alike.at(-1);
+  return alike.find((leg) => leg.talk.length > 0) ?? untalked ?? standInOf(call);
 }
 
 function causeOf(call: OpenCall, customer: ChannelState | null): number | null {
@@ -107,15 +112,24 @@ function deviceParty(leg: ChannelState): Party {
   return { raw: extensionOf(leg), name: leg.callerName, withheld: false, interface: leg.interface };
 }
 
-/** Our side of an outbound or internal call: who placed it, else (a dialler) who talked. */
+/** Our side of an outbound or internal call: who placed it, else (a dialler) who talked, else the number it showed. */
 function ourParty(call: OpenCall, direction: CallRecord['direction']): Party {
   const agents = agentLegsOf(call);
-  const placed = agents.find((leg) => leg.role === 'caller' || leg.originated);
+  const placed =
+    agents.find((leg) => leg.role === 'caller') ??
+    agents.find((leg) => leg.originated && leg.up) ??
+    agents.find((leg) => leg.originated && !leg.queue);
   const ours =
     placed ?? agents.find((leg) => leg.talk.length > 0) ?? (direction === 'internal' ? agents[0] : undefined);
   if (ours) return deviceParty(ours);
   const shown = customerOf(call) ?? call.channels[0];
-  return { raw: shown?.number ?? null, name: shown?.callerName ?? null, withheld: false, interface: null };
+  const shows = shown?.number !== shown?.dialled;
+  return {
+    raw: shows ? (shown?.number ?? null) : null,
+    name: shown?.callerName ?? null,
+    withheld: false,
+    interface: null,
+  };
 }
 
 /** Whom an inbound or internal call reached: who talked first, else the only device that rang, else what was dialled. */

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { expectedCalls } from './expected-calls.ts';
 import { expectedDialplanCalls } from './expected-dialplan-calls.ts';
 import { expectedLabCalls } from './expected-lab-calls.ts';
+import { expectedRarerCalls } from './expected-rarer-calls.ts';
 import { readTrace } from './read-trace.ts';
 import { lastRecords, playEvents } from './reduce-trace.ts';
 
-const expected = { ...expectedCalls, ...expectedLabCalls, ...expectedDialplanCalls };
+const expected = { ...expectedCalls, ...expectedLabCalls, ...expectedDialplanCalls, ...expectedRarerCalls };
 /** These need lists or variables that such a user does not get. */
 const beyond = new Set(['asterisk-crash-mid-call', 'ami-reconnect-mid-call']);
 

@@ -4,6 +4,7 @@ import { callEventSchema } from '../../pbx-bridge/contract/pbx-events.ts';
 import { type ExpectedCall, expectedCalls } from './expected-calls.ts';
 import { expectedDialplanCalls } from './expected-dialplan-calls.ts';
 import { expectedLabCalls } from './expected-lab-calls.ts';
+import { expectedRarerCalls } from './expected-rarer-calls.ts';
 import { readTrace } from './read-trace.ts';
 import { lastRecords, type Played, playTrace } from './reduce-trace.ts';
 import type { CallRecord } from '../../pbx-bridge/contract/call-record.ts';
@@ -12,6 +13,7 @@ const names = readdirSync(new URL('./data/', import.meta.url))
   .filter((file) => file.endsWith('.ami.gz'))
   .map((file) => file.replace('.ami.gz', ''))
   .sort();
+const expected = { ...expectedCalls, ...expectedLabCalls, ...expectedDialplanCalls, ...expectedRarerCalls };
 const WITHIN = 0.2;
 
 function near(actual: number, wanted: number, what: string): void {
@@ -59,7 +61,7 @@ function compare(record: CallRecord, wanted: ExpectedCall, played: Played): void
 describe('every recorded trace', { timeout: 30_000 }, () => {
   it.each(names.filter((name) => name !== 'storm-1'))('[TEL-3] %s gives the calls its phones tell of', (name) => {
     const played = playTrace(name);
-    const wanted = expectedCalls[name] ?? expectedLabCalls[name] ?? expectedDialplanCalls[name];
+    const wanted = expected[name];
     expect(wanted, 'this trace has expected calls').toBeDefined();
     const records = lastRecords(played.facts);
     expect(records).toHaveLength(wanted?.length ?? -1);

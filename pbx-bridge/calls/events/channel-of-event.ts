@@ -1,5 +1,6 @@
 /** Finding, or making, the channel an event speaks of. Events prefix the headers of further channels (`Dest`, `Spyer`...). */
 import type { AmiEvent } from '../../ami/ami-event.ts';
+import { isCustomer } from '../call-people.ts';
 import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
 import { parseChannelName } from '../channel-name.ts';
@@ -111,7 +112,12 @@ export function sayStarted(draft: CallsDraft, call: OpenCall): void {
   draft.say(call.id, 'call.started');
 }
 
-/** Somebody goes on in the call: whoever asked to hang up before did not end it, unless it is the same one. */
+/**
+ * Somebody goes on in the call: whoever asked to hang up before did not end it, unless it is the same one. What devices
+ * of ours do among themselves once the customer is gone changes nothing.
+ */
 export function carryOn(call: OpenCall, channelId: string | null): void {
+  const customers = call.answeredAt === null ? [] : call.channels.filter(isCustomer);
+  if (customers.length > 0 && customers.every((customer) => customer.endedAt !== null)) return;
   if (call.hangup && call.hangup.legId !== channelId) call.hangup = null;
 }

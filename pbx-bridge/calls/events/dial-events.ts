@@ -49,7 +49,18 @@ function beginDial(draft: CallsDraft, event: AmiEvent, call: OpenCall, source: C
   carryOn(call, source.id);
   dest.dialledBy = source.id;
   dest.queue ??= queueOf(draft, call, source);
+  if (dest.kind === 'agent' && dest.queue === null && isFarOfOriginate(draft, source)) dest.originated = true;
   if (call.transferring && dest.role === 'callee' && dest.talk.length === 0) dest.role = 'transferred-to';
+}
+
+/**
+ * Click to call by a Local channel (`Local/101@from-internal`): its far half rings the telephone, and what that half dials
+ * before the near one has gone on is what was originated.
+ */
+function isFarOfOriginate(draft: CallsDraft, source: ChannelState): boolean {
+  if (source.kind !== 'local' || source.half !== 2 || source.peer === null) return false;
+  const near = draft.channel(source.peer);
+  return near?.originated === true && !near.connects;
 }
 
 /** The queue a leg rings for: the one its caller waits in, also through a Local member. */

@@ -3,7 +3,7 @@ import type { AmiEvent } from '../../ami/ami-event.ts';
 import { recordingIdOf } from '../call-fact.ts';
 import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
-import { deviceInterface } from '../channel-name.ts';
+import { originatedInterface } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
 import { commandOfActionId } from '../originate-ids.ts';
 import { settleCall } from '../settle-call.ts';
@@ -101,16 +101,17 @@ export function onMixMonitorStart(draft: CallsDraft, event: AmiEvent): void {
 export function onOriginateResponse(draft: CallsDraft, event: AmiEvent): void {
   const exten = textOf(event, 'Exten');
   if (exten === null || !/^[+\d*#]+$/.test(exten)) return;
-  const device = deviceInterface(textOf(event, 'Channel') ?? '');
+  const device = originatedInterface(textOf(event, 'Channel') ?? '');
   const failed = event.fields.get('Response') === 'Failure' && device !== null;
   const wanted = failed ? { device, command: commandOfActionId(event.fields.get('ActionID')) } : null;
-  const channel = knownChannel(draft, event) ?? (wanted ? draft.findOriginated(wanted) : undefined);
-  const call = channel && callOfChannel(draft, channel);
+  const channel = knownChannel(draft, event);
+  const own = channel && callOfChannel(draft, channel);
+  const call = own ?? (wanted ? draft.findOriginated(wanted) : undefined);
   if (!call) {
     if (wanted) draft.completeUnanswered(wanted, exten);
     return;
   }
-  if (call.intended !== null || call.channels[0]?.id !== channel?.id) return;
+  if (call.intended !== null || (channel && call.channels[0]?.id !== channel.id)) return;
   call.intended = exten;
   draft.sayUpdated(call.id);
 }

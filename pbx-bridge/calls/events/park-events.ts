@@ -12,7 +12,9 @@ export function onParkedCall(draft: CallsDraft, event: AmiEvent): void {
   const call = parkee && callOfChannel(draft, parkee);
   if (!parkee || !call) return;
   carryOn(call, parkee.id);
-  const by = deviceInterface(textOf(event, 'ParkerDialString') ?? '');
+  // AMI Park names the parked party itself when nobody else is to get it back.
+  const parker = deviceInterface(textOf(event, 'ParkerDialString') ?? '');
+  const by = parker === parkee.interface ? null : parker;
   addTransfer(draft, call, { kind: 'park', at: draft.at, by, to: textOf(event, 'ParkingSpace') });
   call.parked = true;
   call.transferring = true;

@@ -32,13 +32,13 @@ export function onQueueCallerJoin(draft: CallsDraft, event: AmiEvent): void {
 
 /**
  * Asterisk sends this for a caller who hung up, but also when the queue gave up (time-out, nobody left, redirected away).
- * A caller who hung up has asked for it before.
+ * A caller who hung up has asked for it before; one who waits at the other end of a Local channel did so there.
  */
 export function onQueueCallerAbandon(draft: CallsDraft, event: AmiEvent): void {
   const found = visitOf(draft, event);
   if (!found || found.visit.end !== null) return;
   const { call, visit, channel } = found;
-  const gaveUp = call.hangup?.legId === channel.id;
+  const gaveUp = call.hangup?.legId === channel.id || (channel.kind === 'local' && call.hangup?.by === 'remote');
   // Where variables are shown, QUEUESTATUS follows and says why; elsewhere a time-out is by far the likeliest.
   change(call, visit, { end: gaveUp ? 'abandoned' : draft.seesVariables ? 'left' : 'timed-out' });
 }

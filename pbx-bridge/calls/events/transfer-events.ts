@@ -88,6 +88,9 @@ function askedNumber(
 
 function markTarget(draft: CallsDraft, target: ChannelState | undefined, transferee: ChannelState | undefined): void {
   if (!target || target.kind === 'local' || target.id === transferee?.id) return;
+  // An outside party that is the only one of the call is its customer, whoever of ours was given to it.
+  const call = callOfChannel(draft, target);
+  if (call && isCustomer(target) && customersOf(call).length === 1) return;
   const leg = draft.editChannel(target.id);
   if (leg && (leg.role === 'callee' || leg.role === 'consulted')) leg.role = 'transferred-to';
 }
