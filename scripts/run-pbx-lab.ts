@@ -21,6 +21,8 @@ const HELP = `Runs a real Asterisk on 127.0.0.1 with simulated agents and custom
   --ami-port, --http-port, --sip-port, --carrier-port PORT
                      fixed ports instead of free ones
   --help             this text
+
+PBX_LAB_AMI_SECRET is the secret of the AMI users, for a bridge that is started apart; not set: made by the lab.
 `;
 
 const CUSTOMERS = [
@@ -68,6 +70,7 @@ async function run(values: Values): Promise<void> {
       sip: wholeNumber('sip-port', values['sip-port']),
       carrier: wholeNumber('carrier-port', values['carrier-port']),
     },
+    amiSecret: process.env.PBX_LAB_AMI_SECRET || undefined,
     log,
   });
   const trace = values.trace === undefined ? undefined : await recordTrace(lab, values.trace);

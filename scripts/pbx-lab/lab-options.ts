@@ -83,7 +83,12 @@ export const DEFAULT_QUEUES: readonly LabQueue[] = [
 ];
 
 /** @throws PbxLabError `bad-option` naming the value and what is allowed. */
-export function checkLabOptions(agents: readonly LabAgent[], queues: readonly LabQueue[]): void {
+export function checkLabOptions(agents: readonly LabAgent[], queues: readonly LabQueue[], amiSecret?: string): void {
+  // It is written into manager.conf and into an address as it is; never repeated in a message.
+  refuseUnless(
+    amiSecret === undefined || /^[\w.-]{8,64}$/.test(amiSecret),
+    'The AMI secret of the lab must have 8 to 64 letters, digits, dots, - or _',
+  );
   const known = new Set<string>();
   for (const { extension, password, name } of agents) {
     refuseUnless(/^[1-5]\d\d$/.test(extension), `Lab extension ${extension}: three digits from 100 to 599 are allowed`);

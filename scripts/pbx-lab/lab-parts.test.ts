@@ -54,6 +54,14 @@ describe('[OPS-1] options of a lab', () => {
     expect(() => checkLabOptions(DEFAULT_AGENTS, [queue])).toThrow('unknown extension 199');
   });
 
+  it('a secret that would not fit into manager.conf or an address is refused, and not repeated', () => {
+    expect(() => checkLabOptions([], [], 'lab-secret-0123456789')).not.toThrow();
+    for (const secret of ['short', 'a secret with blanks', 'evil\n[all]\nread = all']) {
+      expect(() => checkLabOptions([], [], secret)).toThrow(/8 to 64 letters/);
+      expect(() => checkLabOptions([], [], secret)).not.toThrow(secret);
+    }
+  });
+
   it('a template that asks for an unknown value is a mistake', () => {
     expect(renderTemplate('a = @X@ @X@', { X: '1' })).toBe('a = 1 1');
     expect(() => renderTemplate('a = @Y@', {})).toThrow('@Y@');

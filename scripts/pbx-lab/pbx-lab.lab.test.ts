@@ -92,6 +92,12 @@ describe('[OPS-1] the PBX lab', () => {
     (await started.connectAmi('trunkline')).close();
   });
 
+  it('lets a bridge in that was started apart and knows the secret it was given', async () => {
+    const started = await lab({ agents: [], queues: [], amiSecret: 'given-from-outside' });
+    expect(started.amiUrl).toBe(`tcp://trunkline:given-from-outside@127.0.0.1:${started.amiPort}`);
+    (await started.connectAmi('trunkline')).close();
+  });
+
   it('refuses a second start in the same folder while the first runs', async () => {
     const started = await lab();
     await expect(startPbxLab({ dir: started.dir })).rejects.toMatchObject({ code: 'already-running' });

@@ -24,6 +24,8 @@ export type PbxLabOptions = {
   dir: string;
   /** Fixed ports; free ones are taken for the rest. */
   ports?: Partial<LabPorts>;
+  /** Secret of the AMI users; made anew for each folder when not given. */
+  amiSecret?: string;
   agents?: readonly LabAgent[];
   queues?: readonly LabQueue[];
   /** Number our outbound calls show. */
@@ -103,12 +105,12 @@ type LabState = { asterisk: string; owner: string; amiSecret: string; systemName
 export async function startPbxLab(options: PbxLabOptions): Promise<PbxLab> {
   const agents = options.agents ?? DEFAULT_AGENTS;
   const queues = options.queues ?? DEFAULT_QUEUES;
-  checkLabOptions(agents, queues);
+  checkLabOptions(agents, queues, options.amiSecret);
   const prefix = await installAsterisk({ log: options.log });
   const folders = await prepareLabFolders(options.dir);
   const earlier = await takeOver(folders);
   const identity = {
-    amiSecret: earlier?.amiSecret ?? randomBytes(12).toString('hex'),
+    amiSecret: options.amiSecret ?? earlier?.amiSecret ?? randomBytes(12).toString('hex'),
     systemName: earlier?.systemName ?? `lab${randomBytes(3).toString('hex')}`,
   };
   let reason = '';
