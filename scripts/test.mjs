@@ -5,7 +5,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildAll, giveUp, installPackages, requireNode, root, run, say } from './bootstrap/prepare.mjs';
+import {
+  buildAll,
+  giveUp,
+  installPackages,
+  prepareConsole,
+  requireNode,
+  root,
+  run,
+  say,
+} from './bootstrap/prepare.mjs';
 import { installSystemPackages } from './bootstrap/system-packages.mjs';
 
 const wanted = process.argv.slice(2);
@@ -69,6 +78,7 @@ for (const name of wanted) {
   }
 }
 await installPackages();
+await prepareConsole();
 await installSystemPackages(wanted);
 const failed = [];
 for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {

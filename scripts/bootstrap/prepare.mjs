@@ -78,6 +78,15 @@ export async function installPackages() {
   writeFileSync(stamp, wanted);
 }
 
+/** The console's tsconfig rests on a file that SvelteKit makes; tests of the console cannot be read without it. */
+export async function prepareConsole() {
+  if (existsSync(join(root, 'web', '.svelte-kit', 'tsconfig.json'))) return;
+  const { code, output } = await run('npm', ['exec', '-w', 'web', '--', 'svelte-kit', 'sync'], { quiet: true });
+  if (code === 0) return;
+  process.stderr.write(`${output}\n`);
+  giveUp('The console could not be prepared; the words of svelte-kit are above.');
+}
+
 const skipped = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'paraglide', 'test']);
 
 /** @returns {string[]} path, size and content hash of every source file below, in a fixed order */
