@@ -30,16 +30,20 @@ interface Process {
 const run = (env: Record<string, string>): Process => {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'start.ts')], {
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     output += chunk;
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     output += chunk;
   });
-  const exit = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  // Not 'close': that never comes once we have closed the channel ourselves.
+  const outputEnds = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'end'));
+  const exit = Promise.all([once(child, 'exit'), ...outputEnds]).then(
+    ([[code, signal]]) => (code ?? signal) as number | string,
+  );
   closers.push(async () => {
     child.kill('SIGKILL');
     await exit;
@@ -115,6 +119,15 @@ describe('the process', { timeout: 120_000 }, () => {
     expect(bridge.output()).not.toContain('fake-secret');
     expect(bridge.output()).not.toContain(server.token);
     expect(bridge.output()).not.toMatch(/\+336\d{8}/);
+    expect(fs.existsSync(path.join(folder, 'bridge/pbx1/bridge.lock'))).toBe(false);
+  });
+
+  test('[OPS-1] ends in order when its supervisor is gone', async () => {
+    const { pbx, env, folder } = await setUp();
+    const bridge = run(env);
+    await pbx.awaitLogin();
+    bridge.child.disconnect();
+    expect(await bridge.exit).toBe(0);
     expect(fs.existsSync(path.join(folder, 'bridge/pbx1/bridge.lock'))).toBe(false);
   });
 

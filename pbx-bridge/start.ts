@@ -1,6 +1,7 @@
 /** The composition root of the bridge: settings in, a running bridge out. Run directly, it is the process `pbx-bridge`. */
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Bridge, type BridgeDeps } from './bridge.ts';
 import { systemClock } from './clock.ts';
 import { type BridgeConfig, ConfigError, readConfig } from './config.ts';
@@ -59,7 +60,10 @@ const main = async (): Promise<void> => {
   }
   // The timers of the bridge do not keep the process alive; this one does until a signal comes.
   const alive = setInterval(() => undefined, 60_000);
+  let isAsked = false;
   const stop = (): void => {
+    if (isAsked) return;
+    isAsked = true;
     clearInterval(alive);
     running.stop().then(
       () => process.exit(0),
@@ -71,6 +75,8 @@ const main = async (): Promise<void> => {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Started by a supervisor that is gone: the next one would find this folder in use.
+  process.once('disconnect', stop);
 };
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main();

@@ -113,7 +113,7 @@ async function startEverything(config: Config, terminal: Terminal): Promise<Star
 async function main(): Promise<void> {
   const config = loadConfig();
   const terminal = openTerminal(resolve(config.dataDir));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stopAll(terminal, 0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(terminal, 0));
   try {
     const { url, lab, signIns } = await startEverything(config, terminal);
     if (lab && signIns) {

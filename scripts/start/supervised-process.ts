@@ -36,7 +36,10 @@ export function superviseProcess(options: SupervisedOptions): SupervisedProcess 
     let lastWords = '';
     child = spawn(process.execPath, ['--enable-source-maps', options.script], {
       env: options.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel closes when we die, however we die: the child then ends in order instead of keeping its port.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Ctrl-C reaches everybody in the terminal's group; here only the supervisor, which stops what it runs in order.
+      detached: true,
     });
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;

@@ -29,6 +29,8 @@ export function openTerminal(dataDir: string): Terminal {
   const folder = join(dataDir, 'logs');
   mkdirSync(folder, { recursive: true });
   const files = new Map<string, ReturnType<typeof createWriteStream>>();
+  // The terminal may be closed before we are; nobody reads then, and there is nobody to tell.
+  process.stdout.on('error', () => undefined);
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   return {
     say,

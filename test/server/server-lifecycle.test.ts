@@ -44,7 +44,7 @@ function startProcess(env: NodeJS.ProcessEnv): ServerProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', path.join(projectRoot(), 'server/app/start.ts')], {
     cwd: projectRoot(),
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, TRUNKLINE_API_KEY: key, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let text = '';
   const watchers = new Set<() => void>();
@@ -137,6 +137,13 @@ describe('a start', () => {
 });
 
 describe('a server that is told to stop', () => {
+  it('[OPS-1] ends by itself when its supervisor is gone, and frees its port', async () => {
+    const server = startProcess({ DATABASE_URL: db.url });
+    await server.says('the server is ready');
+    server.child.disconnect();
+    expect(await server.ended).toBe(0);
+  });
+
   it('lets a request that is under way end, and takes no other', async () => {
     const server = startProcess({ DATABASE_URL: db.url });
     await server.says('the server is ready');
