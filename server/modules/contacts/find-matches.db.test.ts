@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
+import { systemClock } from '../../platform/clock/clock.ts';
+import { createDatabase } from '../../platform/database/database.ts';
 import { compile, createSql } from '../../platform/database/sql.ts';
+import { silentLogger } from '../../platform/logger/logger.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { createOrganisation } from '../organisations/organisations.usecases.ts';
 import { isDoNotCall, noteLastCall, readPeople, rememberPick, resolveEffectiveZone } from './contact-refs.usecases.ts';
@@ -186,6 +189,22 @@ describe('[TEL-2] the look-up is indexed', () => {
     expect(plan).toContain('phones_reversed');
     expect(plan).toContain('phones_digits_of_unrepaired');
     expect(plan).not.toMatch(/Seq Scan on (phones|contacts|organisations)/);
+  });
+
+  it('is planned once for all calls, not for each: planning would take longer than looking up', async () => {
+    // A connection of its own: what was planned on the others while the base was growing counts against the common plan.
+    const fresh = createDatabase({ url: db.url, clock: systemClock, logger: silentLogger });
+    const plans = await fresh.transaction(async (tx) => {
+      for (let call = 0; call < 10; call += 1) {
+        await selectHits(tx, [`+7900000000${call}`]);
+        await selectSuffixHits(tx, [{ key: `+7800000000${call}`, ending: null, endings: [`000000${call}`] }]);
+      }
+      return tx<{ count: number }[]>`
+        select generic_plans::int as count from pg_prepared_statements where statement like '%with found%' or statement like '%holders%'`;
+    });
+    await fresh.close();
+    expect(plans).toHaveLength(2);
+    for (const { count } of plans) expect(count).toBeGreaterThan(0);
   });
 });
 
