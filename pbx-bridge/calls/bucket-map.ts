@@ -12,11 +12,14 @@ type Row<V> = readonly (readonly BucketEntry<V>[] | null)[];
 
 export interface BucketEntry<V> {
   readonly key: string;
+  /** Of the key: entries that cannot be meant are passed over without looking at their texts. */
+  readonly hash: number;
   readonly value: V;
 }
 
 const WIDTH = 16;
 const NO_ROWS: readonly null[] = new Array<null>(WIDTH).fill(null);
+const NO_ENTRIES: readonly never[] = [];
 
 /** An empty map. */
 export function emptyMap<V>(): BucketMap<V> {
@@ -24,26 +27,22 @@ export function emptyMap<V>(): BucketMap<V> {
 }
 
 /** Ids of Asterisk and ours differ at their ends: the last characters spread them as well as all do, at a third of the cost. */
-function bucketOf(key: string): number {
-  let hash = key.length;
-  for (let i = Math.max(0, key.length - 8); i < key.length; i += 1)
-    hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0;
-  return hash & (WIDTH * WIDTH - 1);
+function hashOf(key: string): number {
+  const { length } = key;
+  let hash = length;
+  for (let i = length > 8 ? length - 8 : 0; i < length; i += 1) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0;
+  return hash;
 }
 
-/** Most entries that share a bucket end differently; comparing whole texts that are parts of others is slow. */
-function isKeyOf(entry: BucketEntry<unknown>, key: string): boolean {
-  const { length } = key;
-  if (entry.key.length !== length) return false;
-  return length === 0 || (entry.key.charCodeAt(length - 1) === key.charCodeAt(length - 1) && entry.key === key);
-}
+const rowOf = (hash: number): number => (hash >> 4) & (WIDTH - 1);
+const columnOf = (hash: number): number => hash & (WIDTH - 1);
 
 /** The value kept for `key`, or undefined. */
 export function getFrom<V>(map: BucketMap<V>, key: string): V | undefined {
-  const at = bucketOf(key);
-  const bucket = map.rows[at >> 4]?.[at & (WIDTH - 1)];
+  const hash = hashOf(key);
+  const bucket = map.rows[rowOf(hash)]?.[columnOf(hash)];
   if (!bucket) return undefined;
-  for (const entry of bucket) if (isKeyOf(entry, key)) return entry.value;
+  for (const entry of bucket) if (entry.hash === hash && entry.key === key) return entry.value;
   return undefined;
 }
 
@@ -53,17 +52,15 @@ export function withChanges<V>(map: BucketMap<V>, changes: ReadonlyMap<string, V
   const rows = map.rows.slice();
   let size = map.size;
   for (const [key, value] of changes) {
-    const at = bucketOf(key);
-    const row = (rows[at >> 4] ?? NO_ROWS).slice();
-    const before = row[at & (WIDTH - 1)] ?? [];
-    const after = before.filter((entry) => !isKeyOf(entry, key));
-    size -= before.length - after.length;
-    if (value !== undefined) {
-      after.push({ key, value });
-      size += 1;
-    }
-    row[at & (WIDTH - 1)] = after.length === 0 ? null : after;
-    rows[at >> 4] = row;
+    const hash = hashOf(key);
+    const row = (rows[rowOf(hash)] ?? NO_ROWS).slice();
+    const before = row[columnOf(hash)] ?? NO_ENTRIES;
+    const after: BucketEntry<V>[] = [];
+    for (const entry of before) if (entry.hash !== hash || entry.key !== key) after.push(entry);
+    if (value !== undefined) after.push({ key, hash, value });
+    size += after.length - before.length;
+    row[columnOf(hash)] = after.length === 0 ? null : after;
+    rows[rowOf(hash)] = row;
   }
   return { size, rows };
 }

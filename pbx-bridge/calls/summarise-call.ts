@@ -147,9 +147,9 @@ function calledParty(call: OpenCall, dialled: string | null): Party {
 }
 
 function ringsOf(legs: readonly ChannelState[]): readonly Span[] {
-  return legs.flatMap((leg): Span[] =>
-    leg.ringingAt === null ? [] : [[leg.ringingAt, leg.ringEndedAt ?? leg.endedAt]],
-  );
+  const rings: Span[] = [];
+  for (const leg of legs) if (leg.ringingAt !== null) rings.push([leg.ringingAt, leg.ringEndedAt ?? leg.endedAt]);
+  return rings;
 }
 
 const STRENGTH: readonly CallAgent['role'][] = ['answered', 'transferred-to', 'consulted', 'rang', 'monitored'];
@@ -165,22 +165,28 @@ function agentsOf(call: OpenCall, now: number): CallAgent[] {
   }
   for (const folded of call.folded) if (!byDevice.has(folded.interface)) byDevice.set(folded.interface, []);
   return [...byDevice].map(([iface, legs]) => {
-    const roles = legs.map(roleOf);
-    const ring = secondsOf(ringsOf(legs), now) + (call.folded.find((each) => each.interface === iface)?.seconds ?? 0);
+    const [only, second] = legs;
+    const alone = only && !second ? only : null;
+    const folded = call.folded.find((each) => each.interface === iface)?.seconds ?? 0;
     return {
       interface: iface,
-      role: STRENGTH.find((role) => roles.includes(role)) ?? 'rang',
-      ringSeconds: Math.round(ring * 1000) / 1000,
-      talkSeconds: secondsOf(
-        legs.flatMap((leg) => leg.talk),
-        now,
-      ),
-      holdSeconds: secondsOf(
-        legs.flatMap((leg) => leg.hold),
-        now,
-      ),
+      role: strongestOf(legs),
+      ringSeconds: Math.round((secondsOf(ringsOf(legs), now) + folded) * 1000) / 1000,
+      talkSeconds: secondsOf(alone ? alone.talk : legs.flatMap((leg) => leg.talk), now),
+      holdSeconds: secondsOf(alone ? alone.hold : legs.flatMap((leg) => leg.hold), now),
     };
   });
+}
+
+function strongestOf(legs: readonly ChannelState[]): CallAgent['role'] {
+  let best: CallAgent['role'] = 'rang';
+  let found = false;
+  for (const leg of legs) {
+    const role = roleOf(leg);
+    if (!found || STRENGTH.indexOf(role) < STRENGTH.indexOf(best)) best = role;
+    found = true;
+  }
+  return best;
 }
 
 function roleOf(leg: ChannelState): CallAgent['role'] {

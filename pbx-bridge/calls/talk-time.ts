@@ -35,7 +35,11 @@ function foldOldest(spans: readonly Span[]): readonly Span[] {
 
 /** Seconds during which at least one of the spans ran; an open one runs until `now`. `until` cuts everything after it. */
 export function secondsOf(spans: readonly Span[], now: number, until: number | null = null): number {
+  if (spans.length === 0) return 0;
   const end = until === null ? Number.POSITIVE_INFINITY : until;
+  const [only, second] = spans;
+  if (only && !second)
+    return Math.max(0, Math.min(only[1] ?? Math.max(now, only[0]), end) - Math.min(only[0], end)) / 1000;
   const sorted = spans
     .map(([from, to]) => [Math.min(from, end), Math.min(to ?? Math.max(now, from), end)] as const)
     .sort((a, b) => a[0] - b[0]);

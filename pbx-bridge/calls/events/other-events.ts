@@ -30,11 +30,23 @@ const OURS = /^_{0,2}TRUNKLINE_([A-Z][A-Z0-9_]{0,60})$/;
 const MOST_VARIABLES = 50;
 const WATCHED = new Set(['DIALSTATUS', 'QUEUESTATUS', 'MIXMONITOR_FILENAME', 'BLINDTRANSFER']);
 
+/** Which names are watched for their own sake: a dialplan has some dozens, and they come again with every call. */
+const watchedNames = new Map<string, boolean>();
+const MOST_NAMES = 2000;
+
+function isWatchedName(name: string): boolean {
+  let known = watchedNames.get(name);
+  if (known === undefined) {
+    known = WATCHED.has(name) || OURS.test(name);
+    if (watchedNames.size < MOST_NAMES) watchedNames.set(name, known);
+  }
+  return known;
+}
+
 /** Whether a VarSet can matter at all: nine in ten events of a busy PBX are VarSets that do not. */
 export function isWatchedVariable(event: AmiEvent): boolean {
   const name = event.fields.get('Variable');
-  if (name === undefined) return false;
-  return WATCHED.has(name) || OURS.test(name) || isProhibited(event.fields.get('Value'));
+  return name !== undefined && (isWatchedName(name) || isProhibited(event.fields.get('Value')));
 }
 
 /** A value of CALLERID(pres) that says the caller does not want to be shown; dialplans keep it in variables of any name. */
