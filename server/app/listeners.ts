@@ -5,12 +5,14 @@ import { callListeners } from '../modules/calls/calls.listeners.ts';
 import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
+import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
 import type { FactListener } from '../platform/outbox/fact.ts';
 import type { App } from './app.ts';
 
 export const listeners = ({ platform, calls, recordings, missedCalls }: App): FactListener[] => [
   ...agentListeners(platform),
   ...contactListeners(platform),
+  ...taskListeners(platform),
   ...callListeners(calls),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),

@@ -38,6 +38,8 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     payload: z.object({ missedCallId: idSchema, version: z.number().int() }),
   }),
   z.object({ name: z.literal('task.changed'), payload: z.object({ task: taskSchema }) }),
+  /** The task was given to somebody else: this reader does not see it any more. */
+  z.object({ name: z.literal('task.removed'), payload: z.object({ taskId: idSchema, version: z.number().int() }) }),
   /** Something of this person changed: whoever shows it reads it again. */
   z.object({
     name: z.literal('contact.changed'),

@@ -58,6 +58,12 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
       const { task } = event.payload;
       return { ...state, tasks: task.done ? without(state.tasks, task.id) : putNewer(state.tasks, task.id, task) };
     }
+    case 'task.removed': {
+      const { taskId, version } = event.payload;
+      const known = state.tasks[taskId];
+      if (!known || known.version > version) return state;
+      return { ...state, tasks: without(state.tasks, taskId) };
+    }
     case 'call.failed':
     case 'contact.changed':
     case 'settings.changed':

@@ -107,3 +107,25 @@ describe('[TEL-9] the next step of a call', () => {
     await server.db.transaction((tx) => dropNextStepTask(platform, tx, { ...by, taskId: 'tsk_none' }));
   });
 });
+
+describe('[ACC-1] what a task tells of a person', () => {
+  it('[ACC-1] nobody’s task about a colleague’s client is told without the name, live and in lists', async () => {
+    const client = await firm.maria.post<Contact>('/api/contacts', { name: 'Secret', ownerId: firm.anna.agent.id });
+    const [anna, boris] = [await firm.anna.live(), await firm.boris.live()];
+    const task = await create({ title: 'Send papers', agentId: null, contactId: client.body.id }, firm.anna);
+    expect(task).toMatchObject({ contactName: 'Secret' });
+    const ofTask = (name: string) => (live: typeof anna) =>
+      live.event(({ event }) => event.name === name && JSON.stringify(event.payload).includes(task.id));
+    const [seen, hidden] = await Promise.all([anna, boris].map(ofTask('task.changed')));
+    expect(seen!.event.payload).toMatchObject({ task: { contactId: client.body.id, contactName: 'Secret' } });
+    expect(hidden!.event.payload).toMatchObject({ task: { contactId: null, contactName: null } });
+    const listed = (await firm.boris.get<List>('/api/tasks?limit=200')).body.items.find(({ id }) => id === task.id);
+    expect(listed).toMatchObject({ title: 'Send papers', contactName: null });
+    // Given to one of them it leaves the others, and whoever has it hears of the new name.
+    await firm.anna.patch(`/api/tasks/${task.id}`, { agentId: firm.anna.agent.id });
+    await ofTask('task.removed')(boris);
+    await firm.anna.patch(`/api/contacts/${client.body.id}`, { name: 'Open Secret' });
+    await anna.event(({ event }) => event.name === 'task.changed' && event.payload.task.contactName === 'Open Secret');
+    for (const live of [anna, boris]) live.close();
+  });
+});

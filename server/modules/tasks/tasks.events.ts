@@ -3,5 +3,12 @@ import type { Task } from '../../contract/calls.contract.ts';
 
 export type TaskFacts = {
   /** Made, changed or done; whole, with whose it is. */
-  'task.changed': { task: Task; teamId: string | null };
+  'task.changed': {
+    task: Task;
+    teamId: string | null;
+    /** Whose it was before; left out of a new task (and of facts of an older version). */
+    previousAgentId?: string | null;
+    /** With whom it was before. */
+    previousContactId?: string | null;
+  };
 };

@@ -2,6 +2,7 @@
 import type { Task } from '../../contract/calls.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
+import { canSee } from '../access/permissions.ts';
 
 export interface TaskRow {
   id: string;
@@ -10,6 +11,8 @@ export interface TaskRow {
   done: boolean;
   contact_id: string | null;
   contact_name: string | null;
+  contact_owner_agent_id: string | null;
+  contact_team_id: string | null;
   call_id: string | null;
   agent_id: string | null;
   agent_name: string | null;
@@ -19,24 +22,32 @@ export interface TaskRow {
 }
 
 const select = `
-  select t.id, t.title, t.due_at, t.done, t.contact_id, c.name as contact_name, t.call_id, t.agent_id,
+  select t.id, t.title, t.due_at, t.done, t.contact_id, c.name as contact_name, c.owner_agent_id as contact_owner_agent_id, c.team_id as contact_team_id, t.call_id, t.agent_id,
     a.name as agent_name, t.team_id, t.created_at, t.version
   from tasks t
   left join contacts c on c.id = t.contact_id and c.deleted_at is null
   left join agents a on a.id = t.agent_id`;
 
-export const toTask = (row: TaskRow): Task => ({
-  id: row.id,
-  title: row.title,
-  dueAt: row.due_at?.toISOString() ?? null,
-  done: row.done,
-  contactId: row.contact_id,
-  contactName: row.contact_name,
-  callId: row.call_id,
-  agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name ?? '' },
-  createdAt: row.created_at.toISOString(),
-  version: row.version,
-});
+/** Whoever reads; null: the server itself, or somebody who may see the person. */
+export type TaskReader = Parameters<typeof canSee>[0] | null;
+
+/** A task as this reader may know it: whose client it is about is left out when that is a colleague's. */
+export function toTask(row: TaskRow, reader: TaskReader): Task {
+  const whose = { ownerAgentIds: [row.contact_owner_agent_id], teamIds: [row.contact_team_id] };
+  const maySeePerson = reader === null || canSee(reader, 'contacts.read', whose);
+  return {
+    id: row.id,
+    title: row.title,
+    dueAt: row.due_at?.toISOString() ?? null,
+    done: row.done,
+    contactId: maySeePerson ? row.contact_id : null,
+    contactName: maySeePerson ? row.contact_name : null,
+    callId: row.call_id,
+    agent: row.agent_id === null ? null : { id: row.agent_id, name: row.agent_name ?? '' },
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
 
 export async function selectTasks(sql: Sql, ids: readonly string[]): Promise<TaskRow[]> {
   return sql<TaskRow[]>`${sql.unsafe(select)} where t.id = any(${[...ids]}::text[])`;
@@ -86,6 +97,11 @@ export type TaskColumns = Partial<{
 
 export async function insertTask(sql: Sql, id: string, row: TaskColumns, now: Date): Promise<void> {
   await sql`insert into tasks ${sql({ id, ...row, created_at: now })}`;
+}
+
+/** Nothing of the task itself changed, but something it shows. */
+export async function touchTask(sql: Sql, id: string): Promise<void> {
+  await sql`update tasks set version = version + 1 where id = ${id}`;
 }
 
 export async function updateTask(sql: Sql, id: string, row: TaskColumns): Promise<void> {

@@ -6,7 +6,7 @@ import { conflict, forbidden, invalid, notFound } from '../../platform/errors/do
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { canSee } from '../access/permissions.ts';
-import { actorOf, type Principal } from '../access/principal.ts';
+import { actorOf, type Principal, systemPrincipal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -21,6 +21,7 @@ import {
   type TaskColumns,
   type TaskRow,
   toTask,
+  touchTask,
   updateTask,
 } from './tasks.repository.ts';
 
@@ -46,19 +47,24 @@ export async function listTasks(
     query.agentId !== undefined && sql`t.agent_id = ${query.agentId}`,
   ]);
   const rows = await selectTaskPage(sql, { where, after: after?.[0] ?? null, limit: query.limit });
-  return pageOf(rows, query.limit, (row) => [row.id], toTask);
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.id],
+    (row) => toTask(row, reader),
+  );
 }
 
-/** Open tasks of a person, soonest first, whoever reads; twenty at most. */
+/** Open tasks of a person, soonest first, whoever reads (they see the person); twenty at most. */
 export async function listOpenTasks(sql: Sql, contactId: string): Promise<Task[]> {
   const where = sql`t.contact_id = ${contactId} and not t.done`;
-  return (await selectTaskPage(sql, { where, after: null, limit: 19 })).map(toTask);
+  return (await selectTaskPage(sql, { where, after: null, limit: 19 })).map((row) => toTask(row, null));
 }
 
 /** One's own open tasks and nobody's, for the desk: the soonest five hundred. */
 export async function listOpenTasksOf(sql: Sql, reader: Principal): Promise<Task[]> {
   const where = sql`not t.done and (t.agent_id is null or t.agent_id = ${reader.agentId})`;
-  return (await selectTaskPage(sql, { where, after: null, limit: 499 })).map(toTask);
+  return (await selectTaskPage(sql, { where, after: null, limit: 499 })).map((row) => toTask(row, reader));
 }
 
 /** Tasks of a person that this reader may see, newest first: a part of the time-line. */
@@ -69,7 +75,7 @@ export async function listTasksOfContact(
   page: { before: { at: string; id: string } | null; limit: number },
 ): Promise<Task[]> {
   const where = visiblePredicate(sql, reader, 'tasks.read', columns);
-  return (await selectTasksOfContact(sql, contactId, { where, ...page })).map(toTask);
+  return (await selectTasksOfContact(sql, contactId, { where, ...page })).map((row) => toTask(row, reader));
 }
 
 async function whose(tx: Tx, agentId: string | null): Promise<Pick<TaskColumns, 'agent_id' | 'team_id'>> {
@@ -89,13 +95,30 @@ async function checkContact(tx: Tx, reader: Principal, contactId: string | null 
     throw invalid('tasks.invalid', 'Some fields cannot be used.', { contactId: 'is no person you can see' });
 }
 
-async function tell(platform: Pick<Platform, 'facts'>, tx: Tx, id: string, { principal }: By): Promise<Task> {
+/** @param before as it was; left out: a new task */
+async function tell(
+  platform: Pick<Platform, 'facts'>,
+  tx: Tx,
+  id: string,
+  { principal }: Pick<By, 'principal'>,
+  before?: Pick<TaskRow, 'agent_id' | 'contact_id'> | null,
+): Promise<Task> {
   const [row] = await selectTasks(tx, [id]);
   if (!row) throw taskNotFound();
-  const task = toTask(row);
-  const payload = { task, teamId: row.team_id };
+  const previous = before ? { previousAgentId: before.agent_id, previousContactId: before.contact_id } : {};
+  const payload = { task: toTask(row, null), teamId: row.team_id, ...previous };
   await platform.facts.append<TaskFacts>(tx, { type: 'task.changed', payload, subject: id, actor: actorOf(principal) });
-  return task;
+  return toTask(row, principal);
+}
+
+/** The name, the owner or the life of a person changed: open tasks with them show it. */
+export async function refreshTasksOf(platform: Pick<Platform, 'facts'>, tx: Tx, contactId: string): Promise<void> {
+  const rows = await tx<Pick<TaskRow, 'id' | 'agent_id' | 'contact_id'>[]>`
+    select id, agent_id, contact_id from tasks where contact_id = ${contactId} and not done order by id for update`;
+  for (const row of rows) {
+    await touchTask(tx, row.id);
+    await tell(platform, tx, row.id, { principal: systemPrincipal }, row);
+  }
 }
 
 type TaskPlatform = Pick<Platform, 'clock' | 'ids' | 'facts'>;
@@ -148,8 +171,9 @@ export async function updateTaskIn(
   if (patch.done !== undefined && patch.done !== row.done)
     Object.assign(change, { done: patch.done, done_at: patch.done ? platform.clock.now() : null });
   await updateTask(tx, taskId, change);
-  const task = await tell(platform, tx, taskId, by);
-  const entry = { ...by, action: 'task.changed', record: taskId, before: toTask(row), after: task };
+  const task = await tell(platform, tx, taskId, by, row);
+  const before = toTask(row, by.principal);
+  const entry = { ...by, action: 'task.changed', record: taskId, before, after: task };
   await createAudit(platform).record(tx, entry);
   return task;
 }
@@ -186,9 +210,9 @@ export async function saveNextStepTask(platform: TaskPlatform, tx: Tx, step: Nex
     const rest = { call_id: step.callId, created_by: step.principal.userId };
     await insertTask(tx, id, { ...fields, ...rest, ...owner }, platform.clock.now());
   }
-  const task = await tell(platform, tx, id, by);
+  const task = await tell(platform, tx, id, by, row);
   const action = row ? 'task.changed' : 'task.created';
-  const before = row ? toTask(row) : undefined;
+  const before = row ? toTask(row, by.principal) : undefined;
   await createAudit(platform).record(tx, { ...by, action, record: id, before, after: task });
   return id;
 }
@@ -202,6 +226,6 @@ export async function dropNextStepTask(
   const row = await lockTask(tx, taskId);
   if (!row || row.done) return;
   await updateTask(tx, taskId, { done: true, done_at: platform.clock.now() });
-  await tell(platform, tx, taskId, by);
+  await tell(platform, tx, taskId, by, row);
   await createAudit(platform).record(tx, { ...by, action: 'task.dropped', record: taskId });
 }
