@@ -21,6 +21,8 @@ export type CallFacts = {
   'call.merged': { callId: string; into: string };
   /** A person said something of the call: result, note, need, next step, who it was. */
   'call.worked': { call: StoredCall; changed: string[] };
+  /** Earlier calls came to these people or left them: cards that list them are told. */
+  'call.relinked': { contactIds: string[] };
   /** Anything of a call changed: for the live link. */
   'call.changed': CallChanged;
   'recording.started': { callId: string; recordingId: string };

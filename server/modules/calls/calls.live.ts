@@ -10,7 +10,7 @@ import { boardOfTeam, boardsOf, nobodysBoard } from './boards.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
 import { type CardMaterial, cardFor, readCardMaterial, readCards, readNames, viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
-import { type CallNames, callView } from './call-view.ts';
+import { type CallNames, callView, namesWanted } from './call-view.ts';
 import type { CallChanged, CallFacts } from './calls.events.ts';
 import { readCalls, selectDeskCalls, selectShownCalls } from './calls.repository.ts';
 import { type CallsDeps, visibleCalls } from './calls.usecases.ts';
@@ -34,11 +34,22 @@ function boardMessages({ change, call, names, now }: Shown): LiveMessage[] {
   if (!call) return removed;
   const told = change.boards
     .filter((board) => boards.has(board))
+    .flatMap((board) => (board === nobodysBoard ? [...teamsNamed(call, names).map(boardOfTeam), board] : [board]))
     .map((board): LiveMessage => {
       const view = callView(call, names, boardReader(board));
       return { rooms: [board], event: { name: 'call.changed', payload: { call: view } } };
     });
   return [...removed, ...told];
+}
+
+/**
+ * Teams whose clients the callers may be. Their leaders are told of a call that is nobody's with the names, before the board
+ * of such calls tells it to all leaders without: of two with the same version a console keeps the first.
+ */
+function teamsNamed(call: StoredCall, { contacts, organisations }: CallNames): string[] {
+  const { contactIds, organisationIds } = namesWanted([call]);
+  const records = [...contactIds.map((id) => contacts.get(id)), ...organisationIds.map((id) => organisations.get(id))];
+  return [...new Set(records.map((record) => record?.teamId ?? null).filter((teamId) => teamId !== null))];
 }
 
 interface Shown {

@@ -25,11 +25,19 @@ export const callSelect = `
       'state', r.state, 'seconds', r.seconds) order by r.started_at, r.id)
     from call_recordings r where r.call_id = calls.id) as recordings`;
 
-/** Reads calls by id and holds them until the transaction ends; always in the order of ids, so that two never deadlock. */
+/**
+ * Reads calls by id and holds them until the transaction ends; always in the order of ids, so that two never deadlock. Read
+ * by a statement of its own: one that had to wait for the lock would see the row as it is now, and the devices, linkedids
+ * and recordings that hang on it as they were before the wait.
+ */
 export async function lockCalls(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredCall>> {
-  const rows = await tx<CallTableRow[]>`
-    select ${tx.unsafe(callSelect)} from calls where id = any(${[...ids]}::text[]) order by id for update of calls`;
-  return new Map(rows.map((row) => [row.id as string, fromColumns(row)]));
+  const locked = await tx<{ id: string }[]>`
+    select id from calls where id = any(${[...ids]}::text[]) order by id for update`;
+  const calls = await readCalls(
+    tx,
+    locked.map(({ id }) => id),
+  );
+  return new Map(calls.map((call) => [call.id, call]));
 }
 
 export async function readCalls(sql: Sql, ids: readonly string[]): Promise<StoredCall[]> {
@@ -277,16 +285,19 @@ export async function selectCallsOfContact(
   return rows.map(fromColumns);
 }
 
-export interface Somebody {
-  contactId: string | null;
+export interface People {
+  contactIds: readonly string[];
   e164: string | null;
 }
 
-/** Calls on a desk or a board at `now` with this person or this number. */
-export async function selectShownCallsWith(sql: Sql, who: Somebody, now: Date): Promise<StoredCall[]> {
+/** Calls on a desk or a board at `now` with these people or this number; null: with anybody. */
+export async function selectShownCallsWith(sql: Sql, who: People | null, now: Date): Promise<StoredCall[]> {
+  if (who && who.contactIds.length === 0 && who.e164 === null) return [];
+  const theirs =
+    who && sql`(calls.contact_id = any(${[...who.contactIds]}::text[]) or calls.customer_e164 = ${who.e164})`;
   const rows = await sql<CallTableRow[]>`
     select ${sql.unsafe(callSelect)} from calls
-    where (calls.contact_id = ${who.contactId} or calls.customer_e164 = ${who.e164})
+    where ${theirs ?? sql`calls.customer_withheld is not null`}
       and (calls.state <> 'ended' or calls.id in (select call_id from call_agents where wrap_up_until > ${now}))`;
   return rows.map(fromColumns);
 }

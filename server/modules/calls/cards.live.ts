@@ -4,11 +4,12 @@
  */
 import type { Task } from '../../contract/calls.contract.ts';
 import { rooms } from '../../contract/live-events.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { type LiveContext, type LiveMapping, type LiveMessage, liveMapping } from '../../platform/realtime/live.ts';
 import { cardFor, readCardMaterial, readNames } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
 import type { CallFacts } from './calls.events.ts';
-import { readCalls, type Somebody, selectShownCallsWith } from './calls.repository.ts';
+import { type People, readCalls, selectShownCallsWith } from './calls.repository.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { desksOf } from './live-changes.ts';
 
@@ -25,27 +26,33 @@ const missedCallFacts = [
   'missed-call.merged',
 ] as const;
 
+/** A debt changed hands between people: whose card it left is not known any more. */
+const movedDebt: ReadonlySet<string> = new Set<(typeof missedCallFacts)[number]>([
+  'missed-call.relinked',
+  'missed-call.merged',
+]);
+
 /** Facts of others after which a card may show something else. */
-type Related = Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked'> & {
-  'task.changed': { task: Task };
+type Related = Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked' | 'call.relinked'> & {
+  'task.changed': { task: Task; previousContactId?: string | null };
 } & Record<(typeof missedCallFacts)[number], { missedCallId: string }>;
 
 type Payload = Related[keyof Related];
 
-/** Whom a fact is about, and the call that need not be told of itself. */
-async function somebodyOf(
-  { neighbours }: CallsDeps,
-  { database }: LiveContext,
-  payload: Payload,
-): Promise<Somebody & { exceptId: string | null }> {
-  if ('call' in payload) {
-    const { contactId, customer, id } = payload.call;
-    return { contactId, e164: customer?.e164 ?? null, exceptId: id };
-  }
-  if ('task' in payload) return { contactId: payload.task.contactId, e164: null, exceptId: null };
-  const customer = await neighbours.customerOfMissedCall(database.sql, payload.missedCallId);
-  return { contactId: customer?.contactId ?? null, e164: customer?.e164 ?? null, exceptId: null };
+/** Whom a fact is about; null: it may be anybody. */
+async function peopleOf({ neighbours }: CallsDeps, sql: Sql, type: string, payload: Payload): Promise<People | null> {
+  if (movedDebt.has(type)) return null;
+  if ('call' in payload) return people([payload.call.contactId], payload.call.customer?.e164);
+  if ('contactIds' in payload) return people(payload.contactIds);
+  if ('task' in payload) return people([payload.task.contactId, payload.previousContactId]);
+  const customer = await neighbours.customerOfMissedCall(sql, payload.missedCallId);
+  return people([customer?.contactId], customer?.e164);
 }
+
+const people = (contactIds: readonly (string | null | undefined)[], e164?: string | null): People => ({
+  contactIds: contactIds.filter((id) => id !== null && id !== undefined),
+  e164: e164 ?? null,
+});
 
 async function cardMessages(deps: CallsDeps, { database }: LiveContext, callId: string): Promise<LiveMessage[]> {
   const { sql } = database;
@@ -67,11 +74,13 @@ async function cardMessages(deps: CallsDeps, { database }: LiveContext, callId: 
 
 export const cardMapping = (deps: CallsDeps, perCall: PerCall): LiveMapping =>
   liveMapping<Related>({
-    on: ['call.ended', 'call.corrected', 'call.worked', 'task.changed', ...missedCallFacts],
-    async toMessages(fact, context) {
-      const { exceptId, ...who } = await somebodyOf(deps, context, fact.payload);
-      if (who.contactId === null && who.e164 === null) return [];
-      const calls: StoredCall[] = await selectShownCallsWith(context.database.sql, who, deps.clock.now());
+    on: ['call.ended', 'call.corrected', 'call.worked', 'call.relinked', 'task.changed', ...missedCallFacts],
+    async toMessages({ type, payload }, context) {
+      const { sql } = context.database;
+      const who = await peopleOf(deps, sql, type, payload);
+      const calls: StoredCall[] = await selectShownCallsWith(sql, who, deps.clock.now());
+      // The call itself is told by its own change.
+      const exceptId = 'call' in payload ? payload.call.id : null;
       const others = calls.filter(({ id }) => id !== exceptId);
       const messages = await Promise.all(others.map(({ id }) => perCall(id, () => cardMessages(deps, context, id))));
       return messages.flat();

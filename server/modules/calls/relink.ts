@@ -4,6 +4,7 @@ import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
 import type { StoredCall } from './call-row.ts';
+import type { CallFacts } from './calls.events.ts';
 import { lockCalls, writeHuman } from './calls.repository.ts';
 import { currentCallId } from './merged-calls.ts';
 import { tellChange } from './tell-change.ts';
@@ -20,6 +21,8 @@ export async function relinkNumber(tx: Tx, deps: Deps, e164: string): Promise<nu
   const { contactId, organisationId, candidates } = match;
   const where = tx`customer_e164 = ${e164} and (not contact_picked or contact_id = any(${await goneOf(tx, deps, e164)}))`;
   const shown = await lockShown(tx, deps, where);
+  const had = await tx<{ id: string }[]>`
+    select distinct contact_id as id from calls where ${where} and contact_id is distinct from ${contactId}`;
   const changed = await tx`
     update calls set contact_id = ${contactId}, organisation_id = ${organisationId}, candidates = ${tx.json(candidates)},
       contact_picked = false, version = version + 1
@@ -28,7 +31,19 @@ export async function relinkNumber(tx: Tx, deps: Deps, e164: string): Promise<nu
         (${contactId}::text, ${organisationId}::text, ${tx.json(candidates)}::jsonb)`;
   const before = new Map(shown.map((call) => [call.id, call]));
   await tellShown(tx, deps, before);
+  if (had.length > 0) await tellRelinked(tx, deps, e164, [contactId, ...had.map(({ id }) => id)]);
   return changed.count;
+}
+
+/** Cards of live calls list the earlier calls of a person. */
+export async function tellRelinked(
+  tx: Tx,
+  { facts }: Pick<Deps, 'facts'>,
+  subject: string,
+  contactIds: readonly (string | null)[],
+): Promise<void> {
+  const payload = { contactIds: [...new Set(contactIds.filter((id) => id !== null))] };
+  if (payload.contactIds.length > 0) await facts.append<CallFacts>(tx, { type: 'call.relinked', subject, payload });
 }
 
 /** People picked for calls of this number who are not there any more. */
@@ -71,6 +86,7 @@ export async function attachContact(tx: Tx, deps: Deps, callId: string, contactI
   if (!before || (before.contactId === contactId && before.contactPicked)) return;
   const after = { ...before, contactId, contactPicked: true, version: before.version + 1 };
   await writeHuman(tx, after);
+  await tellRelinked(tx, deps, id, [before.contactId, contactId]);
   const e164 = before.customer?.e164 ?? null;
   if (e164 !== null) await deps.neighbours.rememberPick(tx, { e164, contactId });
   await tellChange(tx, deps, { before, after, now: deps.clock.now(), card: true });

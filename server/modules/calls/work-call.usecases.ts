@@ -14,6 +14,7 @@ import { lockCalls, writeHuman, writeWrapUp } from './calls.repository.ts';
 import { type CallsDeps, maySeeCall } from './calls.usecases.ts';
 import { readDisposition } from './dispositions.repository.ts';
 import { currentCallId } from './merged-calls.ts';
+import { tellRelinked } from './relink.ts';
 import { describeChange, tellChange } from './tell-change.ts';
 import { wrapUpFinished } from './wrap-up.ts';
 
@@ -38,6 +39,7 @@ export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }
     if (patch.wrapUpDone) await writeWrapUp(tx, next);
     await record(tx, deps, { principal, ip, before, after: next });
     await tellChange(tx, deps, { before, after: next, now, card: hasNewCard(before, next) });
+    if (before.contactId !== next.contactId) await tellRelinked(tx, deps, next.id, [before.contactId, next.contactId]);
     await neighbours.callsChanged(tx, [{ before, after: next }]);
     return next;
   });
