@@ -38,6 +38,8 @@ export async function foundFirm(server: TestServer): Promise<Firm> {
   await agent(server, 'agt_lead', 'Lead', 'PJSIP/104', 'team_sales');
   const join = async (role: Role, teamId: string | null, agentId: string | null): Promise<Colleague> => {
     const client = await server.signIn(role, { teamId, agentId });
+    // What follows from a new user must not find the telephone that is given behind its back.
+    await server.idle();
     if (agentId !== null) await server.db.sql`update agents set user_id = ${client.userId} where id = ${agentId}`;
     return { ...client, agentId };
   };

@@ -96,13 +96,11 @@ async function messagesOf(deps: CallsDeps, { database }: LiveContext, change: Ca
   const { neighbours } = deps;
   const [call] = await readCalls(sql, [change.callId]);
   const needsCard = change.card || change.desks.some((desk) => desk.kind === 'offered');
+  const shownTo = change.desks.filter((desk) => desk.kind !== 'removed').map((desk) => desk.agentId);
   const [names, material, readers] = await Promise.all([
     namesFor(sql, neighbours, call, change),
     call && needsCard ? readCardMaterial(sql, neighbours, call) : null,
-    neighbours.readersOfAgents(
-      sql,
-      change.desks.map((desk) => desk.agentId),
-    ),
+    neighbours.readersOfAgents(sql, shownTo),
   ]);
   const shown = { change, call, names, now: deps.clock.now() };
   // What leaves goes first: a leader who also sits at a telephone keeps the call on the board.
