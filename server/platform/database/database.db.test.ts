@@ -68,6 +68,43 @@ describe('transaction', () => {
     expect([...rows]).toEqual([{ name: 'kept' }]);
   });
 
+  it('runs statements that are started together in the order in which they were started', async () => {
+    const seen = await db.transaction(async (tx) => {
+      const inserted = tx`insert into people ${tx({ name: 'first' })}`.execute();
+      const [rows] = await Promise.all([tx`select name from people where name = ${'first'}`, inserted]);
+      return rows.count;
+    });
+    expect(seen).toBe(1);
+  });
+
+  it('lets nothing run behind its end that one of several failures left under way', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    let goOn: () => void = () => undefined;
+    const failed = db.transaction(async (tx) => {
+      const waiting = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      late = waiting.then(() => tx`insert into people ${tx({ name: 'late' })}`);
+      await Promise.all([late, tx`select 1 / (${1}::int - 1)`]);
+    });
+    await expect(failed).rejects.toThrow('division by zero');
+    goOn();
+    await expect(late).rejects.toThrow('a transaction that is over');
+    expect((await db.sql`select 1 from people where name = 'late'`).count).toBe(0);
+  });
+
+  it('does not pass for committed when a failure in it was swallowed', async () => {
+    const ran: string[] = [];
+    const swallowed = db.transaction(async (tx) => {
+      tx.afterCommit(() => void ran.push('never'));
+      await tx`insert into people ${tx({ name: 'swallowed' })}`;
+      await tx`select 1 / (${1}::int - 1)`.catch(() => undefined);
+    });
+    await expect(swallowed).rejects.toThrow('nothing was committed');
+    expect(ran).toEqual([]);
+    expect((await db.sql`select 1 from people where name = 'swallowed'`).count).toBe(0);
+  });
+
   it('runs again when two transactions lock each other out', async () => {
     const names = ['dead', 'lock'];
     for (const name of names) await db.sql`insert into people ${db.sql({ name })}`;

@@ -15,7 +15,11 @@ import { statementName } from './statement-names.ts';
 
 export type { Sql } from './sql.ts';
 
-/** A transaction: use it as `sql`. Everything run on it is committed together or not at all. */
+/**
+ * A transaction: use it as `sql`. Everything run on it is committed together or not at all. Statements that do not need
+ * each other's answers may be started together (`Promise.all`): they travel together and run in the order in which they
+ * were started.
+ */
 export interface Tx extends Sql {
   /** Runs `work` so that its failure undoes only itself. */
   savepoint<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
@@ -82,24 +86,49 @@ const toRun =
 
 type AfterCommit = () => void | Promise<void>;
 
-function createTx(client: pg.PoolClient, hooks: AfterCommit[], depth: { savepoints: number }): Tx {
-  const sql = createSql(toRun(client, false));
+/** A transaction, or a savepoint in it. */
+interface Scope {
+  outer: Scope | null;
+  /** Whatever is still started in it must not run: the connection may be somebody else's by now. */
+  isOver: boolean;
+  savepoints: number;
+}
+
+const newScope = (outer: Scope | null): Scope => ({ outer, isOver: false, savepoints: 0 });
+
+const isOver = (scope: Scope): boolean => scope.isOver || (scope.outer !== null && isOver(scope.outer));
+
+function createTx(client: pg.PoolClient, hooks: AfterCommit[], scope: Scope): Tx {
+  const run = toRun(client, false);
+  const sql = createSql(async (compiled) => {
+    if (isOver(scope)) throw new Error('a statement was started in a transaction that is over');
+    return run(compiled);
+  });
   const savepoint = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    depth.savepoints += 1;
-    const name = `s${depth.savepoints}`;
+    scope.savepoints += 1;
+    const name = `s${scope.savepoints}`;
     const inner: AfterCommit[] = [];
+    const within = newScope(scope);
     await sql.unsafe(`savepoint ${name}`);
     try {
-      const result = await work(createTx(client, inner, depth));
+      const result = await work(createTx(client, inner, within));
+      within.isOver = true;
       await sql.unsafe(`release savepoint ${name}`);
       hooks.push(...inner);
       return result;
     } catch (error) {
+      within.isOver = true;
       if (!isConnectionError(error)) await sql.unsafe(`rollback to savepoint ${name}`);
       throw error;
     }
   };
   return Object.assign(sql, { savepoint, afterCommit: (run: AfterCommit) => void hooks.push(run) });
+}
+
+/** A transaction in which a statement failed is rolled back by `commit`, and only its answer says so. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  if (command !== 'COMMIT') throw new Error('a statement of the transaction had failed: nothing was committed');
 }
 
 /** True when the rollback went through; a connection on which it did not is thrown away. */
@@ -143,6 +172,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     max: maxConnections,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
+    // Statements are sent without waiting for the answers of those before.
+    pipeline: true,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
   });
@@ -155,13 +186,15 @@ export function createDatabase(options: DatabaseOptions): Database {
   async function attempt<T>(work: (tx: Tx) => Promise<T>, how: TransactionOptions): Promise<T> {
     const client = await pool.connect().catch((error: unknown) => Promise.reject(typedError(error)));
     const hooks: AfterCommit[] = [];
+    const scope = newScope(null);
     let isBroken = false;
     try {
-      await client.query(beginText(how));
-      const result = await work(createTx(client, hooks, { savepoints: 0 }));
-      await client.query('commit');
+      const [, result] = await Promise.all([client.query(beginText(how)), work(createTx(client, hooks, scope))]);
+      scope.isOver = true;
+      await commit(client);
       return await runHooks(hooks, result);
     } catch (error) {
+      scope.isOver = true;
       // With a stale plan the connection goes, too: a new one plans afresh.
       isBroken = isConnectionError(error) || !(await rolledBack(client)) || isStalePlan(error);
       throw typedError(error);
