@@ -48,16 +48,17 @@ const select = `
  */
 export async function lockPresence(tx: Tx, agentIds: readonly string[], now: Date): Promise<PresenceRow[]> {
   const ids = [...new Set(agentIds)];
-  const lock = () => tx`
-    select from agent_presence where agent_id = any(${ids}::text[]) order by agent_id for update`;
-  if ((await lock()).count < ids.length) {
-    await tx`
-      insert into agent_presence (agent_id, asked_since, since)
-      select a.id, ${now}, ${now} from agents a
-      where a.id = any(${ids}::text[]) and not exists (select from agent_presence p where p.agent_id = a.id)
-      order by a.id on conflict do nothing`;
-    await lock();
-  }
+  const lock = () =>
+    tx`select from agent_presence where agent_id = any(${ids}::text[]) order by agent_id for update`.execute();
+  const locked = lock();
+  const rows = await readPresenceRows(tx, ids);
+  if ((await locked).count === ids.length) return rows;
+  await tx`
+    insert into agent_presence (agent_id, asked_since, since)
+    select a.id, ${now}, ${now} from agents a
+    where a.id = any(${ids}::text[]) and not exists (select from agent_presence p where p.agent_id = a.id)
+    order by a.id on conflict do nothing`;
+  await lock();
   return readPresenceRows(tx, ids);
 }
 

@@ -75,8 +75,8 @@ export async function refreshPresence(
 ): Promise<void> {
   if (agentIds.length === 0) return;
   const now = clock.now();
-  const rows = await lockPresence(tx, agentIds, now);
-  const calls = await selectAgentCalls(tx, agentIds);
+  // The lock is asked for first, so the calls are those that stand once it is held.
+  const [rows, calls] = await Promise.all([lockPresence(tx, agentIds, now), selectAgentCalls(tx, agentIds)]);
   const told: NewFact<AgentFacts>[] = [];
   for (const row of rows) {
     const inputs = inputsOf(

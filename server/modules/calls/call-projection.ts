@@ -61,14 +61,17 @@ async function projectCalls(
   source: EventSource,
   events: readonly CallEvent[],
 ): Promise<void> {
-  const batch = await openBatch(tx, source, events);
-  const context = await contextOf(tx, platform, neighbours, source, events);
+  const [batch, context] = await Promise.all([
+    openBatch(tx, source, events),
+    contextOf(tx, platform, neighbours, source, events),
+  ]);
   for (const event of events) applyEvent(batch, event, context);
   const changed = [...batch.changed].map((id) => batch.rows.get(id)).filter((row) => row !== null && row !== undefined);
   await linkContacts(tx, neighbours, batch, changed);
-  await writeCalls(tx, changed);
-  await buryMerged(tx, batch.merged);
-  await tell(tx, platform, neighbours, batch);
+  await Promise.all([
+    writeCalls(tx, changed).then(() => buryMerged(tx, batch.merged)),
+    tell(tx, platform, neighbours, batch),
+  ]);
 }
 
 export async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent[]): Promise<Batch> {
@@ -93,9 +96,11 @@ export async function contextOf(
 ): Promise<ProjectionContext> {
   const devices = new Set(events.flatMap((event) => event.call.agents.map((agent) => agent.interface)));
   const queues = new Set(events.flatMap((event) => (event.call.queue === null ? [] : [event.call.queue])));
-  const { defaultRegion, wrapUpSeconds } = await neighbours.settings(sql);
-  const agents = await neighbours.agentsOfInterfaces(sql, [...devices]);
-  const teams = await neighbours.teamsOfQueues(sql, source.bridgeId, [...queues]);
+  const [{ defaultRegion, wrapUpSeconds }, agents, teams] = await Promise.all([
+    neighbours.settings(sql),
+    neighbours.agentsOfInterfaces(sql, [...devices]),
+    neighbours.teamsOfQueues(sql, source.bridgeId, [...queues]),
+  ]);
   return {
     ...source,
     e164Of(raw) {
@@ -182,13 +187,13 @@ async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, b
     const hasOtherCustomer = before?.contactId !== after?.contactId || before?.customer?.raw !== after?.customer?.raw;
     return { before, after, now, card: before !== null && hasOtherCustomer };
   });
-  await platform.facts.appendAll<CallFacts>(tx, [
+  const facts = [
     ...batch.told.map((told) => callFact(batch, told)),
     ...batch.merged.map(mergedFact),
     ...shown.flatMap((change) => [...recordingFacts(change), ...changeFacts(change)]),
-  ]);
+  ];
+  await Promise.all([platform.facts.appendAll<CallFacts>(tx, facts), neighbours.callsChanged(tx, changes)]);
   for (const change of shown) await planWrapUpEnds(tx, platform, change);
-  await neighbours.callsChanged(tx, changes);
 }
 
 function callFact(batch: Batch, { type, call, event }: Batch['told'][number]): NewFact<CallFacts> {

@@ -64,11 +64,13 @@ export function createIngest(options: IngestOptions) {
   async function commit(source: EventSource, work: Work): Promise<void> {
     const stored = await database.transaction(async (tx) => {
       const acked = await lockJournal(tx, source);
-      const fresh = await appendEvents(tx, source, work.events, acked);
+      const [fresh] = await Promise.all([
+        appendEvents(tx, source, work.events, acked),
+        markAcked(tx, source, work.lastSequence),
+      ]);
       if (fresh.length > 0) await project(tx, source, fresh);
       if (work.storedOnly) await appendEvents(tx, source, work.storedOnly, acked);
       if (work.rejected.length > 0) await appendRejected(tx, source, work.rejected);
-      await markAcked(tx, source, work.lastSequence);
       return fresh.length;
     });
     options.onCommitted?.(stored, work.events.length - stored);

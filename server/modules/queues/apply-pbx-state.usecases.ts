@@ -62,11 +62,12 @@ export async function applyEndpoints(
   source: StateSource,
   endpoints: readonly PbxEndpoint[],
 ): Promise<void> {
-  if ((await upsertEndpoints(tx, source, endpoints, platform.clock.now())) === 0) return;
-  const agents = await getAgentsByInterface(
-    tx,
-    endpoints.map((endpoint) => endpoint.interface),
-  );
+  const interfaces = endpoints.map((endpoint) => endpoint.interface);
+  const [changed, agents] = await Promise.all([
+    upsertEndpoints(tx, source, endpoints, platform.clock.now()),
+    getAgentsByInterface(tx, interfaces),
+  ]);
+  if (changed === 0) return;
   const agentIds = [...agents.values()].map((agent) => agent.agentId);
   await refreshPresence(platform, tx, agentIds.sort());
 }

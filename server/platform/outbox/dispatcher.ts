@@ -120,10 +120,11 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
   };
 
   const workDue = async (tx: Tx, listener: FactListener, work: WorkRows): Promise<Outcome> => {
-    const lock = await lockListener(tx, listener.name);
+    // Started together, worked in this order: what is due is read once the listener is held.
+    const holding = lockListener(tx, listener.name);
+    const [lock, rows] = await Promise.all([holding, readDue(tx, listener.name, clock.now())]);
     // Another server is at it; it hears of new facts as well and looks again.
     if (!lock) return { handled: 0, mayBeMore: false, nextDueAt: null };
-    const rows = await readDue(tx, listener.name, clock.now());
     if (rows.length === 0) return { handled: 0, mayBeMore: false, nextDueAt: lock.nextDueAt };
     const retryAt = await work(tx, listener, rows);
     // A fact that failed before held up others of its subject: those are due as soon as it has passed.
@@ -238,7 +239,7 @@ const earliest = (a: Date | null, b: Date | null): Date | null => (a && b ? (a <
 async function lockListener(tx: Tx, name: string): Promise<{ nextDueAt: Date | null } | null> {
   const [row] = await tx<{ next_due_at: Date | null }[]>`
     select (select min(due_at) from outbox_deliveries d where d.listener = l.name and d.attempts > 0) as next_due_at
-    from outbox_listeners l where l.name = ${name} for no key update skip locked`;
+    from outbox_listeners l where l.name = ${name} for no key update skip locked`.execute();
   return row ? { nextDueAt: row.next_due_at } : null;
 }
 
