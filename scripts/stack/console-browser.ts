@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { projectRoot } from '../../server/platform/project-root.ts';
 
 /** What a headless Chromium needs as root on a machine without network, and to play sound without a person's gesture. */
 const flags = [
@@ -17,22 +15,21 @@ const flags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-export type BrowserLook = { width?: number; height?: number; theme?: 'light' | 'dark' };
+export type BrowserLook = {
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+  /** The program; default: the one that TRUNKLINE_CHROMIUM names. */
+  chromium?: string | undefined;
+};
 
 /** A Chromium of its own with an empty profile and one page. */
 export type ConsoleBrowser = { page: Page; context: BrowserContext; close(): Promise<void> };
 
-/** The bootstrap is plain JavaScript and lies beside the sources only, also for what was built. */
-async function chromiumPath(): Promise<string | undefined> {
-  const file = pathToFileURL(join(projectRoot(), 'scripts', 'bootstrap', 'system-packages.mjs')).href;
-  const { findChromium } = (await import(file)) as typeof import('../bootstrap/system-packages.mjs');
-  return findChromium();
-}
-
 export async function openBrowser(look: BrowserLook = {}): Promise<ConsoleBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'trunkline-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: await chromiumPath(),
+    executablePath: look.chromium ?? process.env.TRUNKLINE_CHROMIUM,
     headless: true,
     args: flags,
     locale: 'en-GB',

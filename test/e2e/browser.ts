@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
+import { findChromium } from '../../scripts/bootstrap/system-packages.mjs';
 import { type BrowserLook, openBrowser, signInAtForm } from '../../scripts/stack/console-browser.ts';
 
 const artefacts = fileURLToPath(new URL('../../test-artefacts/e2e/', import.meta.url));
@@ -16,7 +17,7 @@ export async function signIn(
   who: { email: string; password: string },
   look: BrowserLook = {},
 ): Promise<Desk> {
-  const browser = await openBrowser(look);
+  const browser = await openBrowser({ chromium: findChromium(), ...look });
   const { page } = browser;
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`${new URL(page.url()).pathname}: ${error.stack ?? error.message}`));
