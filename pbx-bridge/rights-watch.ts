@@ -33,6 +33,7 @@ export class RightsWatch {
   #channelEventSeen = false;
   #queueEventSeen = false;
   #upSince = 0;
+  #told: string | null = null;
 
   constructor(deps: RightsWatchDeps) {
     this.#deps = deps;
@@ -87,6 +88,9 @@ export class RightsWatch {
 
   #tell(): void {
     const missing = [...[...this.#read].map(missingReadRight), ...this.#write];
-    this.#deps.tell(missing.length === 0 ? null : describeMissingRights(this.#deps.user, missing));
+    const detail = missing.length === 0 ? null : describeMissingRights(this.#deps.user, missing);
+    if (detail !== null && detail !== this.#told) this.#deps.logger.warn({ because: detail }, 'rights are missing');
+    this.#told = detail;
+    this.#deps.tell(detail);
   }
 }

@@ -22,6 +22,7 @@ const all =
 const watch = (allowed: string, options: { unknown?: string; seesVariables?: boolean } = {}) => {
   const clock = createManualClock();
   const told: (string | null)[] = [];
+  const warned: unknown[] = [];
   const run = async ({ name }: { name: string }) => {
     if (name === 'ListCommands') return Object.fromEntries(allowed.split(' ').map((one) => [one.toLowerCase(), 'x']));
     if (name === 'Setvar') {
@@ -36,7 +37,7 @@ const watch = (allowed: string, options: { unknown?: string; seesVariables?: boo
     link: { run } as unknown as AmiLink,
     user: 'trunkline',
     clock,
-    logger: silentLogger,
+    logger: { ...silentLogger, warn: (data) => void warned.push(data) },
     tell: (detail) => void told.push(detail),
   });
   const check = async (): Promise<string | null> => {
@@ -48,7 +49,7 @@ const watch = (allowed: string, options: { unknown?: string; seesVariables?: boo
     await done;
     return told.at(-1)!;
   };
-  return { rights, check, clock, told };
+  return { rights, check, clock, told, warned };
 };
 
 test('nothing is said when every right is there', async () => {
@@ -60,6 +61,13 @@ test('a denied action is told with the right that is missing and what does not w
   expect(told).toContain('write = originate (without it click to call does not work)');
   expect(told).toContain('write = agent');
   expect(told).toContain('[trunkline] of manager.conf');
+});
+
+test('[OPS-1] the log says what is missing in the same words, once until it changes', async () => {
+  const { check, told, warned } = watch(all.replace('Originate ', ''));
+  await check();
+  await check();
+  expect(warned).toEqual([{ because: told.at(-1) }]);
 });
 
 test('a module that is not loaded is no missing right', async () => {

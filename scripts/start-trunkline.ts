@@ -16,6 +16,7 @@ import { demoSignIns, type SignIns } from './start/sign-ins.ts';
 import { type RunningLab, startLab } from './start/start-lab.ts';
 import { superviseProcess } from './start/supervised-process.ts';
 import { openTerminal, type Terminal } from './start/terminal.ts';
+import { describePbx } from './start/wait-for-pbx.ts';
 import { waitForServer } from './start/wait-for-server.ts';
 
 type Stage = { name: string; stop: () => Promise<void> };
@@ -124,6 +125,7 @@ async function main(): Promise<void> {
       await lab.letCustomersCall();
     }
     printWelcome(terminal, url, signIns, config);
+    if (!lab) terminal.say(`  ${await describePbx(url)}`);
   } catch (error) {
     terminal.say(error instanceof Error ? error.message : String(error));
     await stopAll(terminal, 1);
@@ -150,9 +152,7 @@ function printWelcome(terminal: Terminal, url: string, signIns: SignIns | null, 
     terminal.say('');
     terminal.say('  Customers of the PBX lab are calling. Set AMI_URL to serve your own Asterisk (docs/asterisk.md).');
   } else {
-    terminal.say(
-      `  Sign in as ${config.adminEmail ?? 'admin@trunkline.local'}; the telephones found on the PBX wait in Settings, Agents.`,
-    );
+    terminal.say(`  Sign in as ${config.adminEmail ?? 'admin@trunkline.local'}.`);
   }
   terminal.say('  Logs are in DATA_DIR/logs. Ctrl-C stops everything.');
 }

@@ -13,12 +13,14 @@ export type Terminal = {
 /** pino's number for `warn`. */
 const WARN = 40;
 
-/** The message of a serious JSON log line, a line that is no JSON as it is, null for the rest. */
+/** The message of a serious JSON log line with its reason, a line that is no JSON as it is, null for the rest. */
 export function worthShowing(line: string): string | null {
   if (!line.startsWith('{')) return line.trim() === '' ? null : line;
   try {
-    const entry = JSON.parse(line) as { level?: number; msg?: string };
-    return typeof entry.level === 'number' && entry.level >= WARN ? (entry.msg ?? line) : null;
+    const entry = JSON.parse(line) as { level?: number; msg?: string; because?: unknown };
+    if (typeof entry.level !== 'number' || entry.level < WARN) return null;
+    const message = entry.msg ?? line;
+    return typeof entry.because === 'string' ? `${message}: ${entry.because}` : message;
   } catch (error) {
     if (error instanceof SyntaxError) return line;
     throw error;
@@ -37,10 +39,13 @@ export function openTerminal(dataDir: string): Terminal {
     logOf(name) {
       const file = createWriteStream(join(folder, `${name}.log`), { flags: 'a', mode: 0o600 });
       files.set(name, file);
+      let before: string | null = null;
       return (line) => {
         file.write(`${line}\n`);
         const shown = worthShowing(line);
-        if (shown !== null) say(`${name.padEnd(9)} ${shown}`);
+        // What is tried again every few seconds fails with the same words: they are for the file.
+        if (shown !== null && shown !== before) say(`${name.padEnd(9)} ${shown}`);
+        before = shown ?? before;
       };
     },
     close() {
