@@ -150,6 +150,10 @@ function memoryNeighbours(
         .filter((call) => numbers.includes(call.customer?.e164 ?? '') && call.startedAt >= since.toISOString())
         .sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
     people: async (_, ids) => only(house.people, ids),
+    contactOf: async (_, e164) => {
+      const holders = [...house.people.values()].filter(({ numbers }) => numbers.includes(e164));
+      return holders.length === 1 ? holders[0]!.contactId : null;
+    },
     timeZoneOf: async (_, { contactId }) => house.people.get(contactId ?? '')?.timeZone ?? house.zone.default,
     agents: async (_, ids) => only(house.agents, ids),
     queue: async (_, { name }) => house.queues.get(name) ?? null,

@@ -106,6 +106,30 @@ describe('from a missed call to the conversation', () => {
   });
 });
 
+describe('a number that was written down with the wrong person', () => {
+  it('[MIS-1] [TEL-8] takes the debt along, to nobody or to whom it truly belongs', async () => {
+    const number = '+79126660001';
+    const add = async (name: string, phones: { raw: string }[]) =>
+      (await firm.admin.post<{ id: string }>('/api/contacts', { name, phones })).body.id;
+    const wrong = await add('Wrong', [{ raw: number }]);
+    await firm.server.idle();
+    const callId = await firm.missed(number);
+    expect(await firm.onlyDebt()).toMatchObject({ contactName: 'Wrong' });
+    await firm.admin.patch(`/api/contacts/${wrong}`, { phones: [] });
+    await firm.server.idle();
+    expect(await firm.onlyDebt()).toMatchObject({ contactId: null, state: 'open' });
+    const right = await add('Right', [{ raw: number }]);
+    await firm.server.idle();
+    expect(await firm.onlyDebt()).toMatchObject({ contactId: right, contactName: 'Right', tries: 1 });
+    // Back and forth in one go: first given to the one, then taken from the other.
+    await firm.admin.patch(`/api/contacts/${wrong}`, { phones: [{ raw: number }] });
+    await firm.admin.patch(`/api/contacts/${right}`, { phones: [] });
+    await firm.server.idle();
+    expect(await firm.onlyDebt()).toMatchObject({ contactName: 'Wrong' });
+    expect((await firm.admin.get(`/api/calls/${callId}`)).body).toMatchObject({ contactName: 'Wrong' });
+  });
+});
+
 describe('working the list', () => {
   it('[MIS-3] [MIS-5] attempt, assign, archive, reopen, resolve', async () => {
     await firm.missed('+79121234567');
@@ -220,6 +244,13 @@ describe('rules that a supervisor edits', () => {
     expect(Date.parse(moved.nextAttemptAt!)).toBeGreaterThan(Date.parse(today));
     expect(moved.because).toMatchObject({ key: 'missed-call.call-back-moved', values: { moved: 'closed-date' } });
     await firm.admin.patch(path, { closedDates: [] });
+    // A Russian mobile number does not tell where it is: the firm's own zone counts, and the one of today.
+    const [russian] = [await firm.onlyDebt()];
+    expect(russian).toMatchObject({ timeZone: 'Europe/Moscow' });
+    await firm.admin.patch('/api/settings', { defaultTimeZone: 'Asia/Vladivostok' });
+    await firm.server.idle();
+    expect(await firm.onlyDebt()).toMatchObject({ id: russian.id, timeZone: 'Asia/Vladivostok' });
+    await firm.admin.patch('/api/settings', { defaultTimeZone: 'Europe/Moscow' });
     const more = await firm.admin.post<CallingHours>('/api/calling-hours', { name: 'Italy', holidayRegion: 'IT' });
     expect(more).toMatchObject({ status: 201, body: { holidayRegion: 'IT', isDefault: false } });
   });

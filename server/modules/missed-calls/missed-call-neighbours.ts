@@ -32,6 +32,8 @@ export interface MissedCallNeighbours {
   callsWith(sql: Sql, numbers: readonly string[], since: Date): Promise<StoredCall[]>;
   /** People by id; deleted ones are left out. */
   people(sql: Sql, contactIds: readonly string[]): Promise<Map<string, Person>>;
+  /** Whose this number clearly is now; null: nobody's, or a person must pick. */
+  contactOf(sql: Sql, e164: string): Promise<string | null>;
   /** IANA zone in force for a customer: the person's own, else that of the number, else the firm's. */
   timeZoneOf(sql: Sql, customer: { contactId: string | null; e164: string | null }): Promise<string>;
   agents(sql: Sql, agentIds: readonly string[]): Promise<Map<string, AgentFacts>>;

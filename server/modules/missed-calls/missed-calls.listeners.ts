@@ -5,14 +5,17 @@ import type { Platform } from '../../platform/platform.ts';
 import type { AgentFacts } from '../agents/agents.events.ts';
 import type { CallFacts } from '../calls/calls.events.ts';
 import type { ContactFacts } from '../contacts/contacts.events.ts';
+import type { OrganisationFacts } from '../organisations/organisations.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { RetryRuleFacts } from '../retry-rules/retry-rules.events.ts';
+import type { SettingsFacts } from '../settings/settings.events.ts';
 import { abandonAttempt } from './claim-debt.ts';
 import type { MissedCallNeighbours } from './missed-call-neighbours.ts';
 import {
   agentChanged,
   callerPicked,
   callMerged,
+  numberLost,
   personChanged,
   personDeleted,
   replanOpenDebts,
@@ -52,6 +55,13 @@ export const missedCallListeners = (platform: Platform, neighbours: MissedCallNe
       on: ['number.saved'],
       handle: async ({ payload }, { tx }) => {
         if (payload.contactId) await personChanged(deps, tx, payload.contactId);
+      },
+    }),
+    listener<PhoneFacts>({
+      name: 'part-missed-calls.on-number-removed',
+      on: ['number.removed'],
+      handle: async ({ payload: { e164, contactId } }, { tx }) => {
+        if (contactId) await numberLost(deps, tx, e164, contactId);
       },
     }),
     listener<Pick<ContactFacts, 'contact.created'>>({
@@ -97,6 +107,21 @@ export const missedCallListeners = (platform: Platform, neighbours: MissedCallNe
       on: ['retry-ladder.deleted'],
       handle: async ({ payload }, { tx }) => {
         if (payload.substituteId) await replanOpenDebts(deps, tx, payload.substituteId, true);
+      },
+    }),
+    listener<SettingsFacts>({
+      name: 'replan-missed-calls.on-settings-changed',
+      on: ['settings.changed'],
+      // The firm's zone is that of every customer whose number does not tell.
+      handle: async ({ payload }, { tx }) => {
+        if (payload.what === 'settings') await replanOpenDebts(deps, tx, null);
+      },
+    }),
+    listener<Pick<OrganisationFacts, 'organisation.changed'>>({
+      name: 'replan-missed-calls.on-organisation-changed',
+      on: ['organisation.changed'],
+      handle: async ({ payload }, { tx }) => {
+        if (payload.changed.includes('timeZone')) await replanOpenDebts(deps, tx, null);
       },
     }),
     listener<RetryRuleFacts>({

@@ -16,11 +16,13 @@ import { planNews } from './open-debt.ts';
 import { planned } from './plan-debt.ts';
 import { takeCall } from './take-call.ts';
 
-/** Decides the next attempt again as of the old decision, and tells of it when it moved. */
+/** Decides the next attempt again as of the old decision, in the zone in force now, and tells of it when it moved. */
 async function replan(deps: MissedCallDeps, tx: Tx, debt: Debt, isShownAnew: boolean): Promise<void> {
-  const after = await planned(deps, tx, debt, debt.decidedAt);
+  const { contactId, numberE164: e164 } = debt;
+  const timeZone = await deps.neighbours.timeZoneOf(tx, { contactId, e164 });
+  const after = await planned(deps, tx, { ...debt, timeZone }, debt.decidedAt);
   const isSame = after.nextAttemptAt?.getTime() === debt.nextAttemptAt?.getTime() && after.step === debt.step;
-  if (isSame && !isShownAnew) return;
+  if (isSame && timeZone === debt.timeZone && !isShownAnew) return;
   const news: DebtNews[] = after.nextAttemptAt
     ? [['missed-call.rescheduled', { nextAttemptAt: after.nextAttemptAt.toISOString() }]]
     : planNews(after);
@@ -75,14 +77,32 @@ export async function personChanged(
   if (debt) await linkTo(deps, tx, debt, { contactId, isShownAnew });
 }
 
+/** Nobody's again: what is owed is owed to the number. */
+async function unlink(deps: MissedCallDeps, tx: Tx, debt: Debt): Promise<Debt> {
+  const timeZone = await deps.neighbours.timeZoneOf(tx, { contactId: null, e164: debt.numberE164 });
+  const after = await planned(deps, tx, { ...debt, contactId: null, timeZone }, debt.decidedAt);
+  const news: DebtNews[] = [['missed-call.relinked', { contactId: null }], ...planNews(after)];
+  return saveDebt(deps, tx, bySystem, { before: debt, after, news });
+}
+
 /** A person was deleted: what is owed is still owed to the number. */
 export async function personDeleted(deps: MissedCallDeps, tx: Tx, contactId: string): Promise<void> {
-  for (const debt of await lockDebtsOf(tx, { key: null, keys: [], contactId })) {
-    const timeZone = await deps.neighbours.timeZoneOf(tx, { contactId: null, e164: debt.numberE164 });
-    const after = await planned(deps, tx, { ...debt, contactId: null, timeZone }, debt.decidedAt);
-    const news: DebtNews[] = [['missed-call.relinked', { contactId: null }], ...planNews(after)];
-    await saveDebt(deps, tx, bySystem, { before: debt, after, news });
-  }
+  for (const debt of await lockDebtsOf(tx, { key: null, keys: [], contactId })) await unlink(deps, tx, debt);
+}
+
+/**
+ * A number is not this person's any more (it was written down wrong, or another has it now): a debt to that number goes with
+ * it, to whoever has it or to nobody. A debt for which the person called from other numbers as well stays theirs.
+ */
+export async function numberLost(deps: MissedCallDeps, tx: Tx, e164: string, contactId: string): Promise<void> {
+  const next = await deps.neighbours.contactOf(tx, e164);
+  if (next === contactId) return;
+  const found = await lockDebtsOf(tx, { key: e164, keys: [], contactId: null });
+  const debt = found.find((one) => one.contactId === contactId && one.numberE164 === e164);
+  const misses = debt ? await readMisses(tx, [debt.id]) : [];
+  if (!debt || misses.some((miss) => miss.numberKey !== e164)) return;
+  await unlink(deps, tx, debt);
+  if (next !== null) await personChanged(deps, tx, next);
 }
 
 /** A person said who called: the debt that this call opened is that person's. */
