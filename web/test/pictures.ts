@@ -19,6 +19,89 @@ const tab = (name: string) => async (page: Page) => {
   await page.getByRole('tab', { name }).click();
 };
 
+const openRow = (index: number) => async (page: Page) => {
+  await page.getByRole('row').nth(index).click();
+  await page.getByRole('complementary').last().waitFor();
+};
+
+/** The log, the missed calls, the people: wide and on a phone, with details, empty. */
+const listPictures: Picture[] = [
+  { name: 'calls', scene: 'quiet', path: '/calls', language: 'ru' },
+  { name: 'calls', scene: 'quiet', path: '/calls', language: 'en', theme: 'dark' },
+  { name: 'calls', scene: 'quiet', path: '/calls', language: 'fr', width: 'phone' },
+  { name: 'calls-detail', scene: 'quiet', path: '/calls?call=log_5', language: 'fr' },
+  { name: 'calls-detail', scene: 'quiet', path: '/calls?call=log_1', language: 'ru', theme: 'dark', width: 'phone' },
+  {
+    name: 'calls-columns',
+    scene: 'quiet',
+    path: '/calls',
+    language: 'it',
+    act: async (page) => page.getByRole('columnheader').last().getByRole('button').click(),
+  },
+  { name: 'calls-empty', scene: 'empty', path: '/calls', language: 'it', theme: 'dark' },
+  { name: 'due', scene: 'longNames', path: '/due', language: 'ru' },
+  { name: 'due', scene: 'longNames', path: '/due', language: 'it', theme: 'dark', width: 'phone' },
+  { name: 'due-detail', scene: 'longNames', path: '/due', language: 'fr', act: openRow(1) },
+  { name: 'due-detail', scene: 'longNames', path: '/due', language: 'ru', width: 'phone', act: openRow(0) },
+  {
+    name: 'due-selected',
+    scene: 'office',
+    path: '/due',
+    language: 'en',
+    theme: 'dark',
+    act: async (page) => {
+      for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+      await page.getByRole('toolbar').waitFor();
+    },
+  },
+  {
+    name: 'due-settled',
+    scene: 'quiet',
+    path: '/due',
+    language: 'ru',
+    act: async (page) => {
+      await page.getByText('Закрытые').click();
+      await openRow(1)(page);
+    },
+  },
+  { name: 'due-empty', scene: 'empty', path: '/due', language: 'fr', theme: 'dark' },
+  { name: 'people', scene: 'longNames', path: '/people', language: 'fr' },
+  { name: 'people', scene: 'longNames', path: '/people', language: 'ru', theme: 'dark', width: 'phone' },
+  { name: 'people-empty', scene: 'empty', path: '/people', language: 'ru' },
+  { name: 'person', scene: 'quiet', path: '/people/contact_ivan', language: 'ru' },
+  { name: 'person', scene: 'office', path: '/people/contact_ivan', language: 'fr', theme: 'dark' },
+  { name: 'person', scene: 'longNames', path: '/people/contact_long', language: 'it', width: 'phone' },
+];
+
+const parts = ['telephones', 'queues', 'ladders', 'hours', 'results', 'recording', 'firm', 'users'];
+/** The settings: every part in both themes, the forms, a phone. */
+const settingsPictures: Picture[] = [
+  ...parts.flatMap((part, index): Picture[] => [
+    { name: `settings-${part}`, scene: 'office', path: `/settings/${part}`, language: index % 2 === 0 ? 'ru' : 'fr' },
+    { name: `settings-${part}`, scene: 'office', path: `/settings/${part}`, language: 'en', theme: 'dark' },
+    {
+      name: `settings-${part}`,
+      scene: 'office',
+      path: `/settings/${part}`,
+      language: index % 2 === 0 ? 'it' : 'ru',
+      width: 'phone',
+    },
+  ]),
+  ...['queues', 'ladders', 'hours', 'results', 'users'].map(
+    (part): Picture => ({
+      name: `settings-${part}-form`,
+      scene: 'office',
+      path: `/settings/${part}`,
+      language: 'ru',
+      act: async (page) => {
+        await page.locator('main ul button').first().click();
+        await page.getByRole('dialog').waitFor();
+      },
+    }),
+  ),
+  { name: 'settings-empty', scene: 'emptyOffice', path: '/settings/telephones', language: 'en' },
+];
+
 export const pictures: Picture[] = [
   { name: 'sign-in', scene: null, path: '/sign-in', language: 'en' },
   { name: 'sign-in', scene: null, path: '/sign-in', language: 'fr', theme: 'dark', width: 'phone' },
@@ -101,4 +184,9 @@ export const pictures: Picture[] = [
       await page.getByText('переподключаемся').waitFor({ timeout: 10_000 });
     },
   },
+  { name: 'desk-long-names', scene: 'longNames', language: 'fr' },
+  { name: 'desk-long-names', scene: 'longNames', language: 'ru', theme: 'dark', width: 'phone' },
+  { name: 'desk-empty', scene: 'empty', language: 'fr' },
+  ...listPictures,
+  ...settingsPictures,
 ];

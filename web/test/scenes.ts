@@ -1,5 +1,6 @@
 /** What is going on at the desk in each picture. */
-import { addCall, makeCall, makeCandidate, makeLeg, makeWorld, type World } from './world.ts';
+import { makeCall, makeCandidate, makeContact, makeLeg, makeMissed } from './make.ts';
+import { addCall, makeWorld, type World } from './world.ts';
 
 export type SceneName = keyof typeof scenes;
 const iso = (at: number) => new Date(at).toISOString();
@@ -136,6 +137,68 @@ function wrapUp(now: number): World {
   return world;
 }
 
+/** Nothing is there yet: what every list says to somebody who begins. */
+function empty(now: number): World {
+  const world = makeWorld(now);
+  Object.assign(world.state, { missedCalls: {}, tasks: {}, queues: {} });
+  Object.assign(world, { contacts: {}, timelines: {}, dispositions: [] });
+  Object.assign(world.house, {
+    calls: [],
+    closedDebts: [],
+    teams: [],
+    ladders: [],
+    hours: [],
+    endpoints: [],
+    pbxs: [],
+  });
+  return world;
+}
+
+const everything = [
+  ...makeWorld(0).session.permissions,
+  ...['users.read', 'users.manage', 'agents.manage', 'queues.manage', 'settings.manage', 'dispositions.manage'],
+  ...['teams.manage', 'missed-calls.assign', 'contacts.delete'],
+];
+const asAdministrator = (world: World): World => {
+  Object.assign(world.session, {
+    role: 'administrator',
+    name: 'Администратор',
+    agentId: null,
+    permissions: everything,
+  });
+  return world;
+};
+
+/** Names as long as people and companies really have. */
+function longNames(now: number): World {
+  const world = ringingKnown(now);
+  const name = 'Александра-Виктория Константинопольская-Преображенская';
+  const organisationName = 'Общество с ограниченной ответственностью «Северо-Западная энергосбытовая компания»';
+  const long = makeContact('contact_long', name, '+79272001177', {
+    organisationName,
+    role: 'Заместитель генерального директора по материально-техническому снабжению',
+    emails: ['alexandra-victoria.konstantinopolskaya@severo-zapadnaya-energosbytovaya.example'],
+    owner: { id: 'agent_maxi', name: 'Максимилиан Преображенский-Воскресенский' },
+  });
+  world.contacts.contact_long = long;
+  world.timelines.contact_long = [];
+  Object.assign(world.state.calls.call_1!, { contactId: long.id, contactName: name, organisationName });
+  world.state.cards.call_1!.contact = long;
+  world.state.missedCalls.mc_long = makeMissed('mc_long', now, {
+    contactId: long.id,
+    contactName: name,
+    organisationName,
+    tries: 12,
+    urgency: 'overdue',
+    assignee: { id: 'agent_maxi', name: 'Максимилиан Преображенский-Воскресенский' },
+    because: {
+      key: 'retry.step-moved',
+      values: { outcome: 'no-answer', step: '3', steps: '4', moved: 'closed-hours' },
+    },
+  });
+  return world;
+}
+
 export const scenes = {
   quiet: makeWorld,
   ringingKnown,
@@ -146,4 +209,8 @@ export const scenes = {
   withheld,
   restricted,
   wrapUp,
+  empty,
+  longNames,
+  office: (now: number) => asAdministrator(makeWorld(now)),
+  emptyOffice: (now: number) => asAdministrator(empty(now)),
 };

@@ -56,6 +56,26 @@ const routes: Route[] = [
   [/^DELETE session$/, () => ok()],
   [/^GET settings$/, (world) => ok(world.settings)],
   [/^GET dispositions$/, (world) => ok({ items: world.dispositions })],
+  [/^GET agents$/, (world) => list(world.house.agents)],
+  [/^GET users$/, (world) => list(world.house.users)],
+  [/^GET teams$/, (world) => ok({ items: world.house.teams })],
+  [/^GET pbx$/, (world) => ok({ items: world.house.pbxs })],
+  [/^GET pbx\/endpoints$/, (world) => ok({ items: world.house.endpoints })],
+  [/^GET queues$/, (world) => ok({ items: Object.values(world.state.queues) })],
+  [/^GET retry-ladders$/, (world) => ok({ items: world.house.ladders })],
+  [/^GET calling-hours$/, (world) => ok({ items: world.house.hours })],
+  [
+    /^GET missed-calls$/,
+    (world, { url }) => list(world.house.closedDebts.filter(({ state }) => state === url.searchParams.get('state'))),
+  ],
+  [/^GET calls$/, (world) => list(world.house.calls)],
+  [
+    /^GET calls\/([^/]+)$/,
+    (world, _asked, [, id]) => {
+      const found = world.house.calls.find((call) => call.id === id);
+      return found ? ok(found) : missing;
+    },
+  ],
   [/^PATCH calls\/([^/]+)$/, (world, asked, [, id]) => patchCall(world, asked, id as string)],
   [/^GET calls\/[^/]+\/waveform$/, () => ok(waveform(192))],
   [/^GET calls\/([^/]+)\/card$/, (world, _asked, [, id]) => ok(world.state.cards[id as string])],

@@ -3,12 +3,11 @@
  * serious, when the page complains in its console, or when something is wider than the screen.
  * Usage: npm run screenshots -w web [-- part-of-a-name ...]   Needs `npm run build -w web` before and a chromium.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type Picture, pictures } from './pictures.ts';
 import { scenes } from './scenes.ts';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
@@ -67,23 +66,9 @@ async function open(
   return page;
 }
 
-async function take(server: ScriptedServer, picture: Picture): Promise<string[]> {
+async function take(browser: Browser, server: ScriptedServer, picture: Picture): Promise<string[]> {
   const { name, language = 'en', theme = 'light', width = 'wide' } = picture;
-  const profile = mkdtempSync(join(tmpdir(), 'trunkline-pictures-'));
-  const flags = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--autoplay-policy=no-user-gesture-required',
-  ];
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: flags,
+  const context = await browser.newContext({
     viewport: sizes[width],
     colorScheme: theme,
     locale: language,
@@ -98,7 +83,6 @@ async function take(server: ScriptedServer, picture: Picture): Promise<string[]>
   await page.screenshot({ path: join(out, `${name}.${width}.${theme}.${language}.png`), animations: 'disabled' });
   faults.push(...(await audit(page)));
   await context.close();
-  rmSync(profile, { recursive: true, force: true });
   return faults;
 }
 
@@ -106,13 +90,28 @@ const wanted = process.argv.slice(2);
 const chosen = pictures.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 mkdirSync(out, { recursive: true });
 const server = await startScriptedServer();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
+});
 let bad = 0;
 for (const picture of chosen) {
   const label = `${picture.name} ${picture.width ?? 'wide'} ${picture.theme ?? 'light'} ${picture.language ?? 'en'}`;
-  const faults = await take(server, picture).catch((error: unknown) => [String(error)]);
+  const faults = await take(browser, server, picture).catch((error: unknown) => [String(error)]);
   console.log(faults.length === 0 ? `ok   ${label}` : `BAD  ${label}\n       ${faults.join('\n       ')}`);
   if (faults.length > 0) bad += 1;
 }
+await browser.close();
 await server.stop();
 console.log(`${chosen.length} pictures in ${out}, ${bad} with faults`);
 process.exit(bad === 0 ? 0 : 1);

@@ -31,7 +31,7 @@ export const callColumns: readonly Column<CallColumnId>[] = [
   { id: 'agent', label: m.calls_agent, min: 130, grow: 1, rank: 3 },
   { id: 'dialled', label: m.calls_dialled, min: 140, rank: 9, off: true },
   { id: 'waited', label: m.calls_waited, min: 64, rank: 8, off: true, end: true },
-  { id: 'talked', label: m.calls_talked, min: 64, rank: 2, end: true },
+  { id: 'talked', label: m.calls_talked, min: 84, rank: 2, end: true },
   { id: 'recording', label: m.calls_recorded, min: 16, rank: 2, quiet: true },
   { id: 'ended', label: m.calls_ended_by, min: 110, rank: 9, off: true },
   { id: 'when', label: m.calls_when, min: 104, rank: 0, end: true },
