@@ -1,5 +1,6 @@
 /** A PostgreSQL of its own for a measure, migrated, with the machinery that usecases want. Nothing of it outlives `stop`. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../server/platform/clock/clock.ts';
@@ -21,7 +22,14 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   const folder = await mkdtemp(path.join(tmpdir(), 'trunkline-bench-'));
   const logger = silentLogger;
   const clock = systemClock;
-  const removeFolder = () => rm(folder, { recursive: true, force: true });
+  // Started as root, PostgreSQL runs as somebody else, who must get in; it would else keep its files in another place.
+  await chmod(folder, 0o755);
+  const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  const removeFolder = async () => {
+    await rm(folder, { recursive: true, force: true });
+    process.off('exit', removeAtExit);
+  };
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: folder, logger });
     await migrate({ url: postgres.url, logger });

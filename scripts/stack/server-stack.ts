@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/platform/database/embedded-postgres.ts';
@@ -39,6 +39,8 @@ const bridgeToken = 'stack-bridge-token-0123456789';
 /** Resolves when the server is healthy. */
 export async function startServerStack(options: ServerStackOptions): Promise<ServerStack> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'trunkline-stack-')));
+  // Started as root, PostgreSQL runs as somebody else, who must get in; it would else keep its files in another place.
+  if (!options.dir) await chmod(dir, 0o755);
   const postgres = await startEmbeddedPostgres({
     dataDir: dir,
     logger: silentLogger,

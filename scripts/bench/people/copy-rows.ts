@@ -1,6 +1,7 @@
 /** Filling tables by COPY: rows in PostgreSQL's text format, many at once, with the indexes made afterwards. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
@@ -51,13 +52,15 @@ export async function copyRows(
 
 const indexesPerChunk = 2_000;
 
-function* linesOf(count: number, rows: (index: number) => readonly (readonly Cell[])[]): Generator<string> {
+async function* linesOf(count: number, rows: (index: number) => readonly (readonly Cell[])[]): AsyncGenerator<string> {
   for (let first = 0; first < count; first += indexesPerChunk) {
     let text = '';
     for (let index = first; index < Math.min(first + indexesPerChunk, count); index += 1) {
       for (const row of rows(index)) text += `${row.map(cellText).join('\t')}\n`;
     }
     yield text;
+    // The socket takes all that comes at once: without a pause nothing else would be heard, Ctrl-C least of all.
+    await setImmediate();
   }
 }
 
