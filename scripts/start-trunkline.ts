@@ -125,7 +125,8 @@ async function main(): Promise<void> {
       await lab.letCustomersCall();
     }
     printWelcome(terminal, url, signIns, config);
-    if (!lab) terminal.say(`  ${await describePbx(url)}`);
+    const pbx = lab ? null : await describePbx(url);
+    if (pbx && !isStopping) terminal.say(`  ${pbx}`);
   } catch (error) {
     terminal.say(error instanceof Error ? error.message : String(error));
     await stopAll(terminal, 1);
