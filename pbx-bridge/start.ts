@@ -77,6 +77,7 @@ const main = async (): Promise<void> => {
   process.once('SIGINT', stop);
   // Started by a supervisor that is gone: the next one would find this folder in use.
   process.once('disconnect', stop);
+  if (process.connected === false) stop();
 };
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main();

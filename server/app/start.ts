@@ -32,6 +32,7 @@ export async function runServer(env: NodeJS.ProcessEnv = process.env): Promise<v
   process.on('SIGTERM', () => end(0));
   // Started by a supervisor that is gone: nobody would start us again, and our port would be in the way of the next.
   process.on('disconnect', () => isAsked || end(0));
+  if (process.connected === false) end(0);
   // State in memory can no longer be trusted: say why, end in order, and let the supervisor start a new one.
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'an error that nobody caught');
