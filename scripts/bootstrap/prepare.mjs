@@ -65,7 +65,10 @@ export async function installPackages() {
   const wanted = hashOf([readFileSync(join(root, 'package-lock.json'), 'utf8'), process.version, process.arch]);
   if (readIfThere(stamp) === wanted) return;
   say('Installing packages (the first time takes a minute or two)…');
-  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
+  // npm would try for a minute and a half before it says that there is no network.
+  const patience = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'];
+  const options = ['--no-audit', '--no-fund', '--loglevel=error', ...patience];
+  const { code, output } = await run('npm', ['ci', ...options], { quiet: true });
   if (code !== 0) {
     process.stderr.write(`${output}\n`);
     const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test(output);
