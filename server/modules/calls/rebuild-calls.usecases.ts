@@ -27,12 +27,16 @@ export interface Rebuilt {
 
 const pageSize = 200;
 
+export type RebuildDeps = Pick<CallsDeps, 'database' | 'clock' | 'facts' | 'jobs'> & {
+  neighbours: ProjectionNeighbours;
+};
+
 /**
  * Goes through all calls, page by page, each page one transaction; live calls and new facts may come in between.
  * @param onPage told after each page, for a progress line
  */
 export async function rebuildCalls(
-  deps: Pick<CallsDeps, 'database' | 'clock' | 'facts' | 'jobs'> & { neighbours: ProjectionNeighbours },
+  deps: RebuildDeps,
   onPage: (soFar: Rebuilt) => void = () => undefined,
 ): Promise<Rebuilt> {
   const total: Rebuilt = { calls: 0, changed: 0 };
@@ -41,7 +45,7 @@ export async function rebuildCalls(
     if (page.length === 0) return total;
     after = callIdOf(page.at(-1)!);
     for (const events of bySource(page)) {
-      total.changed += await deps.database.transaction((tx) => rebuildPage(tx, deps, events));
+      total.changed += await deps.database.transaction((tx) => remakeCalls(tx, deps, events));
       total.calls += events.length;
     }
     onPage({ ...total });
@@ -61,7 +65,8 @@ function bySource(page: readonly StoredCallEvent[]): StoredCallEvent[][] {
 
 type PageDeps = Pick<CallsDeps, 'clock' | 'facts' | 'jobs'> & { neighbours: ProjectionNeighbours };
 
-async function rebuildPage(tx: Tx, deps: PageDeps, page: readonly StoredCallEvent[]): Promise<number> {
+/** Makes the rows of these calls again, each from the fact given. All facts come from one journal. */
+export async function remakeCalls(tx: Tx, deps: PageDeps, page: readonly StoredCallEvent[]): Promise<number> {
   const [first] = page;
   const source = { bridgeId: first!.bridgeId, journalId: first!.journalId };
   const events = page.map(({ event }) => event).filter((event): event is CallEvent => 'call' in event);

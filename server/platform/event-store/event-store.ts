@@ -2,7 +2,7 @@
  * The append-only store of what the bridges said. A fact is stored once, however often it is sent: told by its id, and by
  * its place in the bridge's journal. Nothing here is ever updated.
  */
-import type { PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
+import type { CallEvent, PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { Sql, Tx } from '../database/database.ts';
 
 /** One journal of one bridge: sequences mean something only within it. */
@@ -128,6 +128,17 @@ export async function readNewestOfCalls(sql: Sql, after: string, limit: number):
     journalId: journal_id,
     event: payload,
   }));
+}
+
+/** The newest fact of each of these calls; a call without any is not in the map. */
+export async function readNewestOf(sql: Sql, callIds: readonly string[]): Promise<Map<string, CallEvent>> {
+  const rows = await sql<{ payload: CallEvent }[]>`
+    select e.payload
+    from unnest(${callIds}::text[]) as wanted(call_id) cross join lateral (
+      select payload from pbx_events
+      where pbx_events.call_id = wanted.call_id and payload ? 'call'
+      order by recorded_at desc, sequence desc limit 1) e`;
+  return new Map(rows.map(({ payload }) => [payload.callId, payload]));
 }
 
 /** Facts of one call in the order in which they were written down. */
