@@ -14,6 +14,8 @@ export interface RawLogOptions {
   readonly folder: string;
   readonly days: number;
   readonly maxMegabytes: number;
+  /** Uncompressed bytes after which a file is followed by the next: each is read as a whole. */
+  readonly segmentBytes?: number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Trace text that each file begins with, so that it can be understood without the ones before it. */
@@ -22,6 +24,8 @@ export interface RawLogOptions {
 
 const flushEveryMs = 1_000;
 const segmentMs = 3600_000;
+/** An hour of a very busy PBX is more than a program can hold as one text. */
+const mostSegmentBytes = 64 * 1024 * 1024;
 const bufferBytes = 64 * 1024;
 /** Uncompressed bytes that may wait for the compressor and the disk. */
 const maxWaitingBytes = 32 * 1024 * 1024;
@@ -38,6 +42,9 @@ export class RawLog {
   #gzip: Gzip | null = null;
   #file: fs.WriteStream | null = null;
   #segmentEndsAt = 0;
+  #segmentBytes = 0;
+  /** Names the file: there is one a millisecond at most. */
+  #segmentBeganAt = 0;
   #retryAt = 0;
   #leftOut = 0;
   #unflushed = false;
@@ -103,6 +110,7 @@ export class RawLog {
     const gzip = this.#openSegment();
     if (gzip !== null && gzip.writableLength + (this.#file?.writableLength ?? 0) < maxWaitingBytes) {
       gzip.write(bytes);
+      this.#segmentBytes += bytes.length;
       this.#unflushed = true;
       return;
     }
@@ -120,7 +128,8 @@ export class RawLog {
   #openSegment(): Gzip | null {
     const { clock, folder } = this.#options;
     const now = clock.now();
-    if (this.#gzip !== null && now < this.#segmentEndsAt) return this.#gzip;
+    const isFull = this.#segmentBytes >= (this.#options.segmentBytes ?? mostSegmentBytes) && now > this.#segmentBeganAt;
+    if (this.#gzip !== null && now < this.#segmentEndsAt && !isFull) return this.#gzip;
     if (now < this.#retryAt) return null;
     this.#gzip?.end();
     const file = fs.createWriteStream(rawSegmentFile(folder, now), { flags: 'wx', mode: 0o600 });
@@ -131,6 +140,8 @@ export class RawLog {
     gzip.write(this.#options.head?.() ?? '');
     this.#gzip = gzip;
     this.#file = file;
+    this.#segmentBytes = 0;
+    this.#segmentBeganAt = now;
     this.#segmentEndsAt = (Math.floor(now / segmentMs) + 1) * segmentMs;
     this.#removeOld();
     return gzip;

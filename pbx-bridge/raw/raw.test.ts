@@ -63,6 +63,21 @@ test('what was taken can be read back, with its times; a call can be found in it
   ]);
 });
 
+test('[OPS-1] a file that has grown large is followed by the next, and nothing is lost between them', async () => {
+  const folder = await newFolder();
+  const clock = createManualClock();
+  const log = new RawLog({ folder, days: 14, maxMegabytes: 100, clock, logger: silentLogger, segmentBytes: 200_000 });
+  const taken = Array.from({ length: 12 }, (_, i) => `Event: E${i}\nX: ${'y'.repeat(70_000)}`);
+  for (const text of taken) {
+    take(log, text, clock.now());
+    clock.advance(10);
+  }
+  await log.close();
+  await expect.poll(() => everything(folder).length).toBe(12);
+  expect(listRawSegments(folder).length).toBe(4);
+  expect(everything(folder).map(({ text }) => text)).toEqual(taken);
+});
+
 test('what was taken a second before a kill is on disk, and a torn file is read as far as it goes', async () => {
   const folder = await newFolder();
   const clock = createManualClock();
