@@ -13,6 +13,8 @@ const jobSchema = z.object({
   state: z.enum(['recording', 'closing', 'uploading']),
   /** End of the call, ISO 8601; null while it goes on. */
   endedAt: z.string().nullable(),
+  /** Somebody spoke: then there must be a recording. */
+  isSpoken: z.boolean().default(true),
 });
 export type RecordingJob = z.infer<typeof jobSchema>;
 

@@ -63,7 +63,9 @@ export class RecordingKeeper {
       const job = jobs.get(id);
       if (job === undefined && fact.type !== 'recording.started' && !ended) continue;
       if (job !== undefined && job.state !== 'recording') continue;
-      const next: RecordingJob = { recordingId: id, callId, file, state: 'recording', endedAt: fact.call.endedAt };
+      const { endedAt, talkSeconds } = fact.call;
+      const isSpoken = talkSeconds > 0;
+      const next: RecordingJob = { recordingId: id, callId, file, state: 'recording', endedAt, isSpoken };
       if (ended) this.#close({ ...next, state: 'closing' });
       else if (job === undefined || job.callId !== callId) jobs.save(next);
     }
@@ -124,7 +126,8 @@ export class RecordingKeeper {
 
   #lost(job: RecordingJob, because: string): void {
     const { recordingId, callId, file } = job;
-    this.#options.logger.warn({ recordingId, callId, because }, 'a recording is lost');
+    if (job.isSpoken) this.#options.logger.warn({ recordingId, callId, because }, 'a recording is lost');
+    else this.#options.logger.debug({ recordingId, callId, because }, 'nobody spoke, nothing was recorded');
     this.#publish(job, { type: 'recording.lost', callId, recordingId, file, because });
     this.#options.jobs.remove(recordingId);
   }

@@ -83,6 +83,18 @@ function organisationOf(call: StoredCall, candidates: readonly Candidate[]): str
 }
 
 /**
+ * Where nobody spoke there was nothing to record: a dialplan announces a recording for every call (`MixMonitor` with `b`) and
+ * leaves an empty file behind. Only a conversation whose recording never came has lost one.
+ */
+export function recordingsOf(call: Pick<StoredCall, 'recordings' | 'state' | 'talkSeconds'>): RecordingView[] {
+  const isEnded = call.state === 'ended';
+  const isNothing = isEnded && call.talkSeconds === 0;
+  return call.recordings
+    .filter((recording) => !(isNothing && recording.state === 'lost'))
+    .map((recording) => recordingView(recording, isEnded));
+}
+
+/**
  * @param reader null: the server itself, nothing is held back
  * @example callView(call, names, principal)
  */
@@ -123,7 +135,7 @@ export function callView(call: StoredCall, names: CallNames, reader: MatchReader
     hangupCause: call.hangupCause,
     endInferred: call.endInferred,
     transfers: call.transfers,
-    recordings: call.recordings.map((recording) => recordingView(recording, call.state === 'ended')),
+    recordings: recordingsOf(call),
     disposition: call.dispositionId !== null && disposition ? { id: call.dispositionId, ...disposition } : null,
     note: call.note,
     mainNeed: call.mainNeed,
