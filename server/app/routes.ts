@@ -15,6 +15,7 @@ import { queueLadderUser } from '../modules/queues/ladder-use.usecases.ts';
 import { queueRoutes } from '../modules/queues/queues.routes.ts';
 import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
 import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
+import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
@@ -32,7 +33,7 @@ export const routes = (app: App): AppRoute[] => [
   }),
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
-  ...queueRoutes(app.platform),
+  ...queueRoutes(app.platform, { hold: holdLadder }),
   ...taskRoutes(app.platform),
   ...searchRoutes(app.platform),
   ...callRoutes(app.calls),

@@ -184,6 +184,10 @@ describe('rules that a supervisor edits', () => {
       (await firm.admin.post('/api/retry-ladders', { name: 'Empty', steps: { ...steps, noAnswer: [] }, maxPerDay: 3 }))
         .status,
     ).toBe(422);
+    expect(await firm.admin.patch('/api/queues/sales', { ladderId: 'ldr_none' })).toMatchObject({
+      status: 422,
+      body: { error: { code: 'queues.invalid', fields: { ladderId: expect.any(String) } } },
+    });
     await firm.admin.patch('/api/queues/sales', { ladderId: made.body.id });
     await firm.missed('+79121234567');
     expect(await firm.onlyDebt()).toMatchObject({ ladderId: made.body.id });

@@ -62,6 +62,7 @@ beforeEach(async () => {
   platform.committed.length = 0;
 });
 
+const ladders = { hold: async (_tx: unknown, id: string) => id !== 'lad_none' };
 const stateNow = async () => (await listPresence(db.sql))[0]?.state;
 const told = () => platform.committed.map((fact) => fact.type);
 const commands: PbxCommand[] = [];
@@ -92,7 +93,12 @@ describe('[OPS-1] what was found on the PBX', () => {
 
   it('forgets devices and hides queues that are gone, and keeps what was set for the queue', async () => {
     await sink.state(source, whole());
-    await changeQueue(platform, { name: 'sales', patch: { title: 'Sales' }, principal: systemPrincipal, ip: '' });
+    await changeQueue(platform, ladders, {
+      name: 'sales',
+      patch: { title: 'Sales' },
+      principal: systemPrincipal,
+      ip: '',
+    });
     await sink.state(source, whole({ endpoints: [device('not-in-use')], queues: [] }));
     expect(await listQueues(db.sql)).toEqual([]);
     expect((await readBridgeConfig(db.sql, 'bridge-1')).trunkInterfaces).toEqual([]);
@@ -246,7 +252,7 @@ describe('queues', () => {
     await sink.state(source, whole());
     const patch = { title: 'Sales\nteam', teamId: 'tem_n', recorded: false, ladderId: 'lad_1' };
     const by = { principal: systemPrincipal, ip: '' };
-    expect(await changeQueue(platform, { name: 'sales', patch, ...by })).toMatchObject({
+    expect(await changeQueue(platform, ladders, { name: 'sales', patch, ...by })).toMatchObject({
       ...patch,
       title: 'Sales team',
     });
@@ -254,8 +260,10 @@ describe('queues', () => {
       new Map([['sales', { title: 'Sales team', teamId: 'tem_n', recorded: false, ladderId: 'lad_1' }]]),
     );
     expect(await teamsOfQueues(db.sql, 'bridge-1', ['sales'])).toEqual(new Map([['sales', 'tem_n']]));
-    await expect(changeQueue(platform, { name: 'none', patch, ...by })).rejects.toMatchObject({ status: 404 });
-    const wrong = changeQueue(platform, { name: 'sales', patch: { teamId: 'tem_none' }, ...by });
+    await expect(changeQueue(platform, ladders, { name: 'none', patch, ...by })).rejects.toMatchObject({ status: 404 });
+    const wrong = changeQueue(platform, ladders, { name: 'sales', patch: { teamId: 'tem_none' }, ...by });
     await expect(wrong).rejects.toMatchObject({ status: 422, fields: { teamId: expect.any(String) } });
+    const unknown = changeQueue(platform, ladders, { name: 'sales', patch: { ladderId: 'lad_none' }, ...by });
+    await expect(unknown).rejects.toMatchObject({ status: 422, fields: { ladderId: expect.any(String) } });
   });
 });

@@ -10,9 +10,9 @@ import {
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
 import { listEndpoints, listPbxs } from './pbx-endpoints.usecases.ts';
-import { changeQueue, listQueues } from './queues.usecases.ts';
+import { changeQueue, type Ladders, listQueues } from './queues.usecases.ts';
 
-export const queueRoutes = (platform: Platform) => {
+export const queueRoutes = (platform: Platform, ladders: Ladders) => {
   const { sql } = platform.database;
   return [
     route({
@@ -48,7 +48,7 @@ export const queueRoutes = (platform: Platform) => {
       body: queuePatchSchema,
       response: queueSchema,
       handler: ({ principal, params: { name }, body, request }) =>
-        changeQueue(platform, { name, patch: body, principal, ip: request.ip }),
+        changeQueue(platform, ladders, { name, patch: body, principal, ip: request.ip }),
     }),
   ];
 };

@@ -90,13 +90,21 @@ export async function tellQueues(
   return queues;
 }
 
+/** Ladders stand above queues; `hold` keeps one from being deleted until the transaction ends, false when there is none. */
+export interface Ladders {
+  hold(tx: Tx, ladderId: string): Promise<boolean>;
+}
+
 /** Title, team, recording and ladder of a queue. */
 export async function changeQueue(
   platform: Platform,
+  ladders: Ladders,
   input: { name: string; patch: z.output<typeof queuePatchSchema>; principal: Principal; ip: string },
 ): Promise<Queue> {
   const { name, patch, principal, ip } = input;
   return platform.database.transaction(async (tx) => {
+    // Before the queue: whoever deletes a ladder locks in this order too.
+    if (patch.ladderId && !(await ladders.hold(tx, patch.ladderId))) throw unusable({ ladderId: 'is no ladder' });
     const [before] = await lockQueues(tx, name);
     if (!before) throw notFound('queues.not_found', 'No PBX has a queue of this name.');
     const change: QueueColumns = {};
@@ -112,12 +120,13 @@ export async function changeQueue(
   });
 }
 
+const unusable = (fields: Record<string, string>) => invalid('queues.invalid', 'Some fields cannot be used.', fields);
+
 async function save(tx: Tx, name: string, change: QueueColumns): Promise<QueueRow[]> {
   try {
     return await tx.savepoint((sp) => updateQueues(sp, name, change));
   } catch (error) {
-    if (sqlState(error) === '23503')
-      throw invalid('queues.invalid', 'Some fields cannot be used.', { teamId: 'is no team' });
+    if (sqlState(error) === '23503') throw unusable({ teamId: 'is no team' });
     throw error;
   }
 }

@@ -72,6 +72,9 @@ export async function listCallingHours(sql: Sql, defaultRegion: string): Promise
 
 export const listLadders = readLadders;
 
+/** Keeps a ladder from being deleted until the transaction ends; false when there is none. */
+export const holdLadder = async (tx: Tx, id: string): Promise<boolean> => (await lockLadder(tx, id)) !== null;
+
 /** The ladder of that id, or the default one when there is none or it was deleted. */
 export async function ladderInForce(sql: Sql, id: string | null): Promise<Ladder> {
   const own = id === null ? null : await readLadder(sql, id);
