@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.ts';
+import { bridgeSettings, ConfigError, readConfig } from './config.ts';
 
 const good = { AMI_URL: 'tcp://trunkline:s%2Fecret@pbx.example:5039', BRIDGE_TOKEN: 'token-of-the-server' };
 
@@ -59,4 +60,11 @@ test.each([
   expect(said).toMatch(new RegExp(`^${name} .*allowed: .+\\.$`));
   expect(said.split('\n')).toHaveLength(1);
   if (name === 'AMI_URL' && value !== '') expect(said).not.toContain(value);
+});
+
+test('every setting is in docs/configuration.md as it is: run `npx tsx scripts/document-configuration.ts`', () => {
+  const documented = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
+  for (const { name, doc, allowed, default: value } of bridgeSettings) {
+    expect(documented).toContain(`| ${name} | ${doc} | ${value === null ? '' : `\`${value}\``} | ${allowed} |`);
+  }
 });

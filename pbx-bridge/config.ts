@@ -54,11 +54,22 @@ const decode = (text: string): string | null => {
 
 const isSocketUrl = (text: string): boolean => URL.canParse(text) && /^wss?:$/.test(new URL(text).protocol);
 
-/** Each variable: what is allowed in words, its check, whether its value may be shown. */
+/** Each variable: its sentence, what is allowed in words, its check, whether its value may be shown. */
 const variables = {
-  AMI_URL: { allowed: amiUrlHelp, schema: z.string().refine((text) => readAmiUrl(text, null) !== null), secret: true },
-  AMI_TLS_CA: { allowed: 'a readable PEM file', schema: z.string().min(1).optional(), secret: false },
+  AMI_URL: {
+    doc: 'Asterisk to serve',
+    allowed: amiUrlHelp,
+    schema: z.string().refine((text) => readAmiUrl(text, null) !== null),
+    secret: true,
+  },
+  AMI_TLS_CA: {
+    doc: 'Authority (or the certificate itself) that signed the certificate of a tls:// Asterisk',
+    allowed: 'a readable PEM file',
+    schema: z.string().min(1).optional(),
+    secret: false,
+  },
   PBX_ID: {
+    doc: 'Name of this bridge and its PBX, part of every call id; another one for each PBX',
     allowed: '1 to 64 letters, digits, - or _',
     schema: z
       .string()
@@ -67,14 +78,31 @@ const variables = {
     secret: false,
   },
   SERVER_URL: {
+    doc: 'Where the server listens for bridges',
     allowed: 'ws://host:port/bridge or wss://host:port/bridge',
     schema: z.string().refine(isSocketUrl).default('ws://127.0.0.1:8080/bridge'),
     secret: false,
   },
-  BRIDGE_TOKEN: { allowed: 'the token of the server, at least 8 characters', schema: z.string().min(8), secret: true },
-  DATA_DIR: { allowed: 'a folder that can be written', schema: z.string().min(1).default('./data'), secret: false },
-  PBX_RECORDINGS_DIR: { allowed: 'a folder that can be read', schema: z.string().min(1).optional(), secret: false },
+  BRIDGE_TOKEN: {
+    doc: 'Secret shown to the server',
+    allowed: 'the token of the server, at least 8 characters',
+    schema: z.string().min(8),
+    secret: true,
+  },
+  DATA_DIR: {
+    doc: 'Journal, raw copy, notes of recordings: in its sub-folder bridge/PBX_ID',
+    allowed: 'a folder that can be written',
+    schema: z.string().min(1).default('./data'),
+    secret: false,
+  },
+  PBX_RECORDINGS_DIR: {
+    doc: 'Where this machine sees the recordings of the PBX; not set: where the PBX says',
+    allowed: 'a folder that can be read',
+    schema: z.string().min(1).optional(),
+    secret: false,
+  },
   PBX_DIAL_CONTEXT: {
+    doc: 'Dialplan context in which agents dial',
     allowed: 'the name of a dialplan context',
     schema: z
       .string()
@@ -83,19 +111,32 @@ const variables = {
     secret: false,
   },
   RAW_EVENT_DAYS: {
+    doc: 'Days the raw copy of AMI events is kept',
     allowed: 'a whole number from 0 (no raw copy) to 365',
     schema: z.coerce.number().int().min(0).max(365).default(14),
     secret: false,
   },
   RAW_EVENT_MB: {
+    doc: 'Megabytes the raw copy may take',
     allowed: 'a whole number from 10 to 1000000',
     schema: z.coerce.number().int().min(10).max(1_000_000).default(2_000),
     secret: false,
   },
-  LOG_LEVEL: { allowed: logLevels.join(', '), schema: z.enum(logLevels).default('info'), secret: false },
+  LOG_LEVEL: {
+    doc: 'How much is logged',
+    allowed: logLevels.join(', '),
+    schema: z.enum(logLevels).default('info'),
+    secret: false,
+  },
 } as const;
 
 type Name = keyof typeof variables;
+
+/** Each setting as the documentation lists it. */
+export const bridgeSettings = Object.entries(variables).map(([name, { doc, allowed, schema }]) => {
+  const unset = schema.safeParse(undefined);
+  return { name, doc, allowed, default: unset.success && unset.data !== undefined ? String(unset.data) : null };
+});
 
 const fail = (name: Name, found: string | undefined): never => {
   const { allowed, secret } = variables[name];
