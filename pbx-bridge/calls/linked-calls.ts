@@ -4,6 +4,7 @@
  *
  * - Channels that meet in one talk bridge are one call, unless both calls have a customer: two customers stay two calls.
  * - An attended transfer joins two calls even then: the outside party that was asked is no customer of its own any more.
+ *   Only two who both called us stay two calls.
  * - A pick-up, a retrieval from parking and a spy join the call they were made for.
  * - The call with the customer goes on; without one, the older.
  */

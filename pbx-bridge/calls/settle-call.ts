@@ -46,10 +46,22 @@ function lookAt(draft: CallsDraft, leg: ChannelState): LegNow {
   return { leg, conversation, together, talks, held: talks && held };
 }
 
-/** Customers of different calls who meet in a conference do not talk to us: one of ours must be there. */
+/**
+ * Customers of different calls who meet in a conference do not talk to us: one of ours must be there, or must have given
+ * them to each other.
+ */
 function isPartner(draft: CallsDraft, leg: ChannelState, other: ChannelState): boolean {
   if (!isCustomer(leg) || !isCustomer(other)) return true;
-  return draft.callIdOfChannel(leg.id) === draft.callIdOfChannel(other.id);
+  const [own, theirs] = [draft.callIdOfChannel(leg.id), draft.callIdOfChannel(other.id)];
+  if (own === theirs) return true;
+  const [a, b] = [draft.call(own ?? ''), draft.call(theirs ?? '')];
+  return a !== undefined && b !== undefined && wereJoined(a, b);
+}
+
+/** One attended transfer stands in both calls. */
+function wereJoined(a: OpenCall, b: OpenCall): boolean {
+  const attended = a.transfers.filter(({ kind }) => kind === 'attended');
+  return attended.some(({ at, by }) => b.transfers.some((other) => other.at === at && other.by === by));
 }
 
 function aloneIn(draft: CallsDraft, leg: ChannelState): boolean {

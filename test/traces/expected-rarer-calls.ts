@@ -163,6 +163,19 @@ export const expectedRarerCalls: Readonly<Record<string, readonly ExpectedCall[]
     },
   ],
   'lab-nested-locals': [{ ...inbound, dialled: '5557021', talk: 1.5, agents: [['PJSIP/101', 'answered', 1.51]] }],
+  // The phone refers its consultation with somebody outside to the customer's call.
+  'lab-outside-joined-reversed': [
+    {
+      ...recorded,
+      talk: 3.72,
+      hold: 1.01,
+      holds: 1,
+      agents: [['PJSIP/101', 'answered', 1.72]],
+      transfers: [['attended', 'PJSIP/101', '+33622220000']],
+      linkedIds: 2,
+      recordings: 2,
+    },
+  ],
   // AMI Park names the customer as the parker; 101's phone stays in its call to the end.
   'lab-park-ami-without-parker': [
     {
@@ -242,6 +255,25 @@ export const expectedRarerCalls: Readonly<Record<string, readonly ExpectedCall[]
       ],
       transfers: [['attended', 'PJSIP/101', '103']],
       linkedIds: 2,
+    },
+  ],
+  // Two who called us and are given to each other stay two calls; the second is cut off when the first hangs up.
+  'lab-two-callers-joined': [
+    {
+      ...recorded,
+      talk: 3.61,
+      hold: 0.92,
+      holds: 1,
+      agents: [['PJSIP/101', 'answered', 1.62]],
+      transfers: [['attended', 'PJSIP/101', '+79161230003']],
+    },
+    {
+      ...recorded,
+      from: '+79161230003',
+      endedBy: 'system',
+      talk: 2.71,
+      agents: [['PJSIP/101', 'answered', 0.7]],
+      transfers: [['attended', 'PJSIP/101', '+79161230001']],
     },
   ],
   // The first trunk answers 503, the dialplan takes the second.

@@ -1,6 +1,7 @@
 /** BlindTransfer, AttendedTransfer, Pickup: a conversation goes to somebody else. */
 import type { AmiEvent } from '../../ami/ami-event.ts';
-import { customersOf, isCustomer } from '../call-people.ts';
+import { customersOf, directionOf, isCustomer } from '../call-people.ts';
+import type { OpenCall } from '../call-state.ts';
 import type { CallsDraft } from '../calls-draft.ts';
 import { parseChannelName } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
@@ -28,7 +29,8 @@ export function onBlindTransfer(draft: CallsDraft, event: AmiEvent): void {
 
 /**
  * Two conversations become one, or (blonde transfer) the second one will be as soon as its party answers. The transferee's
- * call takes the other in, even when the asked party is an outside one.
+ * call takes the other in, even when the asked party is an outside one; but two who called us are two calls, also when
+ * an agent gives them to each other.
  */
 export function onAttendedTransfer(draft: CallsDraft, event: AmiEvent): void {
   if (textOf(event, 'Result') !== 'Success') return;
@@ -46,7 +48,18 @@ export function onAttendedTransfer(draft: CallsDraft, event: AmiEvent): void {
   carryOn(call, transferee?.id ?? null);
   const by = parseChannelName(textOf(event, 'OrigTransfererChannel') ?? '').interface || null;
   addTransfer(draft, call, { kind: 'attended', at: draft.at, by, to: asked });
+  for (const other of calls) {
+    const apart = other === call.id ? undefined : draft.editCall(other);
+    if (apart) giveToEachOther(draft, apart, by, transferee?.number ?? null);
+  }
   markTarget(draft, target, transferee);
+  settleCall(draft, call.id);
+}
+
+/** The other one's side of it: the same transfer, of the same moment, to the one who was transferred. */
+function giveToEachOther(draft: CallsDraft, call: OpenCall, by: string | null, to: string | null): void {
+  carryOn(call, null);
+  addTransfer(draft, call, { kind: 'attended', at: draft.at, by, to });
   settleCall(draft, call.id);
 }
 
@@ -56,12 +69,20 @@ function joinAll(draft: CallsDraft, ids: readonly string[]): string | undefined 
     const [a, b] = [draft.call(main ?? ''), draft.call(other)];
     if (!a || !b) continue;
     const both = customersOf(a).length > 0 && customersOf(b).length > 0;
-    // The transferee's call is first in the list: with two outside parties it is the one with the customer.
-    const [into, from] = both ? [a, b] : whichGoesOn(a, b);
+    if (both && directionOf(a) === 'inbound' && directionOf(b) === 'inbound') continue;
+    const [into, from] = both ? whoseCustomer(a, b) : whichGoesOn(a, b);
     mergeCalls(draft, into.id, from.id);
     main = into.id;
   }
   return main;
+}
+
+/**
+ * Of two outside parties the customer is the one who called us, whichever way round the phone named its calls; else the
+ * transferee, whose call is first in the list.
+ */
+function whoseCustomer(a: OpenCall, b: OpenCall): readonly [into: OpenCall, from: OpenCall] {
+  return directionOf(b) === 'inbound' ? [b, a] : [a, b];
 }
 
 /**
@@ -75,7 +96,8 @@ function askedNumber(
   transferee: ChannelState | undefined,
   target: ChannelState | undefined,
 ): string | null {
-  const reversed = target && isCustomer(target) && transferee && !isCustomer(transferee);
+  const called = target?.role === 'caller' && transferee?.role !== 'caller';
+  const reversed = target && isCustomer(target) && transferee && (!isCustomer(transferee) || called);
   const own = reversed ? first : second;
   const asked = reversed ? transferee : target;
   if (own && first !== second && own.exten !== null) return own.exten;
