@@ -90,14 +90,17 @@ export async function prepareConsole() {
   giveUp('The console could not be prepared; the words of svelte-kit are above.');
 }
 
-const skipped = new Set(['node_modules', 'dist', 'build', '.svelte-kit', 'paraglide', 'test']);
+const skipped = new Set(['node_modules', 'dist', 'build', 'paraglide', 'cache', 'test']);
+/** What a build reads; not what it writes beside its sources (hidden folders, the compiled messages, README.md of inlang). */
+const isSource = (/** @type {string} */ name) =>
+  !skipped.has(name) && !name.startsWith('.') && !name.endsWith('.md') && !name.includes('.test.');
 
 /** @returns {string[]} path, size and content hash of every source file below, in a fixed order */
 function fingerprint(/** @type {string} */ path) {
   if (!existsSync(path)) return [];
   if (statSync(path).isFile()) return [path, createHash('sha1').update(readFileSync(path)).digest('hex')];
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !skipped.has(entry.name) && !entry.name.includes('.test.'))
+    .filter((entry) => isSource(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => fingerprint(join(path, entry.name)));
 }
