@@ -86,6 +86,25 @@ describe('every whole trace', { timeout: 60_000 }, () => {
   );
 });
 
+test('[TEL-10] calls of a PBX that does not come back are closed after an hour, when it was last heard of', async () => {
+  const trace = traceOf('inbound-direct-extension-answered');
+  let aheadMs = 0;
+  const under = await startOn(trace, { clockAheadMs: () => aheadMs });
+  const { pbx, server } = under;
+  await under.awaitInStep(1);
+  await pbx.play({ until: Math.floor(pbx.entries.length * 0.6) });
+  await server.until(() => server.calls.some(({ state }) => state === 'talking'));
+  const lostAt = pbx.channels.now;
+  await pbx.close();
+  aheadMs = 3_599_000;
+  await server.until(() => linksOf(server).at(-1)!.state !== 'up');
+  expect(server.calls.map(({ state }) => state)).toEqual(['talking']);
+  aheadMs = 3_602_000;
+  const [call] = await under.awaitEnded(1);
+  expect(call).toMatchObject({ outcome: 'answered', endInferred: true, endedBy: null });
+  expect(Math.abs(Date.parse(call?.endedAt ?? '') - lostAt)).toBeLessThan(100);
+});
+
 /** What a lost moment may not change. Times may be a little off: a snapshot has no history. */
 const essence = (call: CallRecord) => ({
   callId: call.callId,

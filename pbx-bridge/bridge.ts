@@ -43,6 +43,8 @@ const heartbeatEveryMs = 2_000;
 const freshUptimeSeconds = 60;
 /** When Asterisk did not answer the channel list, calls are not in step: ask again. */
 const resyncAgainMs = 15_000;
+/** A link that has been down so long: what was up then is taken to have ended then. Most conversations are shorter. */
+const giveUpCallsAfterMs = 3_600_000;
 
 export class Bridge {
   readonly #config: BridgeConfig;
@@ -275,7 +277,20 @@ export class Bridge {
   }
 
   #beat(): void {
-    if (this.#link.isUp && this.#linkLostAt === null) this.#heartbeat.beat(this.#deps.clock.now());
+    const now = this.#deps.clock.now();
+    if (this.#link.isUp && this.#linkLostAt === null) this.#heartbeat.beat(now);
+    else if (!this.#link.isUp) this.#giveUpCalls(now);
+  }
+
+  /** A PBX that does not come back must not leave its calls open for ever. */
+  #giveUpCalls(now: number): void {
+    const lostAt = this.#linkLostAt;
+    if (lostAt === null || now - lostAt < giveUpCallsAfterMs || this.#model.openCalls().size === 0) return;
+    const offsetMs = this.#link.clockOffsetMs;
+    const snapshot = { ...nothingUp, linkLostAt: lostAt + offsetMs };
+    this.#deps.logger.warn({ calls: this.#model.openCalls().size }, 'Asterisk is gone; its calls are taken to be over');
+    this.#intake.apply({ kind: 'resync', at: now + offsetMs, snapshot });
+    this.#intake.commit();
   }
 
   async #checkpoint(): Promise<void> {
@@ -284,6 +299,8 @@ export class Bridge {
     await this.#journal.checkpoint(this.#model.save());
   }
 }
+
+const nothingUp = { channels: [], waitingBridges: [], queueEntries: [], startup: null };
 
 /** Besides the events of calls and state: items of lists we ask for, the ends of these lists, and the end of a start. */
 const listItemNames: ReadonlySet<string> = new Set([

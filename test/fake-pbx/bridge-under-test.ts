@@ -31,8 +31,8 @@ export interface UnderTestOptions {
   readonly pbx?: FakePbxOptions;
   readonly server?: StubServerOptions;
   readonly env?: Readonly<Record<string, string>>;
-  /** How far the bridge's clock is ahead of the PBX's. */
-  readonly clockAheadMs?: number;
+  /** How far the bridge's clock is ahead of the PBX's; asked each time. */
+  readonly clockAheadMs?: number | (() => number);
   /** Runs before the bridge starts: what the PBX was doing meanwhile. */
   readonly before?: (pbx: FakePbx) => Promise<void>;
 }
@@ -46,8 +46,9 @@ export const startUnderTest = async (options: UnderTestOptions = {}): Promise<Br
   const pbx = await startFakePbx(options.pbx);
   const server = await startStubServer(options.server);
   const firstAt = pbx.entries[0]?.at ?? systemClock.now();
-  const aheadMs = options.clockAheadMs ?? 0;
-  const clock: Clock = { now: () => (pbx.channels.now || firstAt) + aheadMs, after: systemClock.after };
+  const { clockAheadMs = 0 } = options;
+  const aheadMs = typeof clockAheadMs === 'number' ? () => clockAheadMs : clockAheadMs;
+  const clock: Clock = { now: () => (pbx.channels.now || firstAt) + aheadMs(), after: systemClock.after };
   const env = {
     AMI_URL: pbx.url,
     SERVER_URL: server.url,
