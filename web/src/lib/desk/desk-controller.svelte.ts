@@ -110,7 +110,8 @@ export class DeskController {
     return new CallWork(call, {
       change: (callId, patch) => api.calls.change(callId, patch),
       take: (changed) => live.take({ name: 'call.changed', payload: { call: changed } }),
-      fail: (error) => toasts.fail(error),
+      // Without a link the banner and the field say so already.
+      fail: (error) => !(error instanceof ApiFailure && error.status === 0) && toasts.fail(error),
       preferences,
       clock,
     });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { filterTimeline, type TimelineItem } from '$lib/parts/timeline-filter.ts';
+import { heardRecordings } from '$lib/parts/heard-recordings.ts';
+import { filterTimeline, type TimelineItem, withoutDoubles } from '$lib/parts/timeline-filter.ts';
 import { decideRing } from '$lib/sound/sound-recipes.ts';
 import { deskPath } from './desk-path.ts';
 import { emphasise } from './emphasise.ts';
@@ -42,4 +43,20 @@ test('[CRM-5] notes written during calls are found among the notes', () => {
   expect(filterTimeline(items, 'notes')).toHaveLength(2);
   expect(filterTimeline(items, 'calls')).toHaveLength(3);
   expect(filterTimeline(items, 'all')).toHaveLength(4);
+});
+
+test('[CRM-5] a missed call whose unanswered call stands in the time-line is not told twice', () => {
+  const call = { id: '1', direction: 'inbound', outcome: 'abandoned', endedAt: '2026-03-02T09:00:30Z' };
+  const items = [
+    { kind: 'missed-call', id: 'm1', at: '2026-03-02T09:00:31Z' },
+    { kind: 'call', call, at: '2026-03-02T09:00:00Z' },
+    { kind: 'missed-call', id: 'm2', at: '2026-03-01T09:00:00Z' },
+  ] as TimelineItem[];
+  expect(withoutDoubles(items).map((item) => ('id' in item ? item.id : item.kind))).toEqual(['call', 'm2']);
+});
+
+test('[TEL-4] a recording that never came is told only where somebody spoke', () => {
+  const recordings = [{ id: 'r', seconds: null, state: 'lost' as const }];
+  expect(heardRecordings({ recordings, talkSeconds: 0, state: 'ended' })).toEqual([]);
+  expect(heardRecordings({ recordings, talkSeconds: 4, state: 'ended' })).toEqual(recordings);
 });

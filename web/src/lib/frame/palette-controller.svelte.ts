@@ -115,10 +115,16 @@ export class PaletteController {
       kind: item.kind,
       group: 'found' as const,
       title: item.title,
-      subtitle: item.subtitle,
+      subtitle: this.#readable(item.subtitle),
       matched: item.matched,
       run: () => this.#go(deskPath(item)),
     }));
+  }
+
+  /** Numbers in it as the reader writes them. */
+  #readable(text: string): string {
+    const { defaultRegion } = this.#console.session;
+    return text.replace(/\+\d{7,15}/g, (e164) => formatPhone({ e164, raw: null }, defaultRegion) ?? e164);
   }
 
   #commands(): PaletteRow[] {

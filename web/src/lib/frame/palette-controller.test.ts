@@ -67,9 +67,10 @@ test('[TEL-5] typing on after Enter takes the Enter back', async () => {
 test('[CRM-9] Enter opens the first that was found', async () => {
   type('anna');
   await answer(0, {
-    items: [{ kind: 'contact', id: 'c1', title: 'Anna', subtitle: '', matched: 'anna' }],
+    items: [{ kind: 'contact', id: 'c1', title: 'Anna', subtitle: 'Buyer · +74951204567', matched: 'anna' }],
     dial: null,
   });
+  expect(palette.rows[0]?.subtitle).toBe('Buyer · 8 (495) 120-45-67');
   enter();
   expect(gone).toEqual(['/?contact=c1']);
 });

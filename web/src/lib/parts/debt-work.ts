@@ -72,9 +72,14 @@ export class DebtWork {
       if (await this.#attempt(() => api.assign(debt.id, to?.id ?? null))) moved.push(debt);
     }
     if (moved.length === 0) return;
-    const name = to?.name ?? m.due_anybody();
+    const count = moved.length;
+    const words = !to
+      ? m.due_n_given_back({ count })
+      : count === 1
+        ? m.due_assigned({ name: to.name })
+        : m.due_n_given({ name: to.name, count });
     toasts.undoable({
-      text: moved.length === 1 ? m.due_assigned({ name }) : m.due_n_given({ name, count: moved.length }),
+      text: words,
       undo: async () => {
         for (const { id, assignee } of moved) await this.#attempt(() => api.assign(id, assignee?.id ?? null));
       },

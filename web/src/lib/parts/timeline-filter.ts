@@ -12,6 +12,21 @@ const kinds: Record<Exclude<TimelineFilter, 'all'>, readonly TimelineItem['kind'
   changes: ['change'],
 };
 
+/** A debt and its unanswered call come within this time of each other. */
+const SAME_MISS_MS = 120_000;
+
+/** Without the missed calls whose call stands there as well: it says the same, and who was rung. */
+export function withoutDoubles(items: readonly TimelineItem[]): readonly TimelineItem[] {
+  const missed = items.flatMap((item) =>
+    item.kind === 'call' && item.call.direction === 'inbound' && item.call.outcome && item.call.outcome !== 'answered'
+      ? [Date.parse(item.call.endedAt ?? item.at)]
+      : [],
+  );
+  return items.filter(
+    ({ kind, at }) => kind !== 'missed-call' || !missed.some((end) => Math.abs(end - Date.parse(at)) < SAME_MISS_MS),
+  );
+}
+
 /** Notes written during a call belong to the call, but whoever looks for notes means them too. */
 export function filterTimeline(items: readonly TimelineItem[], filter: TimelineFilter): readonly TimelineItem[] {
   if (filter === 'all') return items;

@@ -15,7 +15,7 @@ export const urgencyWords: Record<MissedCall['urgency'], StateWords> = {
 
 /** What a person can report of an attempt; also what the PBX saw of one. */
 export const attemptOutcomeWords: Record<AttemptOutcomeName, () => string> = {
-  'no-answer': m.work_no_answer,
+  'no-answer': m.outcome_no_answer,
   busy: m.outcome_busy,
   machine: m.work_machine,
   failed: m.work_failed,
