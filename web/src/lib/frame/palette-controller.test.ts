@@ -1,11 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { testClock } from '$lib/clock/clock.ts';
-import type { PaletteController } from './palette-controller.svelte.ts';
+import { PaletteController } from './palette-controller.svelte.ts';
 
 // The theme reads the page when it is loaded; here is none.
-vi.stubGlobal('document', { documentElement: { dataset: {} } });
-vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+vi.hoisted(() => {
+  const storage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+  Object.assign(globalThis, { document: { documentElement: { dataset: {} } }, localStorage: storage });
+});
 
 type Found = {
   items: { kind: string; id: string; title: string; subtitle: string; matched: string }[];
@@ -17,12 +19,11 @@ let dialled: string[];
 let gone: string[];
 let palette: PaletteController;
 
-beforeEach(async () => {
+beforeEach(() => {
   clock = testClock('2026-03-02T09:00:00Z');
   answers = [];
   dialled = [];
   gone = [];
-  const { PaletteController } = await import('./palette-controller.svelte.ts');
   const console = {
     clock,
     session: { agentId: 'a1', defaultRegion: 'RU' },

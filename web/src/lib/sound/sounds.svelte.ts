@@ -1,5 +1,6 @@
 import type { Preferences } from '$lib/app/preferences.ts';
 import type { Clock } from '$lib/clock/clock.ts';
+import { leadTabs } from './lead-tabs.ts';
 import { decideRing, recipes, type SoundMoment, type SoundName } from './sound-recipes.ts';
 
 type DeviceContext = AudioContext & { setSinkId?: (id: string) => Promise<void> };
@@ -12,12 +13,17 @@ export class Sounds {
   isBlocked = $state(false);
   #context: DeviceContext | null = null;
   #clock: Clock;
+  #lead: (onLead: () => void) => void;
   #preferences: Preferences;
   #moment: SoundMoment = { ringing: 0, talking: false };
   #cancelRing: () => void = () => undefined;
+  /** Of several tabs one is heard; null: nobody was asked yet. */
+  #isHeard: boolean | null = null;
 
-  constructor(clock: Clock, preferences: Preferences) {
+  /** @param lead calls back when this tab is the one that is heard, at once or when the other has gone. */
+  constructor(clock: Clock, preferences: Preferences, lead: (onLead: () => void) => void = leadTabs) {
     this.#clock = clock;
+    this.#lead = lead;
     this.#preferences = preferences;
     const saved = preferences.read('sound', { volume: 0.6, muted: false, deviceId: '' });
     this.volume = saved.volume;
@@ -45,6 +51,13 @@ export class Sounds {
     if (change.deviceId !== undefined) void this.#context?.setSinkId?.(change.deviceId);
   }
 
+  /** Ends the ringing; the console is going away. */
+  stop(): void {
+    this.update({ ringing: 0, talking: false });
+    this.#cancelRing();
+    void this.#context?.close();
+  }
+
   /** Tells what is going on at the telephone; starts, changes or ends the ringing. */
   update(moment: SoundMoment): void {
     const before = decideRing(this.#moment).play;
@@ -53,8 +66,13 @@ export class Sounds {
   }
 
   play(name: SoundName): void {
+    if (this.#isHeard && !this.muted) this.preview(name);
+  }
+
+  /** Plays it whatever tab this is, for whoever chooses the volume. */
+  preview(name: SoundName): void {
     const context = this.#context;
-    if (context?.state !== 'running' || this.muted) return;
+    if (context?.state !== 'running') return;
     const start = context.currentTime + 0.01;
     for (const tone of recipes[name]) {
       const oscillator = context.createOscillator();
@@ -79,5 +97,11 @@ export class Sounds {
 
   #lookBlocked(): void {
     this.isBlocked = this.#context?.state !== 'running';
+    if (this.isBlocked || this.#isHeard !== null) return;
+    this.#isHeard = false;
+    this.#lead(() => {
+      this.#isHeard = true;
+      this.#ring();
+    });
   }
 }
