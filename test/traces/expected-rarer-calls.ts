@@ -28,6 +28,19 @@ export const expectedRarerCalls: Readonly<Record<string, readonly ExpectedCall[]
       linkedIds: 2,
     },
   ],
+  // Nobody picks up: 103 is rung again, 101 is rung again, then Asterisk gives up. All of it is one call.
+  'lab-attended-by-key-recall-unanswered': [
+    {
+      ...recorded,
+      endedBy: 'system',
+      talk: 5.33,
+      hold: 5.33 - 0.86,
+      holds: 1,
+      agents: [['PJSIP/101', 'answered', 5.33], ...rang('103')],
+      transfers: [['attended', 'PJSIP/101', '103']],
+      linkedIds: 4,
+    },
+  ],
   'lab-attended-twice': [
     {
       ...recorded,

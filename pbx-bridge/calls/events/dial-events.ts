@@ -8,6 +8,7 @@ import { type ChannelState, isRinging } from '../leg.ts';
 import { mergeCalls } from '../linked-calls.ts';
 import { beginRinging, sayLegEnded } from './channel-events.ts';
 import { callOfChannel, carryOn, channelOf, knownChannel } from './channel-of-event.ts';
+import { joinRecall } from './recall.ts';
 import { addTransfer, noteRedirect } from './redirect.ts';
 
 /** A leg is being called. Without a source channel it is an Originate's first leg. */
@@ -16,6 +17,7 @@ export function onDialBegin(draft: CallsDraft, event: AmiEvent): void {
   const dest = channelOf(draft, event, 'Dest');
   if (!dest || isKnownDial(source, dest)) return;
   if (source) joinSource(draft, source, dest);
+  else joinRecall(draft, event, dest);
   const call = callOfChannel(draft, dest);
   if (!call) return;
   const dialString = textOf(event, 'DialString');
