@@ -2,5 +2,6 @@
 import type { Bench } from './bench.ts';
 import { ingest } from './ingest.ts';
 import { lookup } from './lookup.ts';
+import { pop } from './pop.ts';
 
-export const benches: readonly Bench[] = [ingest, lookup];
+export const benches: readonly Bench[] = [ingest, lookup, pop];
