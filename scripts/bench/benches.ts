@@ -3,5 +3,6 @@ import type { Bench } from './bench.ts';
 import { ingest } from './ingest.ts';
 import { lookup } from './lookup.ts';
 import { pop } from './pop.ts';
+import { server } from './server.ts';
 
-export const benches: readonly Bench[] = [ingest, lookup, pop];
+export const benches: readonly Bench[] = [ingest, lookup, pop, server];

@@ -3,6 +3,8 @@ import { io, type Socket } from 'socket.io-client';
 import type { Operator } from './make-operators.ts';
 
 export type Consoles = {
+  /** Resolves when one of them has its next snapshot. */
+  nextSnapshot(): Promise<void>;
   /** Live events that came to all of them together. */
   readonly eventCount: number;
   close(): void;
@@ -34,6 +36,8 @@ export async function connectConsoles(url: string, operators: readonly Operator[
     throw error;
   }
   return {
+    nextSnapshot: () =>
+      Promise.race(sockets.map((socket) => new Promise<void>((done) => socket.once('snapshot', () => done())))),
     get eventCount() {
       return eventCount;
     },
@@ -44,7 +48,13 @@ export async function connectConsoles(url: string, operators: readonly Operator[
 /** Resolves with the first snapshot. */
 async function connectConsole(url: string, operator: Operator): Promise<Socket> {
   const cookie = await sessionCookie(url, operator);
-  const socket = io(url, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie } });
+  const socket = io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    extraHeaders: { cookie },
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 250,
+  });
   return new Promise((resolve, reject) => {
     socket.once('snapshot', () => resolve(socket));
     socket.once('connect_error', (error) => {
