@@ -45,6 +45,7 @@ export default defineConfig({
           {
             exclude: ['**/node_modules/**', '**/dist/**', '**/*.db.test.ts', '**/*.lab.test.ts'],
             globalSetup: ['web/test/compile-messages.ts'],
+            setupFiles: ['test/fixed-seed.ts'],
             testTimeout: 30_000,
             // Icons are components: they must pass the Svelte compiler as well.
             server: { deps: { inline: [/@lucide\/svelte/] } },
@@ -53,6 +54,7 @@ export default defineConfig({
       },
       project('database', ['{pbx-bridge,server,scripts}/**/*.db.test.ts', 'test/server/**/*.test.ts'], {
         globalSetup: ['test/database/global-setup.ts'],
+        setupFiles: ['test/fixed-seed.ts'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
         maxWorkers: 2,

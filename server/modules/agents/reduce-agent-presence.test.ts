@@ -61,6 +61,13 @@ describe('[AGT-1] what an agent is doing', () => {
     expect(reduceAgentPresence({ ...idle, wrapUps: [wrapUp], previous }, at(27)).since).toEqual(at(25));
   });
 
+  it('a wrap-up that ran out before the state now known began does not turn the time back', () => {
+    const wrapUp = { callId: 'call_0', since: at(0), until: at(0) };
+    const previous = { state: 'wrap-up' as const, since: at(1), pauseReason: null, callIds: [] };
+    const device = { state: 'unavailable' as const, since: at(0) };
+    expect(reduceAgentPresence({ ...idle, device, wrapUps: [wrapUp], previous }, at(9)).since).toEqual(at(1));
+  });
+
   it('begins a pause that was asked for during a call when the call is over', () => {
     const previous = { state: 'on-call' as const, since: at(10), pauseReason: null, callIds: ['call_1'] };
     const asked = { ...paused, since: at(8) };

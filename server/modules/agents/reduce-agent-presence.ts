@@ -72,7 +72,8 @@ function sinceOf(decided: Decided, inputs: PresenceInputs, now: Date): Date {
   const notBefore = Math.max(previous?.since.getTime() ?? Number.NEGATIVE_INFINITY, afterWrapUp ?? 0);
   // A pause asked for during a conversation begins when the conversation has ended: that is now.
   const follows = previous !== null && (decided.state === 'paused' || decided.state === 'phone-offline');
-  const begun = follows && cause < notBefore ? (afterWrapUp ?? now.getTime()) : Math.max(cause, notBefore);
+  const begun =
+    follows && cause < notBefore ? (afterWrapUp === null ? now.getTime() : notBefore) : Math.max(cause, notBefore);
   return new Date(Math.min(begun, now.getTime()));
 }
 
