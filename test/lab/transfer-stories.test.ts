@@ -147,8 +147,11 @@ describe('[TEL-3] a transfer is one call however it is made', () => {
     const { customer, agent } = await conversation(number);
     const ami = await stage.stack.lab.connectAmi();
     const parked = ami.nextEvent((event) => event.get('Event') === 'ParkedCall');
+    // Asterisk tells the space a moment before the customer stands in it, and who fetches then finds it empty.
+    const stands = ami.nextEvent((event) => event.get('BridgeTechnology') === 'holding_bridge');
     agent.blindTransfer('700');
     const space = (await parked).get('ParkingSpace') ?? '';
+    await stands;
     ami.close();
     await customer.listens(0.6);
     const fetched = stage.phone('103').call(space);

@@ -245,8 +245,11 @@ describe('[OPS-1] scripted phones on a real Asterisk', () => {
   it('a parked customer is taken back by dialling the space', async () => {
     const { customer, agent } = await customerTalksTo101();
     const parked = nextEvent('ParkedCall');
+    // Asterisk tells the space a moment before the customer stands in it, and who fetches then finds it empty.
+    const stands = nextEvent('BridgeEnter', (event) => event.get('BridgeTechnology') === 'holding_bridge');
     agent.blindTransfer('700');
     const space = (await parked).get('ParkingSpace');
+    await stands;
     stage.phone('102').call(space);
     expect(await customer.hears(stage.phone('102').tone)).toBe(true);
   });

@@ -22,7 +22,8 @@ describe(`[TEL-3] [TEL-10] a storm of 200 overlapping calls (seed ${seed})`, () 
   it('is in the log as its phones had it: every call once, right outcome, right talk, right hang-up', async () => {
     const random = seededRandom(seed);
     const plan = planStorm(random, {
-      calls: 215,
+      // More than the 200 that are asked for: a click on an agent who is just busy is refused and no call.
+      calls: 235,
       extensions,
       queues: stage.stack.lab.queues,
       everyMs: 550,
