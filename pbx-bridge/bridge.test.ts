@@ -176,6 +176,30 @@ test('[TEL-10] a bridge killed in mid-call goes on with the same call from what 
   expect(calls[0]!.talkSeconds).toBeCloseTo(truth[0]!.talkSeconds, 1);
 });
 
+test('[TEL-10] what is open is told once the bridge is in step, and never by one that has not asked Asterisk yet', async () => {
+  const under = await startOn(story);
+  const { pbx, server } = under;
+  const openCalls = () => server.messages.filter((message) => message.kind === 'calls.open');
+  await under.awaitInStep(1);
+  await server.until(() => openCalls().length > 0);
+  expect(openCalls().at(-1)!.callIds).toEqual([]);
+  await pbx.play({ until: pbx.entries.findLastIndex(({ text }) => text.startsWith('Event: BridgeEnter')) + 3 });
+  await server.until(() => server.callEvents.some(({ type }) => type === 'call.answered'));
+  server.drop();
+  await server.until(() => openCalls().at(-1)!.callIds.length === 1);
+  expect(openCalls().at(-1)).toMatchObject({ callIds: [server.calls[0]!.callId], afterSequence: server.received });
+  // A bridge on a new disk, and Asterisk is away: nothing may be said against the calls that the server has.
+  await under.stopBridge();
+  await rm(under.folder, { recursive: true, force: true });
+  await pbx.close();
+  const told = openCalls().length;
+  const hellos = server.hellos.length;
+  await under.startBridge();
+  await server.until(() => server.hellos.length > hellos && linksOf(server).at(-1)!.state !== 'up');
+  expect(openCalls().length).toBe(told);
+  expect(server.malformed).toEqual([]);
+});
+
 test('[TEL-10] what only the bridge’s clock saw is told in the time of the PBX, however far apart they are', async () => {
   const under = await startOn(story, { clockAheadMs: 3_600_000 });
   const { pbx, server } = under;

@@ -11,7 +11,7 @@ import { AmiLink, type AmiLinkConsumer, type AmiLinkOptions } from './ami/ami-li
 import { CALL_EVENT_NAMES } from './calls/call-reducer.ts';
 import { CallsModel } from './calls-model.ts';
 import { ChannelAudit } from './channel-audit.ts';
-import { type CancelTimer, type Clock, repeat } from './clock.ts';
+import { type CancelTimer, type Clock, isoTime, repeat } from './clock.ts';
 import { CommandBook } from './commands/command-book.ts';
 import { CommandExecutor } from './commands/command-executor.ts';
 import type { BridgeConfig } from './config.ts';
@@ -39,6 +39,7 @@ export interface BridgeDeps {
 
 const checkpointEveryMs = 10_000;
 const heartbeatEveryMs = 2_000;
+const openCallsEveryMs = 30_000;
 /** Asterisk was started so recently that a login can have come before its modules were loaded. */
 const freshUptimeSeconds = 60;
 /** When Asterisk did not answer the channel list, calls are not in step: ask again. */
@@ -63,6 +64,8 @@ export class Bridge {
   readonly #heartbeat: LinkHeartbeat;
   /** When the link was last known to work; null while it works or when it never did. */
   #linkLostAt: number | null;
+  /** The calls were put in step with what is up, at least once since the start: only then is what is not open over. */
+  #knowsCalls = false;
   #unsaved = false;
   #interfaces: InterfaceConfig | null = null;
   #timers: CancelTimer[] = [];
@@ -148,6 +151,7 @@ export class Bridge {
     this.#timers = [
       repeat(clock, checkpointEveryMs, () => void this.#checkpoint()),
       repeat(clock, heartbeatEveryMs, () => this.#beat()),
+      repeat(clock, openCallsEveryMs, () => this.#server.tellOpenCalls()),
     ];
   }
 
@@ -197,6 +201,7 @@ export class Bridge {
       { ...server, bridgeId, clock, logger, random, journal: this.#journal, timings },
       {
         readState: () => this.#view.read(),
+        readOpenCalls: () => this.#readOpenCalls(),
         onConfig: (interfaces) => this.#configure(interfaces),
         onCommand: (commandId, command) => this.#commands.execute(commandId, command),
       },
@@ -263,8 +268,18 @@ export class Bridge {
     if (!this.#link.isUp) return false;
     if (channels && this.#linkLostAt === linkLostAt) this.#linkLostAt = null;
     this.#view.takeLists(lists);
+    if (channels) {
+      this.#knowsCalls = true;
+      this.#server.tellOpenCalls();
+    }
     if (!channels) this.#cancelResync = clock.after(resyncAgainMs, () => void this.#resync());
     return channels;
+  }
+
+  #readOpenCalls(): { at: string; callIds: string[] } | null {
+    if (!this.#knowsCalls) return null;
+    const at = (this.#linkLostAt ?? this.#deps.clock.now()) + this.#link.clockOffsetMs;
+    return { at: isoTime(at), callIds: [...this.#model.openCalls()] };
   }
 
   #configure({ agentInterfaces, trunkInterfaces }: InterfaceConfig): void {

@@ -12,6 +12,21 @@ import { commandResultSchema, pbxCommandSchema } from './pbx-commands.ts';
 import { pbxEventSchema } from './pbx-events.ts';
 import { pbxEndpointSchema, pbxLinkSchema, pbxQueueSchema, pbxStateSchema } from './pbx-state.ts';
 
+/**
+ * Every call that the bridge holds open, said when it is in step with Asterisk: after each resync, after each welcome and
+ * every half minute. A call of this PBX that the server has open and that is not named here has ended unheard: its bridge was
+ * killed and lost its disk, was replaced by one of another version, or the server's database is older than the journal.
+ */
+export const openCallsSchema = z.object({
+  kind: z.literal('calls.open'),
+  /** Last fact of the journal when the list was made. The facts up to it go before this frame; a call told later is newer. */
+  afterSequence: z.number().int().nonnegative(),
+  /** When the calls were last known to be open, by the PBX's clock. */
+  at: z.iso.datetime(),
+  callIds: z.array(z.string().max(64)).max(100_000),
+});
+export type OpenCalls = z.infer<typeof openCallsSchema>;
+
 export const bridgeToServerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('hello'),
@@ -24,6 +39,7 @@ export const bridgeToServerSchema = z.discriminatedUnion('kind', [
     lastSequence: z.number().int().nonnegative(),
   }),
   z.object({ kind: z.literal('events'), events: z.array(pbxEventSchema).min(1).max(500) }),
+  openCallsSchema,
   z.object({ kind: z.literal('state'), state: pbxStateSchema }),
   z.object({ kind: z.literal('state.link'), link: pbxLinkSchema }),
   z.object({ kind: z.literal('state.endpoint'), endpoint: pbxEndpointSchema }),

@@ -176,8 +176,9 @@ export class Journal {
 
   /** Writes `state`, as of everything appended so far, so that older groups need not be replayed. */
   async checkpoint(state: unknown): Promise<void> {
-    await this.#checkpointing;
+    // Before waiting for the one under way: groups that come meanwhile are not in `state`.
     const content: Checkpoint = { version: 1, group: this.#nextGroup - 1, settledGroup: this.#settledGroup(), state };
+    await this.#checkpointing;
     const text = JSON.stringify(content);
     this.#checkpointing = this.#disk
       .replace(checkpointFile(this.#options.folder), text)

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type StubServer, type StubServerOptions, startStubServer } from '../../test/fake-pbx/stub-server.ts';
 import { systemClock } from '../clock.ts';
+import { BRIDGE_CONTRACT_VERSION } from '../contract/contract-version.ts';
 import type { CommandResult, PbxCommand } from '../contract/pbx-commands.ts';
 import type { PbxState } from '../contract/pbx-state.ts';
 import { silentLogger } from '../logger.ts';
@@ -47,6 +48,7 @@ const startClient = async (server: StubServer, token = server.token) => {
     tailBytes: 20_000,
   });
   closers.push(() => journal.close());
+  let open: { at: string; callIds: string[] } | null = null;
   const configs: InterfaceConfig[] = [];
   const commands: string[] = [];
   let answer = (_command: PbxCommand): Promise<CommandResult> => Promise.resolve({ ok: true, data: {} });
@@ -63,6 +65,7 @@ const startClient = async (server: StubServer, token = server.token) => {
     },
     {
       readState: () => emptyState,
+      readOpenCalls: () => open,
       onConfig: (config) => void configs.push(config),
       onCommand: (commandId, command) => {
         commands.push(commandId);
@@ -80,7 +83,10 @@ const startClient = async (server: StubServer, token = server.token) => {
   const setAnswer = (run: typeof answer): void => {
     answer = run;
   };
-  return { client, journal, publish, configs, commands, setAnswer };
+  const setOpenCalls = (...callIds: string[]): void => {
+    open = { at: '2026-11-23T08:00:01.000Z', callIds };
+  };
+  return { client, journal, publish, configs, commands, setAnswer, setOpenCalls };
 };
 
 const fact = (id: string): NewFact => ({
@@ -103,10 +109,43 @@ test('says hello, tells the state after the welcome, and sends facts in order', 
   const { publish, journal, configs } = await startClient(server);
   publish(3);
   await server.until(() => server.facts.length === 3);
-  expect(server.hellos[0]).toMatchObject({ bridgeId: 'pbx1', contractVersion: 1, journalId: journal.journalId });
+  expect(server.hellos[0]).toMatchObject({
+    bridgeId: 'pbx1',
+    contractVersion: BRIDGE_CONTRACT_VERSION,
+    journalId: journal.journalId,
+  });
   expect(server.messages[1]).toEqual({ kind: 'state', state: emptyState });
   expect(configs[0]).toMatchObject({ agentInterfaces: ['PJSIP/101'], trunkInterfaces: ['PJSIP/trunk'] });
   expect(ids(server)).toEqual(names(3));
+  expect(server.malformed).toEqual([]);
+});
+
+const toldOpen = (server: StubServer) => server.messages.filter((message) => message.kind === 'calls.open');
+
+test('the open calls are told once they are known, behind every fact, and again after each welcome', async () => {
+  const server = await startServer();
+  server.acks = false;
+  const { client, publish, setOpenCalls } = await startClient(server);
+  publish(5_000);
+  await server.until(() => server.facts.length === 2_000);
+  client.tellOpenCalls();
+  setOpenCalls('call_1');
+  client.tellOpenCalls();
+  // Facts wait for acknowledgements, and the open calls wait for the facts.
+  expect(toldOpen(server)).toEqual([]);
+  server.acks = true;
+  server.drop();
+  await server.until(() => toldOpen(server).length === 1);
+  expect(toldOpen(server)[0]).toEqual({
+    kind: 'calls.open',
+    afterSequence: 5_000,
+    at: '2026-11-23T08:00:01.000Z',
+    callIds: ['call_1'],
+  });
+  expect(server.messages.at(-1)?.kind).toBe('calls.open');
+  expect(server.facts.length).toBe(5_000);
+  server.drop();
+  await server.until(() => toldOpen(server).length === 2);
   expect(server.malformed).toEqual([]);
 });
 

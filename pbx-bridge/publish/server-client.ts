@@ -4,7 +4,12 @@
  */
 import { WebSocket } from 'ws';
 import { type CancelTimer, type Clock, repeat } from '../clock.ts';
-import { type BridgeToServer, type ServerToBridge, serverToBridgeSchema } from '../contract/bridge-protocol.ts';
+import {
+  type BridgeToServer,
+  type OpenCalls,
+  type ServerToBridge,
+  serverToBridgeSchema,
+} from '../contract/bridge-protocol.ts';
 import { BRIDGE_CONTRACT_VERSION } from '../contract/contract-version.ts';
 import type { CommandResult, PbxCommand } from '../contract/pbx-commands.ts';
 import type { PbxState } from '../contract/pbx-state.ts';
@@ -19,6 +24,8 @@ export interface InterfaceConfig {
 export interface ServerClientHandlers {
   /** What is true on the PBX now; asked for after each welcome. */
   readState(): PbxState;
+  /** The calls that are open now; null while the bridge is not in step with Asterisk and cannot know. */
+  readOpenCalls(): Omit<OpenCalls, 'kind' | 'afterSequence'> | null;
   onConfig(config: InterfaceConfig): void;
   /** Never rejects; the same id gets the same result. */
   onCommand(commandId: string, command: PbxCommand): Promise<CommandResult>;
@@ -76,6 +83,8 @@ export class ServerClient {
   /** Welcomed on the present connection. */
   #inStep = false;
   #sent = 0;
+  /** The open calls are to be told as soon as every fact has gone out. */
+  #owesOpenCalls = false;
   #heardAt = 0;
   #failures = 0;
   #stopped = false;
@@ -119,6 +128,25 @@ export class ServerClient {
     const { journal } = this.#options;
     const socket = this.#socket;
     if (!this.#inStep || socket === null) return;
+    this.#sendFacts(socket);
+    if (this.#owesOpenCalls && this.#sent === journal.lastSequence) this.#sendOpenCalls();
+  }
+
+  /** What is open on the PBX may have changed unheard, or somebody wants to be sure: the server is told what is. */
+  tellOpenCalls(): void {
+    this.#owesOpenCalls = true;
+    this.wake();
+  }
+
+  #sendOpenCalls(): void {
+    const open = this.#handlers.readOpenCalls();
+    if (open === null) return;
+    this.#owesOpenCalls = false;
+    this.#send({ kind: 'calls.open', afterSequence: this.#sent, ...open });
+  }
+
+  #sendFacts(socket: WebSocket): void {
+    const { journal } = this.#options;
     while (
       this.#sent < journal.lastSequence &&
       this.#sent - journal.ackedSequence < maxInFlight &&
@@ -258,7 +286,7 @@ export class ServerClient {
     this.#handlers.onConfig(welcome);
     this.#send({ kind: 'state', state: this.#handlers.readState() });
     this.#sendRecentResults();
-    this.wake();
+    this.tellOpenCalls();
   }
 
   #runCommand(commandId: string, command: PbxCommand): void {

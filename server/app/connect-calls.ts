@@ -2,6 +2,7 @@
 import type { CallNeighbours } from '../modules/calls/call-neighbours.ts';
 import { createCallProjection } from '../modules/calls/call-projection.ts';
 import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
+import { closeUnheardCalls, type UnheardCallsDeps } from '../modules/calls/close-unheard-calls.usecases.ts';
 import { realNeighbours } from '../modules/calls/real-neighbours.ts';
 import { createPbx, createPbxCommands, type Pbx } from '../modules/pbx/pbx.ts';
 import { createPbxStateSink } from '../modules/queues/apply-pbx-state.usecases.ts';
@@ -18,6 +19,7 @@ export type RecordingsApp = RecordingJobDeps & { bridgeToken: string };
 export interface ConnectedCalls {
   pbx: Pbx;
   calls: CallsApp;
+  unheard: UnheardCallsDeps;
   recordings: RecordingsApp;
 }
 
@@ -29,7 +31,13 @@ export function connectCalls(
   const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues });
   const commands = createPbxCommands(platform);
   const project = createCallProjection(platform, neighbours);
-  const pbx = createPbx(platform, { commands, project, sink: createPbxStateSink(platform) });
+  const unheard: UnheardCallsDeps = { ...platform, project };
+  const pbx = createPbx(platform, {
+    commands,
+    project,
+    takeOpenCalls: (source, open) => closeUnheardCalls(unheard, source, open),
+    sink: createPbxStateSink(platform),
+  });
   const recordings: RecordingsApp = {
     ...platform,
     // Beside the other files of the data folder, since people look for recordings there.
@@ -44,5 +52,5 @@ export function connectCalls(
       },
     },
   };
-  return { pbx, calls: { ...platform, neighbours, commands }, recordings };
+  return { pbx, calls: { ...platform, neighbours, commands }, unheard, recordings };
 }

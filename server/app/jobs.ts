@@ -11,12 +11,12 @@ import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 
-export const jobs = ({ platform, pbx, calls, recordings, missedCalls }: App): Job[] => [
+export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }: App): Job[] => [
   ...outboxJobs(platform),
   ...accessJobs(platform),
   ...auditJobs(),
   ...agentJobs(platform, pbx.commands),
-  ...callJobs(calls),
+  ...callJobs(calls, unheard),
   ...recordingJobs(recordings),
   ...pbxJobs(),
   ...missedCallJobs(platform, missedCalls),

@@ -595,6 +595,8 @@ create table pbx_events_rejected (
 create table pbx_journals (
   acked_sequence bigint not null default 0,
   bridge_id text not null,
+  calls_heard_at timestamp with time zone,
+  calls_told_at timestamp with time zone,
   first_seen_at timestamp with time zone not null default now(),
   journal_id text not null,
   constraint pbx_journals_pkey PRIMARY KEY (bridge_id, journal_id)

@@ -36,7 +36,8 @@ const truth = new Map<string, CallRecord>();
 beforeAll(async () => {
   db = await createTestDatabase();
   platform = testPlatform(db);
-  const ingest = createIngest({ ...platform, project: createCallProjection(platform, neighbours) });
+  const project = createCallProjection(platform, neighbours);
+  const ingest = createIngest({ ...platform, project, takeOpenCalls: () => Promise.resolve() });
   const random = randomOf(20_260_302);
   for (const name of names) {
     // Each trace is a PBX of its own: they were recorded on fresh machines that count from the same number.

@@ -215,6 +215,22 @@ export async function selectShownCalls(sql: Sql, visible: SqlQuery, now: Date): 
   return rows.map(fromColumns);
 }
 
+/**
+ * Ids of the calls of a bridge that have not ended. With `upTo`: as they were at that place of a journal, without those
+ * of which it has said something since.
+ */
+export async function openCallsOfBridge(
+  sql: Sql,
+  bridgeId: string,
+  upTo: { journalId: string; sequence: number } | null = null,
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select id from calls
+    where state <> 'ended' and bridge_id = ${bridgeId}
+      and not (journal_id = ${upTo?.journalId ?? ''} and sequence > ${upTo?.sequence ?? 0}) order by id`;
+  return rows.map(({ id }) => id);
+}
+
 /** Calls on the desk of one agent at `now`. */
 export async function selectDeskCalls(sql: Sql, agentId: string, now: Date): Promise<StoredCall[]> {
   const rows = await sql<CallTableRow[]>`

@@ -135,6 +135,9 @@ export function createBridgeConnection(deps: ConnectionDeps, wire: Wire): Bridge
     switch (message.kind) {
       case 'hello':
         return hello(message);
+      case 'calls.open':
+        queue?.pushOpenCalls(message);
+        return;
       case 'state':
       case 'state.link':
       case 'state.endpoint':

@@ -25,7 +25,8 @@ const frame = (...events: PbxEvent[]) => readFrame(JSON.stringify({ kind: 'event
 
 function open(bridgeId = 'pbx1', journalId = 'journal-1', wrap?: (project: ProjectEvents) => ProjectEvents) {
   const project = createCallProjection(platform, neighbours);
-  const ingest = createIngest({ ...platform, project: wrap ? wrap(project) : project });
+  const takeOpenCalls = () => Promise.resolve();
+  const ingest = createIngest({ ...platform, project: wrap ? wrap(project) : project, takeOpenCalls });
   return ingest({ bridgeId, journalId }, (sequence) => acks.push(sequence));
 }
 

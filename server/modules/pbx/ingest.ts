@@ -2,6 +2,7 @@
  * Facts of one bridge connection on their way into the database. Whatever has queued up becomes one transaction; the
  * acknowledgement follows the commit. A fact that cannot be stored is found by halving, set aside and acknowledged.
  */
+import type { OpenCalls } from '../../../pbx-bridge/contract/bridge-protocol.ts';
 import type { PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
@@ -20,11 +21,15 @@ import type { ReadEvents } from './read-frame.ts';
 /** Makes rows of facts that were just stored for the first time; runs in their transaction. */
 export type ProjectEvents = (tx: Tx, source: EventSource, events: readonly PbxEvent[]) => Promise<void>;
 
+/** A bridge has said which calls it holds open, after everything that it said before was committed. */
+export type TakeOpenCalls = (source: EventSource, open: OpenCalls) => Promise<unknown>;
+
 export interface IngestOptions {
   database: Database;
   clock: Clock;
   logger: Logger;
   project: ProjectEvents;
+  takeOpenCalls: TakeOpenCalls;
   /** Counts, for metrics. */
   onCommitted?: (stored: number, repeated: number) => void;
   onRejected?: (count: number) => void;
@@ -33,6 +38,8 @@ export interface IngestOptions {
 export interface IngestQueue {
   /** Takes a frame; never waits. Everything up to its last sequence is acknowledged once committed. */
   push(frame: ReadEvents): void;
+  /** Takes what the bridge holds open, in its turn: after every frame taken before. */
+  pushOpenCalls(open: OpenCalls): void;
   /** Events taken and not yet committed. */
   readonly waiting: number;
   /** Resolves when nothing waits any more. */
@@ -58,7 +65,7 @@ const largestBatch = 500;
 const willPass = (error: unknown): boolean => isConnectionError(error) || /^(40|53|55|57|58)/.test(sqlState(error));
 
 export function createIngest(options: IngestOptions) {
-  const { database, clock, logger, project } = options;
+  const { database, clock, logger, project, takeOpenCalls } = options;
   const errors = createRepeatedErrors(logger, clock);
 
   async function commit(source: EventSource, work: Work): Promise<void> {
@@ -119,7 +126,7 @@ export function createIngest(options: IngestOptions) {
 
   /** The queue of one connection. `onAck` is called after each commit with the sequence to acknowledge. */
   return function openQueue(source: EventSource, onAck: (sequence: number) => void): IngestQueue {
-    let pending: ReadEvents[] = [];
+    let pending: (ReadEvents | OpenCalls)[] = [];
     let waiting = 0;
     let isStopped = false;
     let running: Promise<void> | null = null;
@@ -127,8 +134,10 @@ export function createIngest(options: IngestOptions) {
 
     const take = (): Work => {
       const work: Work = { events: [], rejected: [], lastSequence: 0 };
-      while (pending.length > 0 && (work.events.length === 0 || work.events.length < largestBatch)) {
-        const frame = pending.shift()!;
+      while (work.events.length === 0 || work.events.length < largestBatch) {
+        const [frame] = pending;
+        if (frame?.kind !== 'events') break;
+        pending.shift();
         work.events.push(...frame.events);
         work.rejected.push(...frame.rejected);
         work.lastSequence = Math.max(work.lastSequence, frame.lastSequence);
@@ -147,6 +156,12 @@ export function createIngest(options: IngestOptions) {
 
     async function run(): Promise<void> {
       while (pending.length > 0 && !isStopped) {
+        const [first] = pending;
+        if (first?.kind === 'calls.open') {
+          pending.shift();
+          await compare(first);
+          continue;
+        }
         const work = take();
         for (let ms = firstPauseMs; ; ms = Math.min(ms * 2, longestPauseMs)) {
           try {
@@ -164,6 +179,15 @@ export function createIngest(options: IngestOptions) {
       }
     }
 
+    /** Said again within half a minute: what cannot be done now is not tried again. */
+    async function compare(open: OpenCalls): Promise<void> {
+      try {
+        await takeOpenCalls(source, open);
+      } catch (error) {
+        errors.report(`open-calls.${source.bridgeId}`, error, 'the open calls of a bridge could not be compared');
+      }
+    }
+
     const start = () => {
       if (running || isStopped) return;
       running = run().finally(() => {
@@ -176,6 +200,11 @@ export function createIngest(options: IngestOptions) {
         if (isStopped) return;
         waiting += frame.events.length + frame.rejected.length;
         pending.push(frame);
+        start();
+      },
+      pushOpenCalls(open) {
+        if (isStopped) return;
+        pending.push(open);
         start();
       },
       get waiting() {

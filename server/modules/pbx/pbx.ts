@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { readBridgeConfig } from '../queues/pbx-endpoints.usecases.ts';
 import { type BridgeEndpoint, createBridgeEndpoint } from './bridge-endpoint.ts';
 import { loadBridgeToken } from './bridge-token.ts';
-import { createIngest, type ProjectEvents } from './ingest.ts';
+import { createIngest, type ProjectEvents, type TakeOpenCalls } from './ingest.ts';
 import { type CommandBook, createPbxCommands, type PbxCommands } from './pbx-commands.ts';
 import type { PbxStateSink } from './pbx-neighbours.ts';
 
@@ -36,17 +36,19 @@ export interface PbxParts {
   commands: CommandBook;
   /** Makes calls of facts: the projection of the calls module. */
   project: ProjectEvents;
+  takeOpenCalls: TakeOpenCalls;
   sink: PbxStateSink;
 }
 
 export { createPbxCommands };
 
-export function createPbx(platform: Platform, { commands, project, sink }: PbxParts): Pbx {
+export function createPbx(platform: Platform, { commands, project, takeOpenCalls, sink }: PbxParts): Pbx {
   const { config, clock, database, logger } = platform;
   const counts: PbxCounts = { stored: 0, repeated: 0, rejected: 0 };
   const openQueue = createIngest({
     ...platform,
     project,
+    takeOpenCalls,
     onCommitted(stored, repeated) {
       counts.stored += stored;
       counts.repeated += repeated;

@@ -101,6 +101,42 @@ export async function markAcked(tx: Tx, source: EventSource, sequence: number): 
     where bridge_id = ${source.bridgeId} and journal_id = ${source.journalId}`;
 }
 
+/**
+ * Notes that a bridge has said which calls it holds open. `at` is the PBX's clock, when they were heard of is ours.
+ * @returns what was noted of this bridge before, in whichever journal; null when it never said
+ */
+export async function markCallsTold(tx: Tx, source: EventSource, at: string): Promise<Date | null> {
+  const [row] = await tx<{ before: Date | null }[]>`
+    with known as (select max(calls_told_at) as at from pbx_journals where bridge_id = ${source.bridgeId})
+    insert into pbx_journals (bridge_id, journal_id, calls_told_at, calls_heard_at)
+    values (${source.bridgeId}, ${source.journalId}, ${at}, now())
+    on conflict (bridge_id, journal_id)
+    do update set calls_told_at = excluded.calls_told_at, calls_heard_at = excluded.calls_heard_at
+    returning (select at from known) as before`;
+  return row?.before ?? null;
+}
+
+export interface SilentBridge {
+  bridgeId: string;
+  /** When it last held its calls open, by the PBX's clock; null when it never said. */
+  heldUntil: Date | null;
+}
+
+/** Bridges that have not said since then which calls they hold open. */
+export async function readSilentBridges(sql: Sql, since: Date): Promise<SilentBridge[]> {
+  const rows = await sql<{ bridge_id: string; held_until: Date | null }[]>`
+    select bridge_id, max(calls_told_at) as held_until from pbx_journals
+    group by bridge_id having coalesce(max(calls_heard_at), '-infinity') < ${since}`;
+  return rows.map(({ bridge_id, held_until }) => ({ bridgeId: bridge_id, heldUntil: held_until }));
+}
+
+/** Those of the calls of which a fact came since then. */
+export async function readHeardSince(sql: Sql, callIds: readonly string[], since: Date): Promise<Set<string>> {
+  const rows = await sql<{ call_id: string }[]>`
+    select distinct call_id from pbx_events where call_id = any(${callIds}::text[]) and received_at >= ${since}`;
+  return new Set(rows.map(({ call_id }) => call_id));
+}
+
 export interface StoredCallEvent extends EventSource {
   event: PbxEvent;
 }
