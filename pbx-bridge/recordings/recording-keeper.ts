@@ -24,7 +24,8 @@ export interface RecordingKeeperOptions {
   readonly publish: (facts: readonly NewFact[]) => void;
 }
 
-const lookEveryMs = 250;
+/** From one look to the next: most files are whole within a second, and one that still is not can wait longer. */
+const lookAgainMs = (waitedMs: number): number => Math.min(2_000, Math.max(250, waitedMs / 4));
 /** An unchanged file whose header never fits (no WAV, or its writer died) is taken as it is after so long. */
 const settledAfterMs = 3_000;
 /** A file that does not appear (a share that lags) is called missing after so long. */
@@ -88,7 +89,7 @@ export class RecordingKeeper {
     const now = clock.now();
     const again = (size: number): void => {
       const sizeSince = size === seen.size ? seen.sizeSince : now;
-      this.#later(lookEveryMs, () => void this.#look(job, { since: seen.since, size, sizeSince }));
+      this.#later(lookAgainMs(now - seen.since), () => void this.#look(job, { since: seen.since, size, sizeSince }));
     };
     try {
       const found = await findRecording(job.file, folder);

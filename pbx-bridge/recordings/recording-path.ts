@@ -16,8 +16,8 @@ export type FoundRecording =
 const spoolPattern = /^(.*\/monitor)\/[^/]/;
 
 /**
- * PURE: where the file may be, best guess first. With a folder of ours, Asterisk's path is cut from the left until it fits
- * below it: `/var/spool/asterisk/monitor/2026/11/x.wav` is looked for as `<folder>/monitor/2026/11/x.wav`, ...,
+ * PURE: where the file may be, best guess first. With a folder of ours it is that very path, when it lies in there (Asterisk
+ * on this machine); then Asterisk's path is cut from the left until it fits below it: `/var/spool/asterisk/monitor/2026/11/x.wav` is looked for as `<folder>/monitor/2026/11/x.wav`, ...,
  * `<folder>/x.wav`. Without, at that very path, if it lies in a spool's `monitor` folder.
  *
  * @returns the folder not to be left and candidates in it, or why there are none.
@@ -35,7 +35,11 @@ export const recordingCandidates = (
   ) {
     return { because: 'its path is not a plain one' };
   }
-  if (folder !== null) return { root: folder, files: parts.map((_, from) => path.join(folder, ...parts.slice(from))) };
+  if (folder !== null) {
+    const same = path.join('/', ...parts);
+    const cut = parts.map((_, from) => path.join(folder, ...parts.slice(from)));
+    return { root: folder, files: same.startsWith(folder + path.sep) ? [same, ...cut] : cut };
+  }
   const root = spoolPattern.exec(said)?.[1];
   if (!said.startsWith('/') || root === undefined) {
     return { because: 'it does not lie in a folder called monitor; set PBX_RECORDINGS_DIR' };

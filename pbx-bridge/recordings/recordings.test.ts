@@ -73,6 +73,18 @@ describe('the way from Asterisk’s path to a file', () => {
     });
   });
 
+  test('the very path is looked at first when it lies in the folder of ours', () => {
+    const said = '/var/spool/asterisk/monitor/2026/x.wav';
+    expect(recordingCandidates(said, '/var/spool/asterisk/monitor')).toMatchObject({
+      files: [
+        said,
+        expect.stringContaining('/var/spool/asterisk/monitor/var/spool'),
+        ...Array(5).fill(expect.anything()),
+      ],
+    });
+    expect(recordingCandidates(said, '/var/spool/asterisk/mon')).not.toMatchObject({ files: [said] });
+  });
+
   test('with a folder of ours the longest tail of the path that exists is taken', async () => {
     const folder = await newFolder();
     fs.mkdirSync(path.join(folder, '2026/11'), { recursive: true });
