@@ -37,7 +37,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   platform = testPlatform(db);
   const project = createCallProjection(platform, neighbours);
-  const ingest = createIngest({ ...platform, project, takeOpenCalls: () => Promise.resolve() });
+  const ingest = createIngest({ ...platform, project, takeOpenCalls: () => Promise.resolve(), gatherMs: 0 });
   const random = randomOf(20_260_302);
   for (const name of names) {
     // Each trace is a PBX of its own: they were recorded on fresh machines that count from the same number.

@@ -27,6 +27,7 @@ beforeEach(async () => {
   ingest = createIngest({
     ...platform,
     project,
+    gatherMs: 0,
     takeOpenCalls: (source, open) => closeUnheardCalls(deps, source, open),
   });
 });

@@ -23,10 +23,15 @@ afterEach(() => db.drop());
 
 const frame = (...events: PbxEvent[]) => readFrame(JSON.stringify({ kind: 'events', events }), 1) as ReadEvents;
 
-function open(bridgeId = 'pbx1', journalId = 'journal-1', wrap?: (project: ProjectEvents) => ProjectEvents) {
+function open(
+  bridgeId = 'pbx1',
+  journalId = 'journal-1',
+  wrap?: (project: ProjectEvents) => ProjectEvents,
+  gatherMs = 0,
+) {
   const project = createCallProjection(platform, neighbours);
   const takeOpenCalls = () => Promise.resolve();
-  const ingest = createIngest({ ...platform, project: wrap ? wrap(project) : project, takeOpenCalls });
+  const ingest = createIngest({ ...platform, project: wrap ? wrap(project) : project, takeOpenCalls, gatherMs });
   return ingest({ bridgeId, journalId }, (sequence) => acks.push(sequence));
 }
 
@@ -92,6 +97,32 @@ describe('ingest', () => {
     expect(await count('pbx_events')).toBe(6);
     expect(platform.committed.filter(({ type }) => type === 'call.ended')).toHaveLength(1);
     expect(acks).toEqual([6, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('what nobody waits for gathers, and goes with the ring that somebody waits for', async () => {
+    const { events } = answeredQueueCall();
+    const [started, ringing, ...rest] = events as [PbxEvent, PbxEvent, ...PbxEvent[]];
+    const transactions: string[][] = [];
+    const queue = open(
+      'pbx1',
+      'journal-1',
+      (project) => (tx, source, batch) => {
+        transactions.push(batch.map(({ type }) => type));
+        return project(tx, source, batch);
+      },
+      25,
+    );
+    queue.push(frame(started));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(transactions).toEqual([]);
+    queue.push(frame(ringing));
+    await queue.idle();
+    expect(transactions).toEqual([['call.started', 'leg.ringing']]);
+    for (const event of rest.slice(1)) queue.push(frame(event));
+    await expect.poll(() => platform.clock.advance(25) ?? transactions.length).toBe(2);
+    await queue.idle();
+    expect(transactions[1]).toEqual(['call.answered', 'leg.ended', 'call.ended']);
+    expect(acks.at(-1)).toBe(6);
   });
 
   it('a server that dies between commit and acknowledgement loses and doubles nothing', async () => {

@@ -30,6 +30,8 @@ export interface IngestOptions {
   logger: Logger;
   project: ProjectEvents;
   takeOpenCalls: TakeOpenCalls;
+  /** So long, in milliseconds, what nobody waits for in this very moment may gather with what follows it. Default 25. */
+  gatherMs?: number;
   /** Counts, for metrics. */
   onCommitted?: (stored: number, repeated: number) => void;
   onRejected?: (count: number) => void;
@@ -56,6 +58,13 @@ interface Work {
   storedOnly?: PbxEvent[];
 }
 
+/** A backlog has gathered enough. */
+const gatherAtMost = 100;
+
+/** A telephone rings: a card is to be on somebody's screen. */
+const isUrgent = (frame: ReadEvents | OpenCalls): boolean =>
+  frame.kind === 'events' && frame.events.some(({ type }) => type === 'leg.ringing');
+
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 /** More than this in one transaction would make the first caller of a backlog wait for the last. */
@@ -65,7 +74,7 @@ const largestBatch = 500;
 const willPass = (error: unknown): boolean => isConnectionError(error) || /^(40|53|55|57|58)/.test(sqlState(error));
 
 export function createIngest(options: IngestOptions) {
-  const { database, clock, logger, project, takeOpenCalls } = options;
+  const { database, clock, logger, project, takeOpenCalls, gatherMs = 25 } = options;
   const errors = createRepeatedErrors(logger, clock);
 
   async function commit(source: EventSource, work: Work): Promise<void> {
@@ -129,6 +138,7 @@ export function createIngest(options: IngestOptions) {
     let pending: (ReadEvents | OpenCalls)[] = [];
     let waiting = 0;
     let isStopped = false;
+    let isGathering = false;
     let running: Promise<void> | null = null;
     let wake: (() => void) | null = null;
 
@@ -154,8 +164,17 @@ export function createIngest(options: IngestOptions) {
         };
       });
 
+    /** Resolves at once when somebody waits or enough is here, else after a moment in which more may come. */
+    const gather = async (): Promise<void> => {
+      if (gatherMs === 0 || pending.some(isUrgent) || waiting >= gatherAtMost) return;
+      isGathering = true;
+      await pause(gatherMs);
+      isGathering = false;
+    };
+
     async function run(): Promise<void> {
       while (pending.length > 0 && !isStopped) {
+        await gather();
         const [first] = pending;
         if (first?.kind === 'calls.open') {
           pending.shift();
@@ -200,6 +219,7 @@ export function createIngest(options: IngestOptions) {
         if (isStopped) return;
         waiting += frame.events.length + frame.rejected.length;
         pending.push(frame);
+        if (isGathering && (isUrgent(frame) || waiting >= gatherAtMost)) wake?.();
         start();
       },
       pushOpenCalls(open) {

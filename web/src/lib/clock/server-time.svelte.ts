@@ -29,7 +29,15 @@ export class ServerTime {
     return this.peek();
   }
 
-  /** The same without asking to be told again. */
+  /**
+   * Every other second: what rings is dimmed in it. With the timers beside it, in the same frame: an animation of the browser
+   * makes sixty frames a second for as long as a telephone rings, and the card of the next caller has to wait for one.
+   */
+  get isOffBeat(): boolean {
+    return Math.floor(this.now / 1000) % 2 === 1;
+  }
+
+  /** `now` without asking to be told again. */
   peek(): number {
     return this.#clock.now() + this.#offsetMs;
   }
