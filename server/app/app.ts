@@ -45,7 +45,8 @@ export async function stopApp({ pbx }: App): Promise<void> {
 }
 
 /** What modules of this process do with every fact of every process, beside their listeners. */
-export function followFact({ pbx, settings }: App, fact: Fact): void {
+export function followFact({ agents, pbx, settings }: App, fact: Fact): void {
+  agents.follow(fact);
   settings.follow(fact);
   pbx.onFact(fact);
 }

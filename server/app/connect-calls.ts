@@ -1,9 +1,11 @@
 /** Puts the link to the bridges, calls and recordings together with the modules around them. */
+import { type AgentMemory, createAgentMemory } from '../modules/agents/agent-memory.ts';
 import type { CallNeighbours } from '../modules/calls/call-neighbours.ts';
 import { createCallProjection } from '../modules/calls/call-projection.ts';
 import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
 import { closeUnheardCalls, type UnheardCallsDeps } from '../modules/calls/close-unheard-calls.usecases.ts';
 import { realNeighbours } from '../modules/calls/real-neighbours.ts';
+import { createRecentCalls } from '../modules/calls/recent-calls.ts';
 import { createPbx, createPbxCommands, type Pbx } from '../modules/pbx/pbx.ts';
 import { createPbxStateSink } from '../modules/queues/apply-pbx-state.usecases.ts';
 import { bridgeOfInterface } from '../modules/queues/pbx-endpoints.usecases.ts';
@@ -21,6 +23,7 @@ export interface ConnectedCalls {
   calls: CallsApp;
   unheard: UnheardCallsDeps;
   recordings: RecordingsApp;
+  agents: AgentMemory;
 }
 
 /** @param above what stands above calls: asked while a card is made, and before a number is dialled */
@@ -28,9 +31,11 @@ export function connectCalls(
   platform: Platform,
   above: Pick<CallNeighbours, 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt'>,
 ): ConnectedCalls {
-  const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues });
+  const agents = createAgentMemory(platform.clock);
+  const recent = createRecentCalls();
+  const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues }, agents);
   const commands = createPbxCommands(platform);
-  const project = createCallProjection(platform, neighbours);
+  const project = createCallProjection(platform, neighbours, recent);
   const unheard: UnheardCallsDeps = { ...platform, project };
   const pbx = createPbx(platform, {
     commands,
@@ -52,5 +57,5 @@ export function connectCalls(
       },
     },
   };
-  return { pbx, calls: { ...platform, neighbours, commands }, unheard, recordings };
+  return { pbx, calls: { ...platform, neighbours, commands, recent }, unheard, recordings, agents };
 }

@@ -23,6 +23,11 @@ export async function selectAgents(sql: Sql, ids: readonly string[]): Promise<Ag
   >`select ${sql.unsafe(columns)} from ${sql.unsafe(tables)} where a.id = any(${[...ids]}::text[])`;
 }
 
+/** Every agent, former ones too. */
+export async function selectAllAgents(sql: Sql): Promise<AgentRow[]> {
+  return sql<AgentRow[]>`select ${sql.unsafe(columns)} from ${sql.unsafe(tables)}`;
+}
+
 export async function selectAgentPage(sql: Sql, after: string | null, limit: number): Promise<AgentRow[]> {
   const rest = after
     ? sql`(lower(a.name), a.id) > (select lower(p.name), p.id from agents p where p.id = ${after})`

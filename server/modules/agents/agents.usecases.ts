@@ -43,8 +43,10 @@ export async function getAgentsByInterface(
 ): Promise<Map<string, AgentAtDevice>> {
   if (interfaces.length === 0) return new Map();
   const rows = await selectAgentsAt(sql, interfaces);
-  return new Map(rows.map((row) => [row.interface ?? '', { agentId: row.id, name: row.name, teamId: row.team_id }]));
+  return new Map(rows.map((row) => [row.interface ?? '', toAgentAtDevice(toAgent(row))]));
 }
+
+export const toAgentAtDevice = ({ id, name, teamId }: Agent): AgentAtDevice => ({ agentId: id, name, teamId });
 
 /** Every device that is somebody's: the bridge counts these as ours. */
 export const listAgentInterfaces = (sql: Sql): Promise<string[]> => selectAgentInterfaces(sql);
@@ -62,15 +64,12 @@ export interface AgentReader {
   teamId: string | null;
 }
 
+export const toReader = ({ id, role, userId, teamId }: Agent): AgentReader => ({ role, userId, agentId: id, teamId });
+
 /** What each of these agents may see. */
 export async function readersOfAgents(sql: Sql, agentIds: readonly string[]): Promise<Map<string, AgentReader>> {
   const agents = await readAgentRecords(sql, agentIds);
-  return new Map(
-    [...agents.values()].map((agent) => [
-      agent.id,
-      { role: agent.role, userId: agent.userId, agentId: agent.id, teamId: agent.teamId },
-    ]),
-  );
+  return new Map([...agents.values()].map((agent) => [agent.id, toReader(agent)]));
 }
 
 export async function listAgents(

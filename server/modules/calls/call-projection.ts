@@ -18,6 +18,7 @@ import { lockCalls, writeCalls } from './calls.repository.ts';
 import { mergeHuman } from './merge-human.ts';
 import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts';
 import { type ProjectionContext, projectCall } from './project-call.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import { setRecordingState } from './recording-state.ts';
 import { changeFacts, planWrapUpEnds } from './tell-change.ts';
 
@@ -46,18 +47,27 @@ export interface Batch {
 const isCallEvent = (event: PbxEvent): event is CallEvent => 'call' in event;
 
 /** The projection that the ingest runs on every batch. */
-export function createCallProjection(platform: Facts, neighbours: ProjectionNeighbours): ProjectEvents {
+export function createCallProjection(
+  platform: Facts,
+  neighbours: ProjectionNeighbours,
+  recent?: RecentCalls,
+): ProjectEvents {
   return async (tx, source, events) => {
     const calls = events.filter(isCallEvent);
-    if (calls.length > 0) await projectCalls(tx, platform, neighbours, source, calls);
+    if (calls.length > 0) await projectCalls(tx, { platform, neighbours, recent }, source, calls);
     for (const event of events) if (!isCallEvent(event)) await tellAside(tx, platform, event);
   };
 }
 
+interface Parts {
+  platform: Facts;
+  neighbours: ProjectionNeighbours;
+  recent: RecentCalls | undefined;
+}
+
 async function projectCalls(
   tx: Tx,
-  platform: Facts,
-  neighbours: ProjectionNeighbours,
+  { platform, neighbours, recent }: Parts,
   source: EventSource,
   events: readonly CallEvent[],
 ): Promise<void> {
@@ -68,6 +78,8 @@ async function projectCalls(
   for (const event of events) applyEvent(batch, event, context);
   const changed = [...batch.changed].map((id) => batch.rows.get(id)).filter((row) => row !== null && row !== undefined);
   await linkContacts(tx, neighbours, batch, changed);
+  // Before the facts are told, which is what makes others ask for the calls.
+  if (recent) tx.afterCommit(() => changed.forEach((call) => void recent.remember(withoutLegs(call))));
   await Promise.all([
     writeCalls(tx, changed).then(() => buryMerged(tx, batch.merged)),
     tell(tx, platform, neighbours, batch),

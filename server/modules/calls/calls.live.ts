@@ -94,7 +94,7 @@ function deskMessages({ change, call, names, now }: Shown, material: CardMateria
 async function messagesOf(deps: CallsDeps, { database }: LiveContext, change: CallChanged): Promise<LiveMessage[]> {
   const { sql } = database;
   const { neighbours } = deps;
-  const [call] = await readCalls(sql, [change.callId]);
+  const call = deps.recent?.atLeast(change.callId, change.version) ?? (await readCalls(sql, [change.callId]))[0];
   const needsCard = change.card || change.desks.some((desk) => desk.kind === 'offered');
   const shownTo = change.desks.filter((desk) => desk.kind !== 'removed').map((desk) => desk.agentId);
   const [names, material, readers] = await Promise.all([

@@ -16,11 +16,14 @@ import { callView } from './call-view.ts';
 import { callNotFound } from './calls.errors.ts';
 import { readCalls, selectCalls } from './calls.repository.ts';
 import { currentCallId } from './merged-calls.ts';
+import type { RecentCalls } from './recent-calls.ts';
 
 export { readCalls };
 
 export type CallsDeps = Pick<Platform, 'database' | 'clock' | 'ids' | 'facts' | 'jobs'> & {
   neighbours: CallNeighbours;
+  /** What this server stored last; without it calls are read. */
+  recent?: RecentCalls;
 };
 
 const ownerColumns = { ownerAgents: 'calls.agent_ids', teams: 'calls.team_ids' };

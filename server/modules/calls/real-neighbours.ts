@@ -1,7 +1,7 @@
 /** The neighbours of the calls module as they truly are: usecases of the modules below. */
-import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { getAgentsByInterface, readAgentRecords, readersOfAgents } from '../agents/agents.usecases.ts';
+import type { AgentMemory } from '../agents/agent-memory.ts';
+import { getAgentsByInterface, readAgentRecords } from '../agents/agents.usecases.ts';
 import { applyCallsToPresence } from '../agents/presence.usecases.ts';
 import { isDoNotCall, readContactForServer, readContactRefs, rememberPick } from '../contacts/contact-refs.usecases.ts';
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
@@ -20,10 +20,11 @@ export type OtherNeighbours = Pick<
 export const projectionNeighbours = (
   platform: Platform,
   { teamsOfQueues }: Pick<OtherNeighbours, 'teamsOfQueues'>,
+  agents?: AgentMemory,
 ): ProjectionNeighbours => ({
   teamsOfQueues,
   settings: (sql) => readSettings(platform, sql),
-  agentsOfInterfaces: getAgentsByInterface,
+  agentsOfInterfaces: agents?.atInterfaces ?? getAgentsByInterface,
   async findMatches(sql, numbers) {
     const region = (await readSettings(platform, sql)).defaultRegion;
     return findMatchesOf(platform, sql, numbers, { region });
@@ -31,13 +32,13 @@ export const projectionNeighbours = (
   callsChanged: (tx, changes) => applyCallsToPresence(platform, tx, changes),
 });
 
-export function realNeighbours(platform: Platform, others: OtherNeighbours): CallNeighbours {
+export function realNeighbours(platform: Platform, others: OtherNeighbours, memory: AgentMemory): CallNeighbours {
   return {
     ...others,
-    ...projectionNeighbours(platform, others),
+    ...projectionNeighbours(platform, others, memory),
     names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => {
       const [agents, contacts, organisations] = await Promise.all([
-        agentNames(sql, agentIds),
+        memory.names(sql, agentIds),
         readContactRefs(sql, contactIds),
         readOrganisationRefs(sql, organisationIds),
       ]);
@@ -45,7 +46,7 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours): Cal
     },
     contact: (sql, contactId) => readContactForServer(platform, sql, contactId),
     openTasks: listOpenTasks,
-    readersOfAgents,
+    readersOfAgents: memory.readers,
     saveNextStep: (tx, { call, ...step }) =>
       saveNextStepTask(platform, tx, { ...step, callId: call.id, taskId: call.nextStep?.taskId ?? null }),
     dropNextStep: (tx, dropped) => dropNextStepTask(platform, tx, dropped),
@@ -53,9 +54,4 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours): Cal
     agent: async (sql, agentId) => (await readAgentRecords(sql, [agentId])).get(agentId) ?? null,
     isDoNotCall,
   };
-}
-
-async function agentNames(sql: Sql, agentIds: readonly string[]): Promise<Map<string, string>> {
-  const agents = await readAgentRecords(sql, agentIds);
-  return new Map([...agents.values()].map(({ id, name }) => [id, name]));
 }

@@ -82,10 +82,13 @@ export async function applyQueue(platform: Needs, tx: Tx, source: StateSource, q
     tx,
     turned.map((member) => member.interface),
   );
-  for (const member of turned) {
+  const theirs = turned.flatMap((member) => {
     const agentId = agents.get(member.interface)?.agentId;
-    if (agentId) await followPbx(platform, tx, agentId, member);
-  }
+    return agentId ? [{ agentId, member }] : [];
+  });
+  // In the order in which everybody holds the presence of several agents, so that two never deadlock.
+  theirs.sort((a, b) => (a.agentId < b.agentId ? -1 : 1));
+  for (const { agentId, member } of theirs) await followPbx(platform, tx, agentId, member);
 }
 
 function turnedMembers(before: QueueRow | null, queue: PbxQueue): PbxQueueMember[] {

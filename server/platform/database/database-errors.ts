@@ -46,6 +46,8 @@ export const sqlState = (error: unknown): string => (/^[0-9A-Z]{5}$/.test(codeOf
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   sqlState(error) === '23505' &&
   (constraint === undefined || (error as { constraint?: string }).constraint === constraint);
+/** Refused because an earlier statement of the same transaction had failed. */
+export const isAftermath = (error: unknown): boolean => sqlState(error) === '25P02';
 /** A migration of a newer server changed a table under a statement that this connection had prepared. */
 export const isStalePlan = (error: unknown): boolean =>
   sqlState(error) === '0A000' && (error as { routine?: string }).routine === 'RevalidateCachedQuery';

@@ -93,6 +93,23 @@ describe('transaction', () => {
     expect((await db.sql`select 1 from people where name = 'late'`).count).toBe(0);
   });
 
+  it('tells what went wrong first, not what failed because of it, and lets no failure end the process', async () => {
+    const failing = db.transaction(async (tx) => {
+      const first = tx`select 1 / 0`.execute();
+      // Travels with it, and is heard of first.
+      await tx`select 1`;
+      await first;
+    });
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    const inSavepoint = db.transaction((tx) =>
+      tx.savepoint(async (sp) => {
+        sp`select 1 / 0`.execute();
+        await sp`select 1`;
+      }),
+    );
+    await expect(inSavepoint).rejects.toMatchObject({ code: '22012' });
+  });
+
   it('does not pass for committed when a failure in it was swallowed', async () => {
     const ran: string[] = [];
     const swallowed = db.transaction(async (tx) => {

@@ -8,7 +8,14 @@ import pg from 'pg';
 import type { Clock } from '../clock/clock.ts';
 import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
 import { columnTypes } from './column-types.ts';
-import { DatabaseUnavailable, isConnectionError, isRepeatable, isStalePlan, typedError } from './database-errors.ts';
+import {
+  DatabaseUnavailable,
+  isAftermath,
+  isConnectionError,
+  isRepeatable,
+  isStalePlan,
+  typedError,
+} from './database-errors.ts';
 import { type Listener, listenOn } from './listen.ts';
 import { type CompiledSql, createSql, type RunSql, type Sql } from './sql.ts';
 import { statementName } from './statement-names.ts';
@@ -92,9 +99,15 @@ interface Scope {
   /** Whatever is still started in it must not run: the connection may be somebody else's by now. */
   isOver: boolean;
   savepoints: number;
+  /** The first statement that failed in it; those after it fail only because of it. */
+  firstFailure: unknown;
 }
 
-const newScope = (outer: Scope | null): Scope => ({ outer, isOver: false, savepoints: 0 });
+const newScope = (outer: Scope | null): Scope => ({ outer, isOver: false, savepoints: 0, firstFailure: null });
+
+/** What truly went wrong: of statements that travel together, a later one may be heard of first. */
+const causeOf = (error: unknown, { firstFailure }: Scope): unknown =>
+  isAftermath(error) && firstFailure !== null ? firstFailure : error;
 
 const isOver = (scope: Scope): boolean => scope.isOver || (scope.outer !== null && isOver(scope.outer));
 
@@ -102,7 +115,12 @@ function createTx(client: pg.PoolClient, hooks: AfterCommit[], scope: Scope): Tx
   const run = toRun(client, false);
   const sql = createSql(async (compiled) => {
     if (isOver(scope)) throw new Error('a statement was started in a transaction that is over');
-    return run(compiled);
+    try {
+      return await run(compiled);
+    } catch (error) {
+      scope.firstFailure ??= error;
+      throw error;
+    }
   });
   const savepoint = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     scope.savepoints += 1;
@@ -119,7 +137,7 @@ function createTx(client: pg.PoolClient, hooks: AfterCommit[], scope: Scope): Tx
     } catch (error) {
       within.isOver = true;
       if (!isConnectionError(error)) await sql.unsafe(`rollback to savepoint ${name}`);
-      throw error;
+      throw causeOf(error, within);
     }
   };
   return Object.assign(sql, { savepoint, afterCommit: (run: AfterCommit) => void hooks.push(run) });
@@ -196,8 +214,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     } catch (error) {
       scope.isOver = true;
       // With a stale plan the connection goes, too: a new one plans afresh.
-      isBroken = isConnectionError(error) || !(await rolledBack(client)) || isStalePlan(error);
-      throw typedError(error);
+      const cause = causeOf(error, scope);
+      isBroken = isConnectionError(cause) || !(await rolledBack(client)) || isStalePlan(cause);
+      throw typedError(cause);
     } finally {
       client.release(isBroken);
     }

@@ -57,9 +57,13 @@ export class SqlQuery<T extends readonly object[] = Row[]> implements PromiseLik
 
   /** Starts the statement (awaiting does the same). */
   execute(): Promise<Result<T>> {
-    this.#running ??= this.#run(compile(this)).then(({ rows, count }) =>
-      Object.assign(rows as unknown as T, { count }),
-    );
+    if (!this.#running) {
+      this.#running = this.#run(compile(this)).then(({ rows, count }) =>
+        Object.assign(rows as unknown as T, { count }),
+      );
+      // Started early and failed before anybody awaits it: whoever does still hears of it.
+      this.#running.catch(() => undefined);
+    }
     return this.#running;
   }
 

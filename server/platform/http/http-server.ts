@@ -60,6 +60,14 @@ export function createHttpServer({ app, upgrades, logger }: HttpServerOptions): 
     const status = clientErrors[error.code ?? ''] ?? '400 Bad Request';
     if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
   });
+  let isStopping = false;
+  // Connections stay open for the next request: a server that stops would wait for who may ask again, and for who does.
+  node.prependListener('request', (_request, response) => {
+    if (isStopping) response.shouldKeepAlive = false;
+    response.once('close', () => {
+      if (isStopping) setImmediate(() => node.closeIdleConnections());
+    });
+  });
   const upgraded = new Set<Duplex>();
   node.on('upgrade', (request, socket, head) => {
     upgraded.add(socket);
@@ -87,6 +95,7 @@ export function createHttpServer({ app, upgrades, logger }: HttpServerOptions): 
       return { url: `http://${shownHost(host)}:${actual}`, port: actual };
     },
     async stop(graceMs = 5_000) {
+      isStopping = true;
       const closed = new Promise<void>((resolve) => node.close(() => resolve()));
       node.closeIdleConnections();
       const end = new AbortController();

@@ -97,7 +97,8 @@ describe('jobs', () => {
     await hasBegun;
     await queue.stop();
     expect(finished).toBe(true);
-    expect((await db.sql`select 1 from graphile_worker._private_jobs`).count).toBe(0);
+    // The worker does not wait until it has noted that the job is done.
+    await expect.poll(async () => (await db.sql`select 1 from graphile_worker._private_jobs`).count).toBe(0);
   });
 
   it('two of one name are refused', () => {
