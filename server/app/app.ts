@@ -45,8 +45,9 @@ export async function stopApp({ pbx }: App): Promise<void> {
 }
 
 /** What modules of this process do with every fact of every process, beside their listeners. */
-export function followFact({ agents, pbx, settings }: App, fact: Fact): void {
+export function followFact({ agents, early, pbx, settings }: App, fact: Fact): void {
   agents.follow(fact);
+  early.follow(fact);
   settings.follow(fact);
   pbx.onFact(fact);
 }

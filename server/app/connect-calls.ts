@@ -2,8 +2,10 @@
 import { type AgentMemory, createAgentMemory } from '../modules/agents/agent-memory.ts';
 import type { CallNeighbours } from '../modules/calls/call-neighbours.ts';
 import { createCallProjection } from '../modules/calls/call-projection.ts';
+import { readCard } from '../modules/calls/call-reading.ts';
 import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
 import { closeUnheardCalls, type UnheardCallsDeps } from '../modules/calls/close-unheard-calls.usecases.ts';
+import { createEarlyCards, type EarlyCards } from '../modules/calls/early-cards.ts';
 import { realNeighbours } from '../modules/calls/real-neighbours.ts';
 import { createRecentCalls } from '../modules/calls/recent-calls.ts';
 import { createPbx, createPbxCommands, type Pbx } from '../modules/pbx/pbx.ts';
@@ -24,6 +26,7 @@ export interface ConnectedCalls {
   unheard: UnheardCallsDeps;
   recordings: RecordingsApp;
   agents: AgentMemory;
+  early: EarlyCards;
 }
 
 /** @param above what stands above calls: asked while a card is made, and before a number is dialled */
@@ -33,9 +36,13 @@ export function connectCalls(
 ): ConnectedCalls {
   const agents = createAgentMemory(platform.clock);
   const recent = createRecentCalls();
+  const early = createEarlyCards();
   const neighbours = realNeighbours(platform, { ...above, bridgeOfInterface, teamsOfQueues }, agents);
   const commands = createPbxCommands(platform);
-  const project = createCallProjection(platform, neighbours, recent);
+  const project = createCallProjection(platform, neighbours, {
+    recent,
+    onOffer: (call) => early.begin(call, () => readCard(platform.database.sql, neighbours, call)),
+  });
   const unheard: UnheardCallsDeps = { ...platform, project };
   const pbx = createPbx(platform, {
     commands,
@@ -57,5 +64,5 @@ export function connectCalls(
       },
     },
   };
-  return { pbx, calls: { ...platform, neighbours, commands, recent }, unheard, recordings, agents };
+  return { pbx, calls: { ...platform, neighbours, commands, recent, early }, unheard, recordings, agents, early };
 }

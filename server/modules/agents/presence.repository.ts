@@ -138,11 +138,11 @@ export async function updateSignedIn(tx: Tx, agentId: string, signedIn: boolean)
   await tx`update agent_presence set signed_in = ${signedIn} where agent_id = ${agentId}`;
 }
 
-/** Writes down what follows; the stretch before ends where the new one begins. */
-export async function writePresence(tx: Tx, row: PresenceRow, next: AgentPresence): Promise<number> {
+/** Writes down what follows, one version on; the stretch before ends where the new one begins. */
+export async function writePresence(tx: Tx, row: PresenceRow, next: AgentPresence): Promise<void> {
   const isNewStretch = row.state !== next.state || row.pause_reason !== next.pauseReason;
   // Counting the ended one makes it end first: an agent has one open stretch at most.
-  const [written] = await tx<{ version: number }[]>`
+  await tx`
     with ended as (
       update agent_states set ended_at = greatest(began_at, ${next.since}::timestamptz)
       where agent_id = ${row.agent_id} and ended_at is null and ${isNewStretch}::boolean
@@ -154,8 +154,7 @@ export async function writePresence(tx: Tx, row: PresenceRow, next: AgentPresenc
     )
     update agent_presence set state = ${next.state}, since = ${next.since}, pause_reason = ${next.pauseReason},
       call_ids = ${next.callIds}, version = version + 1
-    where agent_id = ${row.agent_id} returning version`;
-  return written?.version ?? row.version;
+    where agent_id = ${row.agent_id}`;
 }
 
 /** Agents of the devices of one PBX. */

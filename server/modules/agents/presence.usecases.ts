@@ -78,6 +78,7 @@ export async function refreshPresence(
   // The lock is asked for first, so the calls are those that stand once it is held.
   const [rows, calls] = await Promise.all([lockPresence(tx, agentIds, now), selectAgentCalls(tx, agentIds)]);
   const told: NewFact<AgentFacts>[] = [];
+  const writing: Promise<unknown>[] = [];
   for (const row of rows) {
     const inputs = inputsOf(
       row,
@@ -85,15 +86,17 @@ export async function refreshPresence(
     );
     const next = reduceAgentPresence(inputs, now);
     if (!always && inputs.previous && isSame(inputs.previous, next)) continue;
-    const version = await writePresence(tx, row, next);
+    writing.push(writePresence(tx, row, next));
+    const version = row.version + 1;
     const presence: Presence = { ...toPresence(row), ...next, since: next.since.toISOString(), version };
     told.push({ type: 'agent.changed', payload: { presence }, subject: row.agent_id });
     const ends = inputs.wrapUps.filter(({ until }) => until > now).map(({ until }) => until.getTime());
     const key = `${endWrapUpJob}:${row.agent_id}`;
-    if (ends.length > 0)
-      await jobs.add(tx, endWrapUpJob, { agentId: row.agent_id }, { runAt: new Date(Math.min(...ends)), key });
+    if (ends.length === 0) continue;
+    const runAt = new Date(Math.min(...ends));
+    writing.push(jobs.add(tx, endWrapUpJob, { agentId: row.agent_id }, { runAt, key }));
   }
-  await facts.appendAll<AgentFacts>(tx, told);
+  await Promise.all([...writing, facts.appendAll<AgentFacts>(tx, told)]);
   const hasEnded = (call: AgentCallRow) => call.wrap_up_until !== null && call.wrap_up_until <= now;
   if (calls.some(hasEnded)) await deleteEndedWrapUps(tx, agentIds, now);
 }
@@ -137,9 +140,18 @@ export async function applyCallsToPresence(
   if (latest.size === 0) return;
   const now = platform.clock.now();
   const wanted = [...latest.values()].flatMap((call) => (call ? wantedOf(call, now) : []));
-  const touched = await replaceAgentCalls(tx, [...latest.keys()], wanted);
-  await refreshPresence(platform, tx, touched.sort());
+  const theirs = new Set(changes.flatMap(({ before, after }) => [...agentsOf(before), ...agentsOf(after)]));
+  // Together: whom it touches is among them, and a presence that stays the same is not written.
+  const [touched] = await Promise.all([
+    replaceAgentCalls(tx, [...latest.keys()], wanted),
+    refreshPresence(platform, tx, [...theirs].sort()),
+  ]);
+  const others = touched.filter((agentId) => !theirs.has(agentId));
+  await refreshPresence(platform, tx, others.sort());
 }
+
+const agentsOf = (call: CallForPresence | null): string[] =>
+  (call?.agents ?? []).flatMap(({ agentId }) => (agentId === null ? [] : [agentId]));
 
 export interface AskedPresence {
   agentId: string;

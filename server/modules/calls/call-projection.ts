@@ -20,7 +20,7 @@ import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts
 import { type ProjectionContext, projectCall } from './project-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import { setRecordingState } from './recording-state.ts';
-import { changeFacts, planWrapUpEnds } from './tell-change.ts';
+import { type Change, changeFacts, describeChange, planWrapUpEnds } from './tell-change.ts';
 
 type Facts = Pick<Platform, 'facts' | 'clock' | 'jobs'>;
 
@@ -50,24 +50,31 @@ const isCallEvent = (event: PbxEvent): event is CallEvent => 'call' in event;
 export function createCallProjection(
   platform: Facts,
   neighbours: ProjectionNeighbours,
-  recent?: RecentCalls,
+  followers: ProjectionFollowers = {},
 ): ProjectEvents {
   return async (tx, source, events) => {
     const calls = events.filter(isCallEvent);
-    if (calls.length > 0) await projectCalls(tx, { platform, neighbours, recent }, source, calls);
+    if (calls.length > 0) await projectCalls(tx, { platform, neighbours, followers }, source, calls);
     for (const event of events) if (!isCallEvent(event)) await tellAside(tx, platform, event);
   };
+}
+
+/** What a running server does with calls besides storing them: it will be asked for them in a moment. */
+export interface ProjectionFollowers {
+  recent?: RecentCalls;
+  /** A card is about to be opened for somebody; not committed yet. */
+  onOffer?: (call: StoredCall) => void;
 }
 
 interface Parts {
   platform: Facts;
   neighbours: ProjectionNeighbours;
-  recent: RecentCalls | undefined;
+  followers: ProjectionFollowers;
 }
 
 async function projectCalls(
   tx: Tx,
-  { platform, neighbours, recent }: Parts,
+  { platform, neighbours, followers }: Parts,
   source: EventSource,
   events: readonly CallEvent[],
 ): Promise<void> {
@@ -79,18 +86,19 @@ async function projectCalls(
   const changed = [...batch.changed].map((id) => batch.rows.get(id)).filter((row) => row !== null && row !== undefined);
   await linkContacts(tx, neighbours, batch, changed);
   // Before the facts are told, which is what makes others ask for the calls.
-  if (recent) tx.afterCommit(() => changed.forEach((call) => void recent.remember(withoutLegs(call))));
+  tx.afterCommit(() => changed.forEach((call) => void followers.recent?.remember(withoutLegs(call))));
   await Promise.all([
     writeCalls(tx, changed).then(() => buryMerged(tx, batch.merged)),
-    tell(tx, platform, neighbours, batch),
+    tell(tx, { platform, neighbours, followers }, batch),
   ]);
 }
 
 export async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent[]): Promise<Batch> {
   const ids = new Set(events.flatMap((event) => [event.callId, ...(event.mergedInto ? [event.mergedInto] : [])]));
-  const { merges, waiting } = await readMerges(tx, [...ids]);
-  for (const id of merges.values()) ids.add(id);
-  const before = await lockCalls(tx, [...ids]);
+  // Most calls were never merged: what they need is asked for together.
+  const [{ merges, waiting }, before] = await Promise.all([readMerges(tx, [...ids]), lockCalls(tx, [...ids])]);
+  const survivors = [...merges.values()].filter((id) => !ids.has(id));
+  if (survivors.length > 0) for (const [id, call] of await lockCalls(tx, survivors)) before.set(id, call);
   for (const call of before.values()) {
     if (call.bridgeId !== source.bridgeId) {
       throw new Error(`call ${call.id} belongs to bridge ${call.bridgeId}, not to ${source.bridgeId}`);
@@ -189,7 +197,7 @@ export async function linkContacts(
   }
 }
 
-async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, batch: Batch): Promise<void> {
+async function tell(tx: Tx, { platform, neighbours, followers }: Parts, batch: Batch): Promise<void> {
   const now = platform.clock.now();
   const changes = [...batch.changed].map((id) => ({
     before: batch.before.get(id) ?? null,
@@ -199,6 +207,7 @@ async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, b
     const hasOtherCustomer = before?.contactId !== after?.contactId || before?.customer?.raw !== after?.customer?.raw;
     return { before, after, now, card: before !== null && hasOtherCustomer };
   });
+  if (followers.onOffer) for (const call of shown.flatMap(offeredIn)) followers.onOffer(call);
   const facts = [
     ...batch.told.map((told) => callFact(batch, told)),
     ...batch.merged.map(mergedFact),
@@ -206,6 +215,11 @@ async function tell(tx: Tx, platform: Facts, neighbours: ProjectionNeighbours, b
   ];
   await Promise.all([platform.facts.appendAll<CallFacts>(tx, facts), neighbours.callsChanged(tx, changes)]);
   for (const change of shown) await planWrapUpEnds(tx, platform, change);
+}
+
+function offeredIn(change: Change): StoredCall[] {
+  const isOffered = describeChange(change)?.desks.some(({ kind }) => kind === 'offered');
+  return isOffered && change.after ? [withoutLegs(change.after)] : [];
 }
 
 function callFact(batch: Batch, { type, call, event }: Batch['told'][number]): NewFact<CallFacts> {

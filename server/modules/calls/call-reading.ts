@@ -72,6 +72,20 @@ export async function readCardMaterial(sql: Sql, neighbours: ViewNeighbours, cal
   return { call, contact, openTasks, openMissedCalls, lastCalls };
 }
 
+/** What offering a call needs to know, whoever reads it. */
+export interface ReadCard {
+  names: CallNames;
+  material: CardMaterial;
+}
+
+export async function readCard(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<ReadCard> {
+  const [names, material] = await Promise.all([
+    readNames(sql, neighbours, [call]),
+    readCardMaterial(sql, neighbours, call),
+  ]);
+  return { names, material };
+}
+
 async function readLastCalls(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<LastCall[]> {
   const last = await selectLastCalls(sql, call, lastCallsShown);
   if (last.length === 0) return [];

@@ -95,11 +95,9 @@ async function messagesOf(deps: CallsDeps, { database }: LiveContext, change: Ca
   const { sql } = database;
   const { neighbours } = deps;
   const call = deps.recent?.atLeast(change.callId, change.version) ?? (await readCalls(sql, [change.callId]))[0];
-  const needsCard = change.card || change.desks.some((desk) => desk.kind === 'offered');
   const shownTo = change.desks.filter((desk) => desk.kind !== 'removed').map((desk) => desk.agentId);
-  const [names, material, readers] = await Promise.all([
-    namesFor(sql, neighbours, call, change),
-    call && needsCard ? readCardMaterial(sql, neighbours, call) : null,
+  const [{ names, material }, readers] = await Promise.all([
+    readFor(deps, sql, call, change),
     neighbours.readersOfAgents(sql, shownTo),
   ]);
   const shown = { change, call, names, now: deps.clock.now() };
@@ -107,10 +105,25 @@ async function messagesOf(deps: CallsDeps, { database }: LiveContext, change: Ca
   return [...deskMessages(shown, material, readers), ...boardMessages(shown)];
 }
 
-const namesFor = (sql: Sql, neighbours: CallNeighbours, call: StoredCall | undefined, { desks }: CallChanged) => {
+/** Names, and the card when somebody is to see it: read early if that is still true. */
+async function readFor(
+  deps: CallsDeps,
+  sql: Sql,
+  call: StoredCall | undefined,
+  { desks, card }: CallChanged,
+): Promise<{ names: CallNames; material: CardMaterial | null }> {
+  const { neighbours } = deps;
   const winners = desks.flatMap((desk) => (desk.kind === 'removed' && desk.byAgentId !== null ? [desk.byAgentId] : []));
-  return readNames(sql, neighbours, call ? [call] : [], winners);
-};
+  const isOffered = desks.some((desk) => desk.kind === 'offered');
+  const early = call && isOffered && winners.length === 0 ? deps.early?.take(call) : null;
+  const taken = await early?.catch(() => null);
+  if (taken) return taken;
+  const [names, material] = await Promise.all([
+    readNames(sql, neighbours, call ? [call] : [], winners),
+    call && (card || isOffered) ? readCardMaterial(sql, neighbours, call) : null,
+  ]);
+  return { names, material };
+}
 
 /**
  * Changes of one call become messages one after the other: a pop that is still being read must not arrive behind the

@@ -31,12 +31,8 @@ export const callSelect = `
  * and recordings that hang on it as they were before the wait.
  */
 export async function lockCalls(tx: Tx, ids: readonly string[]): Promise<Map<string, StoredCall>> {
-  const locked = await tx<{ id: string }[]>`
-    select id from calls where id = any(${[...ids]}::text[]) order by id for update`;
-  const calls = await readCalls(
-    tx,
-    locked.map(({ id }) => id),
-  );
+  const locking = tx`select from calls where id = any(${[...ids]}::text[]) order by id for update`.execute();
+  const [, calls] = await Promise.all([locking, readCalls(tx, ids)]);
   return new Map(calls.map((call) => [call.id, call]));
 }
 

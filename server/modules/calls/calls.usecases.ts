@@ -15,6 +15,7 @@ import type { StoredCall } from './call-row.ts';
 import { callView } from './call-view.ts';
 import { callNotFound } from './calls.errors.ts';
 import { readCalls, selectCalls } from './calls.repository.ts';
+import type { EarlyCards } from './early-cards.ts';
 import { currentCallId } from './merged-calls.ts';
 import type { RecentCalls } from './recent-calls.ts';
 
@@ -24,6 +25,7 @@ export type CallsDeps = Pick<Platform, 'database' | 'clock' | 'ids' | 'facts' | 
   neighbours: CallNeighbours;
   /** What this server stored last; without it calls are read. */
   recent?: RecentCalls;
+  early?: EarlyCards;
 };
 
 const ownerColumns = { ownerAgents: 'calls.agent_ids', teams: 'calls.team_ids' };
