@@ -12,11 +12,28 @@ type Listener = (event: LiveEvent) => void;
 const SNAPSHOT_TIMEOUT_MS = 4_000;
 
 /**
+ * What nobody waits for in this very moment is shown together, so late at most: thirty colleagues pick up and lay down ten
+ * times a second, and each change drawn on its own would keep a ringing call waiting for the one before it.
+ */
+const CALM_MS = 100;
+const calm: ReadonlySet<LiveEventName> = new Set([
+  'agent.changed',
+  'queue.changed',
+  'pbx.changed',
+  'missed-call.changed',
+  'missed-call.removed',
+]);
+
+/**
  * Keeps the live state: snapshot, then events in sequence; a gap or a new connection takes the same path as the start.
  * What was known stays on the screen while the link is away and is marked stale by `asOf`.
  */
 export class LiveController {
+  /** What is shown; `#latest` may know more, and `#unshown` is what that came of. */
   #view = $state.raw<LiveView>(emptyView);
+  #latest: LiveView = emptyView;
+  #unshown: LiveEvent[] = [];
+  #cancelShow: (() => void) | null = null;
   #link: LiveLink;
   #clock: Clock;
   #listeners = new Map<LiveEventName, Set<Listener>>();
@@ -58,6 +75,7 @@ export class LiveController {
 
   close(): void {
     this.#cancelWait();
+    this.#cancelShow?.();
     this.#link.close();
   }
 
@@ -80,11 +98,14 @@ export class LiveController {
 
   /** Takes an object that an answer of the API brought, so that the screen does not wait for the same news by the socket. */
   take(event: LiveEvent): void {
-    if (this.#view.state) this.#view = { ...this.#view, state: applyLiveEvent(this.#view.state, event) };
+    if (!this.#latest.state) return;
+    this.#latest = { ...this.#latest, state: applyLiveEvent(this.#latest.state, event) };
+    this.#show();
   }
 
   #connected(): void {
-    this.#view = startAgain(this.#view);
+    this.#latest = startAgain(this.#latest);
+    this.#show();
     this.#awaitSnapshot();
   }
 
@@ -95,7 +116,7 @@ export class LiveController {
   }
 
   #snapshot(message: SnapshotMessage): void {
-    this.#settle(foldSnapshot(this.#view, message));
+    this.#settle(foldSnapshot(this.#latest, message));
     if (this.linkState !== 'up') return;
     this.#onSnapshot(message.state);
     if (this.#hadSnapshot) for (const listener of this.#caughtUp) listener();
@@ -103,24 +124,39 @@ export class LiveController {
   }
 
   #event(message: EventMessage): void {
-    const fold = foldEvent(this.#view, message);
+    const fold = foldEvent(this.#latest, message);
+    if (fold.kind !== 'ignored') this.#unshown.push(message.event);
+    if (fold.kind === 'taken' && !fold.view.awaitsSnapshot && calm.has(message.event.name)) {
+      this.#latest = fold.view;
+      this.#cancelShow ??= this.#clock.after(CALM_MS, () => this.#show());
+      return;
+    }
     this.#settle(fold);
-    if (fold.kind === 'ignored') return;
-    for (const listener of this.#listeners.get(message.event.name) ?? []) listener(message.event);
+  }
+
+  /** Everything folded so far is shown, and whoever listens hears what it came of. */
+  #show(): void {
+    this.#cancelShow?.();
+    this.#cancelShow = null;
+    this.#view = this.#latest;
+    this.asOf = this.#clock.now();
+    const events = this.#unshown;
+    this.#unshown = [];
+    for (const event of events) for (const listener of this.#listeners.get(event.name) ?? []) listener(event);
   }
 
   #settle(fold: Fold): void {
-    this.#view = fold.view;
+    this.#latest = fold.view;
     if (fold.kind === 'refused') {
       this.linkState = 'outdated';
       return;
     }
-    this.asOf = this.#clock.now();
+    this.#show();
     if (fold.kind === 'gap') {
       this.#link.requestSnapshot();
       this.#awaitSnapshot();
     }
-    if (this.#view.awaitsSnapshot) return;
+    if (this.#latest.awaitsSnapshot) return;
     this.#cancelWait();
     this.linkState = 'up';
     this.lostSince = null;

@@ -144,6 +144,35 @@ test('[UX-1] listeners hear each event once, after the state has it', () => {
   expect(heard).toEqual(['a']);
 });
 
+const presence = (sequence: number, agentId: string): EventMessage => ({
+  sequence,
+  event: { name: 'agent.changed', payload: { presence: { agentId, version: 1 } as LiveState['presence'][string] } },
+});
+
+test('[UX-1] what nobody waits for is shown together a moment later, with its listeners', () => {
+  start();
+  const heard: string[] = [];
+  live.on('agent.changed', ({ payload }) => heard.push(payload.presence.agentId));
+  played.server().event(presence(11, 'anna'));
+  played.server().event(presence(12, 'boris'));
+  clock.advance(99);
+  expect([Object.keys(live.state?.presence ?? {}), heard]).toEqual([[], []]);
+  clock.advance(1);
+  expect([Object.keys(live.state?.presence ?? {}), heard]).toEqual([
+    ['anna', 'boris'],
+    ['anna', 'boris'],
+  ]);
+});
+
+test('[TEL-1] a call is shown at once, with everything that came before it, and no number is missed', () => {
+  start();
+  played.server().event(presence(11, 'anna'));
+  played.server().event(changed(12, 'a', 1));
+  expect(live.state?.calls.a?.version).toBe(1);
+  expect(Object.keys(live.state?.presence ?? {})).toEqual(['anna']);
+  expect(played.asked.snapshots).toBe(0);
+});
+
 test('[UX-1] an object that an answer brought is taken at once and does not disturb the sequence', () => {
   start();
   live.take({ name: 'call.changed', payload: { call: call('a', 5) } });
