@@ -48,6 +48,7 @@ export function watchCards(): void {
   window.WebSocket = WatchedSocket;
 
   const look = (): void => {
+    if (awaited.size === 0) return;
     const region = document.querySelector<HTMLElement>('[data-opened^="call "]');
     const callId = region?.dataset.opened?.slice('call '.length) ?? '';
     const found = awaited.get(callId);

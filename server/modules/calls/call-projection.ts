@@ -12,7 +12,7 @@ import type { ProjectEvents } from '../pbx/ingest.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
 import type { Match, ProjectionNeighbours } from './call-neighbours.ts';
 import { requestFailed } from './call-requests.repository.ts';
-import { type CallHuman, type CallRow, emptyHuman, type StoredCall } from './call-row.ts';
+import { type CallHuman, type CallNumber, type CallRow, emptyHuman, type StoredCall } from './call-row.ts';
 import type { CallFacts } from './calls.events.ts';
 import { lockCalls, writeCalls } from './calls.repository.ts';
 import { mergeHuman } from './merge-human.ts';
@@ -52,10 +52,10 @@ export function createCallProjection(
   neighbours: ProjectionNeighbours,
   followers: ProjectionFollowers = {},
 ): ProjectEvents {
-  return async (tx, source, events) => {
+  return async (tx, source, events, fresh = Promise.resolve(events)) => {
     const calls = events.filter(isCallEvent);
-    if (calls.length > 0) await projectCalls(tx, { platform, neighbours, followers }, source, calls);
-    for (const event of events) if (!isCallEvent(event)) await tellAside(tx, platform, event);
+    if (calls.length > 0) await projectCalls(tx, { platform, neighbours, followers }, source, calls, fresh);
+    for (const event of await fresh) if (!isCallEvent(event)) await tellAside(tx, platform, event);
   };
 }
 
@@ -77,14 +77,17 @@ async function projectCalls(
   { platform, neighbours, followers }: Parts,
   source: EventSource,
   events: readonly CallEvent[],
+  fresh: Promise<readonly PbxEvent[]>,
 ): Promise<void> {
-  const [batch, context] = await Promise.all([
+  const context = await contextOf(tx, platform, neighbours, source, events);
+  const [batch, known, stored] = await Promise.all([
     openBatch(tx, source, events),
-    contextOf(tx, platform, neighbours, source, events),
+    lookUpCallers(tx, neighbours, events, context),
+    fresh,
   ]);
-  for (const event of events) applyEvent(batch, event, context);
+  for (const event of stored) if (isCallEvent(event)) applyEvent(batch, event, context);
   const changed = [...batch.changed].map((id) => batch.rows.get(id)).filter((row) => row !== null && row !== undefined);
-  await linkContacts(tx, neighbours, batch, changed);
+  await linkContacts(tx, neighbours, batch, changed, known);
   // Before the facts are told, which is what makes others ask for the calls.
   tx.afterCommit(() => changed.forEach((call) => void followers.recent?.remember(withoutLegs(call))));
   await Promise.all([
@@ -171,26 +174,44 @@ function factOf(previous: StoredCall | null, next: StoredCall, event: CallEvent)
   return previous === null ? 'call.started' : null;
 }
 
+/** Number as it came and as it was repaired → who it is. */
+type KnownCallers = ReadonlyMap<string, Match>;
+
+const keyOf = ({ raw, e164 }: CallNumber): string => `${raw}\n${e164}`;
+
+/** Whoever calls in is looked up together with the rest that has to be read: a telephone rings already. */
+async function lookUpCallers(
+  tx: Tx,
+  neighbours: ProjectionNeighbours,
+  events: readonly CallEvent[],
+  context: ProjectionContext,
+): Promise<KnownCallers> {
+  const numbers = events.flatMap((event) => {
+    const customer = event.type === 'call.started' ? projectCall(null, event, context)?.customer : null;
+    return customer && !customer.withheld ? [customer] : [];
+  });
+  const matches = numbers.length === 0 ? [] : await neighbours.findMatches(tx, numbers);
+  return new Map(numbers.map((number, index) => [keyOf(number), matches[index] as Match]));
+}
+
 /** Looks up who is calling when a number became known; what a person picked stays. */
 export async function linkContacts(
   tx: Tx,
   neighbours: ProjectionNeighbours,
   batch: Batch,
   changed: (CallRow | StoredCall)[],
+  known: KnownCallers = new Map(),
 ): Promise<void> {
   const asked = changed.filter((call) => {
     if (call.contactPicked || call.customer === null || call.customer.withheld) return false;
     const known = batch.before.get(call.id);
     return !known || known.customer?.raw !== call.customer.raw || known.customer?.e164 !== call.customer.e164;
   });
-  const matches =
-    asked.length === 0
-      ? []
-      : await neighbours.findMatches(
-          tx,
-          asked.map((call) => call.customer!),
-        );
-  for (const [index, call] of asked.entries()) Object.assign(call, matches[index] satisfies Match | undefined);
+  const unknown = asked.filter((call) => !known.has(keyOf(call.customer!)));
+  const numbers = unknown.map((call) => call.customer!);
+  const found = numbers.length === 0 ? [] : await neighbours.findMatches(tx, numbers);
+  const matches = new Map([...known, ...numbers.map((number, index) => [keyOf(number), found[index]!] as const)]);
+  for (const call of asked) Object.assign(call, matches.get(keyOf(call.customer!)) satisfies Match | undefined);
   for (const call of changed) {
     if (call.requestedContactId === null || call.contactPicked) continue;
     Object.assign(call, { contactId: call.requestedContactId, contactPicked: true });

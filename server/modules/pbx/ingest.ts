@@ -18,8 +18,16 @@ import {
 import { createRepeatedErrors, type Logger } from '../../platform/logger/logger.ts';
 import type { ReadEvents } from './read-frame.ts';
 
-/** Makes rows of facts that were just stored for the first time; runs in their transaction. */
-export type ProjectEvents = (tx: Tx, source: EventSource, events: readonly PbxEvent[]) => Promise<void>;
+/**
+ * Makes rows of facts that are stored for the first time; runs in their transaction. Which of `events` these are, `fresh`
+ * tells once they are stored (default: all); what has to be read can be asked for meanwhile.
+ */
+export type ProjectEvents = (
+  tx: Tx,
+  source: EventSource,
+  events: readonly PbxEvent[],
+  fresh?: Promise<readonly PbxEvent[]>,
+) => Promise<void>;
 
 /** A bridge has said which calls it holds open, after everything that it said before was committed. */
 export type TakeOpenCalls = (source: EventSource, open: OpenCalls) => Promise<unknown>;
@@ -54,6 +62,8 @@ interface Work {
   events: PbxEvent[];
   rejected: RejectedEvent[];
   lastSequence: number;
+  /** How far the journal is committed; null: it has to be asked for. */
+  ackedBefore: number | null;
   /** Stored without being projected: the projection refused them. */
   storedOnly?: PbxEvent[];
 }
@@ -79,12 +89,16 @@ export function createIngest(options: IngestOptions) {
 
   async function commit(source: EventSource, work: Work): Promise<void> {
     const stored = await database.transaction(async (tx) => {
-      const acked = await lockJournal(tx, source);
+      const locking = lockJournal(tx, source);
+      // What this connection committed last is known: nothing has to be waited for.
+      const acked = work.ackedBefore ?? (await locking);
+      const appending = appendEvents(tx, source, work.events, acked);
       const [fresh] = await Promise.all([
-        appendEvents(tx, source, work.events, acked),
+        appending,
         markAcked(tx, source, work.lastSequence),
+        work.events.length > 0 ? project(tx, source, work.events, appending) : null,
+        locking,
       ]);
-      if (fresh.length > 0) await project(tx, source, fresh);
       if (work.storedOnly) await appendEvents(tx, source, work.storedOnly, acked);
       if (work.rejected.length > 0) await appendRejected(tx, source, work.rejected);
       return fresh.length;
@@ -110,8 +124,9 @@ export function createIngest(options: IngestOptions) {
       const middle = Math.ceil(work.events.length / 2);
       const first = work.events.slice(0, middle);
       const lastOfFirst = first.reduce((last, event) => Math.max(last, event.sequence), 0);
-      await commitAll(source, { events: first, rejected: [], lastSequence: Math.min(lastOfFirst, work.lastSequence) });
-      await commitAll(source, { ...work, events: work.events.slice(middle) });
+      const lastSequence = Math.min(lastOfFirst, work.lastSequence);
+      await commitAll(source, { events: first, rejected: [], lastSequence, ackedBefore: null });
+      await commitAll(source, { ...work, events: work.events.slice(middle), ackedBefore: null });
     }
   }
 
@@ -124,7 +139,7 @@ export function createIngest(options: IngestOptions) {
     if (!event) throw error;
     const message = error instanceof Error ? error.message : String(error);
     const poison = { sequence: event.sequence, eventId: event.id, error: message, payload: JSON.stringify(event) };
-    const rest = { ...work, events: [], rejected: [...work.rejected, poison] };
+    const rest = { ...work, events: [], rejected: [...work.rejected, poison], ackedBefore: null };
     try {
       await commit(source, { ...rest, storedOnly: [event] });
     } catch (failed) {
@@ -137,13 +152,14 @@ export function createIngest(options: IngestOptions) {
   return function openQueue(source: EventSource, onAck: (sequence: number) => void): IngestQueue {
     let pending: (ReadEvents | OpenCalls)[] = [];
     let waiting = 0;
+    let committed: number | null = null;
     let isStopped = false;
     let isGathering = false;
     let running: Promise<void> | null = null;
     let wake: (() => void) | null = null;
 
     const take = (): Work => {
-      const work: Work = { events: [], rejected: [], lastSequence: 0 };
+      const work: Work = { events: [], rejected: [], lastSequence: 0, ackedBefore: committed };
       while (work.events.length === 0 || work.events.length < largestBatch) {
         const [frame] = pending;
         if (frame?.kind !== 'events') break;
@@ -194,6 +210,7 @@ export function createIngest(options: IngestOptions) {
           }
         }
         waiting -= work.events.length + work.rejected.length;
+        committed = Math.max(committed ?? 0, work.lastSequence);
         onAck(work.lastSequence);
       }
     }
