@@ -24,9 +24,10 @@ export const pop: Bench = {
 export async function measurePop(size: PopScale, say: (line: string) => void): Promise<Figure[]> {
   const started = await startPopStack(size, ({ databaseUrl }) => fillPeople(databaseUrl, size.people, say));
   try {
-    const product = await runProduct(started, size, say);
-    say('the same payloads by the bare way…');
-    const bare = await runBare(started.stack.databaseUrl, product, size);
+    const { product, next: bare } = await runProduct(started, size, say, (run) => {
+      say('the same payloads by the bare way, beside as many calls…');
+      return runBare(started.stack.databaseUrl, run, size);
+    });
     const way = takeApart([...product.cards.keys()], stationsOf(product));
     const bareWay = takeApart(
       [...bare.cards.keys()],

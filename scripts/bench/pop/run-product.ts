@@ -64,11 +64,15 @@ export async function startPopStack(
   return { stack, operators };
 }
 
-export async function runProduct(
+/**
+ * @param beside what is measured next: while calls go on at the same pace, to the telephones that are not watched
+ */
+export async function runProduct<T>(
   { stack, operators }: { stack: FullStack; operators: Operator[] },
   scale: PopScale,
   say: (line: string) => void,
-): Promise<PopRun> {
+  beside: (product: PopRun) => Promise<T>,
+): Promise<{ product: PopRun; next: T }> {
   // A watched telephone is called as often as sixty of a real firm: its desk must be free for the next call at once.
   await stack.api.patch('settings', { wrapUpSeconds: 0 });
   const [watched, others] = [operators.slice(0, scale.watched), operators.slice(scale.watched)];
@@ -87,8 +91,8 @@ export async function runProduct(
     ending.push(stage.close);
     const ringing = await listenForRinging(stack.lab, 'pbx1');
     ending.push(ringing.close);
-    const plan = (seconds: number) =>
-      planCalls({ ...scale, seconds, watched: extensionsOf(watched), others: extensionsOf(others) });
+    const plan = (seconds: number, to = watched) =>
+      planCalls({ ...scale, seconds, watched: extensionsOf(to), others: extensionsOf(others) });
 
     say(`${scale.callsPerSecond} calls a second for ${scale.seconds} s…`);
     await stage.play(plan(scale.warmUpSeconds));
@@ -104,7 +108,7 @@ export async function runProduct(
       (found) => found.length >= expected,
       3_000,
     ).catch(async () => (await readCards()).filter(({ callId }) => !early.has(callId)));
-    return {
+    const product = {
       expected,
       ringingAt: ringing.ringingAt,
       cards: new Map(cards.map((card) => [card.callId, card])),
@@ -114,6 +118,8 @@ export async function runProduct(
       ),
       eventCount: consoles.eventCount - eventsBefore,
     };
+    const [next] = await Promise.all([beside(product), stage.play(plan(scale.seconds, []))]);
+    return { product, next };
   } finally {
     for (const end of ending.reverse()) await end();
   }
