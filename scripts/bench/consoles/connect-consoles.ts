@@ -56,10 +56,15 @@ async function connectConsole(url: string, operator: Operator): Promise<Socket> 
     reconnectionDelayMax: 250,
   });
   return new Promise((resolve, reject) => {
-    socket.once('snapshot', () => resolve(socket));
-    socket.once('connect_error', (error) => {
+    const failed = (error: Error) => {
       socket.disconnect();
       reject(error);
+    };
+    socket.once('connect_error', failed);
+    socket.once('snapshot', () => {
+      // From now on it connects again by itself, as a browser does.
+      socket.off('connect_error', failed);
+      resolve(socket);
     });
   });
 }

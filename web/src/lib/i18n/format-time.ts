@@ -1,5 +1,24 @@
-/** Times and durations in the reader's language and zone. Pure: language, zone and now are arguments. */
+/**
+ * Times and durations in the reader's language and zone. Pure: language, zone and now are arguments. Formatters are kept: the
+ * browser takes longer to make one than to draw a row.
+ */
 const cache = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const differences = new Map<string, Intl.NumberFormat>();
+
+function keptIn<T>(known: Map<string, T>, language: string, make: () => T): T {
+  const found = known.get(language) ?? make();
+  known.set(language, found);
+  return found;
+}
+
+/** Hours between two zones, with their sign: `+3`, `−5.5`. */
+export const formatHours = (hours: number, language: string): string =>
+  keptIn(
+    differences,
+    language,
+    () => new Intl.NumberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 2 }),
+  ).format(hours);
 
 function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${JSON.stringify(options)}`;
@@ -40,7 +59,12 @@ export function formatWhen(at: number | string, now: number, reader: Reader): st
   const time = new Date(at).getTime();
   const minutes = Math.round((time - now) / 60_000);
   if (Math.abs(minutes) < 60) {
-    const relative = new Intl.RelativeTimeFormat(reader.language, { numeric: 'auto', style: 'short' });
+    const { language } = reader;
+    const relative = keptIn(
+      relatives,
+      language,
+      () => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }),
+    );
     return Math.abs(time - now) < 30_000 ? relative.format(0, 'second') : relative.format(minutes, 'minute');
   }
   if (dayKey(time, reader.timeZone) === dayKey(now, reader.timeZone)) return formatClock(time, reader);
