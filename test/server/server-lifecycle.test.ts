@@ -168,7 +168,10 @@ describe('a server that is told to stop', () => {
       .toBe('closed');
     await client.query('commit');
     client.release();
-    expect((await slow).status).toBe(200);
+    const answer = await slow;
+    expect(answer.status).toBe(200);
+    // The connection ends with it: the server does not wait for who may ask again.
+    expect(answer.headers.get('connection')).toBe('close');
     expect(await server.ended).toBe(0);
     expect(server.said()).not.toMatch(/failed|takes longer/);
   });

@@ -1,5 +1,5 @@
 /** The listening socket: HTTP for the app, upgrades for those who asked for them, and an orderly end. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -62,9 +62,12 @@ export function createHttpServer({ app, upgrades, logger }: HttpServerOptions): 
   });
   let isStopping = false;
   // Connections stay open for the next request: a server that stops would wait for who may ask again, and for who does.
+  const answering = new Set<ServerResponse>();
   node.prependListener('request', (_request, response) => {
     if (isStopping) response.shouldKeepAlive = false;
+    answering.add(response);
     response.once('close', () => {
+      answering.delete(response);
       if (isStopping) setImmediate(() => node.closeIdleConnections());
     });
   });
@@ -96,6 +99,7 @@ export function createHttpServer({ app, upgrades, logger }: HttpServerOptions): 
     },
     async stop(graceMs = 5_000) {
       isStopping = true;
+      for (const response of answering) response.shouldKeepAlive = false;
       const closed = new Promise<void>((resolve) => node.close(() => resolve()));
       node.closeIdleConnections();
       const end = new AbortController();
