@@ -204,8 +204,8 @@ export async function linkContacts(
 ): Promise<void> {
   const asked = changed.filter((call) => {
     if (call.contactPicked || call.customer === null || call.customer.withheld) return false;
-    const known = batch.before.get(call.id);
-    return !known || known.customer?.raw !== call.customer.raw || known.customer?.e164 !== call.customer.e164;
+    const before = batch.before.get(call.id);
+    return !before || before.customer?.raw !== call.customer.raw || before.customer?.e164 !== call.customer.e164;
   });
   const unknown = asked.filter((call) => !known.has(keyOf(call.customer!)));
   const numbers = unknown.map((call) => call.customer!);

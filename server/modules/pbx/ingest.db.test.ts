@@ -125,6 +125,16 @@ describe('ingest', () => {
     expect(acks.at(-1)).toBe(6);
   });
 
+  it('a connection that ends while facts gather stores and acknowledges nothing', async () => {
+    const { events } = answeredQueueCall();
+    const queue = open('pbx1', 'journal-1', undefined, 25);
+    queue.push(frame(events[0]!));
+    await queue.stop();
+    expect(acks).toEqual([]);
+    expect(await count('pbx_events')).toBe(0);
+    expect(await count('pbx_journals')).toBe(0);
+  });
+
   it('a server that dies between commit and acknowledgement loses and doubles nothing', async () => {
     const { call, events } = answeredQueueCall();
     const first = open();

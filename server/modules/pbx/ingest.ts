@@ -192,7 +192,9 @@ export function createIngest(options: IngestOptions) {
       while (pending.length > 0 && !isStopped) {
         await gather();
         const [first] = pending;
-        if (first?.kind === 'calls.open') {
+        // Stopped while it gathered: what waited is dropped, and there is nothing to acknowledge.
+        if (!first) return;
+        if (first.kind === 'calls.open') {
           pending.shift();
           await compare(first);
           continue;
