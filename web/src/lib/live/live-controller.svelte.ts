@@ -128,7 +128,10 @@ export class LiveController {
     if (fold.kind !== 'ignored') this.#unshown.push(message.event);
     if (fold.kind === 'taken' && !fold.view.awaitsSnapshot && calm.has(message.event.name)) {
       this.#latest = fold.view;
-      this.#cancelShow ??= this.#clock.after(CALM_MS, () => this.#show());
+      this.#cancelShow ??= this.#clock.after(CALM_MS, () => {
+        this.asOf = this.#clock.now();
+        this.#show();
+      });
       return;
     }
     this.#settle(fold);
@@ -139,7 +142,6 @@ export class LiveController {
     this.#cancelShow?.();
     this.#cancelShow = null;
     this.#view = this.#latest;
-    this.asOf = this.#clock.now();
     const events = this.#unshown;
     this.#unshown = [];
     for (const event of events) for (const listener of this.#listeners.get(event.name) ?? []) listener(event);
@@ -151,6 +153,7 @@ export class LiveController {
       this.linkState = 'outdated';
       return;
     }
+    this.asOf = this.#clock.now();
     this.#show();
     if (fold.kind === 'gap') {
       this.#link.requestSnapshot();

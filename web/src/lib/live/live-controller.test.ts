@@ -173,6 +173,18 @@ test('[TEL-1] a call is shown at once, with everything that came before it, and 
   expect(played.asked.snapshots).toBe(0);
 });
 
+test('[UX-1] a link that is there again has not told the truth yet: what is shown stays as old as it is', () => {
+  start();
+  const asOf = live.asOf;
+  played.server().lost();
+  clock.advance(5_000);
+  played.server().connected();
+  expect(live.asOf).toBe(asOf);
+  expect(live.isStale).toBe(true);
+  played.server().snapshot({ sequence: 1, state: empty });
+  expect(live.asOf).toBe((asOf ?? 0) + 5_000);
+});
+
 test('[UX-1] an object that an answer brought is taken at once and does not disturb the sequence', () => {
   start();
   live.take({ name: 'call.changed', payload: { call: call('a', 5) } });
