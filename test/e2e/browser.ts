@@ -33,6 +33,11 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
 
 /** What axe calls serious or critical on this page. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  // Half faded in nothing has its colours yet. What never ends is not waited for.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
+  });
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
