@@ -54,8 +54,6 @@ export interface ChannelState {
   recordingFile: string | null;
   /** leg.answered was already said in this call. */
   answerTold: boolean;
-  /** leg.ended was already said. */
-  endTold: boolean;
   /** Its device has hung up (HangupRequest); Asterisk's own Hangup is to follow. */
   hasHungUp: boolean;
 }
@@ -99,7 +97,6 @@ export function newChannel(
     techCause: null,
     recordingFile: null,
     answerTold: false,
-    endTold: false,
     hasHungUp: false,
   };
 }
@@ -143,7 +140,6 @@ export function copyChannel(from: ChannelState): ChannelState {
     techCause: from.techCause,
     recordingFile: from.recordingFile,
     answerTold: from.answerTold,
-    endTold: from.endTold,
     hasHungUp: from.hasHungUp,
   };
 }

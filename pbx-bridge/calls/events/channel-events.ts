@@ -6,7 +6,7 @@ import type { CallsDraft } from '../calls-draft.ts';
 import { conversationOf } from '../conversation.ts';
 import { numberOf, textOf } from '../event-fields.ts';
 import { isDeadLine } from '../hangup-cause.ts';
-import { type ChannelState, isPerson, isRinging } from '../leg.ts';
+import { type ChannelState, isLeg, isPerson, isRinging } from '../leg.ts';
 import { closeSpan, isOpen } from '../talk-time.ts';
 import { leaveBridge, settleAround } from './bridge-events.ts';
 import { callOfChannel, channelOf, knownChannel, RING, RINGING, sayStarted, UP } from './channel-of-event.ts';
@@ -133,10 +133,11 @@ export function endChannel(draft: CallsDraft, channel: ChannelState): void {
   channel.hold = closeSpan(channel.hold, draft.at);
   channel.endedAt = draft.at;
   draft.forgetChannel(channel.id);
-  sayLegEnded(draft, call, channel);
+  if (isAnnounced(channel)) draft.say(call.id, 'leg.ended', channel.id);
   noteWhoEnded(draft, call, channel);
   const alive = call.channels.filter((each) => each.endedAt === null);
   if (alive.every((each) => each.role === 'monitored')) endCall(draft, call);
+  else if (isLeg(channel)) draft.sayUpdated(call.id);
 }
 
 /** One who hangs up while the others talk on did not end the call; a customer who is cut off was not asked. */
@@ -147,12 +148,10 @@ function noteWhoEnded(draft: CallsDraft, call: OpenCall, channel: ChannelState):
   call.hangup = { legId: channel.id, by: 'system', at: draft.at, gaveUp: false };
 }
 
-/** Said once per leg: when its device stops ringing, or when it goes away. */
-export function sayLegEnded(draft: CallsDraft, call: OpenCall, channel: ChannelState): void {
-  const announced = channel.kind === 'agent' || channel.role === 'monitored' || channel.talk.length > 0;
-  if (channel.endTold || !announced || channel.kind === 'local') return;
-  channel.endTold = true;
-  draft.say(call.id, 'leg.ended', channel.id);
+/** Legs whose end somebody waits for: a device of ours is free again, or one who talked is gone. */
+function isAnnounced(channel: ChannelState): boolean {
+  const isSomebody = channel.kind === 'agent' || channel.role === 'monitored' || channel.talk.length > 0;
+  return isSomebody && channel.kind !== 'local';
 }
 
 /** Says the end of a call; whatever still listens in is let go. */

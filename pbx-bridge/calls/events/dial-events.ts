@@ -6,7 +6,7 @@ import { dialledNumberOf } from '../channel-name.ts';
 import { textOf } from '../event-fields.ts';
 import { type ChannelState, isRinging } from '../leg.ts';
 import { mergeCalls } from '../linked-calls.ts';
-import { beginRinging, sayLegEnded } from './channel-events.ts';
+import { beginRinging } from './channel-events.ts';
 import { callOfChannel, carryOn, channelOf, knownChannel } from './channel-of-event.ts';
 import { joinRecall } from './recall.ts';
 import { addTransfer, noteRedirect } from './redirect.ts';
@@ -30,7 +30,8 @@ export function onDialBegin(draft: CallsDraft, event: AmiEvent): void {
     dest.callerName ??= textOf(event, 'DestCallerIDName');
   }
   if (dest.kind === 'agent') beginRinging(draft, call, dest);
-  else draft.sayUpdated(call.id);
+  // Said besides leg.ringing only when the device rang already: now it is known for whom.
+  draft.sayUpdated(call.id);
 }
 
 /** The same event again. */
@@ -97,7 +98,10 @@ export function onDialState(draft: CallsDraft, event: AmiEvent): void {
   if (dest && call) beginRinging(draft, call, dest);
 }
 
-/** How calling a leg went. Asterisk can send it twice with different words: the first one is true. */
+/**
+ * How calling a leg went. Asterisk can send it twice with different words: the first one is true. That the leg is gone is
+ * said at its Hangup, milliseconds later: whoever hears of it then finds it ended in the record.
+ */
 export function onDialEnd(draft: CallsDraft, event: AmiEvent): void {
   if (draft.channel(textOf(event, 'DestUniqueid') ?? '')?.dialStatus !== null) return;
   const dest = knownChannel(draft, event, 'Dest');
@@ -112,6 +116,8 @@ export function onDialEnd(draft: CallsDraft, event: AmiEvent): void {
     addTransfer(draft, call, { kind: 'forward', at: draft.at, by: dest.interface, to: dialledNumberOf(forward) });
     call.transferring = wasTransferring;
   }
-  if (status === 'ANSWER') dest.up = true;
-  else sayLegEnded(draft, call, dest);
+  if (status !== 'ANSWER') return;
+  dest.up = true;
+  // Of any other leg its conversation tells, which begins now; one that the PBX rang by itself may talk to nobody yet.
+  if (dest.originated) draft.sayUpdated(call.id);
 }
