@@ -1,7 +1,10 @@
-/** Every half minute: is what we hold open what Asterisk has up? See audit-channels.ts for the rule. */
+/**
+ * Is what we hold open what Asterisk has up? Every half minute, and soon after a device hung up and its channel's Hangup did
+ * not come: an agent would go on talking on the screen. See audit-channels.ts for the rules.
+ */
 import type { AmiEvent } from './ami/ami-event.ts';
 import type { AmiLink } from './ami/ami-link.ts';
-import { type ChannelDifference, compareChannels, differsStill } from './audit-channels.ts';
+import { type ChannelDifference, compareChannels, differsStill, hungUpIn } from './audit-channels.ts';
 import type { CallsState } from './calls/call-state.ts';
 import { type CancelTimer, type Clock, repeat } from './clock.ts';
 import { errorText, type Logger } from './logger.ts';
@@ -16,11 +19,16 @@ export interface ChannelAuditDeps {
 }
 
 const everyMs = 30_000;
+/** A Hangup follows its HangupRequest within milliseconds, or once the dialplan has done what it does after a call. */
+const hungUpMs = 2_000;
 
 export class ChannelAudit {
   readonly #deps: ChannelAuditDeps;
   #before: ChannelDifference | null = null;
-  #cancel: CancelTimer = () => undefined;
+  /** Hung up at the last glance, and those of them that were looked for: a dialplan that goes on is asked for once. */
+  #hungUp: ReadonlySet<string> = new Set();
+  #lookedFor: ReadonlySet<string> = new Set();
+  #timers: CancelTimer[] = [];
 
   constructor(deps: ChannelAuditDeps) {
     this.#deps = deps;
@@ -28,15 +36,30 @@ export class ChannelAudit {
 
   start(): void {
     this.stop();
-    this.#cancel = repeat(this.#deps.clock, everyMs, () => void this.#look());
+    const { clock } = this.#deps;
+    this.#timers = [
+      repeat(clock, everyMs, () => void this.#look(new Set())),
+      repeat(clock, hungUpMs, () => this.#glance()),
+    ];
   }
 
   stop(): void {
-    this.#cancel();
+    for (const cancel of this.#timers) cancel();
     this.#before = null;
+    this.#hungUp = new Set();
+    this.#lookedFor = new Set();
   }
 
-  async #look(): Promise<void> {
+  #glance(): void {
+    const now = hungUpIn(this.#deps.calls());
+    const late = new Set([...now].filter((id) => this.#hungUp.has(id) && !this.#lookedFor.has(id)));
+    this.#lookedFor = new Set([...now].filter((id) => late.has(id) || this.#lookedFor.has(id)));
+    this.#hungUp = now;
+    if (late.size > 0) void this.#look(late);
+  }
+
+  /** @param late channels of which no event is on its way any more: gone at the first look is gone */
+  async #look(late: ReadonlySet<string>): Promise<void> {
     const { link, calls, logger, onListed, resync } = this.#deps;
     try {
       // Not CoreShowChannels: that lists channels which are gone, too (calls/resync-calls.ts, closeGhosts).
@@ -46,7 +69,8 @@ export class ChannelAudit {
         calls(),
         listed.map((item) => item.fields.get('Uniqueid') ?? ''),
       );
-      const differs = this.#before !== null && differsStill(this.#before, now);
+      const isLost = [...now.gone].some((id) => late.has(id));
+      const differs = isLost || (this.#before !== null && differsStill(this.#before, now));
       this.#before = differs ? null : now;
       if (!differs) return;
       logger.warn({ gone: now.gone.size, unknown: now.unknown.size }, 'calls are out of step with Asterisk; resync');

@@ -151,3 +151,51 @@ test('[TEL-10] a call whose Hangup was lost is put right within a minute', async
   expect(resyncs).toBe(1);
   audit.stop();
 });
+
+test('[TEL-10] a telephone that hung up and whose Hangup was lost is looked for within seconds, once', async () => {
+  const clock = createManualClock();
+  const model = new CallsModel('pbx1');
+  const take = (text: string) => model.apply({ kind: 'event', event: event(text) });
+  take(
+    'Event: Newchannel\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1\nChannelState: 4\nExten: 5551000\nContext: from-trunk',
+  );
+  let up = [channel('a')];
+  let looks = 0;
+  let resyncs = 0;
+  const audit = new ChannelAudit({
+    link: {
+      list: async () => {
+        looks++;
+        return up;
+      },
+    } as unknown as AmiLink,
+    calls: () => model.state,
+    clock,
+    logger: silentLogger,
+    onListed: () => undefined,
+    resync: async () => {
+      resyncs++;
+      return true;
+    },
+  });
+  const after = async (seconds: number) => {
+    clock.advance(seconds * 1_000);
+    await settled();
+  };
+  audit.start();
+  await after(6);
+  expect(looks, 'nobody hung up').toBe(0);
+  take('Event: HangupRequest\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1');
+  for (let i = 0; i < 4; i++) await after(2);
+  expect([looks, resyncs], 'a dialplan that goes on after the call').toEqual([1, 0]);
+
+  take('Event: Hangup\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1');
+  take(
+    'Event: Newchannel\nUniqueid: b\nLinkedid: b\nChannel: PJSIP/trunk-2\nChannelState: 4\nExten: 5551000\nContext: from-trunk',
+  );
+  take('Event: HangupRequest\nUniqueid: b\nLinkedid: b\nChannel: PJSIP/trunk-2');
+  up = [];
+  for (let i = 0; i < 2; i++) await after(2);
+  expect([looks, resyncs], 'gone without a word').toEqual([2, 1]);
+  audit.stop();
+});

@@ -7,6 +7,9 @@ export type ToneHeard = { seconds: number; firstEpochMs: number; lastEpochMs: nu
 /** Every second packet is listened to: 40 ms are fine enough, and half the work. */
 const EVERY = 2;
 
+/** Whoever waits longer for a sound waits in vain, and is told what came instead. */
+const PATIENCE_MS = 60_000;
+
 type Watcher = { hz: number | 'any'; untilSeconds: number; resolve: (heard: boolean) => void };
 
 /** Adds up what a phone hears, tone by tone. Music on hold touches many tones for moments: judge by seconds. */
@@ -35,14 +38,37 @@ export class ToneMeter {
     return Object.fromEntries([...this.#heard].map(([hz, entry]) => [hz, { ...entry }]));
   }
 
-  /** Resolves true once `seconds` more of the tone were heard, false when the call ends before. */
+  /**
+   * Resolves true once `seconds` more of the tone were heard, false when the call ends before.
+   * @throws Error when it is not heard for a minute.
+   */
   hearMore(hz: number, seconds: number): Promise<boolean> {
     return this.#watch(hz, (this.#heard.get(hz)?.seconds ?? 0) + seconds);
   }
 
   #watch(hz: Watcher['hz'], untilSeconds: number): Promise<boolean> {
     if (this.#closed) return Promise.resolve(false);
-    return new Promise((resolve) => this.#watchers.add({ hz, untilSeconds, resolve }));
+    return new Promise((resolve, reject) => {
+      const watcher: Watcher = {
+        hz,
+        untilSeconds,
+        resolve: (heard) => {
+          clearTimeout(timer);
+          resolve(heard);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#watchers.delete(watcher);
+        reject(new Error(`${hz} Hz not heard within ${PATIENCE_MS / 1000} s; heard until now: ${this.#soFar()}`));
+      }, PATIENCE_MS);
+      timer.unref();
+      this.#watchers.add(watcher);
+    });
+  }
+
+  #soFar(): string {
+    const tones = [...this.#heard].map(([hz, { seconds }]) => `${hz} Hz for ${seconds.toFixed(2)} s`);
+    return tones.join(', ') || `${this.#packets} packets without a tone`;
   }
 
   /** Resolves true once `seconds` more of audio came in, whatever it was; false when the call ends before. */
