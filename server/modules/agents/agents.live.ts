@@ -9,6 +9,7 @@ import { listPresence } from './presence.usecases.ts';
 
 const mapping = liveMapping<Pick<AgentFacts, 'agent.changed'>>({
   on: ['agent.changed'],
+  isCalm: true,
   toMessages: async ({ payload: { presence } }) => [
     {
       rooms: [
