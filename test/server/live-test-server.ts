@@ -13,8 +13,6 @@ export interface LiveTestServer {
   connect(headers: Record<string, string>): Promise<LiveClient>;
   /** Publishes a fact that becomes this event for these rooms. */
   tell(rooms: string[], event: LiveEvent): void;
-  /** The same for what nobody waits for. */
-  tellCalmly(subject: string, rooms: string[], event: LiveEvent): void;
   changeRole(id: string, role: string): void;
   forget(id: string): void;
   stop(): Promise<void>;
@@ -46,26 +44,32 @@ export async function startLiveTestServer(database: Database, options: Options):
     rooms: [({ id }) => roomsOf[id] ?? []],
     snapshot: [{ key: 'tasks', read: readTasks }],
     mappings: [
-      { on: ['test.told'], toMessages: async ({ payload }) => [payload as { rooms: string[]; event: LiveEvent }] },
       {
-        on: ['test.told-calmly'],
-        isCalm: true,
+        on: ['test.told'],
         toMessages: async ({ payload }) => [payload as { rooms: string[]; event: LiveEvent }],
       },
     ],
   });
-  const publish = (type: string, subject: string | null, payload: { rooms: string[]; event: LiveEvent }) => {
-    facts += 1;
-    const now = systemClock.now();
-    const origin = { occurredAt: now, recordedAt: now, actor: null, causedBy: null };
-    live.publish({ sequence: facts, id: `fact_${facts}`, type, version: 1, subject, payload, ...origin });
-  };
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
     live,
     connect: (headers) => connectLive(url, headers),
-    tell: (rooms, event) => publish('test.told', null, { rooms, event }),
-    tellCalmly: (subject, rooms, event) => publish('test.told-calmly', subject, { rooms, event }),
+    tell(rooms, event) {
+      facts += 1;
+      const now = systemClock.now();
+      live.publish({
+        sequence: facts,
+        id: `fact_${facts}`,
+        type: 'test.told',
+        version: 1,
+        subject: null,
+        payload: { rooms, event },
+        occurredAt: now,
+        recordedAt: now,
+        actor: null,
+        causedBy: null,
+      });
+    },
     changeRole: (id, role) => void roles.set(id, role),
     forget: (id) => void roles.delete(id),
     async stop() {

@@ -9,7 +9,6 @@ import { listPresence } from './presence.usecases.ts';
 
 const mapping = liveMapping<Pick<AgentFacts, 'agent.changed'>>({
   on: ['agent.changed'],
-  isCalm: true,
   toMessages: async ({ payload: { presence } }) => [
     {
       rooms: [

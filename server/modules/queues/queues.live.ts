@@ -10,12 +10,10 @@ import { listQueues } from './queues.usecases.ts';
 const mappings = [
   liveMapping<Pick<QueueFacts, 'queue.changed'>>({
     on: ['queue.changed'],
-    isCalm: true,
     toMessages: async ({ payload }) => [{ rooms: [rooms.everybody], event: { name: 'queue.changed', payload } }],
   }),
   liveMapping<Pick<QueueFacts, 'pbx.changed'>>({
     on: ['pbx.changed'],
-    isCalm: true,
     toMessages: async ({ payload }) => [{ rooms: [rooms.everybody], event: { name: 'pbx.changed', payload } }],
   }),
 ];

@@ -47,8 +47,6 @@ export interface LiveServer {
 /** Rights are asked anew this often, for changes that came with no fact (an expired session). */
 const recheckMs = 60_000;
 const atOnce = 8;
-/** How long calm facts gather, milliseconds: a card is out by then. */
-const calmMs = 30;
 
 export function createLiveServer<Principal extends { id: string }>(options: LiveServerOptions<Principal>): LiveServer {
   const { database, clock, logger, authenticate } = options;
@@ -125,9 +123,6 @@ export function createLiveServer<Principal extends { id: string }>(options: Live
     }
   });
 
-  const calm = createCalm(clock, (fact) => queue.add(fact));
-  const calmTypes = new Set(options.mappings.flatMap(({ on, isCalm }) => (isCalm ? on : [])));
-
   const recheckOne = async (live: LiveSocket<Principal>): Promise<void> => {
     try {
       const principal = await authenticate(headersOf(live.socket));
@@ -152,8 +147,7 @@ export function createLiveServer<Principal extends { id: string }>(options: Live
 
   return {
     publish(fact) {
-      if (calmTypes.has(fact.type)) calm.add(fact);
-      else if (mappings.has(fact.type)) queue.add(fact);
+      if (mappings.has(fact.type)) queue.add(fact);
     },
     refreshAll() {
       for (const live of sockets.values()) live.refresh();
@@ -163,13 +157,9 @@ export function createLiveServer<Principal extends { id: string }>(options: Live
       sockets: sockets.size,
       slow: [...sockets.values()].filter((live) => live.isSlow()).length,
     }),
-    idle() {
-      calm.release();
-      return queue.idle();
-    },
+    idle: queue.idle,
     async stop() {
       cancelRecheck();
-      calm.release();
       io.disconnectSockets(true);
       // Not io.close(): that would close the HTTP server as well, which has its own stage of the shutdown.
       io.engine.close();
@@ -218,28 +208,6 @@ const codeOf = (error: unknown): string =>
 
 /** An error as socket.io hands it to the client: `connect_error` with `data.code`. */
 const refusal = (code: string, message: string): Error => Object.assign(new Error(message), { data: { code } });
-
-/** Holds facts for a moment and lets the last of each subject go. */
-function createCalm(clock: Clock, pass: (fact: Fact) => void) {
-  const held = new Map<string, Fact>();
-  let cancel: (() => void) | null = null;
-  const release = () => {
-    cancel?.();
-    cancel = null;
-    const facts = [...held.values()];
-    held.clear();
-    facts.forEach(pass);
-  };
-  return {
-    release,
-    add(fact: Fact) {
-      const key = `${fact.type} ${fact.subject ?? fact.id}`;
-      held.delete(key);
-      held.set(key, fact);
-      cancel ??= clock.after(calmMs, release);
-    },
-  };
-}
 
 /** Works items with at most `width` at the same time. */
 function createQueue<T>(width: number, work: (item: T) => Promise<void>) {

@@ -53,22 +53,6 @@ describe('a live link', () => {
     });
   });
 
-  it('tells later what nobody waits for, and of each subject the last only', async () => {
-    await withServer({ roomsOf: { ann: ['everybody'] } }, async (server) => {
-      const ann = await server.connect({ authorization: 'Bearer ann' });
-      server.tellCalmly('bob', ['everybody'], settingsChanged('bob rings'));
-      server.tellCalmly('carol', ['everybody'], settingsChanged('carol rings'));
-      server.tellCalmly('bob', ['everybody'], settingsChanged('bob talks'));
-      server.tell(['everybody'], settingsChanged('a card'));
-      await ann.event(({ event }) => whatOf(event) === 'bob talks');
-      expect(ann.events.map(({ event }) => whatOf(event))).toEqual(['a card', 'carol rings', 'bob talks']);
-      server.tellCalmly('bob', ['everybody'], settingsChanged('bob is free'));
-      await server.live.idle();
-      await ann.event(({ event }) => whatOf(event) === 'bob is free');
-      ann.close();
-    });
-  });
-
   it('holds events back while the state is read, and sends them after the snapshot', async () => {
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {

@@ -19,18 +19,12 @@ export interface LiveMessage {
 
 export interface LiveMapping {
   on: readonly string[];
-  /**
-   * Nobody waits for these in this very moment: they are told a little later, together, and only the last of a subject. A
-   * card that is to open goes before the hundred consoles that learn whose telephone rings.
-   */
-  isCalm?: boolean;
   toMessages: (fact: Fact, context: LiveContext) => Promise<LiveMessage[]>;
 }
 
 /** @example liveMapping<ContactFacts>({ on: ['contact.changed'], toMessages: async (fact) => [{ rooms: ['everybody'], event }] }) */
 export function liveMapping<M extends FactMap>(definition: {
   on: readonly (keyof M & string)[];
-  isCalm?: boolean;
   toMessages: (fact: FactOf<M>, context: LiveContext) => Promise<LiveMessage[]>;
 }): LiveMapping {
   return definition as unknown as LiveMapping;
