@@ -109,9 +109,7 @@ test('channels are out of step when the same one differs twice', () => {
   const model = new CallsModel('pbx1');
   model.apply({
     kind: 'event',
-    event: event(
-      'Event: Newchannel\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1\nChannelState: 4\nExten: 5551000\nContext: from-trunk',
-    ),
+    event: event(newchannel('a')),
   });
   const early = compareChannels(model.state, ['a', 'new']);
   expect([...early.gone, ...early.unknown]).toEqual(['new']);
@@ -121,81 +119,67 @@ test('channels are out of step when the same one differs twice', () => {
   expect(differsStill(gone, compareChannels(model.state, []))).toBe(true);
 });
 
-test('[TEL-10] a call whose Hangup was lost is put right within a minute', async () => {
+const newchannel = (id: string) =>
+  `Event: Newchannel\nUniqueid: ${id}\nLinkedid: ${id}\nChannel: PJSIP/trunk-1\nChannelState: 4\nExten: 5551000\nContext: from-trunk`;
+
+/** A running audit of calls that are told in events, beside a PBX whose channels the test decides. */
+const audited = () => {
   const clock = createManualClock();
   const model = new CallsModel('pbx1');
-  model.apply({
-    kind: 'event',
-    event: event(
-      'Event: Newchannel\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1\nChannelState: 4\nExten: 5551000\nContext: from-trunk',
-    ),
-  });
-  let resyncs = 0;
+  const seen = { up: [] as AmiEvent[], looks: 0, resyncs: 0 };
+  const list = async () => {
+    seen.looks++;
+    return seen.up;
+  };
   const audit = new ChannelAudit({
-    link: { list: async () => [] } as unknown as AmiLink,
+    link: { list } as unknown as AmiLink,
     calls: () => model.state,
     clock,
     logger: silentLogger,
     onListed: () => undefined,
     resync: async () => {
-      resyncs++;
+      seen.resyncs++;
       return true;
     },
   });
   audit.start();
-  clock.advance(30_000);
-  await settled();
-  expect(resyncs).toBe(0);
-  clock.advance(30_000);
-  await settled();
-  expect(resyncs).toBe(1);
-  audit.stop();
+  return {
+    seen,
+    take: (text: string) => void model.apply({ kind: 'event', event: event(text) }),
+    after: async (seconds: number) => {
+      clock.advance(seconds * 1_000);
+      await settled();
+    },
+    stop: () => audit.stop(),
+  };
+};
+
+test('[TEL-10] a call whose Hangup was lost is put right within a minute', async () => {
+  const { seen, take, after, stop } = audited();
+  take(newchannel('a'));
+  await after(30);
+  expect(seen.resyncs).toBe(0);
+  await after(30);
+  expect(seen.resyncs).toBe(1);
+  stop();
 });
 
 test('[TEL-10] a telephone that hung up and whose Hangup was lost is looked for within seconds, once', async () => {
-  const clock = createManualClock();
-  const model = new CallsModel('pbx1');
-  const take = (text: string) => model.apply({ kind: 'event', event: event(text) });
-  take(
-    'Event: Newchannel\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1\nChannelState: 4\nExten: 5551000\nContext: from-trunk',
-  );
-  let up = [channel('a')];
-  let looks = 0;
-  let resyncs = 0;
-  const audit = new ChannelAudit({
-    link: {
-      list: async () => {
-        looks++;
-        return up;
-      },
-    } as unknown as AmiLink,
-    calls: () => model.state,
-    clock,
-    logger: silentLogger,
-    onListed: () => undefined,
-    resync: async () => {
-      resyncs++;
-      return true;
-    },
-  });
-  const after = async (seconds: number) => {
-    clock.advance(seconds * 1_000);
-    await settled();
-  };
-  audit.start();
+  const { seen, take, after, stop } = audited();
+  const counted = () => [seen.looks, seen.resyncs];
+  take(newchannel('a'));
+  seen.up = [channel('a')];
   await after(6);
-  expect(looks, 'nobody hung up').toBe(0);
-  take('Event: HangupRequest\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1');
+  expect(counted(), 'nobody hung up').toEqual([0, 0]);
+  take('Event: HangupRequest\nUniqueid: a\nLinkedid: a');
   for (let i = 0; i < 4; i++) await after(2);
-  expect([looks, resyncs], 'a dialplan that goes on after the call').toEqual([1, 0]);
+  expect(counted(), 'a dialplan that goes on after the call').toEqual([1, 0]);
 
-  take('Event: Hangup\nUniqueid: a\nLinkedid: a\nChannel: PJSIP/trunk-1');
-  take(
-    'Event: Newchannel\nUniqueid: b\nLinkedid: b\nChannel: PJSIP/trunk-2\nChannelState: 4\nExten: 5551000\nContext: from-trunk',
-  );
-  take('Event: HangupRequest\nUniqueid: b\nLinkedid: b\nChannel: PJSIP/trunk-2');
-  up = [];
+  take('Event: Hangup\nUniqueid: a\nLinkedid: a');
+  take(newchannel('b'));
+  take('Event: HangupRequest\nUniqueid: b\nLinkedid: b');
+  seen.up = [];
   for (let i = 0; i < 2; i++) await after(2);
-  expect([looks, resyncs], 'gone without a word').toEqual([2, 1]);
-  audit.stop();
+  expect(counted(), 'gone without a word').toEqual([2, 1]);
+  stop();
 });
