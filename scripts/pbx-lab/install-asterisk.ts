@@ -14,7 +14,7 @@ import { unprivilegedUser } from './unprivileged-user.ts';
 const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsound-wav'] as const;
 
 /** Raise when the layout of the prefix changes, so that older caches are left alone. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 const DOWNLOAD_ATTEMPTS = 3;
 

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AmiClient } from './ami-client.ts';
+import { installAsterisk } from './install-asterisk.ts';
 import { delay } from './lab-clock.ts';
 import { CEL_COLUMNS, startPbxLab } from './pbx-lab.ts';
 import { isSameProcess } from './process-stamp.ts';
@@ -48,6 +49,12 @@ describe('[OPS-1] the PBX lab', () => {
     const started = await lab();
     const lines = (await readFile(started.messagesPath, 'utf8')).split('\n');
     expect(lines.filter((line) => /ERROR|WARNING/.test(line))).toEqual([]);
+  });
+
+  it('brings the ciphers that libnss3 opens by name: on a machine without a libnss3 of its own, Asterisk would give up', async () => {
+    const { root } = await installAsterisk();
+    const brought = await readdir(join(root, 'lib'));
+    expect(brought).toEqual(expect.arrayContaining(['libnss3.so', 'libsoftokn3.so', 'libfreeblpriv3.so']));
   });
 
   it('writes channel events with microseconds to the CEL file', async () => {

@@ -5,8 +5,14 @@ import type { MachineLayout } from './machine.ts';
 import { PbxLabError } from './pbx-lab-error.ts';
 import { inParallel, runTool } from './run-tool.ts';
 
-/** Opened by name while running, so no program lists them as needed. */
-const LOADED_LATER = ['libgcc_s.so.1', 'libnss_files.so.2', 'libnss_dns.so.2'];
+/**
+ * Opened by name while running, so no program lists them as needed: parts of the C library, and the ciphers behind libnss3,
+ * without which libsrtp and then Asterisk give up. A machine that has them hides that they are missing here.
+ */
+const LOADED_LATER = [
+  ...['libgcc_s.so.1', 'libnss_files.so.2', 'libnss_dns.so.2'],
+  ...['libsoftokn3.so', 'libfreebl3.so', 'libfreeblpriv3.so'],
+];
 
 const SHARED_DATA = ['documentation', 'moh'];
 const SOUNDS = 'en_US_f_Allison';
@@ -41,8 +47,9 @@ export async function prunePrefix(
 }
 
 async function copyLibraries(files: string[], fromLib: string, toLib: string, layout: MachineLayout): Promise<void> {
-  const needed = new Set<string>(LOADED_LATER.map((name) => join(fromLib, name)).filter((path) => existsSync(path)));
-  await inParallel(files, 4, async (file) => {
+  const loadedLater = LOADED_LATER.map((name) => join(fromLib, name)).filter((path) => existsSync(path));
+  const needed = new Set<string>(loadedLater);
+  await inParallel([...files, ...loadedLater], 4, async (file) => {
     const listed = await runTool(join(fromLib, layout.loader), ['--library-path', fromLib, '--list', file]);
     for (const line of listed.stdout.split('\n')) {
       if (line.includes('=> not found')) {
