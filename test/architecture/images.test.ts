@@ -25,6 +25,14 @@ describe('[OPS-1] docker compose', () => {
     expect(scripts.filter((script) => !existsSync(join(root, `${script}.ts`)))).toEqual([]);
   });
 
+  it('has a holder for the network of the lab, so that Asterisk may start again without taking it from the bridge', () => {
+    expect([...compose.matchAll(/network_mode: (\S+)/g)].map((match) => match[1])).toEqual([
+      'service:lab-network',
+      'service:lab-network',
+    ]);
+    expect(compose).toMatch(/^ {2}lab-network:\n(?: {4}.*\n)*? {4}command: \["sleep", "infinity"\]/m);
+  });
+
   it('uses the image stages that there are', () => {
     const stages = [...dockerfile.matchAll(/^FROM \S+ AS (\w+)/gm)].map((match) => match[1]);
     const wanted = [...compose.matchAll(/target: (\w+)/g)].map((match) => match[1]);
