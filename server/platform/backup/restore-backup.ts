@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { sqlState } from '../database/database-errors.ts';
 import { migrate, planMigrations, readMigrations } from '../database/migrate.ts';
@@ -14,6 +14,7 @@ import { quoteIdentifier } from '../database/sql.ts';
 import type { Logger } from '../logger/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type BackupManifest, backupEndSchema, backupManifestSchema } from './backup-format.ts';
+import { connected } from './connected.ts';
 import { MalformedArchive, readTar, type TarEntry } from './tar.ts';
 
 export class NotEmpty extends Error {
@@ -79,8 +80,7 @@ async function wholeOf({ content }: TarEntry): Promise<Buffer> {
 }
 
 async function refuseUsed(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connected({ connectionString: url });
   try {
     const { rows } = await client.query<{ found: string | null }>(`select to_regclass('public.users')::text as found`);
     if (rows[0]?.found === null) return;
@@ -92,8 +92,7 @@ async function refuseUsed(url: string): Promise<void> {
 }
 
 async function fill(options: RestoreOptions, manifest: BackupManifest, entries: AsyncGenerator<TarEntry>) {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'trunkline restore' });
-  await client.connect();
+  const client = await connected({ connectionString: options.url, application_name: 'trunkline restore' });
   try {
     await client.query('begin');
     await prepare(client, manifest);

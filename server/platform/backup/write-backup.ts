@@ -8,11 +8,12 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Clock } from '../clock/clock.ts';
 import { quoteIdentifier } from '../database/sql.ts';
 import type { BackupEnd, BackupManifest } from './backup-format.ts';
+import { connected } from './connected.ts';
 import { readPartitions, readSequences, type TableToCopy, tablesToCopy } from './tables-to-copy.ts';
 import { tarEnd, tarHeader, tarPadding } from './tar.ts';
 
@@ -93,8 +94,7 @@ export async function writeBackup(options: BackupOptions): Promise<BackupSummary
 }
 
 async function copyEverything(options: BackupOptions, archive: Archive): Promise<Omit<BackupSummary, 'bytes'>> {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'trunkline backup' });
-  await client.connect();
+  const client = await connected({ connectionString: options.url, application_name: 'trunkline backup' });
   try {
     await client.query('begin isolation level repeatable read read only');
     const tables = await tablesToCopy(client);
