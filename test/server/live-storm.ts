@@ -1,4 +1,5 @@
 /** A firm to which anything may happen, by a seed: calls of a bridge, and people who work them. For the proof of the live link. */
+import { expect } from 'vitest';
 import type { MissedCall } from '../../server/contract/missed-calls.contract.ts';
 import { callFacts, journal } from '../factories/call-facts.ts';
 import { connectBridge, type FakeBridge } from './fake-bridge.ts';
@@ -36,6 +37,7 @@ async function prepare(server: TestServer, admin: TestClient, bridge: FakeBridge
   const link = { state: 'up' as const, detail: null, asteriskVersion: '22', since: new Date().toISOString() };
   const queues = [{ name: 'sales', strategy: 'ringall', members: [], waiting: [] }];
   bridge.say({ kind: 'state', state: { link, endpoints, queues } });
+  await expect.poll(async () => (await server.db.sql`select from pbx_endpoints`).count).toBe(devices.length);
   const [hours] = (await admin.get<{ items: { id: string }[] }>('/api/calling-hours')).body.items;
   await admin.patch(`/api/calling-hours/${hours!.id}`, { week: always, holidayRegion: null });
   // Nothing changes by time alone while it is looked at.
@@ -63,6 +65,12 @@ export async function openStormFirm(seed: number): Promise<StormFirm> {
   }
   const idsOf = async (path: string) =>
     (await admin.get<{ items: { id: string }[] }>(path)).body.items.map(({ id }) => id);
+  const said = new Map<string, string>();
+  const stateOf = async (device: string): Promise<string | undefined> => {
+    const [row] = await server.db.sql<{ device_state: string }[]>`
+      select device_state from pbx_endpoints where interface = ${device}`;
+    return row?.device_state;
+  };
   const drop = (ring: Ring) => void live.splice(live.indexOf(ring), 1);
 
   const onPbx: (() => Promise<void>)[] = [
@@ -113,10 +121,13 @@ export async function openStormFirm(seed: number): Promise<StormFirm> {
     async () => {
       const state = random.of(['not-in-use', 'in-use', 'unavailable'] as const)!;
       const device = random.of(devices)!;
+      said.set(device, state);
       bridge.say({
         kind: 'state.endpoint',
         endpoint: { interface: device, kind: 'agent', callerIdName: null, deviceState: state },
       });
+      // Nobody acknowledges a state: it has been answered once it, or one said after it, is written down.
+      await expect.poll(async () => (await stateOf(device)) === said.get(device)).toBe(true);
     },
   ];
 
