@@ -41,7 +41,7 @@ export function connectCalls(
   const commands = createPbxCommands(platform);
   const project = createCallProjection(platform, neighbours, {
     recent,
-    onOffer: (call) => early.begin(call, () => readCard(platform.database.sql, neighbours, call)),
+    onOffer: (call) => early.begin(call, () => readCard(platform.database, neighbours, call)),
   });
   const unheard: UnheardCallsDeps = { ...platform, project };
   const pbx = createPbx(platform, {

@@ -27,7 +27,6 @@ export function fakeNeighbours(): FakeNeighbours {
       numbers.map(
         ({ e164 }) => self.matches.get(e164 ?? '') ?? { candidates: [], contactId: null, organisationId: null },
       ),
-    callsChanged: async () => undefined,
   };
   return self;
 }

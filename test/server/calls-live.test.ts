@@ -78,6 +78,32 @@ function newCall(options: Partial<Parameters<typeof callFacts>[0]> = {}) {
   return callFacts({ journal: book, at: new Date().toISOString(), from, ...options });
 }
 
+describe('[AGT-1] presence follows the calls', () => {
+  const stateOf = async (agentId: string) => {
+    await server.idle();
+    const { items } = (
+      await firm.manager.get<{ items: { agentId: string; state: string; callIds: string[] }[] }>('/api/agents/presence')
+    ).body;
+    const found = items.find((one) => one.agentId === agentId);
+    return [found?.state, found?.callIds];
+  };
+
+  it('ringing, talking, after-call work and done, and the other who only heard it ring is free at once', async () => {
+    const call = newCall({ queue: 'sales' });
+    const free = await stateOf('agt_boris');
+    await send(call.started(), call.ringing('PJSIP/101'), call.ringing('PJSIP/102'));
+    expect(await stateOf('agt_anna')).toEqual(['ringing', [call.callId]]);
+    expect(await stateOf('agt_boris')).toEqual(['ringing', [call.callId]]);
+    await send(call.answered('PJSIP/101'), call.stopsRinging('PJSIP/102'));
+    expect(await stateOf('agt_anna')).toEqual(['on-call', [call.callId]]);
+    expect(await stateOf('agt_boris')).toEqual(free);
+    await send(call.ended());
+    expect(await stateOf('agt_anna')).toEqual(['wrap-up', []]);
+    await done(firm.anna, call.callId);
+    expect(await stateOf('agt_anna')).toEqual(free);
+  });
+});
+
 describe('the live link', () => {
   it('[TEL-1] the card opens on the desks that ring, leaves the others when one answers, and says who did', async () => {
     const call = newCall({ queue: 'sales' });

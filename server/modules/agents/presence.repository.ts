@@ -84,6 +84,13 @@ export async function selectAgentCalls(sql: Sql, agentIds: readonly string[]): P
     where agent_id = any(${[...agentIds]}::text[]) order by agent_id, since, call_id`;
 }
 
+/** Agents who were in these calls when presence heard of them last. */
+export async function selectAgentIdsOfCalls(sql: Sql, callIds: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ agent_id: string }[]>`
+    select distinct agent_id from agent_calls where call_id = any(${[...callIds]}::text[])`;
+  return rows.map((row) => row.agent_id);
+}
+
 export interface WantedAgentCall {
   agentId: string;
   callId: string;

@@ -15,6 +15,7 @@ import {
   readPresenceRows,
   replaceAgentCalls,
   selectAgentCalls,
+  selectAgentIdsOfCalls,
   selectAgentIdsOfPbx,
   selectPresence,
   updateAsked,
@@ -66,15 +67,18 @@ function inputsOf(row: PresenceRow, calls: readonly AgentCallRow[]): PresenceInp
 const isSame = (a: AgentPresence, b: AgentPresence) =>
   a.state === b.state && a.pauseReason === b.pauseReason && a.callIds.join() === b.callIds.join();
 
-/** Works out presence anew for these agents and tells what changed. `always`: told even if nothing did (a new name). */
+/**
+ * Works out presence anew for these agents and tells what changed.
+ * @param always told even if nothing did (a new name)
+ * @param now when its cause came about; default: now
+ */
 export async function refreshPresence(
   { clock, facts, jobs }: PresencePlatform,
   tx: Tx,
   agentIds: readonly string[],
-  { always = false }: { always?: boolean } = {},
+  { always = false, now = clock.now() }: { always?: boolean; now?: Date } = {},
 ): Promise<void> {
   if (agentIds.length === 0) return;
-  const now = clock.now();
   // The lock is asked for first, so the calls are those that stand once it is held.
   const [rows, calls] = await Promise.all([lockPresence(tx, agentIds, now), selectAgentCalls(tx, agentIds)]);
   const told: NewFact<AgentFacts>[] = [];
@@ -124,34 +128,27 @@ function wantedOf(call: CallForPresence, now: Date): WantedAgentCall[] {
 }
 
 /**
- * Presence follows calls: told of every changed call in the transaction that stores it. `after` null: the call is no
- * call of its own any more. Saying the same again changes nothing.
+ * Presence follows calls; saying the same again changes nothing.
+ * @param calls as they are now; null: no call of its own any more
+ * @param at when the last of them changed: they may be told of a moment later
  */
 export async function applyCallsToPresence(
   platform: PresencePlatform,
   tx: Tx,
-  changes: readonly { before: CallForPresence | null; after: CallForPresence | null }[],
+  calls: ReadonlyMap<string, CallForPresence | null>,
+  at: Date,
 ): Promise<void> {
-  const latest = new Map<string, CallForPresence | null>();
-  for (const { before, after } of changes) {
-    if (before && before.id !== after?.id) latest.set(before.id, null);
-    if (after) latest.set(after.id, after);
-  }
-  if (latest.size === 0) return;
-  const now = platform.clock.now();
-  const wanted = [...latest.values()].flatMap((call) => (call ? wantedOf(call, now) : []));
-  const theirs = new Set(changes.flatMap(({ before, after }) => [...agentsOf(before), ...agentsOf(after)]));
-  // Together: whom it touches is among them, and a presence that stays the same is not written.
-  const [touched] = await Promise.all([
-    replaceAgentCalls(tx, [...latest.keys()], wanted),
-    refreshPresence(platform, tx, [...theirs].sort()),
-  ]);
-  const others = touched.filter((agentId) => !theirs.has(agentId));
-  await refreshPresence(platform, tx, others.sort());
+  if (calls.size === 0) return;
+  const callIds = [...calls.keys()];
+  const wanted = [...calls.values()].flatMap((call) => (call ? wantedOf(call, at) : []));
+  const known = await selectAgentIdsOfCalls(tx, callIds);
+  // Presence is held before the rows below it, as everywhere: two who need both never wait for one another.
+  const theirs = [...known, ...wanted.map(({ agentId }) => agentId)];
+  if (theirs.length === 0) return;
+  await lockPresence(tx, theirs, at);
+  const touched = await replaceAgentCalls(tx, callIds, wanted);
+  await refreshPresence(platform, tx, touched.sort(), { now: at });
 }
-
-const agentsOf = (call: CallForPresence | null): string[] =>
-  (call?.agents ?? []).flatMap(({ agentId }) => (agentId === null ? [] : [agentId]));
 
 export interface AskedPresence {
   agentId: string;

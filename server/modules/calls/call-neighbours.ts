@@ -25,14 +25,16 @@ export interface ProjectionNeighbours {
   teamsOfQueues(sql: Sql, bridgeId: string, queues: readonly string[]): Promise<Map<string, string | null>>;
   /** In the order of the numbers given. */
   findMatches(sql: Sql, numbers: readonly CallNumber[]): Promise<Match[]>;
-  /** Presence follows the calls: told of every changed call in the same transaction. */
-  callsChanged(tx: Tx, changes: readonly CallChange[]): Promise<void>;
 }
 
-export interface CallChange {
-  before: StoredCall | null;
-  /** Null: merged into another call. */
-  after: StoredCall | null;
+/** What follows the calls once they are committed. */
+export interface FollowingNeighbours {
+  /**
+   * Presence: told of every changed call, and may be told again.
+   * @param calls as they are now; null: merged into another call
+   * @param at when the last of them changed
+   */
+  callsChanged(tx: Tx, calls: ReadonlyMap<string, StoredCall | null>, at: Date): Promise<void>;
 }
 
 export interface NamesWanted {
@@ -110,4 +112,9 @@ export interface AttemptToBegin {
   originateId: string;
 }
 
-export interface CallNeighbours extends ProjectionNeighbours, ViewNeighbours, WorkNeighbours, PlaceNeighbours {}
+export interface CallNeighbours
+  extends ProjectionNeighbours,
+    FollowingNeighbours,
+    ViewNeighbours,
+    WorkNeighbours,
+    PlaceNeighbours {}

@@ -9,7 +9,6 @@ import type { EventSource } from '../../platform/event-store/event-store.ts';
 import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProjectEvents } from '../pbx/ingest.ts';
-import { normalizePhone } from '../phones/normalize-phone.ts';
 import type { Match, ProjectionNeighbours } from './call-neighbours.ts';
 import { requestFailed } from './call-requests.repository.ts';
 import { type CallHuman, type CallNumber, type CallRow, emptyHuman, type StoredCall } from './call-row.ts';
@@ -17,6 +16,7 @@ import type { CallFacts } from './calls.events.ts';
 import { lockCalls, writeCalls } from './calls.repository.ts';
 import { mergeHuman } from './merge-human.ts';
 import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts';
+import { createNumberMemory } from './number-memory.ts';
 import { type ProjectionContext, projectCall } from './project-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import { setRecordingState } from './recording-state.ts';
@@ -43,6 +43,8 @@ export interface Batch {
     event: CallEvent;
   }[];
 }
+
+const e164In = createNumberMemory();
 
 const isCallEvent = (event: PbxEvent): event is CallEvent => 'call' in event;
 
@@ -126,10 +128,7 @@ export async function contextOf(
   ]);
   return {
     ...source,
-    e164Of(raw) {
-      const phone = normalizePhone(raw, defaultRegion);
-      return phone.ok ? phone.e164 : null;
-    },
+    e164Of: (raw) => e164In(raw, defaultRegion),
     agentOf: (device) => agents.get(device) ?? null,
     teamOfQueue: (queue) => teams.get(queue) ?? null,
     wrapUpSeconds,
@@ -218,7 +217,7 @@ export async function linkContacts(
   }
 }
 
-async function tell(tx: Tx, { platform, neighbours, followers }: Parts, batch: Batch): Promise<void> {
+async function tell(tx: Tx, { platform, followers }: Parts, batch: Batch): Promise<void> {
   const now = platform.clock.now();
   const changes = [...batch.changed].map((id) => ({
     before: batch.before.get(id) ?? null,
@@ -228,13 +227,15 @@ async function tell(tx: Tx, { platform, neighbours, followers }: Parts, batch: B
     const hasOtherCustomer = before?.contactId !== after?.contactId || before?.customer?.raw !== after?.customer?.raw;
     return { before, after, now, card: before !== null && hasOtherCustomer };
   });
-  if (followers.onOffer) for (const call of shown.flatMap(offeredIn)) followers.onOffer(call);
   const facts = [
     ...batch.told.map((told) => callFact(batch, told)),
     ...batch.merged.map(mergedFact),
     ...shown.flatMap((change) => [...recordingFacts(change), ...changeFacts(change)]),
   ];
-  await Promise.all([platform.facts.appendAll<CallFacts>(tx, facts), neighbours.callsChanged(tx, changes)]);
+  const telling = platform.facts.appendAll<CallFacts>(tx, facts);
+  // Once the statements of the transaction are on their way: the card is read while they run.
+  if (followers.onOffer) for (const call of shown.flatMap(offeredIn)) followers.onOffer(call);
+  await telling;
   for (const change of shown) await planWrapUpEnds(tx, platform, change);
 }
 

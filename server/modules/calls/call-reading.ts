@@ -1,6 +1,6 @@
 /** Calls and cards as one reader may see them: rows put together with the names and people of other modules. */
 import type { Call, CallCard } from '../../contract/calls.contract.ts';
-import type { Sql } from '../../platform/database/database.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
 import { canSee } from '../access/permissions.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
@@ -13,7 +13,7 @@ import { readDispositionNames } from './dispositions.repository.ts';
 const lastCallsShown = 5;
 
 /**
- * Names for these calls. Asks several things at once, so it is not for a transaction.
+ * Names for these calls; asks several things at once.
  * @param alsoAgents ids of agents whose names are wanted besides
  */
 export async function readNames(
@@ -78,12 +78,16 @@ export interface ReadCard {
   material: CardMaterial;
 }
 
-export async function readCard(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<ReadCard> {
-  const [names, material] = await Promise.all([
-    readNames(sql, neighbours, [call]),
-    readCardMaterial(sql, neighbours, call),
-  ]);
-  return { names, material };
+/** On one connection: what is asked at once travels at once, and nothing else waits for a connection. */
+export function readCard(database: Database, neighbours: ViewNeighbours, call: StoredCall): Promise<ReadCard> {
+  const read = async (sql: Sql): Promise<ReadCard> => {
+    const [names, material] = await Promise.all([
+      readNames(sql, neighbours, [call]),
+      readCardMaterial(sql, neighbours, call),
+    ]);
+    return { names, material };
+  };
+  return database.transaction(read, { readOnly: true, isPlannedOnce: true });
 }
 
 async function readLastCalls(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<LastCall[]> {

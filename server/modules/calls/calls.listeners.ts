@@ -1,12 +1,26 @@
 /** Reactions of the calls module to facts of people and numbers. */
-import { listener } from '../../platform/outbox/fact.ts';
+import { batchListener, listener } from '../../platform/outbox/fact.ts';
 import type { ContactFacts } from '../contacts/contacts.events.ts';
 import type { OrganisationFacts } from '../organisations/organisations.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
+import type { CallFacts } from './calls.events.ts';
+import { readCalls } from './calls.repository.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { attachContact, refreshContact, refreshOrganisation, relinkNumber } from './relink.ts';
 
 export const callListeners = (deps: CallsDeps) => [
+  // After the commit of the change, so that a telephone that rings does not wait for it. Calls are read as they are now: of
+  // several changes the last one counts, whichever of them is told last.
+  batchListener<Pick<CallFacts, 'call.changed'>>({
+    name: 'follow-calls.on-call-changed',
+    on: ['call.changed'],
+    async handleAll(facts, { tx }) {
+      const ids = [...new Set(facts.map(({ payload }) => payload.callId))];
+      const calls = new Map((await readCalls(tx, ids)).map((call) => [call.id, call]));
+      const at = new Date(Math.max(...facts.map(({ recordedAt }) => recordedAt.getTime())));
+      await deps.neighbours.callsChanged(tx, new Map(ids.map((id) => [id, calls.get(id) ?? null])), at);
+    },
+  }),
   listener<PhoneFacts>({
     name: 'relink-calls.on-number-changed',
     on: ['number.saved', 'number.removed'],

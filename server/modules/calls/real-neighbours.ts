@@ -29,13 +29,13 @@ export const projectionNeighbours = (
     const region = (await readSettings(platform, sql)).defaultRegion;
     return findMatchesOf(platform, sql, numbers, { region });
   },
-  callsChanged: (tx, changes) => applyCallsToPresence(platform, tx, changes),
 });
 
 export function realNeighbours(platform: Platform, others: OtherNeighbours, memory: AgentMemory): CallNeighbours {
   return {
     ...others,
     ...projectionNeighbours(platform, others, memory),
+    callsChanged: (tx, calls, at) => applyCallsToPresence(platform, tx, calls, at),
     names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => {
       const [agents, contacts, organisations] = await Promise.all([
         memory.names(sql, agentIds),

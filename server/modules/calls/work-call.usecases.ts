@@ -40,7 +40,6 @@ export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }
     await record(tx, deps, { principal, ip, before, after: next });
     await tellChange(tx, deps, { before, after: next, now, card: hasNewCard(before, next) });
     if (before.contactId !== next.contactId) await tellRelinked(tx, deps, next.id, [before.contactId, next.contactId]);
-    await neighbours.callsChanged(tx, [{ before, after: next }]);
     return next;
   });
   return callView(after, await readNames(database.sql, neighbours, [after]), principal);
@@ -154,7 +153,7 @@ export async function endWrapUp(
   deps: CallsDeps,
   { callId, device }: { callId: string; device: string },
 ): Promise<void> {
-  const { database, facts, clock, jobs, neighbours } = deps;
+  const { database, facts, clock, jobs } = deps;
   await database.transaction(async (tx) => {
     const call = (await lockCalls(tx, [callId])).get(callId);
     const agent = call?.agents.find((one) => one.interface === device);
@@ -167,6 +166,5 @@ export async function endWrapUp(
     }
     const change = describeChange({ before: call, after: call, now, beforeAt: new Date(until - 1) });
     if (change) await facts.append<CallFacts>(tx, { type: 'call.changed', subject: callId, payload: change });
-    await neighbours.callsChanged(tx, [{ before: call, after: call }]);
   });
 }

@@ -88,21 +88,21 @@ export function createIngest(options: IngestOptions) {
   const errors = createRepeatedErrors(logger, clock);
 
   async function commit(source: EventSource, work: Work): Promise<void> {
-    const stored = await database.transaction(async (tx) => {
-      const locking = lockJournal(tx, source);
-      // What this connection committed last is known: nothing has to be waited for.
-      const acked = work.ackedBefore ?? (await locking);
+    const store = async (tx: Tx): Promise<number> => {
+      // Moving the mark locks the journal as well: once this connection has committed, nothing has to be asked for.
+      const acked = work.ackedBefore ?? (await lockJournal(tx, source));
+      const marking = markAcked(tx, source, work.lastSequence);
       const appending = appendEvents(tx, source, work.events, acked);
       const [fresh] = await Promise.all([
         appending,
-        markAcked(tx, source, work.lastSequence),
+        marking,
         work.events.length > 0 ? project(tx, source, work.events, appending) : null,
-        locking,
       ]);
       if (work.storedOnly) await appendEvents(tx, source, work.storedOnly, acked);
       if (work.rejected.length > 0) await appendRejected(tx, source, work.rejected);
       return fresh.length;
-    });
+    };
+    const stored = await database.transaction(store, { isPlannedOnce: true });
     options.onCommitted?.(stored, work.events.length - stored);
     if (work.rejected.length > 0) rejected(source, work.rejected);
   }

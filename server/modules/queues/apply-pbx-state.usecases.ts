@@ -153,7 +153,7 @@ export function createPbxStateSink(platform: Needs & Pick<Platform, 'database'>)
   const inTransaction =
     <T>(apply: (needs: Needs, tx: Tx, source: StateSource, value: T) => Promise<void>) =>
     (source: StateSource, value: T) =>
-      platform.database.transaction((tx) => apply(platform, tx, source, value));
+      platform.database.transaction((tx) => apply(platform, tx, source, value), { isPlannedOnce: true });
   return {
     state: inTransaction(applyPbxState),
     link: inTransaction(applyLink),

@@ -168,7 +168,7 @@ describe('[AGT-1] presence follows the PBX', () => {
       agents: [{ agentId: 'agt_anna', live, tookPart, wrapUpUntil }],
     });
     const apply = (after: ReturnType<typeof call>) =>
-      db.transaction((tx) => applyCallsToPresence(platform, tx, [{ before: null, after }]));
+      db.transaction((tx) => applyCallsToPresence(platform, tx, new Map([[after.id, after]]), platform.clock.now()));
     await apply(call(true, false, null));
     expect((await listPresence(db.sql))[0]).toMatchObject({ state: 'ringing', callIds: ['call_1'] });
     const before = platform.committed.length;
@@ -189,8 +189,10 @@ describe('[AGT-1] presence follows the PBX', () => {
 
   it('and a call that was merged away lets the agent go', async () => {
     const call = { id: 'call_1', agents: [{ agentId: 'agt_anna', live: true, tookPart: true, wrapUpUntil: null }] };
-    await db.transaction((tx) => applyCallsToPresence(platform, tx, [{ before: null, after: call }]));
-    await db.transaction((tx) => applyCallsToPresence(platform, tx, [{ before: call, after: null }]));
+    for (const now of [call, null]) {
+      const told = new Map([[call.id, now]]);
+      await db.transaction((tx) => applyCallsToPresence(platform, tx, told, platform.clock.now()));
+    }
     expect(await stateNow()).toBe('ready');
   });
 });

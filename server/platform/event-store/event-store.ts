@@ -94,11 +94,12 @@ export async function appendRejected(tx: Sql, source: EventSource, rejected: rea
   }
 }
 
-/** Moves the mark of what is committed; it never moves back. */
+/** Moves the mark of what is committed, which never moves back, and locks the journal until the transaction ends. */
 export async function markAcked(tx: Tx, source: EventSource, sequence: number): Promise<void> {
   await tx`
-    update pbx_journals set acked_sequence = greatest(acked_sequence, ${sequence}::bigint)
-    where bridge_id = ${source.bridgeId} and journal_id = ${source.journalId}`;
+    insert into pbx_journals as j (bridge_id, journal_id, acked_sequence)
+    values (${source.bridgeId}, ${source.journalId}, ${sequence})
+    on conflict (bridge_id, journal_id) do update set acked_sequence = greatest(j.acked_sequence, excluded.acked_sequence)`.execute();
 }
 
 /**

@@ -112,7 +112,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
   /** Most batches hold no poison: they need no savepoints. One that does is done again with care. */
   const workBatch = async (listener: FactListener): Promise<Outcome> => {
     try {
-      return await database.transaction((tx) => workDue(tx, listener, workTogether));
+      return await database.transaction((tx) => workDue(tx, listener, workTogether), { isPlannedOnce: true });
     } catch (error) {
       if (!(error instanceof ListenerFailed)) throw error;
       return await database.transaction((tx) => workDue(tx, listener, workApart));
@@ -133,13 +133,14 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
   };
 
   const workTogether: WorkRows = async (tx, listener, rows) => {
-    for (const row of rows) {
-      try {
-        await listener.handle(factOfRow(row), { tx, database, logger });
-      } catch (error) {
-        if (isConnectionError(error) || isRepeatable(error)) throw error;
-        throw new ListenerFailed('a listener failed', { cause: error });
-      }
+    const facts = rows.map(factOfRow);
+    const context = { tx, database, logger };
+    try {
+      if (listener.handleAll) await listener.handleAll(facts, context);
+      else for (const fact of facts) await listener.handle(fact, context);
+    } catch (error) {
+      if (isConnectionError(error) || isRepeatable(error)) throw error;
+      throw new ListenerFailed('a listener failed', { cause: error });
     }
     const sequences = rows.map((row) => row.sequence);
     await tx`

@@ -4,7 +4,7 @@ import { type TestPlatform, testPlatform } from '../../../test/server/test-platf
 import { systemClock } from '../clock/clock.ts';
 import { createIds } from '../ids/ids.ts';
 import { silentLogger } from '../logger/logger.ts';
-import { type Fact, type FactListener, listener } from './fact.ts';
+import { batchListener, type Fact, type FactListener, listener } from './fact.ts';
 import { refuseDuplicates } from './listener-registry.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
@@ -87,6 +87,30 @@ describe('deliveries', () => {
     expect(await effectsOf('b')).toEqual([1, 2, 3]);
     const [left] = await db.sql`select attempts, last_error from outbox_deliveries`;
     expect(left).toEqual({ attempts: 1, last_error: 'Error: poison' });
+  });
+
+  it('come together to a listener that takes them so, and one by one once it fails on some', async () => {
+    const given: number[][] = [];
+    let isBroken = false;
+    const together = batchListener<TestFacts>({
+      name: 'together',
+      on: ['thing.made'],
+      handleAll: async (facts, { tx }) => {
+        const ns = facts.map(({ payload }) => payload.n);
+        given.push(ns);
+        for (const n of ns) await tx`insert into effects ${tx({ listener: 'together', n })}`;
+        if (isBroken && ns.includes(5)) throw new Error('poison');
+      },
+    });
+    await platform.listen([together]);
+    for (const n of [1, 2, 3]) await made(n);
+    await platform.drain();
+    expect(given).toEqual([[1, 2, 3]]);
+    isBroken = true;
+    for (const n of [4, 5, 6]) await made(n);
+    await platform.drain();
+    expect(given.slice(1)).toEqual([[4, 5, 6], [4], [5], [6]]);
+    expect(await effectsOf('together')).toEqual([1, 2, 3, 4, 6]);
   });
 
   it('a failed fact waits longer each time and then passes, before later facts of its subject', async () => {

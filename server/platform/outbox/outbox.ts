@@ -126,7 +126,7 @@ async function insertFacts(tx: Tx, rows: readonly NewRow[], processId: string): 
     ), notified as (
       select f.sequence, pg_notify(${factChannel}, ${processId}::text || ':' || f.sequence || ':' || f.type) from fact f
     )
-    select f.* from fact f join notified n on n.sequence = f.sequence order by f.sequence`;
+    select f.* from fact f join notified n on n.sequence = f.sequence order by f.sequence`.execute();
 }
 
 /** Reads facts that other processes told of, several at once when they come fast. */
