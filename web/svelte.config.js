@@ -1,8 +1,10 @@
 import adapter from '@sveltejs/adapter-static';
+import { plainIcons } from './plain-icons.js';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
+  preprocess: [plainIcons()],
   kit: {
     adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: true }),
     alias: { $contract: '../server/contract' },

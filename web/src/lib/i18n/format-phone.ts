@@ -8,9 +8,22 @@ import type { PhoneNumber } from '$contract/common.contract.ts';
  */
 export function formatPhone(number: Pick<PhoneNumber, 'raw' | 'e164'>, region: string): string | null {
   if (!number.e164) return number.raw;
-  const parsed = parsePhoneNumberFromString(number.e164);
-  if (!parsed) return number.raw ?? number.e164;
-  return parsed.country === region ? parsed.formatNational() : parsed.formatInternational();
+  return written(number.e164, region) ?? number.raw ?? number.e164;
+}
+
+/** A number stands in several places of one screen, and its grouping takes a fraction of a millisecond each time. */
+const kept = 500;
+const known = new Map<string, string | null>();
+
+function written(e164: string, region: string): string | null {
+  const key = `${region} ${e164}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const parsed = parsePhoneNumberFromString(e164);
+  const text = parsed && (parsed.country === region ? parsed.formatNational() : parsed.formatInternational());
+  if (known.size >= kept) known.clear();
+  known.set(key, text ?? null);
+  return text ?? null;
 }
 
 /** Country of an E.164 number for a flag or a word; null when it cannot be told. */
