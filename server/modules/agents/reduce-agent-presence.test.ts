@@ -68,6 +68,12 @@ describe('[AGT-1] what an agent is doing', () => {
     expect(reduceAgentPresence({ ...idle, device, wrapUps: [wrapUp], previous }, at(9)).since).toEqual(at(1));
   });
 
+  it('a call that is told a moment late does not begin before what the device showed meanwhile', () => {
+    const previous = { state: 'on-call' as const, since: at(11), pauseReason: null, callIds: [] };
+    const legs = [leg('ringing', 10)];
+    expect(reduceAgentPresence({ ...idle, legs, previous }, at(10))).toMatchObject({ state: 'ringing', since: at(11) });
+  });
+
   it('begins a pause that was asked for during a call when the call is over', () => {
     const previous = { state: 'on-call' as const, since: at(10), pauseReason: null, callIds: ['call_1'] };
     const asked = { ...paused, since: at(8) };

@@ -60,7 +60,8 @@ function decide(inputs: PresenceInputs, now: Date): Decided {
 
 /**
  * When the state began. The same state goes on; a new one begins with its cause, but never before the one it follows
- * (a pause asked for during a call begins when the call is over) and never in the future.
+ * (a pause asked for during a call begins when the call is over) and never in the future. What a call caused is told a
+ * moment later: `now` may lie before a state that a device began meanwhile.
  */
 function sinceOf(decided: Decided, inputs: PresenceInputs, now: Date): Date {
   const { previous } = inputs;
@@ -74,7 +75,7 @@ function sinceOf(decided: Decided, inputs: PresenceInputs, now: Date): Date {
   const follows = previous !== null && (decided.state === 'paused' || decided.state === 'phone-offline');
   const begun =
     follows && cause < notBefore ? (afterWrapUp === null ? now.getTime() : notBefore) : Math.max(cause, notBefore);
-  return new Date(Math.min(begun, now.getTime()));
+  return new Date(Math.max(Math.min(begun, now.getTime()), notBefore));
 }
 
 /**
