@@ -135,7 +135,9 @@ describe('[OPS-1] processes of the lab', () => {
          try {
            const pid = Number(readFileSync('${folder}/pid', 'utf8'));
            if (pid > 0) { clearInterval(timer); console.log(processStamp(pid)); setInterval(() => {}, 1000); }
-         } catch {}
+         } catch (error) {
+          if (error.code !== 'ENOENT') throw error; // not written yet
+        }
        }, 10);`,
       );
       await letNobodyWrite(folder);

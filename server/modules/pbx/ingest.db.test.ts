@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/database/te
 import { callFacts, journal } from '../../../test/factories/call-facts.ts';
 import { fakeNeighbours } from '../../../test/factories/call-neighbours.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
+import { readAckedSequence } from '../../platform/event-store/event-store.ts';
 import { createCallProjection } from '../calls/call-projection.ts';
 import { readCalls } from '../calls/calls.repository.ts';
 import { createIngest, type IngestQueue, type ProjectEvents } from './ingest.ts';
@@ -54,6 +55,20 @@ function answeredQueueCall(book = journal()) {
 }
 
 describe('ingest', () => {
+  it('[TEL-10] the mark that a bridge is told when it connects again moves with each commit, and never back', async () => {
+    const source = { bridgeId: 'pbx1', journalId: 'journal-1' };
+    const { events } = answeredQueueCall();
+    const [last] = events.slice(-1);
+    const queue = open();
+    for (const event of events) {
+      await take(queue, event);
+      expect(await readAckedSequence(db.sql, source)).toBe(event.sequence);
+    }
+    await take(open(), ...events.slice(0, 2));
+    expect(await readAckedSequence(db.sql, source)).toBe(last?.sequence);
+    expect(await count('pbx_events')).toBe(events.length);
+  });
+
   it('[TEL-3] a call is stored with its legs, agents and linkedids, and acknowledged after the commit', async () => {
     const { call, events } = answeredQueueCall();
     await take(open(), ...events);

@@ -68,6 +68,18 @@ describe('transaction', () => {
     expect([...rows]).toEqual([{ name: 'kept' }]);
   });
 
+  it('plans its statements once when that is asked for, and leaves the connection as it was', async () => {
+    const mode = async (sql: TestDatabase['sql']) =>
+      (await sql<{ plan_cache_mode: string }[]>`show plan_cache_mode`)[0];
+    const once = { isPlannedOnce: true, isolation: 'repeatable read', readOnly: true } as const;
+    expect(await db.transaction((tx) => mode(tx), once)).toEqual({ plan_cache_mode: 'force_generic_plan' });
+    const refused = db.transaction((tx) => tx`insert into people ${tx({ name: 'nobody' })}`.then(() => null), once);
+    await expect(refused).rejects.toThrow('read-only');
+    for (let times = 0; times < 4; times += 1) {
+      expect(await db.transaction((tx) => mode(tx))).toEqual({ plan_cache_mode: 'auto' });
+    }
+  });
+
   it('runs statements that are started together in the order in which they were started', async () => {
     const seen = await db.transaction(async (tx) => {
       const inserted = tx`insert into people ${tx({ name: 'first' })}`.execute();
