@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   buildAll,
   giveUp,
@@ -20,6 +20,8 @@ import { installSystemPackages } from './bootstrap/system-packages.mjs';
 const wanted = process.argv.slice(2);
 const results = mkdtempSync(join(tmpdir(), 'trunkline-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const failures = [];
 const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name);
 
 /** @type {{ name: string, title: string, run: () => Promise<boolean> }[]} */
@@ -67,8 +69,22 @@ async function vitest(/** @type {string} */ project) {
     totals.passed += report.numPassedTests;
     totals.failed += report.numFailedTests;
     totals.skipped += report.numPendingTests;
+    failures.push(...failuresOf(report));
   }
   return code === 0;
+}
+
+/**
+ * What failed, told once more at the very end: of a long run often only the last lines are kept, and a test that fails
+ * one time in a hundred must be known by name.
+ */
+function failuresOf(/** @type {import('vitest/reporters').JsonTestResults} */ report) {
+  return report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    const told = failed.map(({ fullName, failureMessages }) => `${fullName}\n${(failureMessages ?? []).join('\n')}`);
+    if (file.status === 'failed' && told.length === 0) told.push(file.message ?? 'the file itself failed');
+    return told.map((text) => `${relative(root, file.name)} · ${text.slice(0, 3000)}`);
+  });
 }
 
 requireNode();
@@ -92,5 +108,6 @@ for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.in
 }
 rmSync(results, { recursive: true, force: true });
 if (failed.length > 0 && totals.failed === 0) totals.failed = failed.length;
+for (const failure of failures) process.stdout.write(`\nFAILED  ${failure}\n`);
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 if (failed.length > 0) giveUp(`Failed: ${failed.join(', ')}.`);
