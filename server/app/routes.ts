@@ -7,6 +7,8 @@ import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { customFieldRoutes } from '../modules/custom-fields/custom-fields.routes.ts';
+import { directoryRoutes } from '../modules/directories/directories.routes.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
@@ -27,6 +29,8 @@ export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
   ...auditRoutes(app.platform),
   ...settingsRoutes(app.platform),
+  ...customFieldRoutes(app.platform),
+  ...directoryRoutes(app.platform),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, missedCallTimeline],

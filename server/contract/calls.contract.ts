@@ -11,7 +11,7 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
-import { candidateSchema, contactSchema } from './contacts.contract.ts';
+import { candidateSchema, contactSchema, noteKinds } from './contacts.contract.ts';
 
 export { agentRoles, callStates, directions, endedBy, outcomes };
 
@@ -193,7 +193,15 @@ export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).ext
 /** One line of the time-line of a person. */
 export const timelineItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), at: timeSchema, call: callSchema }),
-  z.object({ kind: z.literal('note'), at: timeSchema, id: idSchema, text: z.string(), by: agentRefSchema.nullable() }),
+  z.object({
+    kind: z.literal('note'),
+    at: timeSchema,
+    id: idSchema,
+    noteKind: z.enum(noteKinds),
+    text: z.string(),
+    resolvedAt: timeSchema.nullable(),
+    by: agentRefSchema.nullable(),
+  }),
   z.object({ kind: z.literal('task'), at: timeSchema, task: taskSchema }),
   z.object({
     kind: z.literal('missed-call'),

@@ -1,4 +1,4 @@
-/** People and organisations: the simple form (the base grows in a later issue), numbers, look-up, search. */
+/** People and organisations, their numbers, notes, look-up, search. */
 import { z } from 'zod';
 import {
   agentRefSchema,
@@ -10,8 +10,13 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
+import { customValuesSchema } from './custom-fields.contract.ts';
+import { builtInLifecycles } from './directories.contract.ts';
 
-export const lifecycles = ['lead', 'client', 'former', 'supplier', 'partner', 'competitor'] as const;
+/** The life-cycles every firm begins with; its own ones are entries of the directory `lifecycle`. */
+export const lifecycles = builtInLifecycles;
+/** Key of an entry of the directory `lifecycle`. */
+export const lifecycleSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the key of a life-cycle');
 
 export const phoneSchema = z.object({
   id: idSchema,
@@ -22,8 +27,11 @@ export const phoneSchema = z.object({
   kind: z.enum(['mobile', 'work', 'home', 'other']),
   primary: z.boolean(),
   doNotCall: z.boolean(),
+  /** Nobody is reached here: neither dialled nor recognised as the person's. */
   invalid: z.boolean(),
-  /** IANA zones the number itself points to; empty when it does not say. */
+  /** IANA zone chosen for this number; null: what the number itself says. */
+  timeZone: z.string().nullable(),
+  /** IANA zones in force: the chosen one, else those that the number itself points to; empty when it does not say. */
   timeZones: z.array(z.string()),
 });
 export type Phone = z.infer<typeof phoneSchema>;
@@ -33,7 +41,47 @@ export const newPhoneSchema = z.object({
   kind: z.enum(['mobile', 'work', 'home', 'other']).default('other'),
   primary: z.boolean().default(false),
   doNotCall: z.boolean().default(false),
+  /** Left out: a number that is there already keeps what is known of it. */
+  invalid: z.boolean().optional(),
+  timeZone: z.string().max(64).nullable().optional(),
 });
+
+export const addressSchema = z.object({
+  kind: z.enum(['home', 'work', 'delivery', 'legal', 'other']).default('other'),
+  /** As it is written on a letter. */
+  text: textOf(500).refine((text) => text.length > 0, 'must not be empty'),
+  city: textOf(200).default(''),
+  /** Two letters, or empty. */
+  country: z
+    .string()
+    .regex(/^([A-Z]{2})?$/, 'must be two capital letters such as RU')
+    .default(''),
+  primary: z.boolean().default(false),
+  /** Letters come back from there. */
+  invalid: z.boolean().default(false),
+});
+export type Address = z.infer<typeof addressSchema>;
+
+/** A further organisation of a person. */
+export const contactRoleSchema = z.object({
+  organisationId: idSchema,
+  organisationName: z.string(),
+  role: z.string().nullable(),
+});
+
+/** What the calls tell of a person; counted again whenever calls are attached or taken away. */
+export const contactActivitySchema = z.object({
+  lastCallAt: timeSchema.nullable(),
+  /** The last conversation, in either direction. */
+  lastReachedAt: timeSchema.nullable(),
+  calls: z.number().int(),
+  /** Our calls to the person, whether they got through or not. */
+  attempts: z.number().int(),
+  /** Conversations, in either direction. */
+  reached: z.number().int(),
+});
+
+const birthdaySchema = z.iso.date('must be a date such as 1980-05-17').nullable();
 
 export const contactSchema = z.object({
   id: idSchema,
@@ -41,12 +89,25 @@ export const contactSchema = z.object({
   role: z.string().nullable(),
   organisationId: idSchema.nullable(),
   organisationName: z.string().nullable(),
-  lifecycle: z.enum(lifecycles),
+  /** Organisations beside the first. */
+  otherRoles: z.array(contactRoleSchema),
+  lifecycle: lifecycleSchema,
   owner: agentRefSchema.nullable(),
   phones: z.array(phoneSchema),
   emails: z.array(z.string()),
+  addresses: z.array(addressSchema),
   notes: z.string(),
   vip: z.boolean(),
+  birthday: birthdaySchema,
+  mainNeed: z.string(),
+  /** 1 (very unhappy) to 5 (very happy). */
+  satisfaction: z.number().int().min(1).max(5).nullable(),
+  /** Entry of the directory `source`. */
+  sourceId: idSchema.nullable(),
+  advertisingChannel: z.string(),
+  /** Values of the firm's own fields, by key. */
+  custom: customValuesSchema,
+  activity: contactActivitySchema,
   /** IANA zone chosen by a person; null: taken from the number. */
   timeZone: z.string().nullable(),
   /** The zone in force now and why (own, number, region). */
@@ -64,12 +125,25 @@ export const newContactSchema = z.object({
   organisationId: idSchema.nullable().default(null),
   /** Finds or creates the organisation by name when no id is given. */
   organisationName: textOf(200).nullable().default(null),
-  lifecycle: z.enum(lifecycles).default('lead'),
+  /** Further organisations and the role there. */
+  otherRoles: z
+    .array(z.object({ organisationId: idSchema, role: textOf(200).nullable().default(null) }))
+    .max(20)
+    .default([]),
+  lifecycle: lifecycleSchema.default('lead'),
   ownerId: idSchema.nullable().default(null),
   phones: z.array(newPhoneSchema).max(20).default([]),
   emails: z.array(z.email().max(200)).max(20).default([]),
+  addresses: z.array(addressSchema).max(20).default([]),
   notes: textOf(20_000).default(''),
   vip: z.boolean().default(false),
+  birthday: birthdaySchema.default(null),
+  mainNeed: textOf(2_000).default(''),
+  satisfaction: z.number().int().min(1).max(5).nullable().default(null),
+  /** Id or key of an entry of the directory `source`. */
+  sourceId: idSchema.nullable().default(null),
+  advertisingChannel: textOf(200).default(''),
+  custom: customValuesSchema.default({}),
   timeZone: z.string().max(64).nullable().default(null),
   /** The call this contact is created from: it is attached, whatever number it had. */
   callId: idSchema.optional(),
@@ -83,18 +157,27 @@ export const contactListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
   ownerId: idSchema.optional(),
   organisationId: idSchema.optional(),
-  lifecycle: z.enum(lifecycles).optional(),
+  lifecycle: lifecycleSchema.optional(),
 });
 export const organisationListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
   ownerId: idSchema.optional(),
+  parentId: idSchema.optional(),
+  lifecycle: lifecycleSchema.optional(),
 });
 
 /** A note on a person's time-line; never changed afterwards. */
-export const newNoteSchema = z.object({ text: textOf(20_000).refine((s) => s.length > 0, 'must not be empty') });
+export const noteKinds = ['note', 'wish', 'complaint', 'competitor-price'] as const;
+export const newNoteSchema = z.object({
+  text: textOf(20_000).refine((s) => s.length > 0, 'must not be empty'),
+  kind: z.enum(noteKinds).default('note'),
+});
 export const noteSchema = z.object({
   id: idSchema,
+  kind: z.enum(noteKinds),
   text: z.string(),
+  /** When a complaint was settled; null: it is open, or no complaint. */
+  resolvedAt: timeSchema.nullable(),
   by: agentRefSchema.nullable(),
   createdAt: timeSchema,
 });
@@ -121,11 +204,22 @@ export const duplicatesSchema = z.object({
   ),
 });
 
+const organisationRefSchema = z.object({ id: idSchema, name: z.string() });
+
 export const organisationSchema = z.object({
   id: idSchema,
   name: z.string(),
+  /** The holding it belongs to. */
+  parent: organisationRefSchema.nullable(),
+  /** Organisations that belong to this one, a hundred at most. */
+  children: z.array(organisationRefSchema),
+  lifecycle: lifecycleSchema,
   phones: z.array(phoneSchema),
   emails: z.array(z.string()),
+  addresses: z.array(addressSchema),
+  website: z.string(),
+  sourceId: idSchema.nullable(),
+  custom: customValuesSchema,
   notes: z.string(),
   owner: agentRefSchema.nullable(),
   timeZone: z.string().nullable(),
@@ -138,8 +232,14 @@ export type Organisation = z.infer<typeof organisationSchema>;
 export const organisationListSchema = listOf(organisationSchema);
 export const newOrganisationSchema = z.object({
   name: nameSchema,
+  parentId: idSchema.nullable().default(null),
+  lifecycle: lifecycleSchema.default('lead'),
   phones: z.array(newPhoneSchema).max(20).default([]),
   emails: z.array(z.email().max(200)).max(20).default([]),
+  addresses: z.array(addressSchema).max(20).default([]),
+  website: textOf(300).default(''),
+  sourceId: idSchema.nullable().default(null),
+  custom: customValuesSchema.default({}),
   notes: textOf(20_000).default(''),
   ownerId: idSchema.nullable().default(null),
   timeZone: z.string().max(64).nullable().default(null),

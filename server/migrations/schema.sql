@@ -268,6 +268,7 @@ create table calls (
   candidates jsonb not null default '[]'::jsonb,
   contact_id text,
   contact_picked boolean not null default false,
+  custom jsonb not null default '{}'::jsonb,
   customer_digits text generated always as (reverse(regexp_replace(COALESCE(customer_e164, customer_raw, ''::text), '\D'::text, ''::text, 'g'::text))) stored,
   customer_e164 text,
   customer_raw text,
@@ -332,42 +333,111 @@ create table contact_notes (
   contact_id text not null,
   created_at timestamp with time zone not null,
   id text not null,
+  kind text not null default 'note'::text,
+  resolved_at timestamp with time zone,
+  resolved_by text,
   text text not null,
+  constraint contact_notes_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'wish'::text, 'complaint'::text, 'competitor-price'::text]))),
   constraint contact_notes_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
   constraint contact_notes_pkey PRIMARY KEY (id)
 );
+CREATE INDEX contact_notes_complaints ON contact_notes USING btree (created_at DESC) WHERE ((kind = 'complaint'::text) AND (resolved_at IS NULL));
 CREATE INDEX contact_notes_contact ON contact_notes USING btree (contact_id, created_at DESC, id DESC);
 
+create table contact_roles (
+  contact_id text not null,
+  organisation_id text not null,
+  position smallint not null,
+  role text,
+  constraint contact_roles_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint contact_roles_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint contact_roles_pkey PRIMARY KEY (contact_id, organisation_id)
+);
+CREATE INDEX contact_roles_organisation ON contact_roles USING btree (organisation_id);
+
 create table contacts (
+  addresses jsonb not null default '[]'::jsonb,
+  advertising_channel text not null default ''::text,
+  attempt_count integer not null default 0,
+  birthday date,
+  call_count integer not null default 0,
   created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
   last_call_at timestamp with time zone,
+  last_reached_at timestamp with time zone,
   lifecycle text not null,
+  main_need text not null default ''::text,
+  merged_into text,
   name text not null,
   name_key text collate "C" generated always as (search_text(name)) stored,
   notes text not null default ''::text,
   organisation_id text,
   owner_agent_id text,
+  reached_count integer not null default 0,
   role text,
+  satisfaction smallint,
   search text generated always as (((search_text(name) || ' '::text) || search_list(emails))) stored,
+  source_id text,
   team_id text,
   time_zone text,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   vip boolean not null default false,
-  constraint contacts_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['lead'::text, 'client'::text, 'former'::text, 'supplier'::text, 'partner'::text, 'competitor'::text]))),
+  constraint contacts_satisfaction_check CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
+  constraint contacts_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES contacts(id),
   constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint contacts_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint contacts_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
   constraint contacts_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint contacts_pkey PRIMARY KEY (id)
 );
+CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_created ON contacts USING btree (created_at DESC, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
+CREATE INDEX contacts_last_reached ON contacts USING btree (last_reached_at NULLS FIRST, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_lifecycle ON contacts USING btree (lifecycle) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
+CREATE INDEX contacts_source ON contacts USING btree (source_id) WHERE (source_id IS NOT NULL);
+
+create table custom_fields (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  hint text not null default ''::text,
+  id text not null,
+  key text collate "C" not null,
+  label text not null,
+  options jsonb not null default '[]'::jsonb,
+  position integer not null,
+  record text not null,
+  type text not null,
+  version integer not null default 1,
+  constraint custom_fields_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+  constraint custom_fields_record_check CHECK ((record = ANY (ARRAY['contact'::text, 'organisation'::text, 'deal'::text, 'task'::text, 'call'::text]))),
+  constraint custom_fields_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'money'::text, 'date'::text, 'choice'::text, 'choices'::text, 'yes-no'::text, 'person'::text, 'link'::text]))),
+  constraint custom_fields_pkey PRIMARY KEY (id),
+  constraint custom_fields_key UNIQUE (record, key)
+);
+
+create table directory_entries (
+  active boolean not null default true,
+  colour text,
+  directory text not null,
+  id text not null,
+  key text not null,
+  label text,
+  position integer not null,
+  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text]))),
+  constraint directory_entries_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+  constraint directory_entries_pkey PRIMARY KEY (id),
+  constraint directory_entries_key UNIQUE (directory, key)
+);
 
 create table dispositions (
   active boolean not null default true,
@@ -491,26 +561,55 @@ create table number_picks (
   constraint number_picks_pkey PRIMARY KEY (e164, contact_id)
 );
 
-create table organisations (
+create table organisation_notes (
+  by_id text,
+  by_name text,
   created_at timestamp with time zone not null,
+  id text not null,
+  kind text not null default 'note'::text,
+  organisation_id text not null,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  text text not null,
+  constraint organisation_notes_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'wish'::text, 'complaint'::text, 'competitor-price'::text]))),
+  constraint organisation_notes_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organisation_notes_organisation ON organisation_notes USING btree (organisation_id, created_at DESC, id DESC);
+
+create table organisations (
+  addresses jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
+  lifecycle text not null default 'lead'::text,
+  merged_into text,
   name text not null,
   name_key text collate "C" generated always as (search_text(name)) stored,
   notes text not null default ''::text,
   owner_agent_id text,
+  parent_id text,
   search text generated always as (((search_text(name) || ' '::text) || search_list(emails))) stored,
+  source_id text,
   team_id text,
   time_zone text,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  website text not null default ''::text,
+  constraint organisations_parent CHECK (((parent_id IS NULL) OR (parent_id <> id))),
+  constraint organisations_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES organisations(id),
   constraint organisations_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint organisations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisations(id),
+  constraint organisations_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
   constraint organisations_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint organisations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX organisations_search ON organisations USING gin (search gin_trgm_ops);
 
 create table outbox_deliveries (
@@ -630,6 +729,7 @@ create table phones (
   position smallint not null,
   raw text not null,
   reversed text generated always as (reverse(digits)) stored,
+  time_zone text,
   constraint phones_digits_check CHECK ((digits ~ '^[0-9]{0,20}$'::text)),
   constraint phones_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{5,16}$'::text)),
   constraint phones_extension_check CHECK ((extension ~ '^[0-9]{1,9}$'::text)),
@@ -700,11 +800,44 @@ create table retry_ladders (
 CREATE UNIQUE INDEX retry_ladders_name ON retry_ladders USING btree (lower(name)) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX retry_ladders_one_default ON retry_ladders USING btree (is_default) WHERE is_default;
 
+create table reversible_actions (
+  by_id text,
+  by_name text,
+  created_at timestamp with time zone not null,
+  id text not null,
+  kind text not null,
+  moved jsonb not null,
+  summary jsonb not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text]))),
+  constraint reversible_actions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);
+
 create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   checksum text not null,
   id text not null,
   constraint schema_migrations_pkey PRIMARY KEY (id)
+);
+
+create table segments (
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  filter jsonb not null,
+  id text not null,
+  name text not null,
+  owner_user_id text,
+  record text not null,
+  shared text not null,
+  team_id text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint segments_record_check CHECK ((record = ANY (ARRAY['contact'::text, 'organisation'::text]))),
+  constraint segments_shared_check CHECK ((shared = ANY (ARRAY['private'::text, 'team'::text, 'everybody'::text]))),
+  constraint segments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint segments_pkey PRIMARY KEY (id)
 );
 
 create table server_processes (
@@ -761,6 +894,7 @@ create table tasks (
   contact_id text,
   created_at timestamp with time zone not null,
   created_by text,
+  custom jsonb not null default '{}'::jsonb,
   done boolean not null default false,
   done_at timestamp with time zone,
   due_at timestamp with time zone,

@@ -71,6 +71,8 @@ function makeTimeline(contact: Contact, now: number): TimelineItem[] {
     { kind: 'missed-call', at: ago(day + 2400), id: 'mc_old', state: 'resolved', tries: 2 },
     {
       kind: 'note',
+      noteKind: 'note',
+      resolvedAt: null,
       at: ago(3 * day),
       id: 'note_1',
       text: 'Решения принимает вместе с техническим директором; звонить лучше после обеда.',

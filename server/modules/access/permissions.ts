@@ -52,6 +52,15 @@ export const permissionTable = {
   /** Ladders, calling hours, firm-wide settings. */
   'settings.read': everybody,
   'settings.manage': { supervisor: 'all', administrator: 'all' },
+  /** Fields that the firm added: everybody fills them in. */
+  'custom-fields.read': everybody,
+  'custom-fields.manage': administrator,
+  /** Saved filters; one's own, those of the team, those for everybody. */
+  'segments.read': everybody,
+  'segments.write': everybody,
+  /** Give somebody's clients, tasks and callbacks to others, in one step. */
+  'contacts.hand-over': leadersTeam,
+  'contacts.merge': teamTeamAll,
   /** The live board of everybody's calls. */
   'board.read': leadersTeam,
 } as const satisfies Record<string, Row>;

@@ -6,6 +6,7 @@ import type { CallCard, Task } from '../../contract/calls.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
+import type { CallTotals } from '../contacts/contact-refs.usecases.ts';
 import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
 import type { CallNames } from './call-view.ts';
@@ -35,6 +36,8 @@ export interface FollowingNeighbours {
    * @param at when the last of them changed
    */
   callsChanged(tx: Tx, calls: ReadonlyMap<string, StoredCall | null>, at: Date): Promise<void>;
+  /** What the ended calls of these people tell, counted anew. */
+  noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<void>;
 }
 
 export interface NamesWanted {

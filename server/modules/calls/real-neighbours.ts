@@ -3,7 +3,13 @@ import type { Platform } from '../../platform/platform.ts';
 import type { AgentMemory } from '../agents/agent-memory.ts';
 import { getAgentsByInterface, readAgentRecords } from '../agents/agents.usecases.ts';
 import { applyCallsToPresence } from '../agents/presence.usecases.ts';
-import { isDoNotCall, readContactForServer, readContactRefs, rememberPick } from '../contacts/contact-refs.usecases.ts';
+import {
+  isDoNotCall,
+  noteCallTotals,
+  readContactForServer,
+  readContactRefs,
+  rememberPick,
+} from '../contacts/contact-refs.usecases.ts';
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
 import { readOrganisationRefs } from '../organisations/list-organisations.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
@@ -36,6 +42,7 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours, memo
     ...others,
     ...projectionNeighbours(platform, others, memory),
     callsChanged: (tx, calls, at) => applyCallsToPresence(platform, tx, calls, at),
+    noteCallTotals,
     names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => {
       const [agents, contacts, organisations] = await Promise.all([
         memory.names(sql, agentIds),

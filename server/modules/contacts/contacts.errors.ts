@@ -6,5 +6,8 @@ export const contactStale = () =>
   conflict('contacts.stale', 'Somebody else has changed this person in the meantime. Read it again.');
 export const contactNotYours = () => forbidden('contacts.not_yours', 'This person belongs to another team.');
 export const contactNotDeleted = () => conflict('contacts.not_deleted', 'This person has not been deleted.');
-export const fieldInvalid = (field: string, sentence: string) =>
-  invalid('contacts.invalid', 'Some fields cannot be used.', { [field]: sentence });
+export const fieldsInvalid = (fields: Record<string, string>) =>
+  invalid('contacts.invalid', 'Some fields cannot be used.', fields);
+export const noteNotFound = () => notFound('contacts.note_not_found', 'There is no such note, or not for you.');
+export const noComplaint = () => conflict('contacts.no_complaint', 'Only a complaint can be settled.');
+export const fieldInvalid = (field: string, sentence: string) => fieldsInvalid({ [field]: sentence });

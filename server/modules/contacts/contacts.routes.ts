@@ -25,7 +25,8 @@ import {
   restoreContact,
 } from './contacts.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
-import { addNote, readTimeline, type TimelineSource } from './timeline.usecases.ts';
+import { addNote, resolveNote } from './notes.usecases.ts';
+import { readTimeline, type TimelineSource } from './timeline.usecases.ts';
 
 const params = z.object({ id: idSchema });
 
@@ -133,7 +134,18 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     response: noteSchema,
     status: 201,
     handler: ({ principal, params: { id }, body, request }) =>
-      addNote(platform, { contactId: id, text: body.text, principal, ip: request.ip }),
+      addNote(platform, { contactId: id, ...body, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'patch',
+    path: '/api/contacts/{id}/notes/{noteId}',
+    permission: 'contacts.write',
+    summary: 'Settle a complaint, or open it again',
+    params: z.object({ id: idSchema, noteId: idSchema }),
+    body: z.object({ resolved: z.boolean() }),
+    response: noteSchema,
+    handler: ({ principal, params: { id, noteId }, body, request }) =>
+      resolveNote(platform, { contactId: id, noteId, resolved: body.resolved, principal, ip: request.ip }),
   }),
 ];
 

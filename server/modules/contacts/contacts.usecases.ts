@@ -1,17 +1,26 @@
 /** People: read, create, change, delete (soft) and take back. Each change is one transaction with its facts and audit. */
 import type { z } from 'zod';
 import type { Contact, contactPatchSchema, newContactSchema } from '../../contract/contacts.contract.ts';
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { isTimeZone } from '../phones/number-time-zone.ts';
+import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
+import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from './check-fields.ts';
 import { cleanEmails, oneLine, oneLineOrNull } from './clean-text.ts';
 import { type ContactRow, firmPlaceOf, ownershipOf, toContact } from './contact-row.ts';
-import { contactNotDeleted, contactNotFound, contactNotYours, contactStale, fieldInvalid } from './contacts.errors.ts';
+import {
+  contactNotDeleted,
+  contactNotFound,
+  contactNotYours,
+  contactStale,
+  fieldInvalid,
+  fieldsInvalid,
+} from './contacts.errors.ts';
 import type { ContactFacts } from './contacts.events.ts';
 import {
   type ContactColumns,
@@ -20,7 +29,7 @@ import {
   selectContacts,
   updateContact,
 } from './contacts.repository.ts';
-import { organisationIdOf, ownerColumns } from './owner-and-organisation.ts';
+import { organisationIdOf, ownerColumns, saveRoles } from './owner-and-organisation.ts';
 
 /** Who asks and from where; every change is written down with both. */
 export interface By {
@@ -63,25 +72,39 @@ export async function readContact(platform: Platform, reader: Principal, contact
 
 type Patch = z.output<typeof contactPatchSchema>;
 
-async function columnsOf(platform: Platform, tx: Tx, patch: Patch, by: By): Promise<ContactColumns> {
+/** @param before custom values as they are; a new person has none */
+async function columnsOf(
+  platform: Platform,
+  tx: Tx,
+  { patch, before, by }: { patch: Patch; before: CustomValues; by: By },
+): Promise<ContactColumns> {
   const organisationId = await organisationIdOf(platform, tx, patch, by);
   const { timeZone, name, ownerId } = patch;
-  if (timeZone && !isTimeZone(timeZone))
-    throw fieldInvalid('timeZone', 'is no time zone; give a name such as Europe/Moscow');
+  checkZones(patch);
   const cleanName = name === undefined ? undefined : oneLine(name);
   if (cleanName === '') throw fieldInvalid('name', 'must not be empty');
   return dropUndefined({
     name: cleanName,
     role: patch.role === undefined ? undefined : oneLineOrNull(patch.role),
     organisation_id: organisationId,
-    lifecycle: patch.lifecycle,
+    lifecycle: await checkLifecycle(tx, patch.lifecycle),
     ...(ownerId === undefined ? {} : await ownerColumns(tx, ownerId)),
     emails: patch.emails === undefined ? undefined : cleanEmails(patch.emails),
     notes: patch.notes,
     vip: patch.vip,
     time_zone: timeZone === undefined ? undefined : timeZone || null,
+    birthday: patch.birthday,
+    main_need: patch.mainNeed,
+    satisfaction: patch.satisfaction,
+    source_id: await sourceIdOf(tx, patch.sourceId),
+    advertising_channel: patch.advertisingChannel === undefined ? undefined : oneLine(patch.advertisingChannel),
+    addresses: patch.addresses === undefined ? undefined : tx.json(onePrimary(patch.addresses)),
+    custom: patch.custom === undefined ? undefined : tx.json(await customOf(tx, { before, given: patch.custom })),
   });
 }
+
+const customOf = (tx: Tx, values: { before: CustomValues; given: CustomValues }) =>
+  customAfter(tx, 'contact', values, fieldsInvalid);
 
 const dropUndefined = <T extends object>(row: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as never;
@@ -114,10 +137,12 @@ export async function createContact(
 ): Promise<Contact> {
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('ctc');
-    const { callId, phones, ...fields } = body;
+    const { callId, phones, otherRoles, ...fields } = body;
     if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
       throw fieldInvalid('callId', 'is no call you can work on');
-    await insertContact(tx, id, await columnsOf(platform, tx, fields, by), platform.clock.now());
+    const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, before: {}, by });
+    await insertContact(tx, id, columns, platform.clock.now());
+    await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
     await savePhones(platform, tx, id, phones, by);
     const contact = await showOne(platform, tx, id);
     await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
@@ -154,7 +179,14 @@ export async function changeContact(
     if (row.deleted_at) throw contactNotFound();
     if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
     const before = await showOne(platform, tx, contactId);
-    const version = await updateContact(tx, contactId, await columnsOf(platform, tx, patch, by), platform.clock.now());
+    const columns = await columnsOf(platform, tx, { patch, before: before.custom, by });
+    const version = await updateContact(tx, contactId, columns, platform.clock.now());
+    await saveRoles(
+      tx,
+      { contactId, organisationId: columns.organisation_id ?? row.organisation_id },
+      patch.otherRoles,
+      by,
+    );
     await savePhones(platform, tx, contactId, patch.phones, by);
     const after = await showOne(platform, tx, contactId);
     const changed = changedKeys(before, after);

@@ -4,7 +4,9 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { findOrCreateOrganisation, organisationExists } from '../organisations/organisations.usecases.ts';
+import { oneLineOrNull } from './clean-text.ts';
 import { fieldInvalid } from './contacts.errors.ts';
+import { replaceRoles } from './contacts.repository.ts';
 
 /** Columns of an owner; a record without one belongs to everybody. */
 export async function ownerColumns(tx: Tx, ownerId: string | null) {
@@ -33,4 +35,27 @@ export async function organisationIdOf(
   }
   if (organisationName) return findOrCreateOrganisation(platform, tx, { name: organisationName, principal, ip });
   return organisationId === undefined && organisationName === undefined ? undefined : null;
+}
+
+/** Makes `roles` the further organisations of a person; the first one and repeated ones are left out. */
+export async function saveRoles(
+  tx: Tx,
+  { contactId, organisationId }: { contactId: string; organisationId: string | null },
+  roles: readonly { organisationId: string; role: string | null }[] | undefined,
+  { principal }: { principal: Principal },
+): Promise<void> {
+  if (roles === undefined) {
+    // The organisation that a person belongs to first is none of the further ones.
+    if (organisationId !== null)
+      await tx`delete from contact_roles where contact_id = ${contactId} and organisation_id = ${organisationId}`;
+    return;
+  }
+  const wanted = new Map<string, { organisationId: string; role: string | null }>();
+  for (const [index, role] of roles.entries()) {
+    if (role.organisationId === organisationId || wanted.has(role.organisationId)) continue;
+    if (!(await organisationExists(tx, principal, role.organisationId)))
+      throw fieldInvalid(`otherRoles.${index}.organisationId`, 'is no organisation you can see');
+    wanted.set(role.organisationId, { ...role, role: oneLineOrNull(role.role) });
+  }
+  await replaceRoles(tx, contactId, [...wanted.values()]);
 }

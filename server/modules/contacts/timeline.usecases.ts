@@ -8,11 +8,9 @@ import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { actorOf, type Principal } from '../access/principal.ts';
-import { createAudit, listAudit } from '../audit/audit.usecases.ts';
-import { contactNotFound } from './contacts.errors.ts';
-import type { ContactFacts } from './contacts.events.ts';
-import { type By, readContact } from './contacts.usecases.ts';
+import type { Principal } from '../access/principal.ts';
+import { listAudit } from '../audit/audit.usecases.ts';
+import { readContact } from './contacts.usecases.ts';
 
 export type TimelineItem = z.input<typeof timelineItemSchema>;
 
@@ -30,21 +28,25 @@ export interface TimelineSource {
   read(sql: Sql, query: TimelineQuery): Promise<{ id: string; item: TimelineItem }[]>;
 }
 
+export type Note = z.input<typeof noteSchema>;
+
 interface NoteRow {
   id: string;
+  kind: Note['kind'];
   text: string;
+  resolved_at: Date | null;
   by_id: string | null;
   by_name: string | null;
   created_at: Date;
 }
 
-const authorOf = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
+export const authorOf = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
 
 const notes: TimelineSource = {
   async read(sql, { contactId, before, limit }) {
     const page = before && sql`(created_at, id) < (${before.at}::timestamptz, ${before.id})`;
     const rows = await sql<NoteRow[]>`
-      select id, text, by_id, by_name, created_at from contact_notes
+      select id, kind, text, resolved_at, by_id, by_name, created_at from contact_notes
       where ${sql.and([sql`contact_id = ${contactId}`, page])} order by created_at desc, id desc limit ${limit}`;
     return rows.map((row) => ({
       id: row.id,
@@ -52,7 +54,9 @@ const notes: TimelineSource = {
         kind: 'note',
         at: row.created_at.toISOString(),
         id: row.id,
+        noteKind: row.kind,
         text: row.text,
+        resolvedAt: row.resolved_at?.toISOString() ?? null,
         by: authorOf(row.by_id, row.by_name),
       },
     }));
@@ -104,29 +108,3 @@ export async function readTimeline(
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** A note on a person. Whoever may see the person may write one. */
-export async function addNote(
-  platform: Platform,
-  { contactId, text, ...by }: By & { contactId: string; text: string },
-): Promise<z.input<typeof noteSchema>> {
-  const contact = await readContact(platform, by.principal, contactId);
-  const { principal } = by;
-  const id = platform.ids('not');
-  const now = platform.clock.now();
-  await platform.database.transaction(async (tx) => {
-    const [locked] = await tx`select from contacts where id = ${contactId} and deleted_at is null for update`;
-    if (!locked) throw contactNotFound();
-    const author = { by_id: principal.userId, by_name: principal.userId === null ? null : principal.name };
-    await tx`insert into contact_notes ${tx({ id, contact_id: contactId, text, ...author, created_at: now })}`;
-    await createAudit(platform).record(tx, { ...by, action: 'contact.noted', record: id, after: { contactId } });
-    const payload = { contactId, noteId: id, version: contact.version };
-    await platform.facts.append<ContactFacts>(tx, {
-      type: 'contact.noted',
-      payload,
-      subject: contactId,
-      actor: actorOf(principal),
-    });
-  });
-  return { id, text, by: authorOf(principal.userId, principal.name), createdAt: now.toISOString() };
-}

@@ -9,5 +9,6 @@ export const organisationNotYours = () =>
   forbidden('organisations.not_yours', 'This organisation belongs to another team.');
 export const organisationNotDeleted = () =>
   conflict('organisations.not_deleted', 'This organisation has not been deleted.');
-export const fieldInvalid = (field: string, sentence: string) =>
-  invalid('organisations.invalid', 'Some fields cannot be used.', { [field]: sentence });
+export const fieldsInvalid = (fields: Record<string, string>) =>
+  invalid('organisations.invalid', 'Some fields cannot be used.', fields);
+export const fieldInvalid = (field: string, sentence: string) => fieldsInvalid({ [field]: sentence });

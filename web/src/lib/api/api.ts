@@ -7,6 +7,8 @@ import type * as access from '$contract/access.contract.ts';
 import type * as agents from '$contract/agents.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
+import type * as customFields from '$contract/custom-fields.contract.ts';
+import type * as directories from '$contract/directories.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type { Query, Request } from './request.ts';
@@ -108,7 +110,10 @@ export function createApi(request: Request) {
         get<Out<typeof contacts.lookupSchema>>('contacts/lookup', { number }, signal),
       timeline: (contact: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`contacts/${id(contact)}/timeline`, query),
-      addNote: (contact: string, text: string) => post<unknown>(`contacts/${id(contact)}/notes`, { text }),
+      addNote: (contact: string, body: In<typeof contacts.newNoteSchema>) =>
+        post<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes`, body),
+      resolveNote: (contact: string, note: string, resolved: boolean) =>
+        patch<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes/${id(note)}`, { resolved }),
     },
     organisations: {
       list: (query?: Query) => get<Out<typeof contacts.organisationListSchema>>('organisations', query),
@@ -145,6 +150,20 @@ export function createApi(request: Request) {
       create: (body: In<typeof missed.callingHoursPatchSchema>) => post<missed.CallingHours>('calling-hours', body),
       change: (hours: string, body: In<typeof missed.callingHoursPatchSchema>) =>
         patch<missed.CallingHours>(`calling-hours/${id(hours)}`, body),
+    },
+    directories: {
+      list: () => get<Out<typeof directories.directoryEntryListSchema>>('directories'),
+      create: (body: In<typeof directories.newDirectoryEntrySchema>) =>
+        post<directories.DirectoryEntry>('directories', body),
+      change: (entry: string, body: In<typeof directories.directoryEntryPatchSchema>) =>
+        patch<directories.DirectoryEntry>(`directories/${id(entry)}`, body),
+    },
+    customFields: {
+      list: () => get<Out<typeof customFields.customFieldListSchema>>('custom-fields'),
+      create: (body: In<typeof customFields.newCustomFieldSchema>) =>
+        post<customFields.CustomField>('custom-fields', body),
+      change: (field: string, body: In<typeof customFields.customFieldPatchSchema>) =>
+        patch<customFields.CustomField>(`custom-fields/${id(field)}`, body),
     },
     settings: {
       read: () => get<settings.Settings>('settings'),
