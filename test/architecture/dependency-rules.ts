@@ -11,7 +11,7 @@ export const moduleFloors: string[][] = [
   ['search', 'pbx', 'retry-rules'],
   ['calls'],
   ['recordings', 'missed-calls'],
-  ['segments'],
+  ['segments', 'deal-scoring'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({
