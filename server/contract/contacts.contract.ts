@@ -10,14 +10,16 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
+import { marked, phoneText, recordOf, textWithPhone } from './sensitive.ts';
 
 export const lifecycles = ['lead', 'client', 'former', 'supplier', 'partner', 'competitor'] as const;
 
 export const phoneSchema = z.object({
   id: idSchema,
-  raw: z.string(),
+  /** With the end alone when the reader may not know numbers; `reveal` shows one. */
+  raw: phoneText(),
   /** null when the number could not be repaired; it is kept and shown all the same. */
-  e164: z.string().nullable(),
+  e164: phoneText().nullable(),
   extension: z.string().nullable(),
   kind: z.enum(['mobile', 'work', 'home', 'other']),
   primary: z.boolean(),
@@ -28,33 +30,46 @@ export const phoneSchema = z.object({
 });
 export type Phone = z.infer<typeof phoneSchema>;
 
+/** Fields of a person that other shapes show, too: held back with them. */
+export const organisationOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.organisation' });
+const ownerOfContact = () => marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' });
+export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes' });
+const roleOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.role' });
+
 export const newPhoneSchema = z.object({
+  /** Of a number that is there already: needed where it is shown masked and `raw` is sent back as it came. */
+  id: idSchema.optional(),
   raw: textOf(60).refine((s) => s.length > 0, 'must not be empty'),
   kind: z.enum(['mobile', 'work', 'home', 'other']).default('other'),
   primary: z.boolean().default(false),
   doNotCall: z.boolean().default(false),
 });
 
-export const contactSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  role: z.string().nullable(),
-  organisationId: idSchema.nullable(),
-  organisationName: z.string().nullable(),
-  lifecycle: z.enum(lifecycles),
-  owner: agentRefSchema.nullable(),
-  phones: z.array(phoneSchema),
-  emails: z.array(z.string()),
-  notes: z.string(),
-  vip: z.boolean(),
-  /** IANA zone chosen by a person; null: taken from the number. */
-  timeZone: z.string().nullable(),
-  /** The zone in force now and why (own, number, region). */
-  effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
-  createdAt: timeSchema,
-  updatedAt: timeSchema,
-  version: z.number().int(),
-});
+export const contactSchema = recordOf(
+  'contact',
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    role: z.string().nullable(),
+    organisationId: idSchema.nullable(),
+    organisationName: z.string().nullable(),
+    lifecycle: z.enum(lifecycles),
+    owner: agentRefSchema.nullable(),
+    phones: z.array(phoneSchema),
+    emails: z.array(z.string()),
+    notes: z.string(),
+    vip: z.boolean(),
+    /** The owner's alone: nobody else of the team sees more than whose client it is. */
+    private: z.boolean(),
+    /** IANA zone chosen by a person; null: taken from the number. */
+    timeZone: z.string().nullable(),
+    /** The zone in force now and why (own, number, region). */
+    effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Contact = z.infer<typeof contactSchema>;
 export const contactListSchema = listOf(contactSchema);
 
@@ -70,6 +85,8 @@ export const newContactSchema = z.object({
   emails: z.array(z.email().max(200)).max(20).default([]),
   notes: textOf(20_000).default(''),
   vip: z.boolean().default(false),
+  /** Needs an owner; left without one it becomes the client of whoever says so. */
+  private: z.boolean().optional(),
   timeZone: z.string().max(64).nullable().default(null),
   /** The call this contact is created from: it is attached, whatever number it had. */
   callId: idSchema.optional(),
@@ -94,7 +111,7 @@ export const organisationListQuerySchema = listQuerySchema.extend({
 export const newNoteSchema = z.object({ text: textOf(20_000).refine((s) => s.length > 0, 'must not be empty') });
 export const noteSchema = z.object({
   id: idSchema,
-  text: z.string(),
+  text: notesOfContact(),
   by: agentRefSchema.nullable(),
   createdAt: timeSchema,
 });
@@ -112,8 +129,8 @@ export const duplicatesSchema = z.object({
     z.object({
       contactId: idSchema.nullable(),
       name: z.string(),
-      organisationName: z.string().nullable(),
-      owner: agentRefSchema.nullable(),
+      organisationName: organisationOfContact(),
+      owner: ownerOfContact(),
       because: z.array(z.enum(['phone', 'email', 'name'])),
       /** Somebody else's client: only whose it is may be known. */
       restricted: z.boolean(),
@@ -121,19 +138,22 @@ export const duplicatesSchema = z.object({
   ),
 });
 
-export const organisationSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  phones: z.array(phoneSchema),
-  emails: z.array(z.string()),
-  notes: z.string(),
-  owner: agentRefSchema.nullable(),
-  timeZone: z.string().nullable(),
-  contacts: z.array(z.object({ id: idSchema, name: z.string(), role: z.string().nullable() })),
-  createdAt: timeSchema,
-  updatedAt: timeSchema,
-  version: z.number().int(),
-});
+export const organisationSchema = recordOf(
+  'organisation',
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    phones: z.array(phoneSchema),
+    emails: z.array(z.string()),
+    notes: z.string(),
+    owner: agentRefSchema.nullable(),
+    timeZone: z.string().nullable(),
+    contacts: z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Organisation = z.infer<typeof organisationSchema>;
 export const organisationListSchema = listOf(organisationSchema);
 export const newOrganisationSchema = z.object({
@@ -161,9 +181,9 @@ export const candidateSchema = z.object({
   contactId: idSchema.nullable(),
   organisationId: idSchema.nullable(),
   name: z.string(),
-  role: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  owner: agentRefSchema.nullable(),
+  role: roleOfContact(),
+  organisationName: organisationOfContact(),
+  owner: ownerOfContact(),
   /** Greater is likelier; only the order has a meaning. */
   score: z.number(),
   because: z.array(z.enum(matchReasons)),
@@ -176,6 +196,14 @@ export const lookupSchema = z.object({
   candidates: z.array(candidateSchema),
 });
 
+/** One number of a record in full: that somebody asked for it is written down. */
+export const revealedPhoneSchema = z.object({
+  id: idSchema,
+  raw: z.string(),
+  e164: z.string().nullable(),
+  extension: z.string().nullable(),
+});
+
 /** One search box: people, organisations, numbers. */
 export const searchSchema = z.object({
   items: z.array(
@@ -183,9 +211,9 @@ export const searchSchema = z.object({
       kind: z.enum(['contact', 'organisation', 'call']),
       id: idSchema,
       title: z.string(),
-      subtitle: z.string(),
+      subtitle: textWithPhone(),
       /** The part that matched, for emphasis. */
-      matched: z.string(),
+      matched: textWithPhone(),
     }),
   ),
   /** When what was typed can be dialled: its E.164 or short form. */

@@ -136,10 +136,13 @@ create table api_keys (
   name text not null,
   revoked_at timestamp with time zone,
   role text not null,
+  role_id text,
   constraint api_keys_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint api_keys_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_key_hash_key UNIQUE (key_hash)
 );
+CREATE INDEX api_keys_role_id ON api_keys USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table audit_entries (
   action text not null,
@@ -156,6 +159,7 @@ create table audit_entries (
   via text not null,
   constraint audit_entries_pkey PRIMARY KEY (at, id)
 ) partition by RANGE (at);
+CREATE INDEX audit_entries_id ON ONLY audit_entries USING btree (id);
 CREATE INDEX audit_entries_record ON ONLY audit_entries USING btree (record, at);
 CREATE INDEX audit_entries_user ON ONLY audit_entries USING btree (user_id, at);
 
@@ -343,6 +347,7 @@ create table contacts (
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
+  is_private boolean not null default false,
   last_call_at timestamp with time zone,
   lifecycle text not null,
   name text not null,
@@ -358,6 +363,7 @@ create table contacts (
   version integer not null default 1,
   vip boolean not null default false,
   constraint contacts_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['lead'::text, 'client'::text, 'former'::text, 'supplier'::text, 'partner'::text, 'competitor'::text]))),
+  constraint contacts_private_has_owner CHECK (((NOT is_private) OR (owner_agent_id IS NOT NULL))),
   constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint contacts_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
   constraint contacts_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
@@ -700,6 +706,20 @@ create table retry_ladders (
 CREATE UNIQUE INDEX retry_ladders_name ON retry_ladders USING btree (lower(name)) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX retry_ladders_one_default ON retry_ladders USING btree (is_default) WHERE is_default;
 
+create table roles (
+  base text not null,
+  created_at timestamp with time zone not null,
+  fields jsonb not null default '{}'::jsonb,
+  id text not null,
+  name text not null,
+  scopes jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint roles_base_check CHECK ((base = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint roles_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX roles_name ON roles USING btree (lower(name));
+
 create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   checksum text not null,
@@ -797,14 +817,17 @@ create table users (
   language text not null default 'en'::text,
   name text not null,
   role text not null,
+  role_id text,
   team_id text,
   updated_at timestamp with time zone not null,
   constraint users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint users_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_agent_id_key UNIQUE (agent_id)
 );
 CREATE UNIQUE INDEX users_email ON users USING btree (lower(email));
+CREATE INDEX users_role_id ON users USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table verifications (
   created_at timestamp with time zone not null,

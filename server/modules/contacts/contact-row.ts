@@ -18,6 +18,7 @@ export interface ContactRow {
   emails: string[];
   notes: string;
   vip: boolean;
+  is_private: boolean;
   time_zone: string | null;
   version: number;
   created_at: Date;
@@ -62,6 +63,7 @@ export function toContact(row: ContactRow, phones: readonly StoredPhone[], firm:
     emails: row.emails,
     notes: row.notes,
     vip: row.vip,
+    private: row.is_private,
     timeZone: row.time_zone,
     effectiveTimeZone: effectiveTimeZone(own, numberForTime(phones), firm),
     createdAt: row.created_at.toISOString(),
@@ -71,7 +73,11 @@ export function toContact(row: ContactRow, phones: readonly StoredPhone[], firm:
 }
 
 /** Whose a record is, for the access rule. */
-export const ownershipOf = (row: { owner_agent_id: string | null; team_id: string | null }) => ({
+export const ownershipOf = (row: Pick<ContactRow, 'owner_agent_id' | 'team_id' | 'is_private'>) => ({
   ownerAgentIds: [row.owner_agent_id],
   teamIds: [row.team_id],
+  isPrivate: row.is_private,
 });
+
+/** The same as columns of a query over people (alias `c`): every one of them needs all three. */
+export const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id', isPrivate: 'c.is_private' } as const;

@@ -5,7 +5,7 @@ import type { ContactRow } from './contact-row.ts';
 
 const columns = `
   c.id, c.name, c.role, c.organisation_id, o.name as organisation_name, o.time_zone as organisation_time_zone,
-  c.lifecycle, c.owner_agent_id, a.name as owner_name, c.team_id, c.emails, c.notes, c.vip, c.time_zone, c.version,
+  c.lifecycle, c.owner_agent_id, a.name as owner_name, c.team_id, c.emails, c.notes, c.vip, c.is_private, c.time_zone, c.version,
   c.created_at, c.updated_at, c.deleted_at`;
 const tables = `
   contacts c
@@ -49,6 +49,7 @@ export type ContactColumns = Partial<{
   emails: string[];
   notes: string;
   vip: boolean;
+  is_private: boolean;
   time_zone: string | null;
   deleted_at: Date | null;
 }>;

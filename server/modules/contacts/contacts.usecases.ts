@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Contact, contactPatchSchema, newContactSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -20,7 +21,7 @@ import {
   selectContacts,
   updateContact,
 } from './contacts.repository.ts';
-import { organisationIdOf, ownerColumns } from './owner-and-organisation.ts';
+import { organisationIdOf, ownershipColumns } from './owner-and-organisation.ts';
 
 /** Who asks and from where; every change is written down with both. */
 export interface By {
@@ -63,9 +64,17 @@ export async function readContact(platform: Platform, reader: Principal, contact
 
 type Patch = z.output<typeof contactPatchSchema>;
 
-async function columnsOf(platform: Platform, tx: Tx, patch: Patch, by: By): Promise<ContactColumns> {
+/** @param row the person as stored; null: a new one */
+async function columnsOf(
+  platform: Platform,
+  tx: Tx,
+  patch: Patch,
+  by: By,
+  row: ContactRow | null,
+): Promise<ContactColumns> {
   const organisationId = await organisationIdOf(platform, tx, patch, by);
   const { timeZone, name, ownerId } = patch;
+  const before = row && { ownerId: row.owner_agent_id, isPrivate: row.is_private };
   if (timeZone && !isTimeZone(timeZone))
     throw fieldInvalid('timeZone', 'is no time zone; give a name such as Europe/Moscow');
   const cleanName = name === undefined ? undefined : oneLine(name);
@@ -75,7 +84,7 @@ async function columnsOf(platform: Platform, tx: Tx, patch: Patch, by: By): Prom
     role: patch.role === undefined ? undefined : oneLineOrNull(patch.role),
     organisation_id: organisationId,
     lifecycle: patch.lifecycle,
-    ...(ownerId === undefined ? {} : await ownerColumns(tx, ownerId)),
+    ...(await ownershipColumns(tx, by.principal, before, { ownerId, isPrivate: patch.private })),
     emails: patch.emails === undefined ? undefined : cleanEmails(patch.emails),
     notes: patch.notes,
     vip: patch.vip,
@@ -115,9 +124,10 @@ export async function createContact(
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('ctc');
     const { callId, phones, ...fields } = body;
+    refuseHeldBack(by.principal, 'contact', body, { isNew: true });
     if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
       throw fieldInvalid('callId', 'is no call you can work on');
-    await insertContact(tx, id, await columnsOf(platform, tx, fields, by), platform.clock.now());
+    await insertContact(tx, id, await columnsOf(platform, tx, fields, by, null), platform.clock.now());
     await savePhones(platform, tx, id, phones, by);
     const contact = await showOne(platform, tx, id);
     await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
@@ -152,9 +162,11 @@ export async function changeContact(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.write');
     if (row.deleted_at) throw contactNotFound();
+    refuseHeldBack(by.principal, 'contact', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
     const before = await showOne(platform, tx, contactId);
-    const version = await updateContact(tx, contactId, await columnsOf(platform, tx, patch, by), platform.clock.now());
+    const columns = await columnsOf(platform, tx, patch, by, row);
+    const version = await updateContact(tx, contactId, columns, platform.clock.now());
     await savePhones(platform, tx, contactId, patch.phones, by);
     const after = await showOne(platform, tx, contactId);
     const changed = changedKeys(before, after);
