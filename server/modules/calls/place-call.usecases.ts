@@ -109,7 +109,7 @@ async function planCall({ database, neighbours, ids }: CallsDeps, principal: Pri
   const mayOverride = wanted.ignoreDoNotCall === true && scopeOf(principal, 'calls.place') === 'all';
   if (e164 !== null && !mayOverride && (await neighbours.isDoNotCall(sql, e164))) throw doNotCall();
   const bridgeId = await neighbours.bridgeOfInterface(sql, agent.interface);
-  return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId: ids('org') };
+  return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId: ids('ori') };
 }
 
 /** The call will be this person's, whatever number is dialled: it must be one the asker knows. */

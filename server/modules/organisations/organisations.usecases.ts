@@ -40,7 +40,7 @@ interface By {
 }
 
 export const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
-const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
+export const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
 
 /** Stored organisations as the contract shows them to this reader. */
 export async function showOrganisations(
