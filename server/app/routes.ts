@@ -24,10 +24,11 @@ import { taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
+import { auditedKinds } from './audited-kinds.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
-  ...auditRoutes(app.platform),
+  ...auditRoutes(app.platform, auditedKinds(app)),
   ...settingsRoutes(app.platform),
   ...customFieldRoutes(app.platform),
   ...directoryRoutes(app.platform),

@@ -11,73 +11,83 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
-import { candidateSchema, contactSchema, noteKinds } from './contacts.contract.ts';
+import {
+  candidateSchema,
+  contactSchema,
+  noteKinds,
+  notesOfContact,
+  organisationOfContact,
+} from './contacts.contract.ts';
+import { marked, textWithPhone } from './sensitive.ts';
 
 export { agentRoles, callStates, directions, endedBy, outcomes };
 
-export const callSchema = z.object({
-  id: idSchema,
-  pbx: z.string(),
-  linkedIds: z.array(z.string()),
-  direction: z.enum(directions),
-  state: z.enum(callStates),
-  outcome: z.enum(outcomes).nullable(),
-  from: numberSchema,
-  to: numberSchema,
-  /** Name the PBX gave with the number; never trusted as the person's name. */
-  callerIdName: z.string().nullable(),
-  dialledNumber: numberSchema.nullable(),
-  queue: z.string().nullable(),
-  agents: z.array(
-    z.object({
-      agentId: idSchema.nullable(),
-      name: z.string().nullable(),
-      interface: z.string(),
-      role: z.enum(agentRoles),
-      ringSeconds: z.number(),
-      talkSeconds: z.number(),
-      holdSeconds: z.number(),
-      /** True while this device rings or talks in this call. */
-      live: z.boolean(),
-    }),
-  ),
-  contactId: idSchema.nullable(),
-  contactName: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  candidates: z.array(candidateSchema),
-  startedAt: timeSchema,
-  answeredAt: timeSchema.nullable(),
-  endedAt: timeSchema.nullable(),
-  waitSeconds: z.number(),
-  ringSeconds: z.number(),
-  talkSeconds: z.number(),
-  holdSeconds: z.number(),
-  endedBy: z.enum(endedBy).nullable(),
-  hangupCause: z.number().int().nullable(),
-  endInferred: z.boolean(),
-  transfers: z.array(
-    z.object({ kind: z.string(), at: timeSchema, by: z.string().nullable(), to: z.string().nullable() }),
-  ),
-  recordings: z.array(
-    z.object({
-      id: idSchema,
-      seconds: z.number().nullable(),
-      /** recording: still running · ready: can be played · lost: announced by the PBX but never came (`because` in the audit). */
-      state: z.enum(['recording', 'paused', 'arriving', 'ready', 'lost', 'erased']),
-    }),
-  ),
-  disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
-  note: z.string(),
-  mainNeed: z.string(),
-  /** What comes next, and when; made into a task. */
-  nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
-  attemptId: idSchema.nullable(),
-  campaignId: idSchema.nullable(),
-  missedCallId: idSchema.nullable(),
-  dealIds: z.array(idSchema),
-  /** Grows with every change; a live event with an older one is ignored. */
-  version: z.number().int(),
-});
+export const callSchema = marked(
+  z.object({
+    id: idSchema,
+    pbx: z.string(),
+    linkedIds: z.array(z.string()),
+    direction: z.enum(directions),
+    state: z.enum(callStates),
+    outcome: z.enum(outcomes).nullable(),
+    from: numberSchema,
+    to: numberSchema,
+    /** Name the PBX gave with the number; never trusted as the person's name. */
+    callerIdName: textWithPhone().nullable(),
+    dialledNumber: numberSchema.nullable(),
+    queue: z.string().nullable(),
+    agents: z.array(
+      z.object({
+        agentId: idSchema.nullable(),
+        name: z.string().nullable(),
+        interface: textWithPhone(),
+        role: z.enum(agentRoles),
+        ringSeconds: z.number(),
+        talkSeconds: z.number(),
+        holdSeconds: z.number(),
+        /** True while this device rings or talks in this call. */
+        live: z.boolean(),
+      }),
+    ),
+    contactId: idSchema.nullable(),
+    contactName: z.string().nullable(),
+    organisationName: organisationOfContact(),
+    candidates: z.array(candidateSchema),
+    startedAt: timeSchema,
+    answeredAt: timeSchema.nullable(),
+    endedAt: timeSchema.nullable(),
+    waitSeconds: z.number(),
+    ringSeconds: z.number(),
+    talkSeconds: z.number(),
+    holdSeconds: z.number(),
+    endedBy: z.enum(endedBy).nullable(),
+    hangupCause: z.number().int().nullable(),
+    endInferred: z.boolean(),
+    transfers: z.array(
+      z.object({ kind: z.string(), at: timeSchema, by: textWithPhone().nullable(), to: textWithPhone().nullable() }),
+    ),
+    recordings: z.array(
+      z.object({
+        id: idSchema,
+        seconds: z.number().nullable(),
+        /** recording: still running · ready: can be played · lost: announced by the PBX but never came (`because` in the audit). */
+        state: z.enum(['recording', 'paused', 'arriving', 'ready', 'lost', 'erased']),
+      }),
+    ),
+    disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
+    note: z.string(),
+    mainNeed: z.string(),
+    /** What comes next, and when; made into a task. */
+    nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
+    attemptId: idSchema.nullable(),
+    campaignId: idSchema.nullable(),
+    missedCallId: idSchema.nullable(),
+    dealIds: z.array(idSchema),
+    /** Grows with every change; a live event with an older one is ignored. */
+    version: z.number().int(),
+  }),
+  { ownCall: 'agents' },
+);
 export type Call = z.infer<typeof callSchema>;
 export const callListSchema = listOf(callSchema);
 
@@ -103,8 +113,16 @@ const dialledSchema = z
   .max(60)
   .regex(/^[^\p{Cc}]+$/u, 'must be one line without control characters');
 
+/**
+ * One of `to`, `phoneId`, `callId` and `missedCallId` says what is dialled; whoever sees masked numbers calls by one of the
+ * ids. A typed `to` comes before them.
+ */
 export const newCallSchema = z.object({
-  to: dialledSchema.describe('any format a person types'),
+  to: dialledSchema.describe('any format a person types').optional(),
+  /** A number of a person or of an organisation. */
+  phoneId: idSchema.optional(),
+  /** The other party of an earlier call. */
+  callId: idSchema.optional(),
   /** Whose telephone rings first; default: the caller of the API. */
   agentId: idSchema.optional(),
   /** The debt this call pays. */
@@ -198,7 +216,7 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     at: timeSchema,
     id: idSchema,
     noteKind: z.enum(noteKinds),
-    text: z.string(),
+    text: notesOfContact(),
     resolvedAt: timeSchema.nullable(),
     by: agentRefSchema.nullable(),
   }),
@@ -221,26 +239,31 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
 export const timelineSchema = listOf(timelineItemSchema);
 
 /** Everything the operator needs at the first ring; small enough to travel with the pop. */
-export const callCardSchema = z.object({
-  callId: idSchema,
-  /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
-  kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
-  number: numberSchema,
-  contact: contactSchema.nullable(),
-  candidates: z.array(candidateSchema),
-  openTasks: z.array(taskSchema),
-  lastCalls: z.array(
-    z.object({
-      id: idSchema,
-      startedAt: timeSchema,
-      direction: z.enum(directions),
-      outcome: z.enum(outcomes).nullable(),
-      talkSeconds: z.number(),
-      agentName: z.string().nullable(),
-      dispositionLabel: z.string().nullable(),
-      note: z.string(),
-    }),
-  ),
-  openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),
-});
+export const callCardSchema = marked(
+  z.object({
+    callId: idSchema,
+    /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
+    kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
+    number: numberSchema,
+    /** Agents whose telephones ring or talk in the call now. */
+    liveAgentIds: z.array(idSchema),
+    contact: contactSchema.nullable(),
+    candidates: z.array(candidateSchema),
+    openTasks: z.array(taskSchema),
+    lastCalls: z.array(
+      z.object({
+        id: idSchema,
+        startedAt: timeSchema,
+        direction: z.enum(directions),
+        outcome: z.enum(outcomes).nullable(),
+        talkSeconds: z.number(),
+        agentName: z.string().nullable(),
+        dispositionLabel: z.string().nullable(),
+        note: z.string(),
+      }),
+    ),
+    openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),
+  }),
+  { ownCall: 'liveAgentIds' },
+);
 export type CallCard = z.infer<typeof callCardSchema>;

@@ -12,6 +12,7 @@ import {
 } from './common.contract.ts';
 import { customValuesSchema } from './custom-fields.contract.ts';
 import { builtInLifecycles } from './directories.contract.ts';
+import { marked, phoneText, recordOf, textWithPhone } from './sensitive.ts';
 
 /** The life-cycles every firm begins with; its own ones are entries of the directory `lifecycle`. */
 export const lifecycles = builtInLifecycles;
@@ -20,9 +21,10 @@ export const lifecycleSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'mu
 
 export const phoneSchema = z.object({
   id: idSchema,
-  raw: z.string(),
+  /** With the end alone when the reader may not know numbers; `reveal` shows one. */
+  raw: phoneText(),
   /** null when the number could not be repaired; it is kept and shown all the same. */
-  e164: z.string().nullable(),
+  e164: phoneText().nullable(),
   extension: z.string().nullable(),
   kind: z.enum(['mobile', 'work', 'home', 'other']),
   primary: z.boolean(),
@@ -36,7 +38,15 @@ export const phoneSchema = z.object({
 });
 export type Phone = z.infer<typeof phoneSchema>;
 
+/** Fields of a person that other shapes show, too: held back with them. */
+export const organisationOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.organisation' });
+const ownerOfContact = () => marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' });
+export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes' });
+const roleOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.role' });
+
 export const newPhoneSchema = z.object({
+  /** Of a number that is there already: needed where it is shown masked and `raw` is sent back as it came. */
+  id: idSchema.optional(),
   raw: textOf(60).refine((s) => s.length > 0, 'must not be empty'),
   kind: z.enum(['mobile', 'work', 'home', 'other']).default('other'),
   primary: z.boolean().default(false),
@@ -83,39 +93,44 @@ export const contactActivitySchema = z.object({
 
 const birthdaySchema = z.iso.date('must be a date such as 1980-05-17').nullable();
 
-export const contactSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  role: z.string().nullable(),
-  organisationId: idSchema.nullable(),
-  organisationName: z.string().nullable(),
-  /** Organisations beside the first. */
-  otherRoles: z.array(contactRoleSchema),
-  lifecycle: lifecycleSchema,
-  owner: agentRefSchema.nullable(),
-  phones: z.array(phoneSchema),
-  emails: z.array(z.string()),
-  addresses: z.array(addressSchema),
-  notes: z.string(),
-  vip: z.boolean(),
-  birthday: birthdaySchema,
-  mainNeed: z.string(),
-  /** 1 (very unhappy) to 5 (very happy). */
-  satisfaction: z.number().int().min(1).max(5).nullable(),
-  /** Entry of the directory `source`. */
-  sourceId: idSchema.nullable(),
-  advertisingChannel: z.string(),
-  /** Values of the firm's own fields, by key. */
-  custom: customValuesSchema,
-  activity: contactActivitySchema,
-  /** IANA zone chosen by a person; null: taken from the number. */
-  timeZone: z.string().nullable(),
-  /** The zone in force now and why (own, number, region). */
-  effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
-  createdAt: timeSchema,
-  updatedAt: timeSchema,
-  version: z.number().int(),
-});
+export const contactSchema = recordOf(
+  'contact',
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    role: z.string().nullable(),
+    organisationId: idSchema.nullable(),
+    organisationName: z.string().nullable(),
+    /** Organisations beside the first. */
+    otherRoles: z.array(contactRoleSchema),
+    lifecycle: lifecycleSchema,
+    owner: agentRefSchema.nullable(),
+    phones: z.array(phoneSchema),
+    emails: z.array(z.string()),
+    addresses: z.array(addressSchema),
+    notes: z.string(),
+    vip: z.boolean(),
+    /** The owner's alone: nobody else of the team sees more than whose client it is. */
+    private: z.boolean(),
+    birthday: birthdaySchema,
+    mainNeed: z.string(),
+    /** 1 (very unhappy) to 5 (very happy). */
+    satisfaction: z.number().int().min(1).max(5).nullable(),
+    /** Entry of the directory `source`. */
+    sourceId: idSchema.nullable(),
+    advertisingChannel: z.string(),
+    /** Values of the firm's own fields, by key. */
+    custom: customValuesSchema,
+    activity: contactActivitySchema,
+    /** IANA zone chosen by a person; null: taken from the number. */
+    timeZone: z.string().nullable(),
+    /** The zone in force now and why (own, number, region). */
+    effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Contact = z.infer<typeof contactSchema>;
 export const contactListSchema = listOf(contactSchema);
 
@@ -144,6 +159,8 @@ export const newContactSchema = z.object({
   sourceId: idSchema.nullable().default(null),
   advertisingChannel: textOf(200).default(''),
   custom: customValuesSchema.default({}),
+  /** Needs an owner; left without one it becomes the client of whoever says so. */
+  private: z.boolean().optional(),
   timeZone: z.string().max(64).nullable().default(null),
   /** The call this contact is created from: it is attached, whatever number it had. */
   callId: idSchema.optional(),
@@ -175,7 +192,7 @@ export const newNoteSchema = z.object({
 export const noteSchema = z.object({
   id: idSchema,
   kind: z.enum(noteKinds),
-  text: z.string(),
+  text: notesOfContact(),
   /** When a complaint was settled; null: it is open, or no complaint. */
   resolvedAt: timeSchema.nullable(),
   by: agentRefSchema.nullable(),
@@ -195,8 +212,8 @@ export const duplicatesSchema = z.object({
     z.object({
       contactId: idSchema.nullable(),
       name: z.string(),
-      organisationName: z.string().nullable(),
-      owner: agentRefSchema.nullable(),
+      organisationName: organisationOfContact(),
+      owner: ownerOfContact(),
       because: z.array(z.enum(['phone', 'email', 'name'])),
       /** Somebody else's client: only whose it is may be known. */
       restricted: z.boolean(),
@@ -206,28 +223,31 @@ export const duplicatesSchema = z.object({
 
 const organisationRefSchema = z.object({ id: idSchema, name: z.string() });
 
-export const organisationSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  /** The holding it belongs to. */
-  parent: organisationRefSchema.nullable(),
-  /** Organisations that belong to this one, a hundred at most. */
-  children: z.array(organisationRefSchema),
-  lifecycle: lifecycleSchema,
-  phones: z.array(phoneSchema),
-  emails: z.array(z.string()),
-  addresses: z.array(addressSchema),
-  website: z.string(),
-  sourceId: idSchema.nullable(),
-  custom: customValuesSchema,
-  notes: z.string(),
-  owner: agentRefSchema.nullable(),
-  timeZone: z.string().nullable(),
-  contacts: z.array(z.object({ id: idSchema, name: z.string(), role: z.string().nullable() })),
-  createdAt: timeSchema,
-  updatedAt: timeSchema,
-  version: z.number().int(),
-});
+export const organisationSchema = recordOf(
+  'organisation',
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    /** The holding it belongs to. */
+    parent: organisationRefSchema.nullable(),
+    /** Organisations that belong to this one, a hundred at most. */
+    children: z.array(organisationRefSchema),
+    lifecycle: lifecycleSchema,
+    phones: z.array(phoneSchema),
+    emails: z.array(z.string()),
+    addresses: z.array(addressSchema),
+    website: z.string(),
+    sourceId: idSchema.nullable(),
+    custom: customValuesSchema,
+    notes: z.string(),
+    owner: agentRefSchema.nullable(),
+    timeZone: z.string().nullable(),
+    contacts: z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Organisation = z.infer<typeof organisationSchema>;
 export const organisationListSchema = listOf(organisationSchema);
 export const newOrganisationSchema = z.object({
@@ -261,9 +281,9 @@ export const candidateSchema = z.object({
   contactId: idSchema.nullable(),
   organisationId: idSchema.nullable(),
   name: z.string(),
-  role: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  owner: agentRefSchema.nullable(),
+  role: roleOfContact(),
+  organisationName: organisationOfContact(),
+  owner: ownerOfContact(),
   /** Greater is likelier; only the order has a meaning. */
   score: z.number(),
   because: z.array(z.enum(matchReasons)),
@@ -276,6 +296,14 @@ export const lookupSchema = z.object({
   candidates: z.array(candidateSchema),
 });
 
+/** One number of a record in full: that somebody asked for it is written down. */
+export const revealedPhoneSchema = z.object({
+  id: idSchema,
+  raw: z.string(),
+  e164: z.string().nullable(),
+  extension: z.string().nullable(),
+});
+
 /** One search box: people, organisations, numbers. */
 export const searchSchema = z.object({
   items: z.array(
@@ -283,9 +311,9 @@ export const searchSchema = z.object({
       kind: z.enum(['contact', 'organisation', 'call']),
       id: idSchema,
       title: z.string(),
-      subtitle: z.string(),
+      subtitle: textWithPhone(),
       /** The part that matched, for emphasis. */
-      matched: z.string(),
+      matched: textWithPhone(),
     }),
   ),
   /** When what was typed can be dialled: its E.164 or short form. */

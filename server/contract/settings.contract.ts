@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema, timeSchema } from './common.contract.ts';
 import { missedCallSettingsSchema } from './missed-calls.contract.ts';
+import { marked } from './sensitive.ts';
 
 /** A call is recorded when no rule of these says no. The PBX's dialplan starts the file; the policy stops it or keeps it. */
 export const recordingPolicySchema = z.object({
@@ -33,8 +34,8 @@ export const auditEntrySchema = z.object({
   userName: z.string().nullable(),
   action: z.string(),
   record: z.string(),
-  before: z.unknown().nullable(),
-  after: z.unknown().nullable(),
+  before: marked(z.unknown(), { anything: true }),
+  after: marked(z.unknown(), { anything: true }),
   ip: z.string().nullable(),
 });
 export const auditListSchema = z.object({ items: z.array(auditEntrySchema), nextCursor: z.string().nullable() });

@@ -136,10 +136,13 @@ create table api_keys (
   name text not null,
   revoked_at timestamp with time zone,
   role text not null,
+  role_id text,
   constraint api_keys_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint api_keys_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_key_hash_key UNIQUE (key_hash)
 );
+CREATE INDEX api_keys_role_id ON api_keys USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table audit_entries (
   action text not null,
@@ -156,6 +159,7 @@ create table audit_entries (
   via text not null,
   constraint audit_entries_pkey PRIMARY KEY (at, id)
 ) partition by RANGE (at);
+CREATE INDEX audit_entries_id ON ONLY audit_entries USING btree (id);
 CREATE INDEX audit_entries_record ON ONLY audit_entries USING btree (record, at);
 CREATE INDEX audit_entries_user ON ONLY audit_entries USING btree (user_id, at);
 
@@ -366,6 +370,7 @@ create table contacts (
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
+  is_private boolean not null default false,
   last_call_at timestamp with time zone,
   last_reached_at timestamp with time zone,
   lifecycle text not null,
@@ -386,6 +391,7 @@ create table contacts (
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   vip boolean not null default false,
+  constraint contacts_private_has_owner CHECK (((NOT is_private) OR (owner_agent_id IS NOT NULL))),
   constraint contacts_satisfaction_check CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
   constraint contacts_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES contacts(id),
   constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
@@ -815,6 +821,20 @@ create table reversible_actions (
 );
 CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);
 
+create table roles (
+  base text not null,
+  created_at timestamp with time zone not null,
+  fields jsonb not null default '{}'::jsonb,
+  id text not null,
+  name text not null,
+  scopes jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint roles_base_check CHECK ((base = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint roles_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX roles_name ON roles USING btree (lower(name));
+
 create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   checksum text not null,
@@ -931,14 +951,17 @@ create table users (
   language text not null default 'en'::text,
   name text not null,
   role text not null,
+  role_id text,
   team_id text,
   updated_at timestamp with time zone not null,
   constraint users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint users_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_agent_id_key UNIQUE (agent_id)
 );
 CREATE UNIQUE INDEX users_email ON users USING btree (lower(email));
+CREATE INDEX users_role_id ON users USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table verifications (
   created_at timestamp with time zone not null,

@@ -183,6 +183,8 @@ export function makeWorld(now: number): World {
       name: me.name,
       email: 'marina@example.com',
       role: 'operator',
+      ownRole: null,
+      fields: {},
       agentId: me.id,
       teamId: null,
       language: 'ru',

@@ -95,6 +95,8 @@ export interface PlaceNeighbours {
   agent(sql: Sql, agentId: string): Promise<CallingAgent | null>;
   /** The bridge that knows this device; null: none has told of it. */
   bridgeOfInterface(sql: Sql, device: string): Promise<string | null>;
+  /** A number of a record this reader may see, by its id; null: no such number, or not for them. */
+  numberOfPhone(sql: Sql, reader: Principal, phoneId: string): Promise<string | null>;
   /** True when somebody with this number does not want to be called. */
   isDoNotCall(sql: Sql, e164: string): Promise<boolean>;
   /**

@@ -133,6 +133,7 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   return {
     callId: call.id,
     kind,
+    liveAgentIds: call.agents.flatMap(({ agentId, live }) => (live && agentId !== null ? [agentId] : [])),
     number: call.customer ?? (call.direction === 'internal' ? call.from : nobody),
     contact: isContactVisible ? contact : null,
     candidates,

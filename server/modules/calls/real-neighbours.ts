@@ -10,8 +10,11 @@ import {
   readContactRefs,
   rememberPick,
 } from '../contacts/contact-refs.usecases.ts';
+import { findContact } from '../contacts/contacts.usecases.ts';
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
 import { readOrganisationRefs } from '../organisations/list-organisations.usecases.ts';
+import { organisationExists } from '../organisations/organisations.usecases.ts';
+import { readPhone } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/tasks.usecases.ts';
 import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts';
@@ -60,5 +63,14 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours, memo
     rememberPick: (tx, pick) => rememberPick(platform, tx, pick),
     agent: async (sql, agentId) => (await readAgentRecords(sql, [agentId])).get(agentId) ?? null,
     isDoNotCall,
+    async numberOfPhone(sql, reader, phoneId) {
+      const phone = await readPhone(sql, phoneId);
+      if (!phone) return null;
+      const { contactId, organisationId } = phone;
+      const isVisible = contactId
+        ? (await findContact(platform, sql, reader, contactId)) !== null
+        : organisationId !== null && (await organisationExists(sql, reader, organisationId));
+      return isVisible ? (phone.e164 ?? phone.raw) : null;
+    },
   };
 }

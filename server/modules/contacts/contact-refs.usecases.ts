@@ -18,6 +18,7 @@ export interface ContactRef {
   ownerName: string | null;
   /** Team of the owner: decides with it who may know the name. */
   teamId: string | null;
+  isPrivate: boolean;
 }
 
 /** Names by id, with whose client each is: check with `canSee` before showing. Deleted people are left out. */
@@ -36,6 +37,7 @@ export async function readContactRefs(sql: Sql, ids: readonly string[]): Promise
         ownerAgentId: row.owner_agent_id,
         ownerName: row.owner_name,
         teamId: row.team_id,
+        isPrivate: row.is_private,
       },
     ]),
   );

@@ -19,6 +19,7 @@ export interface ContactRow {
   emails: string[];
   notes: string;
   vip: boolean;
+  is_private: boolean;
   time_zone: string | null;
   /** `YYYY-MM-DD` */
   birthday: string | null;
@@ -97,6 +98,7 @@ export function toContact(row: ContactRow, phones: readonly StoredPhone[], firm:
       attempts: row.attempt_count,
       reached: row.reached_count,
     },
+    private: row.is_private,
     timeZone: row.time_zone,
     effectiveTimeZone: effectiveTimeZone(ownZoneOf(row, number), number, firm),
     createdAt: row.created_at.toISOString(),
@@ -106,7 +108,11 @@ export function toContact(row: ContactRow, phones: readonly StoredPhone[], firm:
 }
 
 /** Whose a record is, for the access rule. */
-export const ownershipOf = (row: { owner_agent_id: string | null; team_id: string | null }) => ({
+export const ownershipOf = (row: Pick<ContactRow, 'owner_agent_id' | 'team_id' | 'is_private'>) => ({
   ownerAgentIds: [row.owner_agent_id],
   teamIds: [row.team_id],
+  isPrivate: row.is_private,
 });
+
+/** The same as columns of a query over people (alias `c`): every one of them needs all three. */
+export const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id', isPrivate: 'c.is_private' } as const;

@@ -7,3 +7,8 @@ export type ContactFacts = {
   'contact.restored': { contactId: string; version: number };
   'contact.noted': { contactId: string; noteId: string; version: number };
 };
+
+/** Somebody who sees masked numbers had one shown in full. The subject is the record. */
+export type RevealFacts = {
+  'number.revealed': { kind: 'contact' | 'organisation'; recordId: string; phoneId: string };
+};

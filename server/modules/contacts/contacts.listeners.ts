@@ -9,11 +9,14 @@ export const contactListeners = (_platform: Platform) => [
     on: ['agent.saved'],
     handle: async ({ payload: { agentId } }, { tx }) => {
       // Whose record it is decides who may see it, and the rule reads the team from the record itself.
-      for (const table of ['contacts', 'organisations']) {
-        await tx`
-          update ${tx(table)} t set team_id = a.team_id from agents a
-          where a.id = ${agentId} and t.owner_agent_id = a.id and t.team_id is distinct from a.team_id`;
-      }
+      await tx`
+        update organisations t set team_id = a.team_id from agents a
+        where a.id = ${agentId} and t.owner_agent_id = a.id and t.team_id is distinct from a.team_id`;
+      // A private person is the owner's alone and has no team.
+      await tx`
+        update contacts t set team_id = a.team_id from agents a
+        where a.id = ${agentId} and t.owner_agent_id = a.id and not t.is_private
+          and t.team_id is distinct from a.team_id`;
     },
   }),
 ];

@@ -5,7 +5,7 @@ import type { ContactRow } from './contact-row.ts';
 
 const columns = `
   c.id, c.name, c.role, c.organisation_id, o.name as organisation_name, o.time_zone as organisation_time_zone,
-  c.lifecycle, c.owner_agent_id, a.name as owner_name, c.team_id, c.emails, c.notes, c.vip, c.time_zone,
+  c.lifecycle, c.owner_agent_id, a.name as owner_name, c.team_id, c.emails, c.notes, c.vip, c.is_private, c.time_zone,
   c.birthday, c.main_need, c.satisfaction, c.source_id, c.advertising_channel, c.addresses, c.custom, c.last_call_at,
   c.last_reached_at, c.call_count, c.attempt_count, c.reached_count, c.version, c.created_at, c.updated_at, c.deleted_at,
   (select jsonb_agg(jsonb_build_object('organisationId', ro.id, 'organisationName', ro.name, 'role', r.role)
@@ -54,6 +54,7 @@ export type ContactColumns = Partial<{
   emails: string[];
   notes: string;
   vip: boolean;
+  is_private: boolean;
   time_zone: string | null;
   birthday: string | null;
   main_need: string;

@@ -4,6 +4,7 @@ import type { Contact, contactPatchSchema, newContactSchema } from '../../contra
 import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -29,7 +30,7 @@ import {
   selectContacts,
   updateContact,
 } from './contacts.repository.ts';
-import { organisationIdOf, ownerColumns, saveRoles } from './owner-and-organisation.ts';
+import { organisationIdOf, ownershipColumns, saveRoles } from './owner-and-organisation.ts';
 
 /** Who asks and from where; every change is written down with both. */
 export interface By {
@@ -72,14 +73,15 @@ export async function readContact(platform: Platform, reader: Principal, contact
 
 type Patch = z.output<typeof contactPatchSchema>;
 
-/** @param before custom values as they are; a new person has none */
+/** @param row the person as stored; null: a new one */
 async function columnsOf(
   platform: Platform,
   tx: Tx,
-  { patch, before, by }: { patch: Patch; before: CustomValues; by: By },
+  { patch, row, by }: { patch: Patch; row: ContactRow | null; by: By },
 ): Promise<ContactColumns> {
   const organisationId = await organisationIdOf(platform, tx, patch, by);
   const { timeZone, name, ownerId } = patch;
+  const before = row && { ownerId: row.owner_agent_id, isPrivate: row.is_private };
   checkZones(patch);
   const cleanName = name === undefined ? undefined : oneLine(name);
   if (cleanName === '') throw fieldInvalid('name', 'must not be empty');
@@ -88,7 +90,7 @@ async function columnsOf(
     role: patch.role === undefined ? undefined : oneLineOrNull(patch.role),
     organisation_id: organisationId,
     lifecycle: await checkLifecycle(tx, patch.lifecycle),
-    ...(ownerId === undefined ? {} : await ownerColumns(tx, ownerId)),
+    ...(await ownershipColumns(tx, by.principal, before, { ownerId, isPrivate: patch.private })),
     emails: patch.emails === undefined ? undefined : cleanEmails(patch.emails),
     notes: patch.notes,
     vip: patch.vip,
@@ -99,7 +101,10 @@ async function columnsOf(
     source_id: await sourceIdOf(tx, patch.sourceId),
     advertising_channel: patch.advertisingChannel === undefined ? undefined : oneLine(patch.advertisingChannel),
     addresses: patch.addresses === undefined ? undefined : tx.json(onePrimary(patch.addresses)),
-    custom: patch.custom === undefined ? undefined : tx.json(await customOf(tx, { before, given: patch.custom })),
+    custom:
+      patch.custom === undefined
+        ? undefined
+        : tx.json(await customOf(tx, { before: row?.custom ?? {}, given: patch.custom })),
   });
 }
 
@@ -138,9 +143,10 @@ export async function createContact(
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('ctc');
     const { callId, phones, otherRoles, ...fields } = body;
+    refuseHeldBack(by.principal, 'contact', body, { isNew: true });
     if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
       throw fieldInvalid('callId', 'is no call you can work on');
-    const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, before: {}, by });
+    const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, row: null, by });
     await insertContact(tx, id, columns, platform.clock.now());
     await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
     await savePhones(platform, tx, id, phones, by);
@@ -177,16 +183,13 @@ export async function changeContact(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.write');
     if (row.deleted_at) throw contactNotFound();
+    refuseHeldBack(by.principal, 'contact', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
     const before = await showOne(platform, tx, contactId);
-    const columns = await columnsOf(platform, tx, { patch, before: before.custom, by });
+    const columns = await columnsOf(platform, tx, { patch, row, by });
     const version = await updateContact(tx, contactId, columns, platform.clock.now());
-    await saveRoles(
-      tx,
-      { contactId, organisationId: columns.organisation_id ?? row.organisation_id },
-      patch.otherRoles,
-      by,
-    );
+    const organisationId = columns.organisation_id ?? row.organisation_id;
+    await saveRoles(tx, { contactId, organisationId }, patch.otherRoles, by);
     await savePhones(platform, tx, contactId, patch.phones, by);
     const after = await showOne(platform, tx, contactId);
     const changed = changedKeys(before, after);

@@ -7,13 +7,27 @@ import { findOrCreateOrganisation, organisationExists } from '../organisations/o
 import { oneLineOrNull } from './clean-text.ts';
 import { fieldInvalid } from './contacts.errors.ts';
 import { replaceRoles } from './contacts.repository.ts';
+import { decideOwnership, type Ownership } from './private-contact.ts';
 
-/** Columns of an owner; a record without one belongs to everybody. */
-export async function ownerColumns(tx: Tx, ownerId: string | null) {
-  if (ownerId === null) return { owner_agent_id: null, team_id: null };
+/**
+ * Columns of whose a person is; one without an owner belongs to everybody, a private one to the owner alone and to no team.
+ * Empty: nothing of it changes.
+ */
+export async function ownershipColumns(
+  tx: Tx,
+  reader: Principal,
+  before: Ownership | null,
+  wanted: { ownerId?: string | null | undefined; isPrivate?: boolean | undefined },
+) {
+  const decided = decideOwnership(reader, before, wanted);
+  if (decided.kind === 'needs-owner') throw fieldInvalid('private', 'needs an owner: say whose client it is');
+  if (decided.kind === 'not-owner') throw fieldInvalid('private', 'is for the owner of this client to say');
+  const { ownerId, isPrivate } = decided;
+  if (before?.ownerId === ownerId && before.isPrivate === isPrivate) return {};
+  if (ownerId === null) return { owner_agent_id: null, team_id: null, is_private: false };
   const owner = (await readAgentRecords(tx, [ownerId])).get(ownerId);
-  if (!owner?.active) throw fieldInvalid('ownerId', 'is no agent who works here');
-  return { owner_agent_id: owner.id, team_id: owner.teamId };
+  if (!owner?.active && before?.ownerId !== ownerId) throw fieldInvalid('ownerId', 'is no agent who works here');
+  return { owner_agent_id: ownerId, team_id: isPrivate ? null : (owner?.teamId ?? null), is_private: isPrivate };
 }
 
 export interface OrganisationChoice {

@@ -8,6 +8,7 @@ import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { listAudit } from '../audit/audit.usecases.ts';
 import { readContact } from './contacts.usecases.ts';
@@ -43,7 +44,8 @@ interface NoteRow {
 export const authorOf = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
 
 const notes: TimelineSource = {
-  async read(sql, { contactId, before, limit }) {
+  async read(sql, { reader, contactId, before, limit }) {
+    if (isHidden(reader, 'contact', 'notes')) return [];
     const page = before && sql`(created_at, id) < (${before.at}::timestamptz, ${before.id})`;
     const rows = await sql<NoteRow[]>`
       select id, kind, text, resolved_at, by_id, by_name, created_at from contact_notes
@@ -65,11 +67,15 @@ const notes: TimelineSource = {
 
 /** Changes of the record, from the audit: what was changed, not the values, which only administrators read there. */
 const changes: TimelineSource = {
-  async read(sql, { contactId, before, limit }) {
+  async read(sql, { reader, contactId, before, limit }) {
+    const hidden = hiddenKeys(reader, 'contact');
     const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
     const { items } = await listAudit({ sql }, { record: contactId, cursor, limit });
     return items.map((entry) => {
-      const keys = entry.action === 'contact.changed' ? Object.keys((entry.after ?? {}) as object) : [];
+      const keys =
+        entry.action === 'contact.changed'
+          ? Object.keys((entry.after ?? {}) as object).filter((key) => !hidden.has(key))
+          : [];
       const text = keys.length > 0 ? `${entry.action}: ${keys.join(', ')}` : entry.action;
       return {
         id: entry.id,

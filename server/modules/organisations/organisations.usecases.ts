@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { newOrganisationSchema, Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
@@ -10,6 +11,7 @@ import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from '../contacts/check-fields.ts';
 import { cleanEmails, oneLine } from '../contacts/clean-text.ts';
+import { contactOwner } from '../contacts/contact-row.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { toPhone } from '../phones/phone-rows.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
@@ -42,8 +44,7 @@ interface By {
 }
 
 export const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
-const colleagueOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
-const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
+export const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
 
 /** Stored organisations as the contract shows them to this reader. */
 export async function showOrganisations(
@@ -54,7 +55,7 @@ export async function showOrganisations(
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const phones = await readPhones(sql, 'organisations', ids);
-  const people = await selectColleagues(sql, ids, visiblePredicate(sql, reader, 'contacts.read', colleagueOwner));
+  const people = await selectColleagues(sql, ids, visiblePredicate(sql, reader, 'contacts.read', contactOwner));
   const children = await selectChildren(sql, ids, visiblePredicate(sql, reader, 'contacts.read', organisationOwner));
   return rows.map((row) => ({
     id: row.id,
@@ -188,6 +189,7 @@ export async function createOrganisation(
   platform: Platform,
   { body, ...by }: By & { body: z.output<typeof newOrganisationSchema> },
 ): Promise<Organisation> {
+  refuseHeldBack(by.principal, 'organisation', body, { isNew: true });
   return platform.database.transaction(async (tx) =>
     showOne(tx, by.principal, await insertNew(platform, tx, body, by)),
   );
@@ -208,6 +210,7 @@ export async function changeOrganisation(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.write');
     if (row.deleted_at) throw organisationNotFound();
+    refuseHeldBack(by.principal, 'organisation', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw organisationStale();
     const before = await showOne(tx, by.principal, organisationId);
     const columns = await columnsOf(tx, { patch, known: row, reader: by.principal });

@@ -26,6 +26,22 @@ export interface StoredPhone extends PhoneRow {
   id: string;
 }
 
+/**
+ * What was shown masked and comes back as it was: the stored number is meant. Null: one of them has stars and no `id` of a
+ * number that is there, so nobody knows which is meant.
+ */
+export function withStoredNumbers(wanted: readonly NewPhone[], before: readonly StoredPhone[]): NewPhone[] | null {
+  const byId = new Map(before.map((row) => [row.id, row]));
+  const meant: NewPhone[] = [];
+  for (const phone of wanted) {
+    const stored = phone.id === undefined ? undefined : byId.get(phone.id);
+    const isMasked = /\*[\s().-]*\*/.test(phone.raw);
+    if (isMasked && !stored) return null;
+    meant.push(isMasked && stored ? { ...phone, raw: stored.raw } : phone);
+  }
+  return meant;
+}
+
 function toRow(phone: NewPhone, raw: string, region: string): { row: WantedPhone; others: string[] } {
   const number = normalizePhone(raw, region);
   const common = {

@@ -43,6 +43,14 @@ export function selectPhones(sql: Sql, column: 'contact_id' | 'organisation_id',
     from phones where ${sql(column)} = any(${[...ids]}::text[]) order by position, id`;
 }
 
+export async function selectPhone(sql: Sql, id: string): Promise<PhoneTableRow | null> {
+  const [row] = await sql<PhoneTableRow[]>`
+    select id, contact_id, organisation_id, raw, e164, extension, digits, country, line_kind, kind, is_primary,
+      do_not_call, invalid
+    from phones where id = ${id}`;
+  return row ?? null;
+}
+
 export async function insertPhone(sql: Sql, holder: NumberHolder, row: StoredPhone, position: number, now: Date) {
   await sql`insert into phones ${sql({
     id: row.id,

@@ -88,9 +88,13 @@ async function whose(tx: Tx, agentId: string | null): Promise<Pick<TaskColumns, 
 
 async function checkContact(tx: Tx, reader: Principal, contactId: string | null | undefined): Promise<void> {
   if (!contactId) return;
-  const [row] = await tx<{ owner_agent_id: string | null; team_id: string | null }[]>`
-    select owner_agent_id, team_id from contacts where id = ${contactId} and deleted_at is null`;
-  const record = { ownerAgentIds: [row?.owner_agent_id ?? null], teamIds: [row?.team_id ?? null] };
+  const [row] = await tx<{ owner_agent_id: string | null; team_id: string | null; is_private: boolean }[]>`
+    select owner_agent_id, team_id, is_private from contacts where id = ${contactId} and deleted_at is null`;
+  const record = {
+    ownerAgentIds: [row?.owner_agent_id ?? null],
+    teamIds: [row?.team_id ?? null],
+    isPrivate: row?.is_private ?? false,
+  };
   if (!row || !canSee(reader, 'contacts.read', record))
     throw invalid('tasks.invalid', 'Some fields cannot be used.', { contactId: 'is no person you can see' });
 }
