@@ -46,6 +46,20 @@ export const permissionTable = {
   'contacts.read': teamTeamAll,
   'contacts.write': teamTeamAll,
   'contacts.delete': leadersTeam,
+  /** A deal is its owner's, its managers' and its team's. */
+  'deals.read': teamTeamAll,
+  'deals.write': teamTeamAll,
+  'deals.delete': leadersTeam,
+  /** Pipelines, stages, loss reasons. */
+  'pipelines.read': everybody,
+  'pipelines.manage': leaders,
+  'products.read': everybody,
+  'products.manage': leaders,
+  /** Discounts on lines of deals; how far the right reaches chooses the limit in the settings. */
+  'products.discount': ownTeamAll,
+  /** Files follow the record they belong to. */
+  'files.read': everybody,
+  'files.write': everybody,
   'missed-calls.read': teamTeamAll,
   'missed-calls.work': teamTeamAll,
   'missed-calls.assign': leadersTeam,
