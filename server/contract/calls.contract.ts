@@ -12,6 +12,9 @@ import {
   timeSchema,
 } from './common.contract.ts';
 import { candidateSchema, contactSchema } from './contacts.contract.ts';
+import { dealRefSchema } from './deals.contract.ts';
+import { fileSchema } from './files.contract.ts';
+import { dealStates } from './pipelines.contract.ts';
 
 export { agentRoles, callStates, directions, endedBy, outcomes };
 
@@ -190,7 +193,7 @@ export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).ext
   version: z.number().int().optional(),
 });
 
-/** One line of the time-line of a person. */
+/** One line of the time-line of a person or a deal. */
 export const timelineItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), at: timeSchema, call: callSchema }),
   z.object({ kind: z.literal('note'), at: timeSchema, id: idSchema, text: z.string(), by: agentRefSchema.nullable() }),
@@ -201,6 +204,19 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     id: idSchema,
     state: z.string(),
     tries: z.number().int(),
+  }),
+  z.object({ kind: z.literal('deal'), at: timeSchema, deal: dealRefSchema }),
+  z.object({ kind: z.literal('file'), at: timeSchema, file: fileSchema }),
+  /** A deal came to a stage; `from` null: it began there. */
+  z.object({
+    kind: z.literal('stage'),
+    at: timeSchema,
+    id: idSchema,
+    from: z.string().nullable(),
+    to: z.string(),
+    state: z.enum(dealStates),
+    secondsInStage: z.number().nullable(),
+    by: agentRefSchema.nullable(),
   }),
   z.object({
     kind: z.literal('change'),
@@ -221,6 +237,8 @@ export const callCardSchema = z.object({
   contact: contactSchema.nullable(),
   candidates: z.array(candidateSchema),
   openTasks: z.array(taskSchema),
+  /** Newest first, five at most. */
+  openDeals: z.array(dealRefSchema),
   lastCalls: z.array(
     z.object({
       id: idSchema,

@@ -80,9 +80,9 @@ create table deals (
 -- A column of the board, newest in the stage first.
 create index deals_board on deals (stage_id, stage_since desc, id desc) where deleted_at is null;
 -- Totals of columns without reading the deals themselves.
-create index deals_totals on deals (pipeline_id, stage_id) include (potential, expected_sum, owner_agent_id, team_id)
+create index deals_totals on deals (pipeline_id, stage_id) include (potential, expected_sum, owner_agent_id, agent_ids, team_id)
   where state = 'open' and deleted_at is null;
-create index deals_closed on deals (pipeline_id, stage_id, closed_at) include (potential, expected_sum)
+create index deals_closed on deals (pipeline_id, stage_since) include (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id)
   where state <> 'open' and deleted_at is null;
 -- Orders of the list.
 create index deals_newest on deals (created_at desc, id desc) where deleted_at is null;
@@ -93,6 +93,7 @@ create index deals_team on deals (team_id, created_at desc) where deleted_at is 
 create index deals_agents on deals using gin (agent_ids);
 create index deals_contact on deals (contact_id, created_at desc, id desc) where contact_id is not null;
 create index deals_organisation on deals (organisation_id, created_at desc, id desc) where organisation_id is not null;
+create index deals_calls on deals using gin (call_ids);
 create index deals_search on deals using gin (search gin_trgm_ops);
 
 create table deal_managers (

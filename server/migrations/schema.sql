@@ -537,7 +537,8 @@ create table deals (
 );
 CREATE INDEX deals_agents ON deals USING gin (agent_ids);
 CREATE INDEX deals_board ON deals USING btree (stage_id, stage_since DESC, id DESC) WHERE (deleted_at IS NULL);
-CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_id, closed_at) INCLUDE (potential, expected_sum) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_calls ON deals USING gin (call_ids);
+CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_since) INCLUDE (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_closing ON deals USING btree (expected_close, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (expected_close IS NOT NULL));
 CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
@@ -546,7 +547,7 @@ CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_a
 CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_since DESC) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
 CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
-CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 
 create table dispositions (
   active boolean not null default true,

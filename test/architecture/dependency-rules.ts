@@ -6,11 +6,11 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
  */
 export const moduleFloors: string[][] = [
   ['access', 'audit', 'settings'],
-  ['phones'],
+  ['phones', 'files'],
   ['contacts', 'organisations', 'agents', 'queues', 'tasks'],
-  ['search', 'pbx', 'retry-rules'],
+  ['search', 'pbx', 'retry-rules', 'products'],
   ['calls'],
-  ['recordings', 'missed-calls'],
+  ['recordings', 'missed-calls', 'deals'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({
