@@ -31,20 +31,14 @@ export async function lockDeal(tx: Tx, id: string): Promise<DealRow | null> {
   return locked ? ((await selectDeals(tx, [id]))[0] ?? null) : null;
 }
 
-/** Orders of a page: the columns, their direction, and how a cursor continues. */
-export const dealOrders = {
-  newest: 'created_at desc, id desc',
-  stage: 'stage_since desc, id desc',
-  largest: 'potential desc, id desc',
-  closing: 'expected_close, id',
-} as const;
-export type DealOrder = keyof typeof dealOrders;
+export type DealOrder = 'newest' | 'stage' | 'largest' | 'closing';
 
-const keys: Record<DealOrder, { column: string; sign: string }> = {
-  newest: { column: 'created_at', sign: '<' },
-  stage: { column: 'stage_since', sign: '<' },
-  largest: { column: 'potential', sign: '<' },
-  closing: { column: 'expected_close', sign: '>' },
+/** How a page is ordered, and how a cursor continues it; each has an index. */
+const orders: Record<DealOrder, { by: string; column: string; type: string; sign: '<' | '>' }> = {
+  newest: { by: 'd.created_at desc, d.id desc', column: 'd.created_at', type: 'timestamptz', sign: '<' },
+  stage: { by: 'd.stage_since desc, d.id desc', column: 'd.stage_since', type: 'timestamptz', sign: '<' },
+  largest: { by: 'd.potential desc, d.id desc', column: 'd.potential', type: 'numeric', sign: '<' },
+  closing: { by: 'd.expected_close, d.id', column: 'd.expected_close', type: 'date', sign: '>' },
 };
 
 export interface DealPage {
@@ -57,17 +51,15 @@ export interface DealPage {
 
 /** One more than asked for says that there are more. Ordered before anything is joined, so that only a page is. */
 export async function selectDealPage(sql: Sql, { where, order, after, limit }: DealPage): Promise<DealRow[]> {
-  const { column, sign } = keys[order];
-  const type = order === 'largest' ? 'numeric' : order === 'closing' ? 'date' : 'timestamptz';
-  const rest = after
-    ? sql`(${sql(`d.${column}`)}, d.id) ${sql.unsafe(sign)} (${after[0]}::text::${sql.unsafe(type)}, ${after[1]})`
-    : null;
-  const orderBy = (alias: string) => sql.unsafe(dealOrders[order].replace(/\b(?=[a-z_]+( desc)?(,|$))/g, `${alias}.`));
+  const { by, column, type, sign } = orders[order];
+  const rest =
+    after &&
+    sql`(${sql.unsafe(column)}, d.id) ${sql.unsafe(sign)} (${after[0]}::text::${sql.unsafe(type)}, ${after[1]})`;
   return sql<DealRow[]>`
     select ${sql.unsafe(columns)} from (
       select * from deals d where ${sql.and([sql`d.deleted_at is null`, where, rest])}
-      order by ${orderBy('d')} limit ${limit + 1}) d ${sql.unsafe(joins)}
-    order by ${orderBy('d')}`;
+      order by ${sql.unsafe(by)} limit ${limit + 1}) d ${sql.unsafe(joins)}
+    order by ${sql.unsafe(by)}`;
 }
 
 export interface StageTotal {
