@@ -13,7 +13,7 @@ import {
 import { dealModes, dealStates } from './pipelines.contract.ts';
 import { moneySchema } from './products.contract.ts';
 
-const customSchema = z.record(z.string().max(100), z.json());
+const customSchema = z.record(z.string().max(100), z.unknown());
 
 /** What a card of the board and a line of a list show. */
 export const dealCardSchema = z.object({

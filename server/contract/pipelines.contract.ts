@@ -46,7 +46,9 @@ export const stageSchema = z.object({
   /** Percent. */
   probability: z.number().int().min(0).max(100),
   requiredFields: z.array(z.enum(requirableFields)),
-  tasks: z.array(stageTaskSchema.required()),
+  tasks: z.array(
+    z.object({ id: idSchema, title: z.string(), dueInHours: z.number().int().nullable(), required: z.boolean() }),
+  ),
 });
 export type Stage = z.infer<typeof stageSchema>;
 /** A new stage is an open one; it is put before `won`. */

@@ -35,7 +35,7 @@ export interface DealRow {
   loss_reason_id: string | null;
   loss_reason_name: string | null;
   loss_comment: string;
-  custom: Record<string, never>;
+  custom: Record<string, unknown>;
   call_ids: string[];
   stage_since: Date;
   closed_at: Date | null;

@@ -121,7 +121,7 @@ describe('[DEAL-1] files', () => {
     expect(file).toMatchObject({ name: 'Счёт.pdf', contentType: 'application/pdf', bytes: 17 });
     const answer = await get(file.id);
     expect(await answer.text()).toBe('%PDF-1.7 <script>');
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    expect(Object.fromEntries(answer.headers.entries())).toMatchObject({
       'content-type': 'application/pdf',
       'content-disposition': expect.stringMatching(/^attachment; /),
       'x-content-type-options': 'nosniff',
