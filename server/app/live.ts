@@ -4,7 +4,9 @@ import type { Principal } from '../modules/access/principal.ts';
 import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
+import { dealLive } from '../modules/deals/deals.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
+import { productLive } from '../modules/products/products.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
 import { settingsLive } from '../modules/settings/settings.live.ts';
@@ -24,6 +26,8 @@ const parts = (app: App): Parts[] => [
   callsLive(app.calls),
   missedCallLive(app.platform, app.missedCalls),
   retryRuleLive(),
+  productLive(),
+  dealLive(),
 ];
 
 export const live = (app: App): LiveParts<Principal> => {

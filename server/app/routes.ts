@@ -7,12 +7,20 @@ import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { contactFiles } from '../modules/contacts/file-records.ts';
 import { customFieldRoutes } from '../modules/custom-fields/custom-fields.routes.ts';
+import { dealTimeline } from '../modules/deals/deal-timeline.usecases.ts';
+import { dealRoutes } from '../modules/deals/deals.routes.ts';
+import { dealFiles } from '../modules/deals/file-records.ts';
+import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
+import { fileRoutes } from '../modules/files/files.routes.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
+import { organisationFiles } from '../modules/organisations/file-records.ts';
 import { organisationRoutes } from '../modules/organisations/organisations.routes.ts';
+import { productRoutes } from '../modules/products/products.routes.ts';
 import { queueLadderUser } from '../modules/queues/ladder-use.usecases.ts';
 import { queueRoutes } from '../modules/queues/queues.routes.ts';
 import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
@@ -34,12 +42,19 @@ export const routes = (app: App): AppRoute[] => [
   ...directoryRoutes(app.platform),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
-    timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, missedCallTimeline],
+    timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
   }),
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
   ...taskRoutes(app.platform),
+  ...productRoutes(app.platform),
+  ...pipelineRoutes(app.platform),
+  ...dealRoutes(app.platform, app.calls.neighbours),
+  ...fileRoutes({
+    ...app.platform,
+    records: { deal: dealFiles, contact: contactFiles, organisation: organisationFiles },
+  }),
   ...searchRoutes(app.platform),
   ...callRoutes(app.calls),
   ...dispositionRoutes(app.platform),

@@ -18,6 +18,9 @@ import {
   notesOfContact,
   organisationOfContact,
 } from './contacts.contract.ts';
+import { dealRefSchema } from './deals.contract.ts';
+import { fileSchema } from './files.contract.ts';
+import { dealStates } from './pipelines.contract.ts';
 import { marked, textWithPhone } from './sensitive.ts';
 
 export { agentRoles, callStates, directions, endedBy, outcomes };
@@ -208,7 +211,7 @@ export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).ext
   version: z.number().int().optional(),
 });
 
-/** One line of the time-line of a person. */
+/** One line of the time-line of a person or a deal. */
 export const timelineItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), at: timeSchema, call: callSchema }),
   z.object({
@@ -227,6 +230,19 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     id: idSchema,
     state: z.string(),
     tries: z.number().int(),
+  }),
+  z.object({ kind: z.literal('deal'), at: timeSchema, deal: dealRefSchema }),
+  z.object({ kind: z.literal('file'), at: timeSchema, file: fileSchema }),
+  /** A deal came to a stage; `from` null: it began there. */
+  z.object({
+    kind: z.literal('stage'),
+    at: timeSchema,
+    id: idSchema,
+    from: z.string().nullable(),
+    to: z.string(),
+    state: z.enum(dealStates),
+    secondsInStage: z.number().nullable(),
+    by: agentRefSchema.nullable(),
   }),
   z.object({
     kind: z.literal('change'),
@@ -250,6 +266,8 @@ export const callCardSchema = marked(
     contact: contactSchema.nullable(),
     candidates: z.array(candidateSchema),
     openTasks: z.array(taskSchema),
+    /** Newest first, five at most. */
+    openDeals: z.array(dealRefSchema),
     lastCalls: z.array(
       z.object({
         id: idSchema,

@@ -45,6 +45,11 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('contact.changed'),
     payload: z.object({ contactId: idSchema, version: z.number().int() }),
   }),
+  /** Something of this deal changed: whoever shows it reads it again. `version` null: what hangs on it, a file for example. */
+  z.object({
+    name: z.literal('deal.changed'),
+    payload: z.object({ dealId: idSchema, version: z.number().int().nullable() }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

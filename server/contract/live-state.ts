@@ -66,6 +66,7 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     }
     case 'call.failed':
     case 'contact.changed':
+    case 'deal.changed':
     case 'settings.changed':
       return state;
   }

@@ -15,12 +15,24 @@ export const recordingPolicySchema = z.object({
 });
 export type RecordingPolicy = z.infer<typeof recordingPolicySchema>;
 
+const percent = z.number().min(0).max(100);
+export const dealSettingsSchema = z.object({
+  /** ISO 4217 code of the money of deals and products. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters such as EUR'),
+  /** Largest discount by the reach of the right `products.discount`. */
+  maxDiscountPercent: z.object({ own: percent, team: percent, all: percent }),
+  /** When a lead becomes a client by itself. */
+  leadBecomesClient: z.enum(['deal-created', 'deal-won', 'never']),
+});
+export type DealSettings = z.infer<typeof dealSettingsSchema>;
+
 export const settingsSchema = z.object({
   companyName: z.string().max(200),
   defaultRegion: z.string().length(2),
   defaultTimeZone: z.string().max(64),
   recording: recordingPolicySchema,
   missedCalls: missedCallSettingsSchema,
+  deals: dealSettingsSchema,
   wrapUpSeconds: z.number().int().min(0).max(3600),
   pauseReasons: z.array(z.string().min(1).max(80)).max(30),
 });

@@ -431,6 +431,186 @@ create table custom_fields (
   constraint custom_fields_key UNIQUE (record, key)
 );
 
+create table deal_contacts (
+  contact_id text not null,
+  deal_id text not null,
+  position smallint not null,
+  role text not null default ''::text,
+  constraint deal_contacts_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint deal_contacts_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_contacts_pkey PRIMARY KEY (deal_id, contact_id)
+);
+CREATE INDEX deal_contacts_contact ON deal_contacts USING btree (contact_id);
+
+create table deal_lines (
+  deal_id text not null,
+  discount_percent numeric(5,2) not null default 0,
+  id text not null,
+  kind text not null,
+  name text not null,
+  position smallint not null,
+  price numeric(14,2) not null,
+  product_id text,
+  quantity numeric(12,3) not null,
+  unit text not null default ''::text,
+  constraint deal_lines_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint deal_lines_kind_check CHECK ((kind = ANY (ARRAY['offered'::text, 'sold'::text]))),
+  constraint deal_lines_price_check CHECK ((price >= (0)::numeric)),
+  constraint deal_lines_quantity_check CHECK ((quantity > (0)::numeric)),
+  constraint deal_lines_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint deal_lines_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_lines_deal ON deal_lines USING btree (deal_id, kind, "position");
+CREATE INDEX deal_lines_product ON deal_lines USING btree (product_id) WHERE (product_id IS NOT NULL);
+
+create table deal_managers (
+  agent_id text not null,
+  deal_id text not null,
+  position smallint not null,
+  role text not null default ''::text,
+  constraint deal_managers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint deal_managers_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_managers_pkey PRIMARY KEY (deal_id, agent_id)
+);
+CREATE INDEX deal_managers_agent ON deal_managers USING btree (agent_id);
+
+create table deal_notes (
+  by_id text,
+  by_name text,
+  created_at timestamp with time zone not null,
+  deal_id text not null,
+  id text not null,
+  text text not null,
+  constraint deal_notes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_notes_deal ON deal_notes USING btree (deal_id, created_at DESC, id DESC);
+
+create table deal_potential_changes (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text,
+  deal_id text not null,
+  potential numeric(14,2) not null,
+  constraint deal_potential_changes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE
+);
+CREATE INDEX deal_potential_changes_deal ON deal_potential_changes USING btree (deal_id, at);
+
+create table deal_stage_changes (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text,
+  deal_id text not null,
+  from_stage_id text,
+  from_state text,
+  id text not null,
+  mode text not null,
+  seconds_in_stage double precision,
+  to_stage_id text not null,
+  to_state text not null,
+  constraint deal_stage_changes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_stage_changes_from_stage_id_fkey FOREIGN KEY (from_stage_id) REFERENCES deal_stages(id),
+  constraint deal_stage_changes_to_stage_id_fkey FOREIGN KEY (to_stage_id) REFERENCES deal_stages(id),
+  constraint deal_stage_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_stage_changes_deal ON deal_stage_changes USING btree (deal_id, at DESC, id DESC);
+CREATE INDEX deal_stage_changes_from ON deal_stage_changes USING btree (from_stage_id, at);
+CREATE INDEX deal_stage_changes_to ON deal_stage_changes USING btree (to_stage_id, at);
+
+create table deal_stages (
+  colour text not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  kind text not null,
+  name text not null,
+  pipeline_id text not null,
+  position integer not null,
+  probability smallint not null,
+  required_fields text[] not null default '{}'::text[],
+  tasks jsonb not null default '[]'::jsonb,
+  constraint deal_stages_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint deal_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  constraint deal_stages_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deal_stages_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX deal_stages_one_end ON deal_stages USING btree (pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deal_stages_pipeline ON deal_stages USING btree (pipeline_id, "position");
+
+create table deal_tasks (
+  deal_id text not null,
+  required boolean not null default false,
+  stage_id text,
+  task_id text not null,
+  template_id text,
+  constraint deal_tasks_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_tasks_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_tasks_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint deal_tasks_pkey PRIMARY KEY (task_id)
+);
+CREATE INDEX deal_tasks_deal ON deal_tasks USING btree (deal_id);
+CREATE UNIQUE INDEX deal_tasks_of_stage ON deal_tasks USING btree (deal_id, stage_id, template_id) WHERE (template_id IS NOT NULL);
+
+create table deals (
+  advertising_channel text not null default ''::text,
+  agent_ids text[] not null default '{}'::text[],
+  call_ids text[] not null default '{}'::text[],
+  closed_at timestamp with time zone,
+  contact_id text,
+  created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
+  deleted_at timestamp with time zone,
+  expected_close date,
+  expected_sum numeric(14,2) generated always as (round(((potential * (probability)::numeric) / (100)::numeric), 2)) stored,
+  id text not null,
+  last_open_stage_id text not null,
+  loss_comment text not null default ''::text,
+  loss_reason_id text,
+  main_interest text not null default ''::text,
+  max_potential numeric(14,2) not null default 0,
+  mode text not null,
+  organisation_id text,
+  owner_agent_id text,
+  pipeline_id text not null,
+  potential numeric(14,2) not null default 0,
+  probability smallint not null,
+  search text generated always as (((search_text(title) || ' '::text) || search_text(main_interest))) stored,
+  source text not null default ''::text,
+  stage_id text not null,
+  stage_since timestamp with time zone not null,
+  state text not null,
+  team_id text,
+  title text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint deals_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
+  constraint deals_potential_check CHECK ((potential >= (0)::numeric)),
+  constraint deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  constraint deals_state_check CHECK ((state = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint deals_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint deals_last_open_stage_id_fkey FOREIGN KEY (last_open_stage_id) REFERENCES deal_stages(id),
+  constraint deals_loss_reason_id_fkey FOREIGN KEY (loss_reason_id) REFERENCES loss_reasons(id),
+  constraint deals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint deals_owner_agent_id_fkey FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint deals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deals_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint deals_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deals_agents ON deals USING gin (agent_ids);
+CREATE INDEX deals_board ON deals USING btree (stage_id, stage_since DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_calls ON deals USING gin (call_ids);
+CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_since) INCLUDE (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_closing ON deals USING btree (expected_close, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (expected_close IS NOT NULL));
+CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_since DESC) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
+CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+
 create table directory_entries (
   active boolean not null default true,
   colour text,
@@ -462,6 +642,32 @@ create table dispositions (
   constraint dispositions_code_key UNIQUE (code)
 );
 CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
+
+create table files (
+  by_id text,
+  by_name text,
+  bytes bigint not null,
+  content_type text not null,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  name text not null,
+  record_id text not null,
+  record_kind text not null,
+  sha256 text not null,
+  storage_key text not null,
+  constraint files_pkey PRIMARY KEY (id)
+);
+CREATE INDEX files_record ON files USING btree (record_kind, record_id, created_at DESC, id DESC);
+
+create table loss_reasons (
+  active boolean not null default true,
+  id text not null,
+  name text not null,
+  position integer not null,
+  version integer not null default 1,
+  constraint loss_reasons_pkey PRIMARY KEY (id)
+);
 
 create table merged_calls (
   human jsonb,
@@ -751,6 +957,48 @@ CREATE INDEX phones_digits_of_unrepaired ON phones USING btree (digits) WHERE (e
 CREATE INDEX phones_e164 ON phones USING btree (e164) WHERE (e164 IS NOT NULL);
 CREATE INDEX phones_organisation ON phones USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX phones_reversed ON phones USING btree (reversed text_pattern_ops);
+
+create table pipelines (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  mode text not null,
+  name text not null,
+  position integer not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint pipelines_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
+  constraint pipelines_pkey PRIMARY KEY (id)
+);
+
+create table product_groups (
+  active boolean not null default true,
+  id text not null,
+  name text not null,
+  position integer not null,
+  version integer not null default 1,
+  constraint product_groups_pkey PRIMARY KEY (id)
+);
+
+create table products (
+  active boolean not null default true,
+  code text not null default ''::text,
+  created_at timestamp with time zone not null,
+  group_id text not null,
+  id text not null,
+  name text not null,
+  price numeric(14,2) not null,
+  search text generated always as (((search_text(name) || ' '::text) || search_text(code))) stored,
+  unit text not null default ''::text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint products_price_check CHECK ((price >= (0)::numeric)),
+  constraint products_group_id_fkey FOREIGN KEY (group_id) REFERENCES product_groups(id),
+  constraint products_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX products_code ON products USING btree (code) WHERE (code <> ''::text);
+CREATE INDEX products_group ON products USING btree (group_id);
+CREATE INDEX products_search ON products USING gin (search gin_trgm_ops);
 
 create table queues (
   bridge_id text not null,

@@ -6,11 +6,11 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
  */
 export const moduleFloors: string[][] = [
   ['access', 'audit', 'settings', 'custom-fields', 'directories'],
-  ['phones'],
+  ['phones', 'files'],
   ['contacts', 'organisations', 'agents', 'queues', 'tasks'],
-  ['search', 'pbx', 'retry-rules'],
+  ['search', 'pbx', 'retry-rules', 'products'],
   ['calls'],
-  ['recordings', 'missed-calls'],
+  ['recordings', 'missed-calls', 'deals'],
   ['segments', 'deal-scoring'],
 ];
 

@@ -58,6 +58,20 @@ export const permissionTable = {
   'numbers.see': everybody,
   /** Have one number of a record shown in full, which is written down. */
   'numbers.reveal': everybody,
+  /** A deal is its owner's, its managers' and its team's. */
+  'deals.read': teamTeamAll,
+  'deals.write': teamTeamAll,
+  'deals.delete': leadersTeam,
+  /** Pipelines, stages, loss reasons. */
+  'pipelines.read': everybody,
+  'pipelines.manage': leaders,
+  'products.read': everybody,
+  'products.manage': leaders,
+  /** Discounts on lines of deals; how far the right reaches chooses the limit in the settings. */
+  'products.discount': ownTeamAll,
+  /** Files follow the record they belong to. */
+  'files.read': everybody,
+  'files.write': everybody,
   'missed-calls.read': teamTeamAll,
   'missed-calls.work': teamTeamAll,
   'missed-calls.assign': leadersTeam,

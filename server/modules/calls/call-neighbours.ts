@@ -1,10 +1,11 @@
 /**
  * What calls need of the modules around them. `real-neighbours.ts` asks the modules below; what stands above (missed
- * calls) is put in by `server/app`. A test may put in its own.
+ * calls, deals) is put in by `server/app`. A test may put in its own.
  */
 import type { CallCard, Task } from '../../contract/calls.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { OwnedRecord } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import type { CallTotals } from '../contacts/contact-refs.usecases.ts';
 import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
@@ -51,6 +52,8 @@ export interface ViewNeighbours {
   names(sql: Sql, wanted: NamesWanted): Promise<Omit<CallNames, 'dispositions'>>;
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
   openTasks(sql: Sql, contactId: string): Promise<Task[]>;
+  /** Open deals of a person, whoever reads, with whose each is. */
+  openDeals(sql: Sql, contactId: string): Promise<{ deal: CallCard['openDeals'][number]; whose: OwnedRecord }[]>;
   openMissedCalls(
     sql: Sql,
     who: { contactId: string | null; e164: string | null },

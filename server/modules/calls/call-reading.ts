@@ -55,6 +55,7 @@ export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
   openTasks: CallCard['openTasks'];
+  openDeals: Awaited<ReturnType<ViewNeighbours['openDeals']>>;
   lastCalls: LastCall[];
   openMissedCalls: CallCard['openMissedCalls'];
 }
@@ -63,13 +64,14 @@ export interface CardMaterial {
 export async function readCardMaterial(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<CardMaterial> {
   const { contactId } = call;
   const e164 = call.customer?.e164 ?? null;
-  const [contact, openTasks, lastCalls, openMissedCalls] = await Promise.all([
+  const [contact, openTasks, openDeals, lastCalls, openMissedCalls] = await Promise.all([
     contactId === null ? null : neighbours.contact(sql, contactId),
     contactId === null ? [] : neighbours.openTasks(sql, contactId),
+    contactId === null ? [] : neighbours.openDeals(sql, contactId),
     readLastCalls(sql, neighbours, call),
     contactId === null && e164 === null ? [] : neighbours.openMissedCalls(sql, { contactId, e164 }),
   ]);
-  return { call, contact, openTasks, openMissedCalls, lastCalls };
+  return { call, contact, openTasks, openDeals, openMissedCalls, lastCalls };
 }
 
 /** What offering a call needs to know, whoever reads it. */
@@ -129,6 +131,8 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   const isHeldBack = kind === 'restricted';
   const maySeeTask = (task: CallCard['openTasks'][number]) =>
     reader === null || canSee(reader, 'tasks.read', { ownerAgentIds: [task.agent?.id ?? null] });
+  const maySeeDeal = ({ whose }: CardMaterial['openDeals'][number]) =>
+    reader === null || canSee(reader, 'deals.read', whose);
   const maySeeLine = ({ contact: whose }: LastCall) => whose === null || maySeeContact(whose, reader);
   return {
     callId: call.id,
@@ -138,6 +142,7 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
     contact: isContactVisible ? contact : null,
     candidates,
     openTasks: isHeldBack ? [] : material.openTasks.filter(maySeeTask),
+    openDeals: isHeldBack ? [] : material.openDeals.filter(maySeeDeal).map(({ deal }) => deal),
     lastCalls: isHeldBack ? [] : material.lastCalls.filter(maySeeLine).map((one) => one.line),
     openMissedCalls: material.openMissedCalls,
   };

@@ -22,7 +22,7 @@ import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts'
 /** What stands above, or is not of these modules: put in by `server/app`. */
 export type OtherNeighbours = Pick<
   CallNeighbours,
-  'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
+  'openDeals' | 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
 >;
 
 /** What calls are made of from facts, and nothing that people do with them. */

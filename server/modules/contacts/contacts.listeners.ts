@@ -1,9 +1,24 @@
-/** Reactions of the base to facts of others. */
+/** What people learn from deals, which stand above: only the names of their facts and what is read of them are known. */
 import { listener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AgentFacts } from '../agents/agents.events.ts';
+import { makeClientOfLead } from './lead-becomes-client.ts';
 
-export const contactListeners = (_platform: Platform) => [
+type DealMade = {
+  'deal.created': { dealId: string; contactId: string | null };
+  'deal.moved': { dealId: string; contactId: string | null; toState: string };
+};
+
+export const contactListeners = (platform: Platform) => [
+  listener<DealMade>({
+    name: 'make-client-of-lead.on-deal-made',
+    on: ['deal.created', 'deal.moved'],
+    handle: async ({ type, payload: { contactId, dealId, ...rest } }, { tx }) => {
+      const isWon = 'toState' in rest && rest.toState === 'won';
+      if (contactId === null || (type === 'deal.moved' && !isWon)) return;
+      await makeClientOfLead(platform, tx, { contactId, dealId, when: isWon ? 'deal-won' : 'deal-created' });
+    },
+  }),
   listener<Pick<AgentFacts, 'agent.saved'>>({
     name: 'follow-owner-team.on-agent-saved',
     on: ['agent.saved'],

@@ -6,22 +6,19 @@ import type { z } from 'zod';
 import type { timelineItemSchema } from '../../contract/calls.contract.ts';
 import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { listAudit } from '../audit/audit.usecases.ts';
 import { readContact } from './contacts.usecases.ts';
+import { mergeTimeline, type TimelinePage } from './merge-timeline.ts';
 
 export type TimelineItem = z.input<typeof timelineItemSchema>;
 
-export interface TimelineQuery {
+export interface TimelineQuery extends TimelinePage {
   reader: Principal;
   contactId: string;
-  /** Only what lies before this moment (and id, among items of one moment). */
-  before: { at: string; id: string } | null;
-  /** At most so many, newest first. */
-  limit: number;
 }
 
 /** Something that has a part of a person's time-line. It answers only what the reader may see. */
@@ -98,19 +95,6 @@ export async function readTimeline(
 ): Promise<Page<TimelineItem>> {
   await readContact(platform, reader, contactId);
   const { sql } = platform.database;
-  const key = cursorOf(cursor, 2);
-  const before = key ? { at: key[0] ?? '', id: key[1] ?? '' } : null;
-  if (before && Number.isNaN(Date.parse(before.at))) return { items: [], nextCursor: null };
-  const query = { reader, contactId, before, limit: limit + 1 };
-  const found = [];
-  for (const source of [notes, changes, ...sources]) found.push(...(await source.read(sql, query)));
-  found.sort((a, b) => compare(b.item.at, a.item.at) || compare(b.id, a.id));
-  return pageOf(
-    found,
-    limit,
-    ({ id, item }) => [item.at, id],
-    ({ item }) => item,
-  );
+  const read = (source: TimelineSource) => (page: TimelinePage) => source.read(sql, { reader, contactId, ...page });
+  return mergeTimeline([notes, changes, ...sources].map(read), { cursor, limit });
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -78,6 +78,13 @@ export async function listTasksOfContact(
   return (await selectTasksOfContact(sql, contactId, { where, ...page })).map((row) => toTask(row, reader));
 }
 
+/** Those of these tasks that this reader may see. */
+export async function listTasksByIds(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Task[]> {
+  if (ids.length === 0) return [];
+  const rows = (await selectTasks(sql, ids)).filter((row) => canSee(reader, 'tasks.read', ownershipOf(row)));
+  return rows.map((row) => toTask(row, reader));
+}
+
 async function whose(tx: Tx, agentId: string | null): Promise<Pick<TaskColumns, 'agent_id' | 'team_id'>> {
   if (agentId === null) return { agent_id: null, team_id: null };
   const agent = (await readAgentRecords(tx, [agentId])).get(agentId);
