@@ -19,6 +19,7 @@ export const fileSchema = z.object({
 export type StoredFileInfo = z.infer<typeof fileSchema>;
 export const fileListSchema = z.object({ items: z.array(fileSchema) });
 export const fileListQuerySchema = z.object({ recordKind: z.enum(fileRecordKinds), recordId: idSchema });
+export type FileOfRecord = z.infer<typeof fileListQuerySchema>;
 export const newFileQuerySchema = fileListQuerySchema.extend({
   /** As the file is called on the sender's machine; folders are cut off. */
   name: z.string().min(1).max(300),

@@ -88,13 +88,74 @@ create index deals_closed on deals (pipeline_id, stage_since) include (stage_id,
 create index deals_newest on deals (created_at desc, id desc) where deleted_at is null;
 create index deals_closing on deals (expected_close, id) where state = 'open' and deleted_at is null and expected_close is not null;
 create index deals_largest on deals (potential desc, id desc) where state = 'open' and deleted_at is null;
-create index deals_owner on deals (owner_agent_id, stage_since desc) where owner_agent_id is not null;
+create index deals_owner on deals (owner_agent_id, stage_id, stage_since desc, id desc) where owner_agent_id is not null;
 create index deals_team on deals (team_id, created_at desc) where deleted_at is null;
 create index deals_agents on deals using gin (agent_ids);
 create index deals_contact on deals (contact_id, created_at desc, id desc) where contact_id is not null;
 create index deals_organisation on deals (organisation_id, created_at desc, id desc) where organisation_id is not null;
 create index deals_calls on deals using gin (call_ids);
 create index deals_search on deals using gin (search gin_trgm_ops);
+
+-- Open deals of each stage by owner and team, kept by the statement that changes them: whoever sees all of a large pipeline
+-- has its sums without counting it. '' is nobody. Can be made anew from the deals (rebuild_deal_totals).
+create table deal_totals (
+  stage_id text not null references deal_stages (id),
+  owner_agent_id text not null,
+  team_id text not null,
+  pipeline_id text not null references pipelines (id),
+  count integer not null,
+  potential numeric(20, 2) not null,
+  expected_sum numeric(20, 2) not null,
+  primary key (stage_id, owner_agent_id, team_id)
+);
+create index deal_totals_pipeline on deal_totals (pipeline_id);
+
+-- Of deals before and after one statement; in one order everywhere, so that two statements never wait for each other.
+create function keep_deal_totals() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+    from new_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  elsif tg_op = 'DELETE' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -count(*), -sum(potential), -sum(expected_sum)
+    from old_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  else
+    -- Where nothing of the sums changed no row is touched: a note or another title waits for nobody.
+    insert into deal_totals as t
+    select stage_id, owner, team, pipeline_id, sum(n), sum(potential), sum(expected_sum) from (
+      select stage_id, coalesce(owner_agent_id, '') as owner, coalesce(team_id, '') as team, pipeline_id, 1 as n, potential, expected_sum
+      from new_deals where state = 'open' and deleted_at is null
+      union all
+      select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -1, -potential, -expected_sum
+      from old_deals where state = 'open' and deleted_at is null) as changed
+    group by stage_id, owner, team, pipeline_id
+    having sum(n) <> 0 or sum(potential) <> 0 or sum(expected_sum) <> 0
+    order by stage_id, owner, team
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  end if;
+  return null;
+end $$;
+create trigger deals_keep_totals_of_new after insert on deals
+  referencing new table as new_deals for each statement execute function keep_deal_totals();
+create trigger deals_keep_totals_of_changed after update on deals
+  referencing old table as old_deals new table as new_deals for each statement execute function keep_deal_totals();
+create trigger deals_keep_totals_of_gone after delete on deals
+  referencing old table as old_deals for each statement execute function keep_deal_totals();
+
+create function rebuild_deal_totals() returns void language sql as $$
+  lock table deals in share mode;
+  delete from deal_totals;
+  insert into deal_totals
+  select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+  from deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4;
+$$;
 
 create table deal_managers (
   deal_id text not null references deals (id) on delete cascade,

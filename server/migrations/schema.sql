@@ -33,6 +33,52 @@ begin
   return made;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_deal_totals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+    from new_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  elsif tg_op = 'DELETE' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -count(*), -sum(potential), -sum(expected_sum)
+    from old_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  else
+    -- Where nothing of the sums changed no row is touched: a note or another title waits for nobody.
+    insert into deal_totals as t
+    select stage_id, owner, team, pipeline_id, sum(n), sum(potential), sum(expected_sum) from (
+      select stage_id, coalesce(owner_agent_id, '') as owner, coalesce(team_id, '') as team, pipeline_id, 1 as n, potential, expected_sum
+      from new_deals where state = 'open' and deleted_at is null
+      union all
+      select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -1, -potential, -expected_sum
+      from old_deals where state = 'open' and deleted_at is null) as changed
+    group by stage_id, owner, team, pipeline_id
+    having sum(n) <> 0 or sum(potential) <> 0 or sum(expected_sum) <> 0
+    order by stage_id, owner, team
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.rebuild_deal_totals()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  lock table deals in share mode;
+  delete from deal_totals;
+  insert into deal_totals
+  select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+  from deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4;
+$function$;
+
 CREATE OR REPLACE FUNCTION public.search_list(value text[])
  RETURNS text
  LANGUAGE sql
@@ -551,6 +597,20 @@ create table deal_tasks (
 CREATE INDEX deal_tasks_deal ON deal_tasks USING btree (deal_id);
 CREATE UNIQUE INDEX deal_tasks_of_stage ON deal_tasks USING btree (deal_id, stage_id, template_id) WHERE (template_id IS NOT NULL);
 
+create table deal_totals (
+  count integer not null,
+  expected_sum numeric(20,2) not null,
+  owner_agent_id text not null,
+  pipeline_id text not null,
+  potential numeric(20,2) not null,
+  stage_id text not null,
+  team_id text not null,
+  constraint deal_totals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deal_totals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_totals_pkey PRIMARY KEY (stage_id, owner_agent_id, team_id)
+);
+CREATE INDEX deal_totals_pipeline ON deal_totals USING btree (pipeline_id);
+
 create table deals (
   advertising_channel text not null default ''::text,
   agent_ids text[] not null default '{}'::text[],
@@ -606,7 +666,7 @@ CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id
 CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
-CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_since DESC) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_since DESC, id DESC) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
 CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
@@ -1221,3 +1281,9 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+CREATE TRIGGER deals_keep_totals_of_changed AFTER UPDATE ON public.deals REFERENCING OLD TABLE AS old_deals NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
+
+CREATE TRIGGER deals_keep_totals_of_gone AFTER DELETE ON public.deals REFERENCING OLD TABLE AS old_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
+
+CREATE TRIGGER deals_keep_totals_of_new AFTER INSERT ON public.deals REFERENCING NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();

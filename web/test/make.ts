@@ -125,6 +125,7 @@ export const makeCard = (call: Call, extra: Partial<CallCard>): CallCard => ({
   liveAgentIds: [],
   candidates: [],
   openTasks: [],
+  openDeals: [],
   lastCalls: [],
   openMissedCalls: [],
   ...extra,

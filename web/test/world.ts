@@ -234,6 +234,11 @@ export function makeWorld(now: number): World {
       recording: { inbound: true, outbound: true, internal: false, exceptInterfaces: [], retentionDays: 180 },
       missedCalls: { assignment: ['owner'], escalateAfterSeconds: 3600, ignoreWaitUnderSeconds: 5 },
       wrapUpSeconds: 90,
+      deals: {
+        currency: 'RUB',
+        maxDiscountPercent: { own: 5, team: 15, all: 100 },
+        leadBecomesClient: 'deal-created',
+      },
       pauseReasons: ['Обед', 'Перерыв', 'Совещание', 'Обучение'],
     },
   };

@@ -345,3 +345,23 @@ describe('[DEAL-1] pipelines', () => {
     expect(board.columns.reduce((sum, { count }) => sum + count, 0)).toBe(6);
   });
 });
+
+describe('[DEAL-1] the sums of columns', () => {
+  it('are kept with every change, and are what counting gives', async () => {
+    const totals = () => server.db.sql`
+      select stage_id, owner_agent_id, team_id, count, potential, expected_sum from deal_totals
+      where count <> 0 or potential <> 0 or expected_sum <> 0 order by stage_id, owner_agent_id, team_id`;
+    const deal = await create({ potential: '12.34', ownerId: firm.boris.agent.id }, firm.maria);
+    await move(deal, 'stg_need', {}, firm.maria);
+    await firm.maria.patch(`/api/deals/${deal.id}`, { potential: '99.99', ownerId: firm.anna.agent.id });
+    await firm.sveta.delete(`/api/deals/${(await create({ potential: '5' })).id}`);
+    const kept = await totals();
+    expect(kept.length).toBeGreaterThan(0);
+    await server.db.sql`select rebuild_deal_totals()`;
+    expect(await totals()).toEqual(kept);
+    const sum = (board: Board) => board.columns.map(({ count, totalPotential }) => [count, totalPotential]);
+    const query = `/api/deals/board?ownerId=${firm.anna.agent.id}`;
+    const [all, team] = [await firm.maria.get<Board>(query), await firm.anna.get<Board>(query)];
+    expect(sum(all.body)).toEqual(sum(team.body));
+  });
+});

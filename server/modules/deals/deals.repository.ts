@@ -76,6 +76,21 @@ export async function selectTotals(sql: Sql, where: SqlQuery): Promise<StageTota
     from deals d where ${where} group by d.stage_id`;
 }
 
+/**
+ * The same of all open deals of a pipeline, kept with every change of a deal (deal_totals): only for whoever sees all of them.
+ * @param ownerId only deals of this owner
+ */
+export async function selectKeptTotals(
+  sql: Sql,
+  pipelineId: string,
+  ownerId: string | undefined,
+): Promise<StageTotal[]> {
+  const where = sql.and([sql`pipeline_id = ${pipelineId}`, ownerId !== undefined && sql`owner_agent_id = ${ownerId}`]);
+  return sql<StageTotal[]>`
+    select stage_id, sum(count)::int as count, sum(potential)::text as potential, sum(expected_sum)::text as expected
+    from deal_totals where ${where} group by stage_id`;
+}
+
 /** A part of a time-line, newest first; or open deals of a person for a card. */
 export async function selectDealsOfContact(
   sql: Sql,

@@ -1,4 +1,4 @@
-/** The list of deals and the board: pages by key, totals of columns from an index alone. */
+/** The list of deals and the board: pages by key, totals of columns from what is kept or from an index alone. */
 import type { z } from 'zod';
 import type {
   Board,
@@ -14,6 +14,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { wordsCondition } from '../contacts/search-conditions.ts';
@@ -25,6 +26,7 @@ import {
   type StageTotal,
   selectDealPage,
   selectDealsOfContact,
+  selectKeptTotals,
   selectTotals,
 } from './deals.repository.ts';
 import { selectPipeline, selectPipelines } from './pipelines.repository.ts';
@@ -105,11 +107,21 @@ const columnWhere = (sql: Sql, stage: Pick<Stage, 'id' | 'kind'>, filters: SqlPa
 
 type SqlParts = Parameters<Sql['and']>[0];
 
-function totalsOf(sql: Sql, pipelineId: string, filters: SqlParts, now: Date): Promise<StageTotal[][]> {
+interface Totalled {
+  reader: Principal;
+  query: { ownerId?: string | undefined; q?: string | undefined };
+  pipelineId: string;
+  filters: SqlParts;
+}
+
+/** Open deals: from what is kept, when the reader sees all of them; else counted. Closed ones of the last days: counted. */
+function totalsOf(sql: Sql, { reader, query, pipelineId, filters }: Totalled, now: Date): Promise<StageTotal[][]> {
   const here = sql`d.pipeline_id = ${pipelineId} and d.deleted_at is null`;
   const since = new Date(now.getTime() - closedDays * dayMs);
   return Promise.all([
-    selectTotals(sql, sql.and([here, sql`d.state = 'open'`, ...filters])),
+    scopeOf(reader, 'deals.read') === 'all' && !query.q?.trim()
+      ? selectKeptTotals(sql, pipelineId, query.ownerId)
+      : selectTotals(sql, sql.and([here, sql`d.state = 'open'`, ...filters])),
     selectTotals(sql, sql.and([here, sql`d.state <> 'open' and d.stage_since >= ${since}`, ...filters])),
   ]);
 }
@@ -132,7 +144,7 @@ export function readBoard(
     const pipeline = await chosenPipeline(sql, query.pipelineId);
     const filters = filtersOf(sql, reader, query);
     const [totals, ...pages] = await Promise.all([
-      totalsOf(sql, pipeline.id, filters, now),
+      totalsOf(sql, { reader, query, pipelineId: pipeline.id, filters }, now),
       ...pipeline.stages.map((stage) =>
         selectDealPage(sql, {
           where: columnWhere(sql, stage, filters, now),

@@ -1,3 +1,4 @@
+import Handshake from '@lucide/svelte/icons/handshake';
 import Headset from '@lucide/svelte/icons/headset';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
@@ -24,6 +25,7 @@ export const navPages: readonly NavPage[] = [
   { path: '/calls', label: m.nav_calls, icon: PhoneCall, key: 'c' },
   { path: '/due', label: m.nav_due, icon: PhoneMissed, key: 'm' },
   { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
+  { path: '/deals', label: m.nav_deals, icon: Handshake, key: 'l', permission: 'deals.read' },
   { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read', atFoot: true },
 ];
 
