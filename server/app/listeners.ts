@@ -3,6 +3,7 @@
 import { agentListeners } from '../modules/agents/agents.listeners.ts';
 import { callListeners } from '../modules/calls/calls.listeners.ts';
 import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
+import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
 import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
@@ -16,6 +17,7 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...taskListeners(platform),
   ...callListeners(calls),
   ...dealListeners(),
+  ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
 ];

@@ -9,6 +9,7 @@ import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
 import { contactFiles } from '../modules/contacts/file-records.ts';
 import { customFieldRoutes } from '../modules/custom-fields/custom-fields.routes.ts';
+import { dealScoringRoutes } from '../modules/deal-scoring/deal-scoring.routes.ts';
 import { dealTimeline } from '../modules/deals/deal-timeline.usecases.ts';
 import { dealRoutes } from '../modules/deals/deals.routes.ts';
 import { dealFiles } from '../modules/deals/file-records.ts';
@@ -50,6 +51,7 @@ export const routes = (app: App): AppRoute[] => [
   ...taskRoutes(app.platform),
   ...productRoutes(app.platform),
   ...pipelineRoutes(app.platform),
+  ...dealScoringRoutes(app.platform),
   ...dealRoutes(app.platform, app.calls.neighbours),
   ...fileRoutes({
     ...app.platform,

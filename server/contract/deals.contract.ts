@@ -47,6 +47,10 @@ export const dealSchema = dealCardSchema.extend({
   /** People of the customer beside the main one; those the reader may not know of are left out. */
   contacts: z.array(z.object({ contactId: idSchema, name: z.string(), role: z.string() })),
   maxPotential: z.string(),
+  /** Entry of the directory `deal-type`. */
+  typeId: idSchema.nullable(),
+  /** The organisation that brought the deal; null also when the reader may not know of it. */
+  partner: z.object({ id: idSchema, name: z.string() }).nullable(),
   mainInterest: z.string(),
   source: z.string(),
   advertisingChannel: z.string(),
@@ -92,6 +96,9 @@ export const newDealSchema = z.object({
     .max(50)
     .default([]),
   potential: moneySchema.default('0'),
+  /** Id or key of an entry of the directory `deal-type`. */
+  typeId: idSchema.nullable().default(null),
+  partnerId: idSchema.nullable().default(null),
   /** Left out: that of the stage. */
   probability: z.number().int().min(0).max(100).optional(),
   expectedClose: z.iso.date().nullable().default(null),

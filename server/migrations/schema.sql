@@ -68,6 +68,15 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_max_expected_sum()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.max_expected_sum := greatest(new.max_expected_sum, round(new.potential * new.probability / 100, 2));
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.rebuild_deal_totals()
  RETURNS void
  LANGUAGE sql
@@ -488,6 +497,14 @@ create table deal_contacts (
 );
 CREATE INDEX deal_contacts_contact ON deal_contacts USING btree (contact_id);
 
+create table deal_figures (
+  id boolean not null default true,
+  made_at timestamp with time zone not null,
+  value jsonb not null,
+  constraint deal_figures_id_check CHECK (id),
+  constraint deal_figures_pkey PRIMARY KEY (id)
+);
+
 create table deal_lines (
   deal_id text not null,
   discount_percent numeric(5,2) not null default 0,
@@ -532,6 +549,29 @@ create table deal_notes (
   constraint deal_notes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX deal_notes_deal ON deal_notes USING btree (deal_id, created_at DESC, id DESC);
+
+create table deal_outcome_totals (
+  cases integer not null,
+  factor text not null,
+  key text not null,
+  stage_id text not null,
+  won integer not null,
+  constraint deal_outcome_totals_factor_check CHECK ((factor = ANY (ARRAY['stage'::text, 'manager'::text, 'partner'::text, 'type'::text]))),
+  constraint deal_outcome_totals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_outcome_totals_pkey PRIMARY KEY (stage_id, factor, key)
+);
+
+create table deal_outcomes (
+  agent_id text,
+  deal_id text not null,
+  partner_id text,
+  stage_id text not null,
+  type_id text,
+  won boolean not null,
+  constraint deal_outcomes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_outcomes_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_outcomes_pkey PRIMARY KEY (deal_id, stage_id)
+);
 
 create table deal_potential_changes (
   at timestamp with time zone not null,
@@ -615,6 +655,7 @@ create table deals (
   advertising_channel text not null default ''::text,
   agent_ids text[] not null default '{}'::text[],
   call_ids text[] not null default '{}'::text[],
+  class_adjustment smallint not null default 0,
   closed_at timestamp with time zone,
   contact_id text,
   created_at timestamp with time zone not null,
@@ -627,10 +668,12 @@ create table deals (
   loss_comment text not null default ''::text,
   loss_reason_id text,
   main_interest text not null default ''::text,
+  max_expected_sum numeric(14,2) not null default 0,
   max_potential numeric(14,2) not null default 0,
   mode text not null,
   organisation_id text,
   owner_agent_id text,
+  partner_id text,
   pipeline_id text not null,
   potential numeric(14,2) not null default 0,
   probability smallint not null,
@@ -641,8 +684,10 @@ create table deals (
   state text not null,
   team_id text,
   title text not null,
+  type_id text,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  constraint deals_class_adjustment_check CHECK (((class_adjustment >= '-1'::integer) AND (class_adjustment <= 1))),
   constraint deals_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
   constraint deals_potential_check CHECK ((potential >= (0)::numeric)),
   constraint deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
@@ -652,9 +697,11 @@ create table deals (
   constraint deals_loss_reason_id_fkey FOREIGN KEY (loss_reason_id) REFERENCES loss_reasons(id),
   constraint deals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint deals_owner_agent_id_fkey FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint deals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisations(id),
   constraint deals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
   constraint deals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
   constraint deals_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint deals_type_id_fkey FOREIGN KEY (type_id) REFERENCES directory_entries(id),
   constraint deals_pkey PRIMARY KEY (id)
 );
 CREATE INDEX deals_agents ON deals USING gin (agent_ids);
@@ -667,7 +714,9 @@ CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE 
 CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_since DESC, id DESC) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX deals_partner ON deals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
+CREATE INDEX deals_slipping ON deals USING btree (((max_expected_sum - expected_sum)) DESC, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (max_expected_sum > expected_sum));
 CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 
@@ -679,7 +728,7 @@ create table directory_entries (
   key text not null,
   label text,
   position integer not null,
-  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text]))),
+  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text]))),
   constraint directory_entries_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
   constraint directory_entries_pkey PRIMARY KEY (id),
   constraint directory_entries_key UNIQUE (directory, key)
@@ -1281,6 +1330,8 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
 
 CREATE TRIGGER deals_keep_totals_of_changed AFTER UPDATE ON public.deals REFERENCING OLD TABLE AS old_deals NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
 

@@ -73,6 +73,11 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
 
   'GET /api/deals': 'osma',
   'POST /api/deals': 'osma',
+  'GET /api/deals/scores': 'osma',
+  'GET /api/deals/slipping': 'osma',
+  'GET /api/deals/abc': 'osma',
+  'GET /api/deals/{id}/score': 'osma',
+  'PUT /api/deals/{id}/class-adjustment': 'sma',
   'GET /api/deals/board': 'osma',
   'GET /api/deals/column': 'osma',
   'GET /api/deals/{id}': 'osma',

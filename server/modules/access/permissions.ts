@@ -62,6 +62,8 @@ export const permissionTable = {
   'deals.read': teamTeamAll,
   'deals.write': teamTeamAll,
   'deals.delete': leadersTeam,
+  /** The boss's word on the class of a deal. */
+  'deals.score': leadersTeam,
   /** Pipelines, stages, loss reasons. */
   'pipelines.read': everybody,
   'pipelines.manage': leaders,

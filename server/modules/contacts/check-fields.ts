@@ -1,7 +1,7 @@
 /** Checks of fields that people and organisations share. */
 import type { Address } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { findSource, isLifecycle } from '../directories/directories.usecases.ts';
+import { findEntry, isLifecycle } from '../directories/directories.usecases.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
 import { fieldInvalid } from './contacts.errors.ts';
 
@@ -28,7 +28,7 @@ export async function checkLifecycle(sql: Sql, key: string | undefined): Promise
 /** Id of the source given by id or key. */
 export async function sourceIdOf(sql: Sql, given: string | null | undefined): Promise<string | null | undefined> {
   if (given === undefined || given === null) return given;
-  const id = await findSource(sql, given);
+  const id = await findEntry(sql, 'source', given);
   if (id === null) throw fieldInvalid('sourceId', 'is no source of this firm; see GET /api/directories');
   return id;
 }

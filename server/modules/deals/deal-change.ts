@@ -11,6 +11,7 @@ import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
 import { readContactRefs } from '../contacts/contact-refs.usecases.ts';
+import { findEntry } from '../directories/directories.usecases.ts';
 import { organisationExists } from '../organisations/organisations.usecases.ts';
 import { type DealRow, ownershipOf, toDeal } from './deal-row.ts';
 import { dealInvalid, dealNotFound, dealNotYours } from './deals.errors.ts';
@@ -77,6 +78,14 @@ type Fields = Omit<
   'version' | 'managers' | 'contacts' | 'ownerId' | 'pipelineId' | 'custom'
 >;
 
+/** Id of the type given by id or key. */
+async function typeIdOf(tx: Tx, given: string | null | undefined): Promise<string | null | undefined> {
+  if (given === undefined || given === null) return given;
+  const id = await findEntry(tx, 'deal-type', given);
+  if (id === null) throw dealInvalid({ typeId: 'is no type of deals of this firm; see GET /api/directories' });
+  return id;
+}
+
 /** Columns of the plain fields that are given. */
 export async function fieldColumns(tx: Tx, reader: Principal, fields: Fields, row?: DealRow): Promise<DealColumns> {
   const { title, contactId, organisationId, potential } = fields;
@@ -86,7 +95,11 @@ export async function fieldColumns(tx: Tx, reader: Principal, fields: Fields, ro
   const isNewFirm = organisationId && organisationId !== row?.organisation_id;
   if (isNewFirm && !(await organisationExists(tx, reader, organisationId)))
     throw dealInvalid({ organisationId: 'is no organisation you can see' });
+  if (fields.partnerId && !(await organisationExists(tx, reader, fields.partnerId)))
+    throw dealInvalid({ partnerId: 'is no organisation you can see' });
   const columns: Record<string, unknown> = {
+    type_id: await typeIdOf(tx, fields.typeId),
+    partner_id: fields.partnerId,
     title: cleanTitle,
     contact_id: contactId,
     organisation_id: organisationId,

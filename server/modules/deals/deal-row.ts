@@ -23,6 +23,12 @@ export interface DealRow {
   contact_name: string | null;
   contact_owner_agent_id: string | null;
   contact_team_id: string | null;
+  type_id: string | null;
+  partner_id: string | null;
+  partner_name: string | null;
+  partner_owner_agent_id: string | null;
+  partner_team_id: string | null;
+  contact_is_private: boolean | null;
   organisation_id: string | null;
   organisation_name: string | null;
   organisation_owner_agent_id: string | null;
@@ -61,12 +67,17 @@ export const ownershipOf = (row: Pick<DealRow, 'agent_ids' | 'team_id'>) => ({
   teamIds: [row.team_id],
 });
 
-const maySeeClient = (reader: DealReader, owner: string | null, team: string | null): boolean =>
-  reader === null || canSee(reader, 'contacts.read', { ownerAgentIds: [owner], teamIds: [team] });
+const maySeeClient = (reader: DealReader, owner: string | null, team: string | null, isPrivate = false): boolean =>
+  reader === null || canSee(reader, 'contacts.read', { ownerAgentIds: [owner], teamIds: [team], isPrivate });
 
 /** Of a colleague's client neither the name nor the id is told, though the deal is. */
 export function toCard(row: DealRow, reader: DealReader): DealCard {
-  const seesContact = maySeeClient(reader, row.contact_owner_agent_id, row.contact_team_id);
+  const seesContact = maySeeClient(
+    reader,
+    row.contact_owner_agent_id,
+    row.contact_team_id,
+    row.contact_is_private ?? false,
+  );
   const seesOrganisation = maySeeClient(reader, row.organisation_owner_agent_id, row.organisation_team_id);
   return {
     id: row.id,
@@ -104,7 +115,7 @@ export const toRef = (row: DealRow): DealRef => ({
 /** What hangs on a deal, read beside it. */
 export interface DealParts {
   managers: Deal['managers'];
-  contacts: (Deal['contacts'][number] & { ownerAgentId: string | null; teamId: string | null })[];
+  contacts: (Deal['contacts'][number] & { ownerAgentId: string | null; teamId: string | null; isPrivate: boolean })[];
   stageTasks: Deal['stageTasks'];
 }
 
@@ -113,9 +124,14 @@ export function toDeal(row: DealRow, parts: DealParts, reader: DealReader): Deal
     ...toCard(row, reader),
     managers: parts.managers,
     contacts: parts.contacts
-      .filter(({ ownerAgentId, teamId }) => maySeeClient(reader, ownerAgentId, teamId))
+      .filter(({ ownerAgentId, teamId, isPrivate }) => maySeeClient(reader, ownerAgentId, teamId, isPrivate))
       .map(({ contactId, name, role }) => ({ contactId, name, role })),
     maxPotential: row.max_potential,
+    typeId: row.type_id,
+    partner:
+      row.partner_id !== null && maySeeClient(reader, row.partner_owner_agent_id, row.partner_team_id)
+        ? { id: row.partner_id, name: row.partner_name ?? '' }
+        : null,
     mainInterest: row.main_interest,
     source: row.source,
     advertisingChannel: row.advertising_channel,

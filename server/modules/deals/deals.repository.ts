@@ -6,6 +6,8 @@ import type { DealParts, DealRow } from './deal-row.ts';
 const columns = `
   d.id, d.title, d.pipeline_id, d.stage_id, s.name as stage_name, d.last_open_stage_id, d.state, d.mode,
   d.contact_id, c.name as contact_name, c.owner_agent_id as contact_owner_agent_id, c.team_id as contact_team_id,
+  c.is_private as contact_is_private, d.type_id, p.id as partner_id, p.name as partner_name,
+  p.owner_agent_id as partner_owner_agent_id, p.team_id as partner_team_id,
   d.organisation_id, o.name as organisation_name, o.owner_agent_id as organisation_owner_agent_id, o.team_id as organisation_team_id,
   d.owner_agent_id, a.name as owner_name, d.agent_ids, d.team_id, d.potential, d.max_potential, d.probability,
   d.expected_sum, d.expected_close, d.main_interest, d.source, d.advertising_channel, d.loss_reason_id,
@@ -15,6 +17,7 @@ const joins = `
   join deal_stages s on s.id = d.stage_id
   left join contacts c on c.id = d.contact_id and c.deleted_at is null
   left join organisations o on o.id = d.organisation_id and o.deleted_at is null
+  left join organisations p on p.id = d.partner_id and p.deleted_at is null
   left join agents a on a.id = d.owner_agent_id
   left join loss_reasons l on l.id = d.loss_reason_id`;
 
@@ -109,8 +112,17 @@ export async function selectParts(sql: Sql, deal: Pick<DealRow, 'id' | 'last_ope
     sql<{ id: string; name: string; role: string }[]>`
       select a.id, a.name, m.role from deal_managers m join agents a on a.id = m.agent_id
       where m.deal_id = ${deal.id} order by m.position`,
-    sql<{ id: string; name: string; role: string; owner_agent_id: string | null; team_id: string | null }[]>`
-      select c.id, c.name, p.role, c.owner_agent_id, c.team_id from deal_contacts p
+    sql<
+      {
+        id: string;
+        name: string;
+        role: string;
+        owner_agent_id: string | null;
+        team_id: string | null;
+        is_private: boolean;
+      }[]
+    >`
+      select c.id, c.name, p.role, c.owner_agent_id, c.team_id, c.is_private from deal_contacts p
       join contacts c on c.id = p.contact_id and c.deleted_at is null
       where p.deal_id = ${deal.id} order by p.position`,
     sql<{ id: string; title: string; done: boolean; required: boolean; due_at: Date | null; version: number }[]>`
@@ -125,6 +137,7 @@ export async function selectParts(sql: Sql, deal: Pick<DealRow, 'id' | 'last_ope
       role: row.role,
       ownerAgentId: row.owner_agent_id,
       teamId: row.team_id,
+      isPrivate: row.is_private,
     })),
     stageTasks: tasks.map((row) => ({
       taskId: row.id,
@@ -152,6 +165,8 @@ export type DealColumns = Partial<{
   potential: string;
   max_potential: string;
   probability: number;
+  type_id: string | null;
+  partner_id: string | null;
   expected_close: string | null;
   main_interest: string;
   source: string;

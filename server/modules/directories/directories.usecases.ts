@@ -29,9 +29,9 @@ export async function isLifecycle(sql: Sql, key: string): Promise<boolean> {
   return (await selectEntries(sql, 'lifecycle')).some((entry) => entry.key === key && entry.active);
 }
 
-/** The source with this id or key that records may be given; null when there is none. */
-export async function findSource(sql: Sql, idOrKey: string): Promise<string | null> {
-  const entries = await selectEntries(sql, 'source');
+/** The entry with this id or key that records may be given; null when there is none. */
+export async function findEntry(sql: Sql, directory: Directory, idOrKey: string): Promise<string | null> {
+  const entries = await selectEntries(sql, directory);
   return entries.find((entry) => entry.active && (entry.id === idOrKey || entry.key === idOrKey))?.id ?? null;
 }
 
