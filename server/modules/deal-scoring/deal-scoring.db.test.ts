@@ -20,8 +20,11 @@ const create = async (body: object, by = firm.anna) =>
 const move = (deal: Deal, stageId: string, more: object = {}) =>
   firm.maria.post<Deal>(`/api/deals/${deal.id}/stage`, { stageId, ...more });
 const score = async (deal: Deal, by = firm.anna) => (await by.get<DealScoreView>(`/api/deals/${deal.id}/score`)).body;
-const totals = () => server.db.sql`
-  select stage_id, factor, key, cases, won from deal_outcome_totals where cases <> 0 order by stage_id collate "C", factor`;
+const totals = async () => [
+  ...(await server.db.sql`
+    select stage_id, factor, key, cases, won from deal_outcome_totals
+    where cases <> 0 order by stage_id collate "C", factor`),
+];
 /** Stages by what they mean, of the pipeline the firm begins with. */
 const stages = async () => {
   const { items } = (
