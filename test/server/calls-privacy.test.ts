@@ -196,7 +196,10 @@ describe('private clients', () => {
     const raw = newNumber();
     await person('Very Private', raw, { ownerId: 'agt_clara', private: true, organisationName: 'Quiet LLC' });
     const board = await firm.leadOfCare.live();
-    const callId = await past(raw, ['PJSIP/103']);
+    const call = callFacts({ journal: book, from: raw, at: new Date().toISOString() });
+    const { callId } = call;
+    await bridge.send([call.started(), call.ringing('PJSIP/103'), call.answered('PJSIP/103')]);
+    await server.idle();
     expect(await callOf(firm.clara, callId)).toMatchObject({ contactName: 'Very Private' });
     expect(await cardOf(firm.clara, callId)).toMatchObject({ kind: 'known', contact: { name: 'Very Private' } });
     expect(await callOf(admin, callId)).toMatchObject({ contactName: 'Very Private' });
@@ -214,5 +217,6 @@ describe('private clients', () => {
     await board.event(({ event }) => event.name === 'call.changed' && event.payload.call.id === callId);
     expect(JSON.stringify([board.snapshot, board.events])).not.toMatch(/Very Private|Quiet LLC/);
     board.close();
+    await bridge.send([call.ended()]);
   });
 });
