@@ -44,7 +44,8 @@ export function createApi(request: Request) {
     roles: {
       list: () => get<access.RoleList>('roles'),
       create: (body: In<typeof access.newRoleSchema>) => post<access.OwnRole>('roles', body),
-      change: (role: string, body: In<typeof access.rolePatchSchema>) => patch<access.OwnRole>(`roles/${id(role)}`, body),
+      change: (role: string, body: In<typeof access.rolePatchSchema>) =>
+        patch<access.OwnRole>(`roles/${id(role)}`, body),
       remove: (role: string) => remove(`roles/${id(role)}`),
     },
     events: {

@@ -10,8 +10,8 @@ import { UndoStore } from '$lib/keyboard/undo.svelte.ts';
 import { LiveController } from '$lib/live/live-controller.svelte.ts';
 import type { LiveLink } from '$lib/live/live-link.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { Sounds } from '$lib/sound/sounds.svelte.ts';
 import type { CallTarget } from '$lib/parts/callable.ts';
+import { Sounds } from '$lib/sound/sounds.svelte.ts';
 import { createToasts, type Toasts } from '$lib/ui/toasts.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 
