@@ -261,8 +261,8 @@ export const callCardSchema = marked(
     /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
     kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
     number: numberSchema,
-    /** Agents whose telephones ring or talk in the call now. */
-    liveAgentIds: z.array(idSchema),
+    /** Only for a reader who sees masked numbers: it is a call they are in, so its own number is shown. */
+    ownCall: z.literal(true).optional(),
     contact: contactSchema.nullable(),
     candidates: z.array(candidateSchema),
     openTasks: z.array(taskSchema),
@@ -282,6 +282,6 @@ export const callCardSchema = marked(
     ),
     openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),
   }),
-  { ownCall: 'liveAgentIds' },
+  { ownCall: 'ownCall' },
 );
 export type CallCard = z.infer<typeof callCardSchema>;

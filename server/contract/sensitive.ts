@@ -14,8 +14,8 @@ export interface Mark {
   copyOf?: string;
   /** Data without a shape of its own (old and new values of an audit entry). */
   anything?: true;
-  /** A call or its card: its own number is shown in full to whoever is in it. Names the key with the agents that are. */
-  ownCall?: 'agents' | 'liveAgentIds';
+  /** A call or its card, whose own number is shown in full to whoever is in it: the key that says who is. */
+  ownCall?: 'agents' | 'ownCall';
 }
 
 /** Not `.meta()`: these marks are ours and have no place in the description of the API. */
@@ -31,6 +31,6 @@ export function marked<Schema extends z.ZodType>(schema: Schema, mark: Mark): Sc
 export const phoneText = () => marked(z.string(), { number: 'whole' });
 /** Text that may hold a telephone number. */
 export const textWithPhone = () => marked(z.string(), { number: 'within' });
-/** The contract of a kind of record, whose fields an own role may hold back. */
+/** Marks the contract of a kind of record, whose fields an own role may hold back. */
 export const recordOf = <Schema extends z.ZodType>(kind: string, schema: Schema): Schema =>
   marked(schema, { record: kind });

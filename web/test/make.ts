@@ -122,7 +122,6 @@ export const makeCard = (call: Call, extra: Partial<CallCard>): CallCard => ({
   kind: 'unknown',
   number: call.direction === 'outbound' ? call.to : call.from,
   contact: null,
-  liveAgentIds: [],
   candidates: [],
   openTasks: [],
   openDeals: [],

@@ -2,6 +2,7 @@
 import type { FieldRight } from '../../contract/access.contract.ts';
 import { recordFields } from '../../contract/record-fields.ts';
 import { fieldsHeldBack } from './access.errors.ts';
+import { canDo } from './permissions.ts';
 import type { Principal } from './principal.ts';
 
 type Held = Pick<Principal, 'rights'>;
@@ -12,6 +13,10 @@ export const fieldRightOf = ({ rights }: Held, kind: string, field: string): Fie
 
 export const isHidden = (reader: Held, kind: string, field: string): boolean =>
   fieldRightOf(reader, kind, field) === 'hidden';
+
+/** False: telephone numbers are masked for this reader. */
+export const seesNumbers = (reader: Pick<Principal, 'role' | 'rights'>): boolean =>
+  canDo(reader, 'numbers.see') && !isHidden(reader, 'contact', 'phones');
 
 /** Keys of a record as it is sent that this reader does not get. */
 export function hiddenKeys(reader: Held, kind: string): ReadonlySet<string> {

@@ -20,7 +20,7 @@ function cover(text: string, start: number): string {
 /**
  * The country, the first digit after it and the last two: enough to recognise a number one knows, too little to dial it.
  * A number that could not be repaired keeps its last two digits. Up to five digits are left alone (extensions).
- * @example maskNumber('+79161234518') // '+7 9** ***-**-18'
+ * @example maskNumber('+79161234518') // '+7 9** *** ** 18'
  */
 export function maskNumber(number: string): string {
   if (digitsIn(number) < shortest) return number;

@@ -4,15 +4,14 @@
  */
 import type { z } from 'zod';
 import type { Present } from '../../platform/http/present.ts';
-import { hiddenKeys, isHidden } from './field-rights.ts';
-import { canDo } from './permissions.ts';
+import { hiddenKeys, isHidden, seesNumbers } from './field-rights.ts';
 import type { Principal } from './principal.ts';
 import { compileRedactor, type RedactionContext } from './redactor.ts';
 
 /** What is held back from this reader; null: nothing. */
 export function heldBackFrom(reader: Principal): RedactionContext | null {
   if (reader.rights === undefined) return null;
-  const masks = !canDo(reader, 'numbers.see') || isHidden(reader, 'contact', 'phones');
+  const masks = !seesNumbers(reader);
   const hasHidden = Object.values(reader.rights.fields).some((fields) => Object.values(fields).includes('hidden'));
   if (!masks && !hasHidden) return null;
   return {

@@ -122,12 +122,11 @@ function maskText(value: unknown, how: 'whole' | 'within', { shown }: RedactionC
 }
 
 /** Whoever's telephone is in a call sees its numbers anyway; so the console shows them while it lasts. */
-function inOwnCall(value: unknown, key: 'agents' | 'liveAgentIds', context: RedactionContext): RedactionContext {
+function inOwnCall(value: unknown, key: 'agents' | 'ownCall', context: RedactionContext): RedactionContext {
   if (!context.masks || context.agentId === null || !isObject(value)) return context;
-  const agents = (value[key] ?? []) as unknown[];
-  const isIn = agents.some((agent) =>
-    isObject(agent) ? agent.live === true && agent.agentId === context.agentId : agent === context.agentId,
-  );
+  const said = value[key];
+  const isLiveIn = (agent: unknown) => isObject(agent) && agent.live === true && agent.agentId === context.agentId;
+  const isIn = Array.isArray(said) ? said.some(isLiveIn) : said === true;
   if (!isIn) return context;
   const numbers = ['from', 'to', 'number'].flatMap((name) => {
     const number = value[name];

@@ -1,6 +1,7 @@
 /** Calls and cards as one reader may see them: rows put together with the names and people of other modules. */
 import type { Call, CallCard } from '../../contract/calls.contract.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { seesNumbers } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
@@ -117,6 +118,12 @@ function line(call: StoredCall, names: CallNames): CallCard['lastCalls'][number]
   };
 }
 
+/** Somebody who sees masked numbers is in this call: the redaction shows its number then. */
+const isOwnCall = (call: StoredCall, reader: MatchReader): boolean =>
+  reader !== null &&
+  !seesNumbers(reader) &&
+  call.agents.some(({ agentId, live }) => live && agentId !== null && agentId === reader.agentId);
+
 const nobody = { raw: null, e164: null, withheld: false };
 
 /** The card for one reader: of somebody else's client only that it is one. */
@@ -137,7 +144,8 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   return {
     callId: call.id,
     kind,
-    liveAgentIds: call.agents.flatMap(({ agentId, live }) => (live && agentId !== null ? [agentId] : [])),
+    // Only where it matters: a card that says so to everybody would have to be told anew with every leg.
+    ...(isOwnCall(call, reader) && { ownCall: true as const }),
     number: call.customer ?? (call.direction === 'internal' ? call.from : nobody),
     contact: isContactVisible ? contact : null,
     candidates,

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type * as access from '$contract/access.contract.ts';
 import type * as agents from '$contract/agents.contract.ts';
+import type * as audit from '$contract/audit.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
 import type * as customFields from '$contract/custom-fields.contract.ts';
@@ -39,6 +40,18 @@ export function createApi(request: Request) {
       list: (query?: Query) => get<Out<typeof access.userListSchema>>('users', query),
       create: (body: In<typeof access.newUserSchema>) => post<Out<typeof access.createdUserSchema>>('users', body),
       change: (user: string, body: In<typeof access.userPatchSchema>) => patch<access.User>(`users/${id(user)}`, body),
+    },
+    roles: {
+      list: () => get<access.RoleList>('roles'),
+      create: (body: In<typeof access.newRoleSchema>) => post<access.OwnRole>('roles', body),
+      change: (role: string, body: In<typeof access.rolePatchSchema>) =>
+        patch<access.OwnRole>(`roles/${id(role)}`, body),
+      remove: (role: string) => remove(`roles/${id(role)}`),
+    },
+    events: {
+      list: (query?: Partial<In<typeof audit.eventListQuerySchema>>) =>
+        get<audit.EventList>('audit/events', query as Query),
+      restore: (event: string) => post<Out<typeof audit.restoredChangeSchema>>(`audit/${id(event)}/restore`),
     },
     teams: {
       list: () => get<Items<Out<typeof access.teamSchema>>>('teams'),
@@ -115,6 +128,8 @@ export function createApi(request: Request) {
         get<Out<typeof contacts.lookupSchema>>('contacts/lookup', { number }, signal),
       timeline: (contact: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`contacts/${id(contact)}/timeline`, query),
+      reveal: (contact: string, phone: string) =>
+        post<Out<typeof contacts.revealedPhoneSchema>>(`contacts/${id(contact)}/phones/${id(phone)}/reveal`),
       addNote: (contact: string, body: In<typeof contacts.newNoteSchema>) =>
         post<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes`, body),
       resolveNote: (contact: string, note: string, resolved: boolean) =>
@@ -123,6 +138,8 @@ export function createApi(request: Request) {
     organisations: {
       list: (query?: Query) => get<Out<typeof contacts.organisationListSchema>>('organisations', query),
       read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
+      reveal: (organisation: string, phone: string) =>
+        post<Out<typeof contacts.revealedPhoneSchema>>(`organisations/${id(organisation)}/phones/${id(phone)}/reveal`),
       create: (body: In<typeof contacts.newOrganisationSchema>) => post<contacts.Organisation>('organisations', body),
       change: (organisation: string, body: In<typeof contacts.organisationPatchSchema>) =>
         patch<contacts.Organisation>(`organisations/${id(organisation)}`, body),

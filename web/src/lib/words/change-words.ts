@@ -29,7 +29,15 @@ const fieldWords: Record<string, () => string> = {
   pipelineId: m.deals_pipeline,
   stageId: m.deals_stage,
   stageName: m.deals_stage,
+  private: m.field_private,
+  dueAt: m.field_due,
+  done: m.field_done,
+  agent: m.field_agent,
+  deleted: m.field_deleted,
 };
+
+/** A field as people call it; one that is not known here as it came. */
+export const fieldWord = (name: string): string => fieldWords[name]?.() ?? name;
 
 /**
  * A line of change in words. The server says `contact.changed: phones, ownerId`, which is the audit's language; what is
@@ -43,6 +51,8 @@ export function changeWords(text: string): string {
       return m.change_contact_created();
     case 'contact.deleted':
       return m.change_contact_deleted();
+    case 'contact.change-restored':
+      return m.event_change_restored();
     case 'contact.restored':
       return m.change_contact_restored();
     case 'deal.deleted':
@@ -57,7 +67,7 @@ export function changeWords(text: string): string {
       return m.deals_change_file_restored();
     case 'deal.changed':
     case 'contact.changed': {
-      const words = names.split(', ').map((name) => fieldWords[name]?.() ?? name);
+      const words = names.split(', ').map(fieldWord);
       return m.change_contact_changed({ fields: [...new Set(words)].join(', ') });
     }
     default:
