@@ -51,6 +51,8 @@ export interface AuditFilter {
   cursor?: string | undefined;
   limit: number;
   record?: string | undefined;
+  /** Any of these. */
+  records?: readonly string[] | undefined;
   userId?: string | undefined;
   action?: string | undefined;
 }
@@ -91,11 +93,12 @@ export async function listAudit(
   return pageOf(rows, filter.limit, (row) => [row.at.toISOString(), row.id], toEntry);
 }
 
-function conditions(sql: Sql, { cursor, record, userId, action }: AuditFilter) {
+function conditions(sql: Sql, { cursor, record, records, userId, action }: AuditFilter) {
   const after = cursorOf(cursor, 2);
   return sql.and([
     after && sql`(at, id) < (${after[0]}::timestamptz, ${after[1]})`,
     record !== undefined && sql`record = ${record}`,
+    records !== undefined && sql`record = any(${[...records]}::text[])`,
     userId !== undefined && sql`user_id = ${userId}`,
     action !== undefined && sql`action = ${action}`,
   ]);

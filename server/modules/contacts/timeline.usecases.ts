@@ -11,6 +11,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { listAudit } from '../audit/audit.usecases.ts';
+import { selectMergedIds } from './contacts.repository.ts';
 import { readContact } from './contacts.usecases.ts';
 import { mergeTimeline, type TimelinePage } from './merge-timeline.ts';
 
@@ -67,7 +68,8 @@ const changes: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {
     const hidden = hiddenKeys(reader, 'contact');
     const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
-    const { items } = await listAudit({ sql }, { record: contactId, cursor, limit });
+    const records = await selectMergedIds(sql, contactId);
+    const { items } = await listAudit({ sql }, { records, cursor, limit });
     return items.map((entry) => {
       const keys =
         entry.action === 'contact.changed'
