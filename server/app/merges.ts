@@ -1,6 +1,8 @@
 /** What moves when people or organisations are merged: one line for each kind of row that hangs on them. */
 import { callsMover, organisationCallsMover } from '../modules/calls/move-calls.ts';
 import { contactNotesMover } from '../modules/contacts/move-notes.ts';
+import { dealMovers } from '../modules/deals/move-deals.ts';
+import { filesMover } from '../modules/files/move-files.ts';
 import { type MergeDeps, ownMovers } from '../modules/merges/merge-kinds.ts';
 import { debtsMover } from '../modules/missed-calls/move-debts.ts';
 import { organisationMovers } from '../modules/organisations/move-people.ts';
@@ -12,9 +14,12 @@ export const mergeDeps = ({ platform, missedCalls }: Pick<App, 'platform' | 'mis
   movers: [
     ...ownMovers(platform),
     contactNotesMover,
+    filesMover('contact'),
+    filesMover('organisation'),
     tasksMover(platform),
     callsMover(platform),
     debtsMover({ ...platform, neighbours: missedCalls }),
+    ...dealMovers(platform),
     ...organisationMovers(platform),
     organisationCallsMover,
   ],

@@ -15,6 +15,8 @@ import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
 import { fileRoutes } from '../modules/files/files.routes.ts';
+import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
+import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
@@ -36,6 +38,7 @@ import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
+import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
 
 export const routes = (app: App): AppRoute[] => [
@@ -45,7 +48,11 @@ export const routes = (app: App): AppRoute[] => [
   ...customFieldRoutes(app.platform),
   ...directoryRoutes(app.platform),
   ...mergeRoutes(mergeDeps(app)),
-  ...reversibleActionRoutes(app.platform, mergeUndoers(mergeDeps(app))),
+  ...handOverRoutes(handOverDeps(app.platform)),
+  ...reversibleActionRoutes(app.platform, [
+    ...mergeUndoers(mergeDeps(app)),
+    handOverUndoer(handOverDeps(app.platform)),
+  ]),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],

@@ -8,7 +8,7 @@ export const moduleFloors: string[][] = [
   ['access', 'audit', 'settings', 'custom-fields', 'directories', 'reversible-actions'],
   ['phones', 'files'],
   ['contacts', 'organisations', 'agents', 'queues', 'tasks'],
-  ['search', 'pbx', 'retry-rules', 'products', 'merges'],
+  ['search', 'pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
   ['segments', 'deal-scoring'],

@@ -116,6 +116,8 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/contacts/not-duplicates': 'osma',
   'GET /api/organisations/merge-preview': 'osma',
   'POST /api/organisations/{id}/merge': 'osma',
+  'POST /api/hand-overs/preview': 'sma',
+  'POST /api/hand-overs': 'sma',
   'GET /api/reversible-actions': 'osma',
   'POST /api/reversible-actions/{id}/undo': 'osma',
   'GET /api/contacts/{id}': 'osma',

@@ -22,6 +22,12 @@ export interface AuditEntry {
 export interface Audit {
   /** One entry, committed together with what it tells of. */
   record(tx: Tx, entry: AuditEntry): Promise<void>;
+  /** The same thing done to many records, in one statement. */
+  recordMany(
+    tx: Tx,
+    entry: Omit<AuditEntry, 'record' | 'after'>,
+    records: readonly { record: string; after: unknown }[],
+  ): Promise<void>;
 }
 
 const vias = { user: 'console', 'api-key': 'api', system: 'system' } as const;
@@ -43,6 +49,17 @@ export function createAudit({ clock, ids }: { clock: Clock; ids: Ids }): Audit {
         ip: ip ?? null,
         via: vias[principal.kind],
       })}`;
+    },
+    async recordMany(tx, { principal, action, before, ip }, records) {
+      if (records.length === 0) return;
+      const { kind, id, userId, name } = principal;
+      await tx`
+        insert into audit_entries
+          (id, at, actor_kind, actor_id, user_id, user_name, action, record, before, after, ip, via)
+        select e.id, ${clock.now()}, ${kind}, ${id}, ${userId}, ${name}, ${action}, e.record,
+          ${before === undefined ? null : tx.json(before)}::jsonb, e.after::jsonb, ${ip ?? null}, ${vias[kind]}
+        from unnest(${records.map(() => ids('aud'))}::text[], ${records.map(({ record }) => record)}::text[],
+          ${records.map(({ after }) => JSON.stringify(after))}::text[]) as e(id, record, after)`;
     },
   };
 }

@@ -11,7 +11,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { contactOwner } from '../contacts/list-contacts.usecases.ts';
+import { contactOwner } from '../contacts/contact-row.ts';
 import type { By } from '../reversible-actions/reversible-actions.usecases.ts';
 import { recordNotFound } from './merges.errors.ts';
 

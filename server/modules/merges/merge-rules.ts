@@ -33,6 +33,7 @@ export const contactRules: readonly FieldRule[] = [
   { field: 'organisationId', column: 'organisation_id', rule: 'first' },
   { field: 'lifecycle', column: 'lifecycle', rule: 'first' },
   { field: 'ownerId', column: 'owner_agent_id', rule: 'first', along: ['team_id'] },
+  { field: 'private', column: 'is_private', rule: 'any' },
   { field: 'emails', column: 'emails', rule: 'united' },
   { field: 'addresses', column: 'addresses', rule: 'united' },
   { field: 'notes', column: 'notes', rule: 'joined' },

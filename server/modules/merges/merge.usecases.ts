@@ -2,9 +2,11 @@
 import type { z } from 'zod';
 import type { mergeBodySchema, mergedSchema } from '../../contract/merges.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import { ownershipOf } from '../contacts/contact-row.ts';
 import type { MergedRecord, Move } from '../reversible-actions/movers.ts';
 import { type By, rememberAction } from '../reversible-actions/reversible-actions.usecases.ts';
 import { type MergeDeps, type MergeKind, mergeKinds, moversOf } from './merge-kinds.ts';
@@ -24,12 +26,6 @@ export interface MergeMoved {
 }
 
 const mostRecords = 10;
-
-/** What hangs on a record is private with it. */
-const ownershipOf = (one: StoredRecord) => ({
-  ownerAgentIds: [one.owner_agent_id],
-  teamIds: [one.team_id],
-});
 
 /** Records that this reader may merge: each is there, within reach, and theirs to change. */
 export function checkMergeable(
@@ -82,8 +78,13 @@ export async function mergeRecords(
     checkMergeable(record, found, ids, by.principal);
     if (found.some(({ id, version }) => versions[id] !== undefined && versions[id] !== version)) throw mergeStale();
     const [survivor, ...others] = found as [StoredRecord, ...StoredRecord[]];
+    refuseHeldBack(by.principal, record, choices);
     const plan = planMerge(found, kind.rules, choices);
     if (plan.unknown.length > 0) throw choiceUnknown(plan.unknown);
+    // Nobody's record cannot be its owner's alone.
+    const owner = 'owner_agent_id' in plan.columns ? plan.columns.owner_agent_id : survivor.owner_agent_id;
+    if (plan.columns.is_private === true && owner === null) delete plan.columns.is_private;
+    if (survivor.is_private && owner === null) plan.columns.is_private = false;
     const now = deps.clock.now();
     const version = await writeColumns(tx, record, survivorId, plan.columns, now);
     for (const { id } of others)

@@ -9,6 +9,7 @@ export interface StoredRecord {
   version: number;
   owner_agent_id: string | null;
   team_id: string | null;
+  is_private: boolean;
   merged_into: string | null;
   deleted: boolean;
   created_at: string;
@@ -17,7 +18,9 @@ export interface StoredRecord {
 
 const tables = { contact: 'contacts', organisation: 'organisations' } as const;
 
-const columns = `t.id, t.name, t.version, t.owner_agent_id, t.team_id, t.merged_into, t.deleted_at is not null as deleted,
+/** Organisations are nobody's alone. */
+const columns = `t.id, t.name, t.version, t.owner_agent_id, t.team_id, t.merged_into,
+  coalesce((to_jsonb(t) ->> 'is_private')::boolean, false) as is_private, t.deleted_at is not null as deleted,
   t.created_at::text as created_at, to_jsonb(t) as row`;
 
 /** In the order of the ids given. */

@@ -78,7 +78,8 @@ export const phonesMover = (facts: Platform['facts'], record: MergedRecord): Mer
         update phones set do_not_call = false
         where id = any(${forbidden}::text[]) and ${tx(column)} = ${to} and do_not_call`;
       for (const id of [to, ...from]) await keepOnePrimary(tx, column, id);
-      for (const id of from) await tellNumbers({ facts }, tx, 'number.saved', holderOf(record, id), actor);
+      // Also what did not move: calls carry the organisation that the merge gave to the survivor.
+      for (const id of [to, ...from]) await tellNumbers({ facts }, tx, 'number.saved', holderOf(record, id), actor);
       for (const { e164 } of moved) {
         if (!e164) continue;
         const fact = {

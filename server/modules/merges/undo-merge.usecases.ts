@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import { ownershipOf } from '../contacts/contact-row.ts';
 import type { Kept, MergedRecord } from '../reversible-actions/movers.ts';
 import type { By, Undoer, UndoReport } from '../reversible-actions/reversible-actions.usecases.ts';
 import type { MergeMoved } from './merge.usecases.ts';
@@ -13,9 +14,8 @@ import { planUnmerge } from './plan-unmerge.ts';
 import { tellMerged } from './tell-merge.ts';
 
 function checkUndo(record: MergedRecord, found: readonly StoredRecord[], moved: MergeMoved, { principal }: By): void {
-  const ownerOf = (one: StoredRecord) => ({ ownerAgentIds: [one.owner_agent_id], teamIds: [one.team_id] });
-  if (!found.every((one) => canSee(principal, 'contacts.read', ownerOf(one)))) throw recordNotFound(record);
-  if (!found.every((one) => canSee(principal, 'contacts.merge', ownerOf(one)))) throw notYoursToMerge(record);
+  if (!found.every((one) => canSee(principal, 'contacts.read', ownershipOf(one)))) throw recordNotFound(record);
+  if (!found.every((one) => canSee(principal, 'contacts.merge', ownershipOf(one)))) throw notYoursToMerge(record);
   const [survivor, ...others] = found;
   if (!survivor || survivor.deleted) throw survivorGone(record);
   // Cannot be otherwise: a merged record is changed by nothing but this.

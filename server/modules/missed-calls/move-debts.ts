@@ -4,7 +4,7 @@
  */
 import type { Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
-import { keptRows, type MergeMover, type Move } from '../reversible-actions/movers.ts';
+import { groupIds, keptRows, type MergeMover, type Move } from '../reversible-actions/movers.ts';
 import { type Debt, isOpen } from './debt.ts';
 import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
 import { mergeDebts } from './merge-debts.ts';
@@ -120,8 +120,7 @@ export const debtsMover = (deps: MissedCallDeps): MergeMover<DebtsMoved> => ({
       )
       update missed_calls m set contact_id = ${move.to}, version = m.version + 1
       from was where m.id = was.id returning m.id, was.was`;
-    const moved: DebtsMoved['moved'] = {};
-    for (const { id, was } of rows) (moved[was] ??= []).push(id);
+    const moved = groupIds(rows);
     await tellOpen(
       deps,
       tx,

@@ -3,6 +3,7 @@
  * hands the list to the merges, so that a new kind of row joins with one line.
  */
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { FactActor } from '../../platform/outbox/fact.ts';
 
 export type MergedRecord = 'contact' | 'organisation';
@@ -52,6 +53,8 @@ export interface ColumnMover {
   table: string;
   /** Column that holds the id of the record. */
   column: string;
+  /** Further condition, when the table holds rows of other kinds of records as well. */
+  only?(sql: Sql): SqlQuery;
   /** True when the table counts versions. */
   hasVersion?: boolean;
   /** After rows were moved, either way: tell whoever shows them. */
@@ -59,7 +62,17 @@ export interface ColumnMover {
 }
 
 /** The plain case: rows with an id and one column that names the record. */
-export function columnMover({ name, record, table, column, hasVersion, after }: ColumnMover): MergeMover<RowsMoved> {
+export function columnMover({
+  name,
+  record,
+  table,
+  column,
+  only,
+  hasVersion,
+  after,
+}: ColumnMover): MergeMover<RowsMoved> {
+  const where = (sql: Sql, ids: readonly string[]) =>
+    sql.and([sql`${sql(column)} = any(${[...ids]}::text[])`, only?.(sql)]);
   const setOf = (tx: Tx, to: string) =>
     hasVersion ? tx`${tx(column)} = ${to}, version = t.version + 1` : tx`${tx(column)} = ${to}`;
   return {
@@ -68,20 +81,18 @@ export function columnMover({ name, record, table, column, hasVersion, after }: 
     async count(sql, ids) {
       const rows = await sql<{ id: string; count: number }[]>`
         select ${sql(column)} as id, count(*)::int as count from ${sql(table)}
-        where ${sql(column)} = any(${[...ids]}::text[]) group by 1`;
+        where ${where(sql, ids)} group by 1`;
       return new Map(rows.map(({ id, count }) => [id, count]));
     },
     async move(tx, move) {
       const rows = await tx<{ id: string; was: string }[]>`
         with was as (
-          select id, ${tx(column)} as was from ${tx(table)} where ${tx(column)} = any(${[...move.from]}::text[])
+          select id, ${tx(column)} as was from ${tx(table)} where ${where(tx, move.from)}
           order by id for update
         )
         update ${tx(table)} t set ${setOf(tx, move.to)} from was where t.id = was.id returning t.id, was.was`;
       if (rows.length > 0) await after?.(tx, move.to, move);
-      const moved: RowsMoved = {};
-      for (const { id, was } of rows) (moved[was] ??= []).push(id);
-      return moved;
+      return groupIds(rows);
     },
     async unmove(tx, moved, move) {
       let restored = 0;
@@ -96,6 +107,17 @@ export function columnMover({ name, record, table, column, hasVersion, after }: 
       return { restored, kept: keptRows(name, wanted - restored) };
     },
   };
+}
+
+/** Ids of rows by the record they hung on. */
+export function groupIds(rows: readonly { id: string; was: string }[]): RowsMoved {
+  const moved = new Map<string, string[]>();
+  for (const { id, was } of rows) {
+    const ids = moved.get(was);
+    if (ids) ids.push(id);
+    else moved.set(was, [id]);
+  }
+  return Object.fromEntries(moved);
 }
 
 /** Rows that somebody has moved to another record, or removed, since. */
