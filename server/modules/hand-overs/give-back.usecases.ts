@@ -1,6 +1,7 @@
 /** Taking a hand-over back, by hand or because its time has come. */
 import type { Tx } from '../../platform/database/database.ts';
 import { systemPrincipal } from '../access/principal.ts';
+import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import type { Kept } from '../reversible-actions/movers.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type UndoReport,
   undoActionIn,
 } from '../reversible-actions/reversible-actions.usecases.ts';
-import { giveBackKey, type HandOverDeps, type HandOverMoved, tellHandedOver } from './hand-overs.usecases.ts';
+import { giveBackKey, type HandOverDeps, type HandOverMoved, takersOf, tellHandedOver } from './hand-overs.usecases.ts';
 
 /** Records that the colleague has given on, closed or deleted since stay where they are. */
 async function giveBack(
@@ -22,6 +23,8 @@ async function giveBack(
   const returned: HandOverMoved = { fromAgentId: moved.fromAgentId, given: {} };
   const restored: Record<string, number> = {};
   const kept: Kept[] = [];
+  const agents = await readAgentRecords(tx, [moved.fromAgentId, ...takersOf(moved)]);
+  const ownerOf = (id: string) => ({ ownerId: id, owner: agents.get(id)?.name ?? '' });
   for (const kind of deps.kinds) {
     let wanted = 0;
     let back = 0;
@@ -30,8 +33,8 @@ async function giveBack(
       returned.given[kind.kind] = { ...returned.given[kind.kind], [agentId]: went };
       wanted += ids.length;
       back += went.length;
-      const entry = { ...by, action: kind.action.replace('-over', '-back'), before: { ownerId: agentId } };
-      const after = { ownerId: moved.fromAgentId };
+      const entry = { ...by, action: kind.action.replace('-over', '-back'), before: ownerOf(agentId) };
+      const after = ownerOf(moved.fromAgentId);
       await createAudit(deps).recordMany(
         tx,
         entry,

@@ -48,6 +48,9 @@ export async function previewHandOver(
   return { from: refOf(from), to: to.map(refOf), counts };
 }
 
+/** Whose it is, as the audit tells it. */
+const ownerOf = ({ id, name }: { id: string; name: string }) => ({ ownerId: id, owner: name });
+
 const refOf = ({ id, name }: { id: string; name: string }) => ({ id, name });
 
 async function giveKind(
@@ -66,13 +69,19 @@ async function giveKind(
   await kind.give(tx, ids, dealt, deps.clock.now());
   const given = groupIds(ids.map((id, index) => ({ id, was: dealt[index]! })));
   if (kind.kind === 'contacts') for (const [index, id] of ids.entries()) clientOf.set(id, dealt[index]!);
+  const owners = new Map(people.to.map((agent) => [agent.id, ownerOf(agent)]));
   await createAudit(deps).recordMany(
     tx,
-    { ...by, action: kind.action, before: { ownerId: people.from.id } },
-    ids.map((record, index) => ({ record, after: { ownerId: dealt[index] } })),
+    { ...by, action: kind.action, before: ownerOf(people.from) },
+    ids.map((record, index) => ({ record, after: owners.get(dealt[index]!) })),
   );
   return given;
 }
+
+/** Everybody who got something. */
+export const takersOf = (moved: HandOverMoved): string[] => [
+  ...new Set(Object.values(moved.given).flatMap((byAgent) => Object.keys(byAgent))),
+];
 
 /** What one colleague got. */
 export function countsFor(given: HandOverMoved['given'], agentId: string): Record<string, number> {
@@ -121,11 +130,10 @@ export async function tellHandedOver(
   { actionId, moved, note }: { actionId: string; moved: HandOverMoved; note: string },
   { principal }: Pick<By, 'principal'>,
 ): Promise<void> {
-  const takers = new Set(Object.values(moved.given).flatMap((byAgent) => Object.keys(byAgent)));
   const actor = actorOf(principal);
   await facts.appendAll<HandOverFacts>(
     tx,
-    [...takers].map((toAgentId) => ({
+    takersOf(moved).map((toAgentId) => ({
       type,
       payload: { actionId, fromAgentId: moved.fromAgentId, toAgentId, counts: countsFor(moved.given, toAgentId), note },
       subject: toAgentId,
