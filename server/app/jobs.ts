@@ -5,12 +5,14 @@ import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
 import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
+import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
+import { handOverDeps } from './hand-overs.ts';
 
 export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }: App): Job[] => [
   ...outboxJobs(platform),
@@ -22,4 +24,5 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...recordingJobs(recordings),
   ...pbxJobs(),
   ...missedCallJobs(platform, missedCalls),
+  ...handOverJobs(handOverDeps(platform)),
 ];

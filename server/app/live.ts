@@ -5,6 +5,7 @@ import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
 import { dealLive } from '../modules/deals/deals.live.ts';
+import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
@@ -23,6 +24,7 @@ const parts = (app: App): Parts[] => [
   agentLive(app.platform),
   queueLive(app.platform),
   taskLive(app.platform),
+  handOverLive(),
   callsLive(app.calls),
   missedCallLive(app.platform, app.missedCalls),
   retryRuleLive(),

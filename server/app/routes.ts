@@ -16,6 +16,10 @@ import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
 import { fileRoutes } from '../modules/files/files.routes.ts';
+import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
+import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
+import { mergeRoutes } from '../modules/merges/merges.routes.ts';
+import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
@@ -27,6 +31,7 @@ import { queueRoutes } from '../modules/queues/queues.routes.ts';
 import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
 import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
+import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
@@ -34,6 +39,8 @@ import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
+import { handOverDeps } from './hand-overs.ts';
+import { mergeDeps } from './merges.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
@@ -41,6 +48,12 @@ export const routes = (app: App): AppRoute[] => [
   ...settingsRoutes(app.platform),
   ...customFieldRoutes(app.platform),
   ...directoryRoutes(app.platform),
+  ...mergeRoutes(mergeDeps(app)),
+  ...handOverRoutes(handOverDeps(app.platform)),
+  ...reversibleActionRoutes(app.platform, [
+    ...mergeUndoers(mergeDeps(app)),
+    handOverUndoer(handOverDeps(app.platform)),
+  ]),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],

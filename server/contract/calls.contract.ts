@@ -249,6 +249,8 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     at: timeSchema,
     id: idSchema,
     text: z.string(),
+    /** What can be taken back in one step (a merge); see POST /api/reversible-actions/{id}/undo. */
+    actionId: idSchema.optional(),
     by: agentRefSchema.nullable(),
   }),
 ]);

@@ -50,6 +50,19 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('deal.changed'),
     payload: z.object({ dealId: idSchema, version: z.number().int().nullable() }),
   }),
+  /** Clients, tasks and callbacks changed hands: lists and the snapshot are read again. Sent to both agents. */
+  z.object({
+    name: z.literal('records.handed-over'),
+    payload: z.object({
+      actionId: idSchema,
+      toAgentId: idSchema,
+      fromName: z.string(),
+      toName: z.string(),
+      /** Rows, by kind. */
+      counts: z.record(z.string(), z.number().int()),
+      note: z.string(),
+    }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

@@ -67,6 +67,7 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'call.failed':
     case 'contact.changed':
     case 'deal.changed':
+    case 'records.handed-over':
     case 'settings.changed':
       return state;
   }

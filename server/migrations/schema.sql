@@ -462,6 +462,7 @@ CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
 CREATE INDEX contacts_last_reached ON contacts USING btree (last_reached_at NULLS FIRST, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_lifecycle ON contacts USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
@@ -874,6 +875,18 @@ CREATE UNIQUE INDEX missed_calls_one_open_per_contact ON missed_calls USING btre
 CREATE UNIQUE INDEX missed_calls_one_open_per_number ON missed_calls USING btree (number_key) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
 CREATE INDEX missed_calls_trying_call ON missed_calls USING btree (trying_call_id) WHERE (trying_call_id IS NOT NULL);
 
+create table not_duplicates (
+  by_id text,
+  by_name text,
+  first_id text not null,
+  said_at timestamp with time zone not null,
+  second_id text not null,
+  constraint not_duplicates_order CHECK ((first_id < second_id)),
+  constraint not_duplicates_first_id_fkey FOREIGN KEY (first_id) REFERENCES contacts(id),
+  constraint not_duplicates_second_id_fkey FOREIGN KEY (second_id) REFERENCES contacts(id),
+  constraint not_duplicates_pkey PRIMARY KEY (first_id, second_id)
+);
+
 create table number_picks (
   contact_id text not null,
   e164 text not null,
@@ -929,6 +942,7 @@ create table organisations (
 );
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
+CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX organisations_search ON organisations USING gin (search gin_trgm_ops);

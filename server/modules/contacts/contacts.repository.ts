@@ -28,6 +28,30 @@ export async function lockContact(tx: Tx, id: string): Promise<ContactRow | null
   return locked ? ((await selectContacts(tx, [id]))[0] ?? null) : null;
 }
 
+/** The person into whom this one was merged, at the end of the chain; null: into nobody. */
+export async function survivorOf(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    with recursive chain as (
+      select merged_into as id from contacts where id = ${id} and merged_into is not null
+      union
+      select c.merged_into from contacts c join chain on c.id = chain.id where c.merged_into is not null
+    )
+    select chain.id from chain join contacts c on c.id = chain.id where c.merged_into is null`;
+  return row?.id ?? null;
+}
+
+/** The person and everybody who was merged into that person. */
+export async function selectMergedIds(sql: Sql, id: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    with recursive merged as (
+      select ${id}::text as id
+      union
+      select c.id from contacts c join merged on c.merged_into = merged.id
+    )
+    select id from merged`;
+  return rows.map((row) => row.id);
+}
+
 export interface ContactPage {
   where: SqlQuery;
   /** Id of the last person of the page before. */

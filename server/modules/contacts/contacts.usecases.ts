@@ -15,6 +15,8 @@ import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from './check-fiel
 import { cleanEmails, oneLine, oneLineOrNull } from './clean-text.ts';
 import { type ContactRow, firmPlaceOf, ownershipOf, toContact } from './contact-row.ts';
 import {
+  contactIsMerged,
+  contactMerged,
   contactNotDeleted,
   contactNotFound,
   contactNotYours,
@@ -28,6 +30,7 @@ import {
   insertContact,
   lockContact,
   selectContacts,
+  survivorOf,
   updateContact,
 } from './contacts.repository.ts';
 import { organisationIdOf, ownershipColumns, saveRoles } from './owner-and-organisation.ts';
@@ -66,9 +69,12 @@ export async function findContact(
 }
 
 export async function readContact(platform: Platform, reader: Principal, contactId: string): Promise<Contact> {
-  const contact = await findContact(platform, platform.database.sql, reader, contactId);
-  if (!contact) throw contactNotFound();
-  return contact;
+  const { sql } = platform.database;
+  const contact = await findContact(platform, sql, reader, contactId);
+  if (contact) return contact;
+  const mergedInto = await survivorOf(sql, contactId);
+  if (mergedInto !== null && (await findContact(platform, sql, reader, mergedInto))) throw contactMerged(mergedInto);
+  throw contactNotFound();
 }
 
 type Patch = z.output<typeof contactPatchSchema>;
@@ -237,6 +243,7 @@ export async function restoreContact(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.delete');
     if (!row.deleted_at) throw contactNotDeleted();
+    if ((await survivorOf(tx, contactId)) !== null) throw contactIsMerged();
     await turn(platform, tx, contactId, by, 'contact.restored');
     return showOne(platform, tx, contactId);
   });

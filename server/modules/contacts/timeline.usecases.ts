@@ -11,6 +11,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { listAudit } from '../audit/audit.usecases.ts';
+import { actionIdOf, changeText } from './change-text.ts';
+import { selectMergedIds } from './contacts.repository.ts';
 import { readContact } from './contacts.usecases.ts';
 import { mergeTimeline, type TimelinePage } from './merge-timeline.ts';
 
@@ -67,18 +69,19 @@ const changes: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {
     const hidden = hiddenKeys(reader, 'contact');
     const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
-    const { items } = await listAudit({ sql }, { record: contactId, cursor, limit });
-    return items.map((entry) => {
-      const keys =
-        entry.action === 'contact.changed'
-          ? Object.keys((entry.after ?? {}) as object).filter((key) => !hidden.has(key))
-          : [];
-      const text = keys.length > 0 ? `${entry.action}: ${keys.join(', ')}` : entry.action;
-      return {
+    const records = await selectMergedIds(sql, contactId);
+    const { items } = await listAudit({ sql }, { records, cursor, limit });
+    return items.map((entry) => ({
+      id: entry.id,
+      item: {
+        kind: 'change',
+        at: entry.at,
         id: entry.id,
-        item: { kind: 'change', at: entry.at, id: entry.id, text, by: authorOf(entry.userId, entry.userName) },
-      };
-    });
+        text: changeText(entry, hidden),
+        actionId: actionIdOf(entry),
+        by: authorOf(entry.userId, entry.userName),
+      },
+    }));
   },
 };
 

@@ -3,6 +3,11 @@ import { conflict, forbidden, invalid, notFound } from '../../platform/errors/do
 
 export const organisationNotFound = () =>
   notFound('organisations.not_found', 'There is no such organisation, or not for you.');
+export const organisationIsMerged = () =>
+  conflict(
+    'organisations.is_merged',
+    'This organisation was merged into another one. Take the merge back to have both again.',
+  );
 export const organisationStale = () =>
   conflict('organisations.stale', 'Somebody else has changed this organisation in the meantime. Read it again.');
 export const organisationNotYours = () =>

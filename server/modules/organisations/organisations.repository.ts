@@ -24,12 +24,13 @@ export interface OrganisationRow {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  merged_into: string | null;
 }
 
 const columns = `
   o.id, o.name, o.emails, o.notes, o.owner_agent_id, a.name as owner_name, o.team_id, o.time_zone,
   p.id as parent_id, p.name as parent_name, o.lifecycle, o.source_id, o.website, o.addresses, o.custom, o.version,
-  o.created_at, o.updated_at, o.deleted_at`;
+  o.created_at, o.updated_at, o.deleted_at, o.merged_into`;
 const tables = `
   organisations o
   left join agents a on a.id = o.owner_agent_id

@@ -19,6 +19,7 @@ import { readSettings } from '../settings/settings.usecases.ts';
 import {
   fieldInvalid,
   fieldsInvalid,
+  organisationIsMerged,
   organisationNotDeleted,
   organisationNotFound,
   organisationNotYours,
@@ -274,6 +275,7 @@ export async function restoreOrganisation(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.delete');
     if (!row.deleted_at) throw organisationNotDeleted();
+    if (row.merged_into !== null) throw organisationIsMerged();
     await turn(platform, tx, organisationId, by, 'organisation.restored');
     return showOne(tx, by.principal, organisationId);
   });
