@@ -463,6 +463,22 @@ create table dispositions (
 );
 CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
 
+create table idempotency_keys (
+  begun_at timestamp with time zone not null,
+  body text,
+  content_type text,
+  key text not null,
+  lease_until timestamp with time zone not null,
+  principal_id text not null,
+  request_hash text not null,
+  state text not null,
+  status integer,
+  token text not null,
+  constraint idempotency_keys_state_check CHECK ((state = ANY (ARRAY['running'::text, 'worked'::text, 'answered'::text]))),
+  constraint idempotency_keys_pkey PRIMARY KEY (principal_id, key)
+);
+CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
+
 create table merged_calls (
   human jsonb,
   id text not null,
