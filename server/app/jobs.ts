@@ -7,12 +7,13 @@ import { callJobs } from '../modules/calls/calls.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
+import { webhookJobs } from '../modules/webhooks/webhooks.jobs.ts';
 import { idempotencyJobs } from '../platform/http/idempotency-jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 
-export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }: App): Job[] => [
+export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhooks }: App): Job[] => [
   ...outboxJobs(platform),
   ...idempotencyJobs(platform),
   ...accessJobs(platform),
@@ -22,4 +23,5 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...recordingJobs(recordings),
   ...pbxJobs(),
   ...missedCallJobs(platform, missedCalls),
+  ...webhookJobs(webhooks),
 ];

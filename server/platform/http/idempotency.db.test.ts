@@ -25,7 +25,7 @@ const requestOf = (key: string, body: unknown = {}) => ({
   isSecret: false,
 });
 const writes = (name: string) => async () => {
-  await db.transaction((tx) => tx`insert into done (name) values (${name})`);
+  await db.transaction(async (tx) => void (await tx`insert into done (name) values (${name})`));
   return Response.json({ name }, { status: 201 });
 };
 const timesDone = async (name: string) => (await db.sql`select 1 from done where name = ${name}`).count;
