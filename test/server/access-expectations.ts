@@ -7,6 +7,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'GET /healthz': 'public',
   'GET /metrics': 'public',
   'GET /api/openapi.json': 'public',
+  'GET /api/docs': 'public',
   'POST /api/session': 'public',
 
   'GET /api/session': 'osma',
