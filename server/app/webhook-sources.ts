@@ -1,7 +1,12 @@
 /** What web-hooks are told of each event: the record as their role may read it, by the usecases the API itself uses. */
+import type { z } from 'zod';
+import { callSchema, taskSchema } from '../contract/calls.contract.ts';
+import { contactSchema, organisationSchema } from '../contract/contacts.contract.ts';
+import { missedCallSchema } from '../contract/missed-calls.contract.ts';
 import type { WebhookEvent } from '../contract/webhooks.contract.ts';
 import { scopeOf } from '../modules/access/permissions.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { present } from '../modules/access/redaction.ts';
 import { getCall } from '../modules/calls/calls.usecases.ts';
 import { readContact } from '../modules/contacts/contacts.usecases.ts';
 import { readMissedCall } from '../modules/missed-calls/read-debts.ts';
@@ -28,32 +33,40 @@ const deleted = (reader: Principal, subject: string) =>
 const source = <T>(
   events: readonly WebhookEvent[],
   key: string,
+  schema: z.ZodType,
   read: (reader: Principal, id: string) => Promise<T>,
 ): WebhookSource => ({
   events,
   async read(reader, event, subject) {
     const isGone = event.endsWith('.deleted');
     const record = isGone ? deleted(reader, subject) : await ifVisible(read(reader, subject));
-    return record === null ? null : { [key]: record };
+    // As every answer of the API: what the role may not see of a record it may read is taken out.
+    if (record === null) return null;
+    return { [key]: isGone ? record : present(reader, schema, schema.parse(record)) };
   },
 });
 
 export const webhookSources = ({ platform, calls, missedCalls }: Omit<App, 'webhooks'>): WebhookSource[] => [
-  source(['contact.created', 'contact.changed', 'contact.deleted', 'contact.restored'], 'contact', (reader, id) =>
-    readContact(platform, reader, id),
+  source(
+    ['contact.created', 'contact.changed', 'contact.deleted', 'contact.restored'],
+    'contact',
+    contactSchema,
+    (reader, id) => readContact(platform, reader, id),
   ),
   source(
     ['organisation.created', 'organisation.changed', 'organisation.deleted', 'organisation.restored'],
     'organisation',
+    organisationSchema,
     (reader, id) => readOrganisation(platform, reader, id),
   ),
-  source(['task.changed'], 'task', (reader, id) => readTask(platform, reader, id)),
-  source(['call.started', 'call.answered', 'call.ended', 'call.worked'], 'call', (reader, id) =>
+  source(['task.changed'], 'task', taskSchema, (reader, id) => readTask(platform, reader, id)),
+  source(['call.started', 'call.answered', 'call.ended', 'call.worked'], 'call', callSchema, (reader, id) =>
     getCall(calls, reader, id),
   ),
   source(
     ['missed-call.opened', 'missed-call.attempted', 'missed-call.resolved', 'missed-call.archived'],
     'missedCall',
+    missedCallSchema,
     (reader, id) =>
       readMissedCall({ clock: platform.clock, neighbours: missedCalls }, platform.database.sql, reader, id),
   ),

@@ -17,4 +17,5 @@ export const sections: readonly Section[] = [
   { path: '/settings/recording', label: m.settings_recording, permission: 'settings.manage' },
   { path: '/settings/firm', label: m.settings_firm, permission: 'settings.manage' },
   { path: '/settings/users', label: m.settings_users, permission: 'users.read' },
+  { path: '/settings/api', label: m.api_title, permission: 'webhooks.manage' },
 ];
