@@ -9,13 +9,16 @@ import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
+import { webhookJobs } from '../modules/webhooks/webhooks.jobs.ts';
+import { idempotencyJobs } from '../platform/http/idempotency-jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 import { handOverDeps } from './hand-overs.ts';
 
-export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }: App): Job[] => [
+export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhooks }: App): Job[] => [
   ...outboxJobs(platform),
+  ...idempotencyJobs(platform),
   ...accessJobs(platform),
   ...auditJobs(),
   ...agentJobs(platform, pbx.commands),
@@ -25,4 +28,5 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...pbxJobs(),
   ...missedCallJobs(platform, missedCalls),
   ...handOverJobs(handOverDeps(platform)),
+  ...webhookJobs(webhooks),
 ];

@@ -8,6 +8,7 @@ import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
+import { webhookListeners } from '../modules/webhooks/webhooks.listeners.ts';
 import type { FactListener } from '../platform/outbox/fact.ts';
 import type { App } from './app.ts';
 
@@ -20,4 +21,5 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
+  ...webhookListeners(platform),
 ];

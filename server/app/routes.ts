@@ -36,6 +36,7 @@ import { searchRoutes } from '../modules/search/search.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
+import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
@@ -76,6 +77,7 @@ export const routes = (app: App): AppRoute[] => [
   ...recordingRoutes(app.recordings),
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...webhookRoutes(app.webhooks),
 ];
 
 export const upgrades = (app: App): Upgrade[] => [{ path: '/bridge', handle: app.pbx.endpoint.handle }];

@@ -770,6 +770,22 @@ create table files (
 );
 CREATE INDEX files_record ON files USING btree (record_kind, record_id, created_at DESC, id DESC);
 
+create table idempotency_keys (
+  begun_at timestamp with time zone not null,
+  body text,
+  content_type text,
+  key text not null,
+  lease_until timestamp with time zone not null,
+  principal_id text not null,
+  request_hash text not null,
+  state text not null,
+  status integer,
+  token text not null,
+  constraint idempotency_keys_state_check CHECK ((state = ANY (ARRAY['running'::text, 'worked'::text, 'answered'::text]))),
+  constraint idempotency_keys_pkey PRIMARY KEY (principal_id, key)
+);
+CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
+
 create table loss_reasons (
   active boolean not null default true,
   id text not null,
@@ -1344,6 +1360,60 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+create table webhook_attempts (
+  answer text not null,
+  at timestamp with time zone not null,
+  because text,
+  delivery_id text not null,
+  id text not null,
+  milliseconds integer not null,
+  status integer,
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_attempts_delivery ON webhook_attempts USING btree (delivery_id, id);
+
+create table webhook_deliveries (
+  attempts integer not null default 0,
+  body text,
+  claimed_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  detail jsonb not null default '{}'::jsonb,
+  event text not null,
+  fact_id text,
+  finished_at timestamp with time zone,
+  id text not null,
+  last_status integer,
+  next_attempt_at timestamp with time zone,
+  occurred_at timestamp with time zone not null,
+  state text not null,
+  subject text,
+  webhook_id text not null,
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text, 'dropped'::text]))),
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (webhook_id, id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX webhook_deliveries_fact ON webhook_deliveries USING btree (webhook_id, fact_id);
+CREATE INDEX webhook_deliveries_log ON webhook_deliveries USING btree (webhook_id, id DESC);
+
+create table webhooks (
+  created_at timestamp with time zone not null,
+  events text[] not null,
+  failing_since timestamp with time zone,
+  id text not null,
+  last_delivered_at timestamp with time zone,
+  name text not null,
+  role text not null,
+  secret text not null,
+  state text not null,
+  updated_at timestamp with time zone not null,
+  url text not null,
+  version integer not null default 1,
+  constraint webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'off'::text, 'paused'::text]))),
+  constraint webhooks_pkey PRIMARY KEY (id)
+);
 
 CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
 

@@ -30,6 +30,7 @@ export const permissionTable = {
   'events.read': leadersTeam,
   /** Put the old values of a change back; the right to change the record itself is needed as well. */
   'events.restore': leadersTeam,
+  'webhooks.manage': administrator,
   'agents.read': everybody,
   'agents.manage': administrator,
   /** own: only one's own presence. */

@@ -55,6 +55,13 @@ export async function listTasks(
   );
 }
 
+/** One task as this reader may know it; 404 when it is not for them. */
+export async function readTask({ database }: Pick<Platform, 'database'>, reader: Principal, id: string): Promise<Task> {
+  const [row] = await selectTasks(database.sql, [id]);
+  if (!row || !canSee(reader, 'tasks.read', ownershipOf(row))) throw taskNotFound();
+  return toTask(row, reader);
+}
+
 /** Open tasks of a person, soonest first, whoever reads (they see the person); twenty at most. */
 export async function listOpenTasks(sql: Sql, contactId: string): Promise<Task[]> {
   const where = sql`t.contact_id = ${contactId} and not t.done`;

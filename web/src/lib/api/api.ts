@@ -16,6 +16,7 @@ import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
+import type * as webhooks from '$contract/webhooks.contract.ts';
 import type { Query, Request } from './request.ts';
 
 type In<S extends z.ZodType> = z.input<S>;
@@ -245,6 +246,22 @@ export function createApi(request: Request) {
     settings: {
       read: () => get<settings.Settings>('settings'),
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
+    },
+    webhooks: {
+      list: () => get<Out<typeof webhooks.webhookListSchema>>('webhooks'),
+      create: (body: In<typeof webhooks.newWebhookSchema>) =>
+        post<Out<typeof webhooks.createdWebhookSchema>>('webhooks', body),
+      change: (webhook: string, body: In<typeof webhooks.webhookPatchSchema>) =>
+        patch<webhooks.Webhook>(`webhooks/${id(webhook)}`, body),
+      remove: (webhook: string) => remove(`webhooks/${id(webhook)}`),
+      renewSecret: (webhook: string) => post<{ secret: string }>(`webhooks/${id(webhook)}/secret`),
+      test: (webhook: string) => post<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/test`),
+      deliveries: (webhook: string, query?: Query) =>
+        get<Out<typeof webhooks.webhookDeliveryListSchema>>(`webhooks/${id(webhook)}/deliveries`, query),
+      delivery: (webhook: string, delivery: string) =>
+        get<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/deliveries/${id(delivery)}`),
+      resend: (webhook: string, delivery: string) =>
+        post<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/deliveries/${id(delivery)}/resend`),
     },
     audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),
   };

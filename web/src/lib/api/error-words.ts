@@ -97,6 +97,9 @@ export const byCode: Record<string, Row> = {
   'missed_calls.another_open': row('info', m.error_another_open),
   'missed_calls.assign_refused': row('warning', m.error_assign_refused),
 
+  'webhooks.invalid_url': row('warning', m.error_webhook_url),
+  'webhooks.is_off': row('info', m.error_webhook_off),
+
   'dispositions.code_taken': nameTaken,
   'retry_rules.name_taken': nameTaken,
   'retry_rules.ladder_in_use': row('warning', m.error_ladder_in_use),
