@@ -5,6 +5,7 @@ import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
 import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
+import { customFieldJobs } from '../modules/custom-fields/custom-fields.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
@@ -16,6 +17,7 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...outboxJobs(platform),
   ...accessJobs(platform),
   ...auditJobs(),
+  ...customFieldJobs(),
   ...agentJobs(platform, pbx.commands),
   ...dealScoringJobs(platform),
   ...callJobs(calls, unheard),

@@ -28,12 +28,14 @@ import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
 import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
+import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
+import { fieldSources } from './field-sources.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
@@ -62,6 +64,7 @@ export const routes = (app: App): AppRoute[] => [
   ...dispositionRoutes(app.platform),
   ...recordingRoutes(app.recordings),
   ...missedCallRoutes(app.platform, app.missedCalls),
+  ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
 ];
 
