@@ -4,6 +4,7 @@ import { accessJobs } from '../modules/access/access.jobs.ts';
 import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { customFieldJobs } from '../modules/custom-fields/custom-fields.jobs.ts';
 import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
 import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
@@ -21,6 +22,7 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, w
   ...idempotencyJobs(platform),
   ...accessJobs(platform),
   ...auditJobs(),
+  ...customFieldJobs(),
   ...agentJobs(platform, pbx.commands),
   ...dealScoringJobs(platform),
   ...callJobs(calls, unheard),

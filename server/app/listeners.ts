@@ -3,6 +3,7 @@
 import { agentListeners } from '../modules/agents/agents.listeners.ts';
 import { callListeners } from '../modules/calls/calls.listeners.ts';
 import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
+import { customFieldListeners } from '../modules/custom-fields/custom-fields.listeners.ts';
 import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
 import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
@@ -15,6 +16,7 @@ import type { App } from './app.ts';
 export const listeners = ({ platform, calls, recordings, missedCalls }: App): FactListener[] => [
   ...agentListeners(platform),
   ...contactListeners(platform),
+  ...customFieldListeners(platform),
   ...taskListeners(platform),
   ...callListeners(calls),
   ...dealListeners(),

@@ -49,6 +49,17 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/directories': 'sa',
   'PATCH /api/directories/{id}': 'sa',
 
+  'GET /api/fields': 'osma',
+  'POST /api/contacts/search': 'osma',
+  'POST /api/organisations/search': 'osma',
+  'GET /api/segments': 'osma',
+  'POST /api/segments': 'osma',
+  'POST /api/segments/count': 'osma',
+  'GET /api/segments/{id}': 'osma',
+  'PATCH /api/segments/{id}': 'osma',
+  'DELETE /api/segments/{id}': 'osma',
+  'POST /api/segments/{id}/restore': 'osma',
+
   'GET /api/agents': 'osma',
   'GET /api/agents/presence': 'osma',
   'GET /api/agents/{id}': 'osma',

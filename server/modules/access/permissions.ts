@@ -87,6 +87,8 @@ export const permissionTable = {
   /** Saved filters; one's own, those of the team, those for everybody. */
   'segments.read': everybody,
   'segments.write': everybody,
+  /** Change and delete shared ones that somebody else made. */
+  'segments.manage': { manager: 'all', administrator: 'all' },
   /** Give somebody's clients, tasks and callbacks to others, in one step. */
   'contacts.hand-over': leadersTeam,
   'contacts.merge': teamTeamAll,

@@ -12,9 +12,11 @@ import type * as customFields from '$contract/custom-fields.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as files from '$contract/files.contract.ts';
+import type * as filters from '$contract/filters.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
+import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as webhooks from '$contract/webhooks.contract.ts';
 import type { Query, Request } from './request.ts';
@@ -121,6 +123,8 @@ export function createApi(request: Request) {
       create: (body: In<typeof contacts.newContactSchema>) => post<contacts.Contact>('contacts', body),
       change: (contact: string, body: In<typeof contacts.contactPatchSchema>) =>
         patch<contacts.Contact>(`contacts/${id(contact)}`, body),
+      search: (body: In<typeof segments.searchRecordsSchema>) =>
+        post<Out<typeof contacts.contactListSchema>>('contacts/search', body),
       remove: (contact: string) => remove(`contacts/${id(contact)}`),
       restore: (contact: string) => post<contacts.Contact>(`contacts/${id(contact)}/restore`),
       duplicates: (query: In<typeof contacts.duplicatesQuerySchema>, signal?: AbortSignal) =>
@@ -199,6 +203,16 @@ export function createApi(request: Request) {
       remove: (file: string) => remove(`files/${id(file)}`),
       restore: (file: string) => post<files.StoredFileInfo>(`files/${id(file)}/restore`),
       contentUrl: (file: string) => `/api/files/${id(file)}/content`,
+    },
+    fields: (record: filters.FilterRecord) => get<Out<typeof filters.fieldListSchema>>('fields', { record }),
+    segments: {
+      list: (record: filters.FilterRecord) => get<Out<typeof segments.segmentListSchema>>('segments', { record }),
+      count: (body: In<typeof segments.countQuerySchema>) => post<segments.Count>('segments/count', body),
+      create: (body: In<typeof segments.newSegmentSchema>) => post<segments.Segment>('segments', body),
+      change: (segment: string, body: In<typeof segments.segmentPatchSchema>) =>
+        patch<segments.Segment>(`segments/${id(segment)}`, body),
+      remove: (segment: string) => remove(`segments/${id(segment)}`),
+      restore: (segment: string) => post<segments.Segment>(`segments/${id(segment)}/restore`),
     },
     search: (q: string, signal?: AbortSignal) => get<Out<typeof contacts.searchSchema>>('search', { q }, signal),
     missedCalls: {
