@@ -8,6 +8,7 @@ import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
+import { taskJobs } from '../modules/tasks/tasks.jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
@@ -21,5 +22,6 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...callJobs(calls, unheard),
   ...recordingJobs(recordings),
   ...pbxJobs(),
+  ...taskJobs(platform),
   ...missedCallJobs(platform, missedCalls),
 ];

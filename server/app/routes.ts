@@ -16,6 +16,7 @@ import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
 import { fileRoutes } from '../modules/files/files.routes.ts';
+import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
@@ -48,7 +49,9 @@ export const routes = (app: App): AppRoute[] => [
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
-  ...taskRoutes(app.platform),
+  ...taskRoutes(app.platform, {
+    calendarSources: [missedCallCalendar({ ...app.platform, neighbours: app.missedCalls })],
+  }),
   ...productRoutes(app.platform),
   ...pipelineRoutes(app.platform),
   ...dealScoringRoutes(app.platform),

@@ -1,6 +1,7 @@
 /** Makes the things of a world for pictures: people, calls, cards, debts, tasks. Typed by the contract. */
 import type { Presence, Queue } from '../../server/contract/agents.contract.ts';
-import type { Call, CallCard, Disposition, Task } from '../../server/contract/calls.contract.ts';
+import type { Call, CallCard, Disposition } from '../../server/contract/calls.contract.ts';
+import type { Task } from '../../server/contract/tasks.contract.ts';
 import type { Candidate, Contact } from '../../server/contract/contacts.contract.ts';
 import type { MissedCall } from '../../server/contract/missed-calls.contract.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Task } from '$contract/calls.contract.ts';
+import type { Task } from '$contract/tasks.contract.ts';
 import type { LiveState } from '$contract/live-events.ts';
 import { attemptWords } from '$lib/parts/attempt-words.ts';
 import { duePresets, fromLocalField, toLocalField } from './due-presets.ts';

@@ -1,5 +1,5 @@
 /** Pure: what comes next when nobody calls, the most urgent first. */
-import type { Task } from '$contract/calls.contract.ts';
+import type { Task } from '$contract/tasks.contract.ts';
 import type { LiveState } from '$contract/live-events.ts';
 import type { MissedCall } from '$contract/missed-calls.contract.ts';
 
