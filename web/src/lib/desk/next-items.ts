@@ -1,7 +1,8 @@
 /** Pure: what comes next when nobody calls, the most urgent first. */
-import type { Task } from '$contract/tasks.contract.ts';
+
 import type { LiveState } from '$contract/live-events.ts';
 import type { MissedCall } from '$contract/missed-calls.contract.ts';
+import type { Task } from '$contract/tasks.contract.ts';
 
 const urgencyOrder: Record<MissedCall['urgency'], number> = { overdue: 0, due: 1, later: 2, closed: 3 };
 
