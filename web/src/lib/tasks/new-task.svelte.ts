@@ -10,9 +10,27 @@ export interface NewTaskContext
 /** The one dialogue for a new task, which any page opens with what it knows. */
 class NewTask {
   context = $state.raw<NewTaskContext | null>(null);
+  #about: readonly (() => NewTaskContext | null)[] = [];
 
   open(context: NewTaskContext = {}): void {
     this.context = context;
+  }
+
+  /** What the page in front is about: the key takes it along. The answer takes the offer back. */
+  offer(about: () => NewTaskContext | null): () => void {
+    this.#about = [...this.#about, about];
+    return () => {
+      this.#about = this.#about.filter((each) => each !== about);
+    };
+  }
+
+  /** By the key: about what the page in front is about, if anything. */
+  openHere(): void {
+    for (const about of [...this.#about].reverse()) {
+      const context = about();
+      if (context) return this.open(context);
+    }
+    this.open();
   }
 
   close(): void {
