@@ -70,10 +70,8 @@ export class GridDrag {
   }
 }
 
+/** The cell itself, not the one that what is dragged came from: that one lies below the pointer all the way. */
 function cellAt({ clientX, clientY }: PointerEvent): string | null {
-  for (const element of document.elementsFromPoint(clientX, clientY)) {
-    const cell = element.closest('[data-cell]')?.getAttribute('data-cell');
-    if (cell) return cell;
-  }
-  return null;
+  const below = document.elementsFromPoint(clientX, clientY);
+  return below.map((element) => element.getAttribute('data-cell')).find((cell) => cell !== null) ?? null;
 }

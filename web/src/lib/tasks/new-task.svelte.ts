@@ -26,11 +26,8 @@ class NewTask {
 
   /** By the key: about what the page in front is about, if anything. */
   openHere(): void {
-    for (const about of [...this.#about].reverse()) {
-      const context = about();
-      if (context) return this.open(context);
-    }
-    this.open();
+    const known = [...this.#about].reverse().map((about) => about());
+    this.open(known.find((context) => context !== null) ?? {});
   }
 
   close(): void {
