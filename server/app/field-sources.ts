@@ -4,6 +4,6 @@ import { contactFields } from '../modules/contacts/contact-fields.ts';
 import { missedCallFields } from '../modules/missed-calls/missed-call-fields.ts';
 import { organisationFields } from '../modules/organisations/organisation-fields.ts';
 import type { FieldSources } from '../modules/segments/records.ts';
-import { taskFields } from '../modules/tasks/task-fields.ts';
+import { taskFields } from '../modules/tasks/task-filter-fields.ts';
 
 export const fieldSources: FieldSources = [contactFields, callFields, taskFields, missedCallFields, organisationFields];

@@ -10,6 +10,7 @@ import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
+import { taskJobs } from '../modules/tasks/tasks.jobs.ts';
 import { webhookJobs } from '../modules/webhooks/webhooks.jobs.ts';
 import { idempotencyJobs } from '../platform/http/idempotency-jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
@@ -28,6 +29,7 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, w
   ...callJobs(calls, unheard),
   ...recordingJobs(recordings),
   ...pbxJobs(),
+  ...taskJobs(platform),
   ...missedCallJobs(platform, missedCalls),
   ...handOverJobs(handOverDeps(platform)),
   ...webhookJobs(webhooks),

@@ -20,6 +20,7 @@ import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
+import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
@@ -64,7 +65,9 @@ export const routes = (app: App): AppRoute[] => [
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
-  ...taskRoutes(app.platform),
+  ...taskRoutes(app.platform, {
+    calendarSources: [missedCallCalendar({ ...app.platform, neighbours: app.missedCalls })],
+  }),
   ...productRoutes(app.platform),
   ...pipelineRoutes(app.platform),
   ...dealScoringRoutes(app.platform),

@@ -1,8 +1,10 @@
 /** What web-hooks are told of each event: the record as their role may read it, by the usecases the API itself uses. */
+
 import type { z } from 'zod';
-import { callSchema, taskSchema } from '../contract/calls.contract.ts';
+import { callSchema } from '../contract/calls.contract.ts';
 import { contactSchema, organisationSchema } from '../contract/contacts.contract.ts';
 import { missedCallSchema } from '../contract/missed-calls.contract.ts';
+import { taskDetailSchema } from '../contract/tasks.contract.ts';
 import type { WebhookEvent } from '../contract/webhooks.contract.ts';
 import { scopeOf } from '../modules/access/permissions.ts';
 import type { Principal } from '../modules/access/principal.ts';
@@ -11,7 +13,7 @@ import { getCall } from '../modules/calls/calls.usecases.ts';
 import { readContact } from '../modules/contacts/contacts.usecases.ts';
 import { readMissedCall } from '../modules/missed-calls/read-debts.ts';
 import { readOrganisation } from '../modules/organisations/organisations.usecases.ts';
-import { readTask } from '../modules/tasks/tasks.usecases.ts';
+import { readTask } from '../modules/tasks/list-tasks.usecases.ts';
 import type { WebhookSource } from '../modules/webhooks/webhook-source.ts';
 import { DomainError } from '../platform/errors/domain-error.ts';
 import type { App } from './app.ts';
@@ -59,7 +61,7 @@ export const webhookSources = ({ platform, calls, missedCalls }: Omit<App, 'webh
     organisationSchema,
     (reader, id) => readOrganisation(platform, reader, id),
   ),
-  source(['task.changed'], 'task', taskSchema, (reader, id) => readTask(platform, reader, id)),
+  source(['task.changed'], 'task', taskDetailSchema, (reader, id) => readTask(platform.database.sql, reader, id)),
   source(['call.started', 'call.answered', 'call.ended', 'call.worked'], 'call', callSchema, (reader, id) =>
     getCall(calls, reader, id),
   ),

@@ -1304,28 +1304,90 @@ create table sign_in_limits (
   constraint sign_in_limits_pkey PRIMARY KEY (key)
 );
 
+create table task_reminders (
+  agent_id text not null,
+  closed_at timestamp with time zone,
+  id text not null,
+  remind_at timestamp with time zone not null,
+  snoozed boolean not null default false,
+  task_id text not null,
+  told_at timestamp with time zone,
+  constraint task_reminders_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint task_reminders_pkey PRIMARY KEY (id)
+);
+CREATE INDEX task_reminders_due ON task_reminders USING btree (remind_at) WHERE ((told_at IS NULL) AND (closed_at IS NULL));
+CREATE INDEX task_reminders_shown ON task_reminders USING btree (agent_id) WHERE ((told_at IS NOT NULL) AND (closed_at IS NULL));
+CREATE INDEX task_reminders_task ON task_reminders USING btree (task_id) WHERE (closed_at IS NULL);
+
+create table task_steps (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text not null default ''::text,
+  comment text not null default ''::text,
+  id text not null,
+  step text not null,
+  task_id text not null,
+  to_state text not null,
+  constraint task_steps_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint task_steps_pkey PRIMARY KEY (id)
+);
+CREATE INDEX task_steps_task ON task_steps USING btree (task_id, at, id);
+
 create table tasks (
   agent_id text,
+  all_day boolean not null default false,
   call_id text,
   contact_id text,
   created_at timestamp with time zone not null,
   created_by text,
   custom jsonb not null default '{}'::jsonb,
+  deal_id text,
+  description text not null default ''::text,
   done boolean not null default false,
   done_at timestamp with time zone,
   due_at timestamp with time zone,
+  duration_minutes integer,
+  executed_at timestamp with time zone,
   id text not null,
+  kind text not null default 'other'::text,
+  occurrence integer not null default 0,
+  organisation_id text,
+  priority text not null default 'normal'::text,
+  recurrence jsonb,
+  reminders integer[] not null default '{}'::integer[],
+  series_id text,
+  slot date,
+  start_at timestamp with time zone,
+  state text not null default 'open'::text,
+  successor_id text,
   team_id text,
+  time_zone text,
   title text not null,
+  verify boolean not null default false,
   version integer not null default 1,
+  constraint tasks_done_by_state CHECK ((done = (state = ANY (ARRAY['done'::text, 'verified'::text])))),
+  constraint tasks_duration_minutes_check CHECK (((duration_minutes >= 1) AND (duration_minutes <= 10080))),
+  constraint tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+  constraint tasks_start_before_due CHECK (((start_at IS NULL) OR (due_at IS NULL) OR (start_at <= due_at))),
+  constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'given'::text, 'accepted'::text, 'executed'::text, 'returned'::text, 'verified'::text]))),
   constraint tasks_agent FOREIGN KEY (agent_id) REFERENCES agents(id),
   constraint tasks_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint tasks_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint tasks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint tasks_pkey PRIMARY KEY (id)
 );
+CREATE INDEX tasks_agent_due ON tasks USING btree (agent_id, due_at) WHERE (agent_id IS NOT NULL);
 CREATE INDEX tasks_agent_open ON tasks USING btree (agent_id, due_at) WHERE (NOT done);
+CREATE INDEX tasks_calendar ON tasks USING btree (COALESCE(start_at, due_at)) WHERE (COALESCE(start_at, due_at) IS NOT NULL);
 CREATE INDEX tasks_call ON tasks USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX tasks_contact ON tasks USING btree (contact_id, created_at DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX tasks_creator_open ON tasks USING btree (created_by, due_at) WHERE (NOT done);
+CREATE INDEX tasks_deal ON tasks USING btree (deal_id, created_at DESC) WHERE (deal_id IS NOT NULL);
+CREATE INDEX tasks_done ON tasks USING btree (done_at DESC, id) WHERE done;
+CREATE INDEX tasks_due_open ON tasks USING btree (due_at, id) WHERE (NOT done);
+CREATE INDEX tasks_organisation ON tasks USING btree (organisation_id, created_at DESC) WHERE (organisation_id IS NOT NULL);
+CREATE UNIQUE INDEX tasks_series ON tasks USING btree (series_id, occurrence) WHERE (series_id IS NOT NULL);
+CREATE INDEX tasks_series_open ON tasks USING btree (due_at) WHERE ((recurrence IS NOT NULL) AND (successor_id IS NULL));
 CREATE INDEX tasks_team_open ON tasks USING btree (team_id, due_at) WHERE (NOT done);
 
 create table teams (

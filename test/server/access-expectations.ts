@@ -91,6 +91,12 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'GET /api/tasks': 'osma',
   'POST /api/tasks': 'osma',
   'PATCH /api/tasks/{id}': 'osma',
+  'GET /api/tasks/{id}': 'osma',
+  'GET /api/tasks/calendar': 'osma',
+  'GET /api/tasks/progress': 'osma',
+  'POST /api/tasks/{id}/steps': 'osma',
+  'POST /api/tasks/bulk': 'osma',
+  'POST /api/tasks/reminders/{id}/answer': 'osma',
 
   'GET /api/deals': 'osma',
   'POST /api/deals': 'osma',

@@ -6,8 +6,8 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Task } from '../../server/contract/calls.contract.ts';
 import type { Contact, Organisation } from '../../server/contract/contacts.contract.ts';
+import type { Task } from '../../server/contract/tasks.contract.ts';
 import { callFacts } from '../factories/call-facts.ts';
 import { type ApiDescription, type Operation, operationsOf } from '../fuzz/api-description.ts';
 import { type Known, requestsOf } from '../fuzz/arbitrary-request.ts';

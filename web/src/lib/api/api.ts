@@ -18,6 +18,7 @@ import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
+import type * as tasks from '$contract/tasks.contract.ts';
 import type * as webhooks from '$contract/webhooks.contract.ts';
 import type { Query, Request } from './request.ts';
 
@@ -111,10 +112,21 @@ export function createApi(request: Request) {
         patch<calls.Disposition>(`dispositions/${id(disposition)}`, body),
     },
     tasks: {
-      list: (query?: Query) => get<Out<typeof calls.taskListSchema>>('tasks', query),
-      create: (body: Record<string, unknown>) => post<calls.Task>('tasks', body),
-      change: (task: string, body: Partial<Pick<calls.Task, 'done' | 'title' | 'dueAt'>>) =>
-        patch<calls.Task>(`tasks/${id(task)}`, body),
+      list: (query?: Partial<In<typeof tasks.taskListQuerySchema>>, signal?: AbortSignal) =>
+        get<Out<typeof tasks.taskListSchema>>('tasks', query as Query, signal),
+      read: (task: string) => get<tasks.TaskDetail>(`tasks/${id(task)}`),
+      create: (body: In<typeof tasks.newTaskSchema>) => post<tasks.Task>('tasks', body),
+      change: (task: string, body: In<typeof tasks.taskPatchSchema>) => patch<tasks.Task>(`tasks/${id(task)}`, body),
+      step: (task: string, body: In<typeof tasks.newTaskStepSchema>) =>
+        post<tasks.TaskDetail>(`tasks/${id(task)}/steps`, body),
+      changeMany: (body: In<typeof tasks.bulkTasksSchema>) =>
+        post<Out<typeof tasks.bulkTasksResultSchema>>('tasks/bulk', body),
+      calendar: (query: { from: string; to: string; agentIds?: string }) =>
+        get<Out<typeof tasks.taskCalendarSchema>>('tasks/calendar', query),
+      progress: (query: { from: string; to: string }) =>
+        get<Out<typeof tasks.taskProgressSchema>>('tasks/progress', query),
+      answerReminder: (reminder: string, until?: string) =>
+        post<void>(`tasks/reminders/${id(reminder)}/answer`, until === undefined ? {} : { until }),
     },
     contacts: {
       list: (query?: Partial<In<typeof contacts.contactListQuerySchema>>, signal?: AbortSignal) =>

@@ -89,6 +89,9 @@ export const byCode: Record<string, Row> = {
   'contacts.not_yours': row('warning', m.error_not_yours),
   'organisations.not_yours': row('warning', m.error_not_yours),
   'tasks.not_yours': row('warning', m.error_not_yours),
+  'tasks.giver_only': row('warning', m.error_task_giver_only),
+  'tasks.assignee_only': row('warning', m.error_task_assignee_only),
+  'tasks.step_not_possible': row('info', m.error_conflict, 'reload'),
   'missed_calls.being_called': row('warning', ({ agentName }) =>
     agentName ? m.error_being_called({ name: agentName }) : m.error_being_called_colleague(),
   ),
