@@ -38,7 +38,7 @@ describe('[DEAL-1] the board', () => {
     await card(page, deal.id).dragTo(column(page, 'stg_offer'));
     await column(page, 'stg_offer').locator(`[data-deal="${deal.id}"]`).waitFor();
     await expect.poll(() => stageOf(deal.id)).toBe('stg_offer');
-    expect(await column(page, 'stg_offer').locator('header').innerText()).toMatch(/1,250/);
+    expect(await column(page, 'stg_offer').locator('header').textContent()).toMatch(/1,250/);
     expect(await seriousFaults(page)).toEqual([]);
     await keepPicture(page, 'deals-board');
     await page.keyboard.press('z');
