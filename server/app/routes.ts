@@ -45,6 +45,7 @@ import { auditedKinds } from './audited-kinds.ts';
 import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
@@ -83,6 +84,7 @@ export const routes = (app: App): AppRoute[] => [
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];
 

@@ -190,7 +190,7 @@ async function fuzzAsStranger(client: TestClient): Promise<string[]> {
 const nothing = () => false;
 
 /** Thousands of requests, one after the other. */
-describe(`the API, asked with seed ${seed}`, { timeout: 240_000 }, () => {
+describe(`the API, asked with seed ${seed}`, { timeout: 60_000 * runs }, () => {
   it('[API-1] [ACC-1] keeps its promises to an operator and shows and changes nothing of a stranger', async () => {
     expect(await fuzzAsStranger(firm.anna)).toEqual([]);
   });
