@@ -11,6 +11,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   directories: 'Lists of words that a firm extends: life-cycles and sources.',
   dispositions: 'Results that can be given to a call.',
   docs: 'This description for reading.',
+  fields: 'Every field that lists, filters and segments know, own ones too.',
   files: 'Files kept with people, organisations and deals.',
   'hand-overs': 'The records of one colleague given to others.',
   healthz: 'For whoever watches the server.',

@@ -76,7 +76,7 @@ export const bulkRoutes = (platform: Platform) => [
   }),
   route({
     method: 'post',
-    path: '/api/tasks/bulk',
+    path: '/api/tasks/batch',
     permission: 'tasks.write',
     summary: summaryOf('tasks'),
     body: taskBulkSchema,

@@ -42,17 +42,8 @@ import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
-
-<<<<<<< HEAD
-
-import { fieldSources } from './field-sources.ts';
-
-=======
-
 import { bulkRoutes } from './bulk-routes.ts';
-
->>>>>>> dc327bd (webhooks: Deals are told as well; the fuzz test knows the newer parts of the API.)
-
+import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
 

@@ -1,6 +1,5 @@
 /** Many records in one request: what may be sent, and what came of each. */
 import { z } from 'zod';
-import { newTaskSchema, taskPatchSchema } from './calls.contract.ts';
 import { errorSchema, idSchema } from './common.contract.ts';
 import {
   contactPatchSchema,
@@ -8,6 +7,7 @@ import {
   newOrganisationSchema,
   organisationPatchSchema,
 } from './contacts.contract.ts';
+import { newTaskSchema, taskPatchSchema } from './tasks.contract.ts';
 
 export const maxBulkItems = 1_000;
 

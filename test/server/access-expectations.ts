@@ -140,7 +140,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
 
   'POST /api/contacts/bulk': 'osma',
   'POST /api/organisations/bulk': 'osma',
-  'POST /api/tasks/bulk': 'osma',
+  'POST /api/tasks/batch': 'osma',
   'GET /api/contacts': 'osma',
   'POST /api/contacts': 'osma',
   'GET /api/contacts/duplicates': 'osma',

@@ -83,7 +83,7 @@ it('[API-1] organisations and tasks alike, and once with an idempotency key', as
   const organisations = await bulk(key, 'organisations', [{ op: 'create', record: { name: 'Bulk Ltd' } }]);
   expect(organisations.body.items[0]).toMatchObject({ ok: true, version: 1 });
   const items = { items: [{ op: 'create', record: { title: 'Bulk task', agentId: null } }] };
-  const send = () => key.request<Answer>('POST', '/api/tasks/bulk', items, { 'idempotency-key': 'bulk-1' });
+  const send = () => key.request<Answer>('POST', '/api/tasks/batch', items, { 'idempotency-key': 'bulk-1' });
   const [first, second] = [await send(), await send()];
   expect(second.body).toEqual(first.body);
   expect((await server.db.sql`select 1 from tasks where title = 'Bulk task'`).count).toBe(1);
