@@ -42,6 +42,7 @@ import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
@@ -83,6 +84,7 @@ export const routes = (app: App): AppRoute[] => [
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];
 
