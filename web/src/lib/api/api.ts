@@ -12,14 +12,15 @@ import type * as customFields from '$contract/custom-fields.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as files from '$contract/files.contract.ts';
+
 import type * as filters from '$contract/filters.contract.ts';
+import type * as handOvers from '$contract/hand-overs.contract.ts';
+import type * as merges from '$contract/merges.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
-import type * as segments from '$contract/segments.contract.ts';
-import type * as handOvers from '$contract/hand-overs.contract.ts';
-import type * as merges from '$contract/merges.contract.ts';
 import type * as reversible from '$contract/reversible-actions.contract.ts';
+import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
 import type * as webhooks from '$contract/webhooks.contract.ts';
