@@ -231,3 +231,32 @@ describe('[CRM-6] merging organisations', () => {
     expect([refused.status, refusal(refused.body).code]).toEqual([409, 'merges.circle']);
   });
 });
+
+describe('[CRM-6] likely duplicates', () => {
+  interface Pairs {
+    items: { first: { id: string }; second: { id: string }; because: string[] }[];
+  }
+  const pairs = async (query: string, by: TestClient = firm.admin) =>
+    (await by.get<Pairs>(`/api/contacts/duplicate-pairs?${query}`)).body.items;
+
+  it('[CRM-6] shows a pair once with all they share, to whoever may merge both, until somebody says they are two', async () => {
+    const phones = [{ raw: freshNumber() }];
+    const one = await create({ name: 'Twin One', phones, emails: ['twin@pairs.test'] });
+    const two = await create({ name: 'Twin Two', phones, emails: ['twin@pairs.test'], ownerId: firm.clara.agentId });
+    const [first, second] = [one.id, two.id].sort();
+    const found = await pairs(`contactId=${one.id}`);
+    expect(found).toMatchObject([{ first: { id: first }, second: { id: second }, because: ['phone', 'email'] }]);
+    expect(await pairs('limit=200')).toContainEqual(found[0]);
+    expect(await pairs(`contactId=${one.id}`, firm.anna)).toEqual([]);
+    expect((await firm.anna.post('/api/contacts/not-duplicates', { ids: [one.id, two.id] })).status).toBe(404);
+    expect((await firm.admin.post('/api/contacts/not-duplicates', { ids: [two.id, one.id] })).status).toBe(204);
+    expect(await pairs(`contactId=${one.id}`)).toEqual([]);
+  });
+
+  it('[CRM-6] a number that a whole office has says nothing', async () => {
+    const phones = [{ raw: freshNumber() }];
+    const six = [];
+    for (let i = 0; i < 6; i += 1) six.push(await create({ name: `Office ${i}`, phones }));
+    expect(await pairs(`contactId=${six[0]?.id}`)).toEqual([]);
+  });
+});
