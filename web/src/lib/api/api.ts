@@ -12,7 +12,6 @@ import type * as customFields from '$contract/custom-fields.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as files from '$contract/files.contract.ts';
-
 import type * as filters from '$contract/filters.contract.ts';
 import type * as handOvers from '$contract/hand-overs.contract.ts';
 import type * as merges from '$contract/merges.contract.ts';
