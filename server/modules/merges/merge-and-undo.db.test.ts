@@ -202,6 +202,12 @@ describe('[CRM-6] merging organisations', () => {
     const a = await org({ name: 'Vega', phones: [{ raw: freshNumber() }], website: '' });
     const b = await org({ name: 'Vega LLC', phones: [{ raw: freshNumber() }], website: 'vega.test' });
     const child = await org({ name: 'Vega North', parentId: b.id });
+    const task = { title: 'Visit Vega', organisationId: b.id, agentId: null };
+    const visit = (await firm.admin.post<{ id: string }>('/api/tasks', task)).body;
+    const firmOf = async () => {
+      const [row] = await firm.server.db.sql`select organisation_id from tasks where id = ${visit.id}`;
+      return row?.organisation_id;
+    };
     const one = await create({ name: 'Works at Vega', organisationId: b.id });
     const two = await create({
       name: 'Also at Vega',
@@ -215,9 +221,11 @@ describe('[CRM-6] merging organisations', () => {
     expect(whole).toMatchObject({ name: 'Vega LLC', website: 'vega.test', children: [{ id: child.id }] });
     expect(whole.contacts.map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
     expect(whole.phones).toHaveLength(2);
+    expect(await firmOf()).toBe(a.id);
     expect((await read(two.id)).otherRoles).toEqual([]);
     await undo(merged.body.actionId);
     expect((await read(one.id)).organisationId).toBe(b.id);
+    expect(await firmOf()).toBe(b.id);
     expect((await read(two.id)).otherRoles).toMatchObject([{ organisationId: b.id, role: 'board' }]);
     expect((await firm.admin.get<Organisation>(`/api/organisations/${b.id}`)).body.children).toHaveLength(1);
   });
