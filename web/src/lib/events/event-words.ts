@@ -4,6 +4,12 @@ import { m } from '$lib/paraglide/messages.js';
 const kinds: Record<string, () => string> = {
   contact: m.event_kind_contact,
   organisation: m.event_kind_organisation,
+  deal: m.event_kind_deal,
+  pipeline: m.event_kind_pipeline,
+  product: m.event_kind_product,
+  file: m.event_kind_file,
+  'custom-field': m.event_kind_custom_field,
+  segment: m.event_kind_segment,
   task: m.event_kind_task,
   call: m.event_kind_call,
   'missed-call': m.event_kind_missed_call,
