@@ -58,14 +58,25 @@ function readCursor(cursor: string | undefined, { as }: SortOrder): After | null
 const cursorFor = ({ id, key }: { id: string; key: string | null }): string =>
   Buffer.from([key === null ? 'none' : `=${encodeURIComponent(key)}`, id].join('\n')).toString('base64url');
 
+export interface PageQuery {
+  where: SqlQuery;
+  sort: SortOrder;
+  cursor: string | undefined;
+  limit: number;
+  /** True: `where` may leave only a few, who lie far apart in the order asked for. */
+  isFiltered: boolean;
+}
+
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit }: { where: SqlQuery; sort: SortOrder; cursor: string | undefined; limit: number },
+  { where, sort, cursor, limit, isFiltered }: PageQuery,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
-  const rows = after?.key === null ? [] : await withValue(sql, table, { where, sort, after, limit: wanted });
+  const part = { where, sort, after, limit: wanted };
+  const few = isFiltered && after?.key !== null ? await fromFew(sql, table, part) : null;
+  const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
     rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length })));
@@ -83,18 +94,41 @@ interface Part {
 }
 type KeyRow = { id: string; key: string | null };
 
-async function withValue(sql: Sql, table: RecordTable, { where, sort, after, limit }: Part): Promise<KeyRow[]> {
+/** What is found is put in order, up to so many. */
+const mostSorted = 2_000;
+
+/**
+ * The page when only few fit, null when they are more. Walking the index of the order until a page of rare ones is
+ * full may read a million records; finding all of the few by the index of the filter and sorting them does not. Many
+ * lie close together in any order: walking is right for them.
+ */
+async function fromFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+  const id = sql.unsafe(table.id);
+  const way = sql.unsafe(part.sort.descending ? 'desc' : '');
+  const rows = await sql<(KeyRow & { found: number })[]>`
+    select id, value::text as key, count(*) over () as found from (
+      select ${id} as id, ${part.sort.value} as value from ${sql.unsafe(table.from)}
+      where ${conditionOf(sql, table, part)} limit ${mostSorted + 1}) few
+    order by value ${way}, id ${way} limit ${part.limit}`;
+  return (rows[0]?.found ?? 0) > mostSorted ? null : rows.map(({ id: found, key }) => ({ id: found, key }));
+}
+
+function conditionOf(sql: Sql, table: RecordTable, { where, sort, after }: Part): SqlQuery {
   const { value, as, descending, isAlways } = sort;
   const id = sql.unsafe(table.id);
-  const way = sql.unsafe(descending ? 'desc' : '');
   // As text first: a bare parameter would take the type of the cast, and the driver its own form of it.
-  const rest =
-    after &&
-    sql`(${value}, ${id}) ${sql.unsafe(descending ? '<' : '>')} (${after.key}::text::${sql.unsafe(as)}, ${after.id})`;
+  const key = after && sql`(${after.key}::text::${sql.unsafe(as)}, ${after.id})`;
+  const rest = key && sql`(${value}, ${id}) ${sql.unsafe(descending ? '<' : '>')} ${key}`;
+  return sql.and([where, !isAlways && sql`${value} is not null`, rest]);
+}
+
+async function withValue(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[]> {
+  const { value, descending } = part.sort;
+  const id = sql.unsafe(table.id);
+  const way = sql.unsafe(descending ? 'desc' : '');
   const rows = await sql<KeyRow[]>`
     select ${id} as id, (${value})::text as key from ${sql.unsafe(table.from)}
-    where ${sql.and([where, !isAlways && sql`${value} is not null`, rest])}
-    order by ${value} ${way}, ${id} ${way} limit ${limit}`;
+    where ${conditionOf(sql, table, part)} order by ${value} ${way}, ${id} ${way} limit ${part.limit}`;
   return [...rows];
 }
 
