@@ -16,7 +16,7 @@ const own = (key: string, type: FilterField['type'], name: string): FilterField 
 });
 const text = (key: string, name: string): FilterField => ({
   ...own(key, 'text', name),
-  value: foldedColumn('c', name),
+  ...foldedColumn('c', name),
 });
 
 const birthday: FilterField = {
