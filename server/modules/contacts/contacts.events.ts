@@ -7,3 +7,14 @@ export type ContactFacts = {
   'contact.restored': { contactId: string; version: number };
   'contact.noted': { contactId: string; noteId: string; version: number };
 };
+
+/** Very many at once: one fact per batch of an import, instead of one per person. Separate, since few listeners want it. */
+export type ContactsImported = {
+  /** These people were made, changed or taken back; whoever shows something of them reads it again. */
+  'contacts.imported': {
+    importId: string;
+    contactIds: string[];
+    /** E.164 numbers that nobody has any more. */
+    removedNumbers: string[];
+  };
+};
