@@ -4,6 +4,7 @@ import { accessJobs } from '../modules/access/access.jobs.ts';
 import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { importJobs } from '../modules/imports/imports.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
@@ -19,5 +20,6 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...callJobs(calls, unheard),
   ...recordingJobs(recordings),
   ...pbxJobs(),
+  ...importJobs(platform),
   ...missedCallJobs(platform, missedCalls),
 ];

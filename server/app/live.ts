@@ -4,6 +4,7 @@ import type { Principal } from '../modules/access/principal.ts';
 import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
+import { importLive } from '../modules/imports/imports.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
@@ -24,6 +25,7 @@ const parts = (app: App): Parts[] => [
   callsLive(app.calls),
   missedCallLive(app.platform, app.missedCalls),
   retryRuleLive(),
+  importLive(),
 ];
 
 export const live = (app: App): LiveParts<Principal> => {

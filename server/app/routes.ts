@@ -7,6 +7,7 @@ import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { importRoutes } from '../modules/imports/imports.routes.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
@@ -40,6 +41,7 @@ export const routes = (app: App): AppRoute[] => [
   ...dispositionRoutes(app.platform),
   ...recordingRoutes(app.recordings),
   ...missedCallRoutes(app.platform, app.missedCalls),
+  ...importRoutes(app.platform),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
 ];
 

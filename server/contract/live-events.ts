@@ -45,6 +45,19 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('contact.changed'),
     payload: z.object({ contactId: idSchema, version: z.number().int() }),
   }),
+  /** State or progress of an import; twice a second at most. */
+  z.object({
+    name: z.literal('import.changed'),
+    payload: z.object({
+      importId: idSchema,
+      state: z.string(),
+      version: z.number().int(),
+      rowsDone: z.number().int(),
+      rowsTotal: z.number().int().nullable(),
+    }),
+  }),
+  /** State of an export. */
+  z.object({ name: z.literal('export.changed'), payload: z.object({ exportId: idSchema, state: z.string(), version: z.number().int() }) }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

@@ -65,6 +65,8 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
       return { ...state, tasks: without(state.tasks, taskId) };
     }
     case 'call.failed':
+    case 'import.changed':
+    case 'export.changed':
     case 'contact.changed':
     case 'settings.changed':
       return state;

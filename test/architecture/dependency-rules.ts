@@ -11,6 +11,7 @@ export const moduleFloors: string[][] = [
   ['search', 'pbx', 'retry-rules'],
   ['calls'],
   ['recordings', 'missed-calls'],
+  ['imports', 'exports'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({

@@ -1,4 +1,5 @@
 /** Pure: the cells of a row to a draft that can be kept, or the reason why it cannot. */
+import { unsafeCell } from '../exports/csv-line.ts';
 import type { ImportTarget } from './import-targets.ts';
 import { emptyDraft, type ReadingContext, type RowDraft } from './row-draft.ts';
 
@@ -29,11 +30,12 @@ export function readRow(
   let problem: string | null = null;
   let isEmpty = true;
   for (let index = 0; index < cells.length; index += 1) {
-    const cell = cells[index] ?? '';
-    if (cell === '' || cell.trim() === '') continue;
+    const given = cells[index] ?? '';
+    if (given === '' || given.trim() === '') continue;
     isEmpty = false;
     const target = columns[index];
     if (!target) continue;
+    const cell = given.startsWith("'") ? unsafeCell(given) : given;
     const reason = cell.includes('\0') ? 'broken-text' : target.write(draft, cell, context);
     if (reason !== null) problem ??= `${target.key}:${reason}`;
   }

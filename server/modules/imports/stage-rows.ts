@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { startThread } from '../../platform/threads.ts';
 import { copiedColumns } from './copy-line.ts';
 import type { StageMessage, StageOrder } from './stage-protocol.ts';
 
@@ -29,16 +30,8 @@ export interface Staging {
   afterBatch(progress: StageProgress): Promise<boolean>;
 }
 
-/** Run from its source the thread needs the same loader as the server. */
-function startThread(order: StageOrder): Worker {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new Worker(new URL(isSource ? './stage-worker.ts' : './stage-worker.js', import.meta.url), {
-    workerData: order,
-    ...(isSource ? { execArgv: ['--import', 'tsx'] } : {}),
-    // A spreadsheet that unpacks to more than memory holds ends its thread, not the server.
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
-  });
-}
+/** A spreadsheet that unpacks to more than memory holds ends its thread, not the server. */
+const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
 async function copyBatch(client: pg.Client, order: StageOrder, message: Extract<StageMessage, { kind: 'batch' }>) {
   await client.query('begin');
@@ -58,7 +51,7 @@ export async function stageRows({ databaseUrl, order, afterBatch }: Staging): Pr
   });
   await client.connect();
   await client.query("set synchronous_commit = off; set client_encoding = 'UTF8'");
-  const thread = startThread(order);
+  const thread = startThread(import.meta.url, 'stage-worker', { workerData: order, resourceLimits });
   const exited = once(thread, 'exit');
   try {
     for await (const [message] of messagesOf(thread)) {

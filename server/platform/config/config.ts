@@ -117,6 +117,13 @@ export const configTable = {
     default: '',
     allowed: 'IP addresses or networks such as 10.0.0.0/8, with commas between them',
   }),
+  importMaxMb: entry({
+    env: 'IMPORT_MAX_MB',
+    doc: 'Largest file that may be imported, in megabytes',
+    schema: wholeNumber(1, 10_240),
+    default: '512',
+    allowed: 'a whole number from 1 to 10240',
+  }),
   logLevel: entry({
     env: 'LOG_LEVEL',
     doc: 'How much is logged',
