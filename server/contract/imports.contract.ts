@@ -11,7 +11,10 @@ export const delimiters = [',', ';', '\t', '|'] as const;
 export const importFormatSchema = z.object({
   encoding: z.enum(encodings),
   /** One character; CSV only. */
-  delimiter: z.string().length(1).regex(/[^\r\n"\u0000]/),
+  delimiter: z
+    .string()
+    .length(1)
+    .refine((sign) => !['"', '\r', '\n', '\0'].includes(sign), 'must not be a quote or a line end'),
   hasHeader: z.boolean(),
 });
 export type ImportFormat = z.infer<typeof importFormatSchema>;
@@ -134,7 +137,12 @@ export const importPreviewRowSchema = z.object({
   /** Values by key of the target, ready to be shown. */
   values: z.record(z.string(), z.string()),
   repairs: z.array(
-    z.object({ written: z.string(), e164: z.string().nullable(), extension: z.string().nullable(), because: z.string().nullable() }),
+    z.object({
+      written: z.string(),
+      e164: z.string().nullable(),
+      extension: z.string().nullable(),
+      because: z.string().nullable(),
+    }),
   ),
 });
 export const importPreviewSchema = z.object({ items: z.array(importPreviewRowSchema) });
@@ -167,7 +175,9 @@ export const importRowsSchema = z.object({
 
 /** What undoing left alone, since somebody changed it after the import. */
 export const importKeptSchema = z.object({
-  items: z.array(z.object({ recordId: idSchema, kind: z.enum(['contact', 'organisation']), row: count, kept: z.array(z.string()) })),
+  items: z.array(
+    z.object({ recordId: idSchema, kind: z.enum(['contact', 'organisation']), row: count, kept: z.array(z.string()) }),
+  ),
 });
 
 export const importTargetSchema = z.object({

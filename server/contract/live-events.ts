@@ -57,7 +57,10 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     }),
   }),
   /** State of an export. */
-  z.object({ name: z.literal('export.changed'), payload: z.object({ exportId: idSchema, state: z.string(), version: z.number().int() }) }),
+  z.object({
+    name: z.literal('export.changed'),
+    payload: z.object({ exportId: idSchema, state: z.string(), version: z.number().int() }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

@@ -11,7 +11,11 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 export function startThread(besides: string, name: string, options: WorkerOptions): Worker {
   if (!besides.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, besides), options);
   // From source (tests, development) a thread needs the loader of TypeScript, which it does not inherit.
-  const loader = pathToFileURL(createRequire(besides).resolve('tsx/esm/api').replace(/\.cjs$/, '.mjs')).href;
+  const loader = pathToFileURL(
+    createRequire(besides)
+      .resolve('tsx/esm/api')
+      .replace(/\.cjs$/, '.mjs'),
+  ).href;
   const module = new URL(`./${name}.ts`, besides).href;
   const code = `import(${JSON.stringify(loader)}).then((tsx) => tsx.tsImport(${JSON.stringify(module)}, ${JSON.stringify(besides)}))`;
   return new Worker(code, { ...options, eval: true });

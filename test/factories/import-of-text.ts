@@ -2,7 +2,12 @@
 import { Readable } from 'node:stream';
 import type { Import, ImportCommand } from '../../server/contract/imports.contract.ts';
 import { type Principal, systemPrincipal } from '../../server/modules/access/principal.ts';
-import { changeImport, commandImport, createImport, readImport } from '../../server/modules/imports/imports.usecases.ts';
+import {
+  changeImport,
+  commandImport,
+  createImport,
+  readImport,
+} from '../../server/modules/imports/imports.usecases.ts';
 import { runImport } from '../../server/modules/imports/run-import.usecases.ts';
 import type { Platform } from '../../server/platform/platform.ts';
 
@@ -22,7 +27,12 @@ export function importerOf(platform: Platform, principal: Principal = systemPrin
   const importer: Importer = {
     async hand(content, target = 'contacts', patch) {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      const made = await createImport(platform, { ...by, content: Readable.from([bytes]), fileName: 'people.csv', target });
+      const made = await createImport(platform, {
+        ...by,
+        content: Readable.from([bytes]),
+        fileName: 'people.csv',
+        target,
+      });
       return patch ? changeImport(platform, { ...by, importId: made.id, patch }) : made;
     },
     command: (importId, command) => commandImport(platform, { ...by, importId, command }),

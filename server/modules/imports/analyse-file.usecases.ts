@@ -45,8 +45,11 @@ export function kindOfFile(bytes: Uint8Array): 'csv' | 'xlsx' | null {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'xlsx';
   const isOldExcel = bytes[0] === 0xd0 && bytes[1] === 0xcf;
   const isPdf = bytes[0] === 0x25 && bytes[1] === 0x50;
-  const isBinary = encodingOfMark(bytes) === null && bytes.subarray(0, 64).includes(0) && !bytes.subarray(0, 64).includes(0x0a);
-  return isOldExcel || isPdf || (isBinary && bytes.subarray(0, 4).filter((byte) => byte === 0).length > 2) ? null : 'csv';
+  const isBinary =
+    encodingOfMark(bytes) === null && bytes.subarray(0, 64).includes(0) && !bytes.subarray(0, 64).includes(0x0a);
+  return isOldExcel || isPdf || (isBinary && bytes.subarray(0, 4).filter((byte) => byte === 0).length > 2)
+    ? null
+    : 'csv';
 }
 
 export async function guessFormat(path: string): Promise<{ kind: 'csv' | 'xlsx'; format: ImportFormat } | null> {
@@ -94,7 +97,9 @@ export async function analyseColumns(
   const named = hasHeader ?? looksLikeHeader(first, targets, region);
   const data = named ? rows.slice(1) : rows;
   const width = Math.min(mostColumns, Math.max(...rows.map((cells) => cells.length)));
-  const headers = Array.from({ length: width }, (_, column) => (named ? (first[column] ?? '').trim().slice(0, 200) : ''));
+  const headers = Array.from({ length: width }, (_, column) =>
+    named ? (first[column] ?? '').trim().slice(0, 200) : '',
+  );
   const guesses = guessColumns(headers, data, targets, region).map((guess, column) => ({
     ...guess,
     samples: data.flatMap((cells) => (cells[column]?.trim() ? [cells[column].trim().slice(0, 80)] : [])).slice(0, 3),

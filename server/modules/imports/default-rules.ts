@@ -3,6 +3,10 @@ import type { ImportRules } from '../../contract/imports.contract.ts';
 
 export const defaultRules = (target: 'contacts' | 'organisations'): ImportRules => ({
   inFile: { phone: 'merge', email: 'merge', name: target === 'organisations' ? 'merge' : 'keep' },
-  inBase: { phone: 'update-empty', email: 'update-empty', name: target === 'organisations' ? 'update-empty' : 'create' },
+  inBase: {
+    phone: 'update-empty',
+    email: 'update-empty',
+    name: target === 'organisations' ? 'update-empty' : 'create',
+  },
   namesTellApart: target === 'contacts',
 });

@@ -1,7 +1,8 @@
 /** Pure: what each column of a file is, from its name in four languages and from what stands in it. */
+
+import { normalizePhone } from '../phones/normalize-phone.ts';
 import type { ImportTarget } from './import-targets.ts';
 import { readEmails, readYesNo } from './read-value.ts';
-import { normalizePhone } from '../phones/normalize-phone.ts';
 
 export interface ColumnGuess {
   target: string | null;
@@ -10,10 +11,27 @@ export interface ColumnGuess {
   because: 'name' | 'similar-name' | 'contents' | 'name-and-contents' | null;
 }
 
-const keyOf = (text: string): string => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]/gu, '');
-const wordsOf = (text: string): string[] => text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').split(/[^\p{L}]+/u).filter((word) => word.length > 2);
+const keyOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word.length > 2);
 
-const allLabels = ({ labels, key }: ImportTarget): string[] => [key, ...labels.en, ...labels.ru, ...labels.fr, ...labels.it];
+const allLabels = ({ labels, key }: ImportTarget): string[] => [
+  key,
+  ...labels.en,
+  ...labels.ru,
+  ...labels.fr,
+  ...labels.it,
+];
 
 /** 1: the very name; 0.6: a longer name that holds it ("Телефон 2", "Client phone number"); 0: neither. */
 function nameScore(header: string, target: ImportTarget): number {
@@ -29,7 +47,8 @@ function nameScore(header: string, target: ImportTarget): number {
   return holds ? 0.6 : 0;
 }
 
-const company = /(?:^|[\s"«(])(?:ооо|зао|оао|пао|ао|ип|тоо|llc|ltd|inc|corp|gmbh|sarl|sas|srl|s\.?r\.?l|spa|s\.?p\.?a)(?:$|[\s"».,)])/i;
+const company =
+  /(?:^|[\s"«(])(?:ооо|зао|оао|пао|ао|ип|тоо|llc|ltd|inc|corp|gmbh|sarl|sas|srl|s\.?r\.?l|spa|s\.?p\.?a)(?:$|[\s"».,)])/i;
 const person = /^\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’.-]*){1,3}$/u;
 
 const share = (cells: readonly string[], test: (cell: string) => boolean): number =>
@@ -60,7 +79,13 @@ interface Candidate extends ColumnGuess {
   column: number;
 }
 
-function candidate(target: ImportTarget, column: number, header: string, cells: readonly string[], region: string): Candidate | null {
+function candidate(
+  target: ImportTarget,
+  column: number,
+  header: string,
+  cells: readonly string[],
+  region: string,
+): Candidate | null {
   const byName = contradicts(target.kind, cells, region) ? 0 : nameScore(header, target);
   const byContents = contentScore(target.kind, target.key, cells, region);
   if (byName < 0.5 && byContents < 0.4) return null;
@@ -83,7 +108,9 @@ function preferParts(headers: readonly string[], targets: readonly ImportTarget[
   const hasBoth = first.some((one) => last.some((other) => other !== one));
   const parts = new Set(['firstName', 'lastName', 'middleName']);
   return list.filter(({ target, column }) =>
-    hasBoth ? target !== 'name' || !(first.includes(column) || last.includes(column)) : !parts.has(target ?? '') || target === 'middleName' || !exact('name').includes(column),
+    hasBoth
+      ? target !== 'name' || !(first.includes(column) || last.includes(column))
+      : !parts.has(target ?? '') || target === 'middleName' || !exact('name').includes(column),
   );
 }
 
@@ -97,13 +124,20 @@ export function guessColumns(
   targets: readonly ImportTarget[],
   region: string,
 ): ColumnGuess[] {
-  const cellsOf = headers.map((_, column) => rows.map((row) => row[column] ?? '').filter((cell) => cell.trim() !== '').slice(0, 100));
+  const cellsOf = headers.map((_, column) =>
+    rows
+      .map((row) => row[column] ?? '')
+      .filter((cell) => cell.trim() !== '')
+      .slice(0, 100),
+  );
   const all = headers.flatMap((header, column) =>
     targets.flatMap((target) => candidate(target, column, header, cellsOf[column] ?? [], region) ?? []),
   );
   const order = new Map(targets.map((target, index) => [target.key, index]));
   const place = (key: string | null) => order.get(key ?? '') ?? 0;
-  const sorted = preferParts(headers, targets, all).sort((a, b) => b.confidence - a.confidence || place(a.target) - place(b.target) || a.column - b.column);
+  const sorted = preferParts(headers, targets, all).sort(
+    (a, b) => b.confidence - a.confidence || place(a.target) - place(b.target) || a.column - b.column,
+  );
   const guesses: ColumnGuess[] = headers.map(() => nothing);
   const taken = new Set<string>();
   for (const { column, ...guess } of sorted) {

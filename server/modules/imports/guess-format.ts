@@ -24,7 +24,8 @@ function looksLikeUtf16(bytes: Uint8Array): Encoding | null {
   return even > pairs / 10 && odd === 0 ? 'utf-16be' : null;
 }
 
-const isLatin = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
+const isLatin = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a));
 const isHigh = (byte: number | undefined): boolean => byte !== undefined && byte >= 0xc0;
 
 /** Cyrillic words are made of high bytes only; an accent of a western language stands alone among Latin letters. */

@@ -3,9 +3,16 @@ import type { ImportState } from '../../contract/imports.contract.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
-import type { ImportFacts } from './imports.events.ts';
 import { progressOf } from './import-view.ts';
-import { type ImportColumns, type ImportRecord, lockImport, selectImport, selectLanes, updateImport } from './imports.repository.ts';
+import type { ImportFacts } from './imports.events.ts';
+import {
+  type ImportColumns,
+  type ImportRecord,
+  lockImport,
+  selectImport,
+  selectLanes,
+  updateImport,
+} from './imports.repository.ts';
 
 export interface ImportRun {
   platform: Platform;

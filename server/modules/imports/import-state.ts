@@ -2,7 +2,13 @@
 import type { ImportCommand, ImportState } from '../../contract/imports.contract.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 
-export const workingStates = ['waiting', 'reading', 'matching', 'writing', 'undoing'] as const satisfies readonly ImportState[];
+export const workingStates = [
+  'waiting',
+  'reading',
+  'matching',
+  'writing',
+  'undoing',
+] as const satisfies readonly ImportState[];
 export type Step = 'reading' | 'matching' | 'writing' | 'undoing';
 
 export interface ImportSituation {
@@ -17,7 +23,8 @@ export const isWorking = (state: ImportState): boolean => (workingStates as read
 
 /** Mapping, rules and format may be changed: nothing was written yet and nothing runs. */
 export const isEditable = ({ state, hasWritten, stoppedIn }: ImportSituation): boolean =>
-  !hasWritten && (state === 'ready' || state === 'checked' || ((state === 'paused' || state === 'failed') && stoppedIn !== 'undoing'));
+  !hasWritten &&
+  (state === 'ready' || state === 'checked' || ((state === 'paused' || state === 'failed') && stoppedIn !== 'undoing'));
 
 /** Commands that make sense now, in the order in which they are offered. */
 export function commandsOf(situation: ImportSituation): ImportCommand[] {
@@ -38,7 +45,11 @@ export function commandsOf(situation: ImportSituation): ImportCommand[] {
     case 'paused':
       return stoppedIn === 'undoing' ? ['resume'] : ['resume', 'cancel', ...(hasWritten ? (['undo'] as const) : [])];
     case 'failed':
-      return ['resume', ...(stoppedIn === 'undoing' ? [] : (['cancel'] as const)), ...(hasWritten ? (['undo'] as const) : [])];
+      return [
+        'resume',
+        ...(stoppedIn === 'undoing' ? [] : (['cancel'] as const)),
+        ...(hasWritten ? (['undo'] as const) : []),
+      ];
     case 'done':
     case 'cancelled':
       return hasWritten ? ['undo'] : [];

@@ -21,10 +21,14 @@ beforeEach(async () => {
 });
 
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
-const people = async () => [...(await db.sql<{ id: string; name: string; phones: string[]; emails: string[]; organisation: string | null; notes: string }[]>`
+const people = async () => [
+  ...(await db.sql<
+    { id: string; name: string; phones: string[]; emails: string[]; organisation: string | null; notes: string }[]
+  >`
     select c.id, c.name, c.emails, c.notes, o.name as organisation,
       array(select e164 || coalesce(' ' || extension, '') from phones p where p.contact_id = c.id order by position) as phones
-    from contacts c left join organisations o on o.id = c.organisation_id where c.deleted_at is null order by c.name, c.id`)];
+    from contacts c left join organisations o on o.id = c.organisation_id where c.deleted_at is null order by c.name, c.id`),
+];
 const rules = (inFile: object = {}, inBase: object = {}, namesTellApart = true) => {
   const usual = defaultRules('contacts');
   return { rules: { inFile: { ...usual.inFile, ...inFile }, inBase: { ...usual.inBase, ...inBase }, namesTellApart } };
@@ -45,7 +49,13 @@ describe('[IMP-1] a file of people', () => {
     expect(done).toMatchObject({ state: 'done', counts: { created: 3, problems: 2, organisationsCreated: 2 } });
     expect(await people()).toMatchObject([
       { name: 'Olga', phones: ['+79161234567'], organisation: 'ООО «Вега»', emails: [] },
-      { name: 'Иван Петров', phones: ['+74951234567 9'], organisation: 'ООО Вега', emails: ['ivan@vega.example'], notes: 'Звонить утром' },
+      {
+        name: 'Иван Петров',
+        phones: ['+74951234567 9'],
+        organisation: 'ООО Вега',
+        emails: ['ivan@vega.example'],
+        notes: 'Звонить утром',
+      },
       { name: 'Кавычки "внутри"', notes: 'две\nстроки' },
     ]);
   });
@@ -64,12 +74,22 @@ describe('[IMP-1] a file of people', () => {
 
   it('counts in a dry run and writes nothing', async () => {
     await importer.bring('Name;Phone\nAnna;89160000001\n');
-    const { id } = await importer.hand('Name;Phone;E-mail\nAnna;89160000001;a@x.example\nNew;89160000002;\nNew;89160000002;\nBad;12;\n');
+    const { id } = await importer.hand(
+      'Name;Phone;E-mail\nAnna;89160000001;a@x.example\nNew;89160000002;\nNew;89160000002;\nBad;12;\n',
+    );
     await importer.command(id, 'check');
     const checked = await importer.work(id);
-    expect(checked).toMatchObject({ state: 'checked', counts: { create: 1, update: 1, skip: 1, clash: 0, problems: 1 } });
+    expect(checked).toMatchObject({
+      state: 'checked',
+      counts: { create: 1, update: 1, skip: 1, clash: 0, problems: 1 },
+    });
     expect(await people()).toHaveLength(1);
-    const update = await readImportRows(platform, systemPrincipal, { importId: id, what: 'update', after: 0, limit: 5 });
+    const update = await readImportRows(platform, systemPrincipal, {
+      importId: id,
+      what: 'update',
+      after: 0,
+      limit: 5,
+    });
     expect(update.items).toMatchObject([{ row: 2, because: 'phone', record: { name: 'Anna' } }]);
     const skip = await readImportRows(platform, systemPrincipal, { importId: id, what: 'skip', after: 0, limit: 5 });
     expect(skip.items).toMatchObject([{ row: 4, sameAs: 3, because: 'phone' }]);
@@ -94,7 +114,9 @@ describe('[IMP-1] a file of people', () => {
   });
 
   it('reads windows-1251 with tabs, and UTF-16', async () => {
-    const cyrillic = Buffer.from([0xc8, 0xec, 0xff, 0x09, 0xd2, 0xe5, 0xeb, 0xe5, 0xf4, 0xee, 0xed, 0x0a, 0xce, 0xeb, 0xff, 0x09]);
+    const cyrillic = Buffer.from([
+      0xc8, 0xec, 0xff, 0x09, 0xd2, 0xe5, 0xeb, 0xe5, 0xf4, 0xee, 0xed, 0x0a, 0xce, 0xeb, 0xff, 0x09,
+    ]);
     const done = await importer.bring(Buffer.concat([cyrillic, Buffer.from('89160000001\n')]));
     expect(done).toMatchObject({ format: { encoding: 'windows-1251', delimiter: '\t' }, headers: ['Имя', 'Телефон'] });
     const wide = await importer.bring(Buffer.from('\ufeffИмя,Телефон\nПётр,89160000002\n', 'utf16le'));
@@ -104,23 +126,22 @@ describe('[IMP-1] a file of people', () => {
 });
 
 describe('[IMP-1] duplicates inside the file', () => {
-  const twice = 'Name;Phone;E-mail;Role\nAnna;89160000001;;\nAnna;89160000001;anna@x.example;Boss\nBoris;89160000001;;\n';
+  const twice =
+    'Name;Phone;E-mail;Role\nAnna;89160000001;;\nAnna;89160000001;anna@x.example;Boss\nBoris;89160000001;;\n';
 
   it('merges the fields of rows with the same number and name, and keeps people of other names', async () => {
     await importer.bring(twice);
     expect(await people()).toMatchObject([{ name: 'Anna', emails: ['anna@x.example'] }, { name: 'Boris' }]);
   });
 
-  it('takes the first, the last, none or all of them, by rule', async () => {
-    const emailsBy = async (phone: string) => {
-      await db.sql`truncate import_changes, phones, contacts cascade`;
-      await importer.bring(twice, 'contacts', rules({ phone }));
-      return (await people()).map(({ name, emails }) => `${name} ${emails.join()}`);
-    };
-    expect(await emailsBy('first')).toEqual(['Anna ', 'Boris ']);
-    expect(await emailsBy('last')).toEqual(['Anna anna@x.example', 'Boris ']);
-    expect(await emailsBy('skip')).toEqual(['Boris ']);
-    expect((await emailsBy('keep')).sort()).toEqual(['Anna ', 'Anna anna@x.example', 'Boris ']);
+  it.each([
+    ['first', ['Anna ', 'Boris ']],
+    ['last', ['Anna anna@x.example', 'Boris ']],
+    ['skip', ['Boris ']],
+    ['keep', ['Anna ', 'Anna anna@x.example', 'Boris ']],
+  ])('takes which of them the rule says: %s', async (phone, expected) => {
+    await importer.bring(twice, 'contacts', rules({ phone }));
+    expect((await people()).map(({ name, emails }) => `${name} ${emails.join()}`).sort()).toEqual(expected);
   });
 
   it('joins all who share a number when names do not tell people apart', async () => {
@@ -129,7 +150,8 @@ describe('[IMP-1] duplicates inside the file', () => {
   });
 
   it('finds them by e-mail and by name and organisation, too, and follows chains', async () => {
-    const file = 'Name;Phone;E-mail;Company\nA B;89160000001;x@x.example;V\nB A;89160000001;;V\nC;89160000003;X@x.example;\nA B;89160000004;;V\n';
+    const file =
+      'Name;Phone;E-mail;Company\nA B;89160000001;x@x.example;V\nB A;89160000001;;V\nC;89160000003;X@x.example;\nA B;89160000004;;V\n';
     await importer.bring(file, 'contacts', rules({ name: 'merge' }));
     expect(await people()).toMatchObject([{ name: 'A B', phones: ['+79160000001', '+79160000003', '+79160000004'] }]);
   });
@@ -139,19 +161,22 @@ describe('[IMP-1] duplicates against the base', () => {
   const base = 'Name;Phone;Role\nAnna;89160000001;Boss\n';
   const again = 'Name;Phone;Role;E-mail\nAnna;89160000001;Owner;a@x.example\n';
   const roleBy = async (phone: string) => {
-    await db.sql`truncate import_changes, phones, contacts cascade`;
     await importer.bring(base);
     const { counts } = await importer.bring(again, 'contacts', rules({}, { phone }));
-    const [row] = await db.sql<{ role: string; emails: string[] }[]>`select role, emails from contacts order by created_at, id`;
+    const [row] = await db.sql<
+      { role: string; emails: string[] }[]
+    >`select role, emails from contacts order by created_at, id`;
     return { ...row, total: (await people()).length, clash: counts.clash };
   };
 
-  it('skips, fills what is empty, takes all, makes another, or leaves it to a person, by rule', async () => {
-    expect(await roleBy('skip')).toEqual({ role: 'Boss', emails: [], total: 1, clash: 0 });
-    expect(await roleBy('update-empty')).toEqual({ role: 'Boss', emails: ['a@x.example'], total: 1, clash: 0 });
-    expect(await roleBy('update-all')).toEqual({ role: 'Owner', emails: ['a@x.example'], total: 1, clash: 0 });
-    expect(await roleBy('create')).toMatchObject({ total: 2, clash: 0 });
-    expect(await roleBy('ask')).toEqual({ role: 'Boss', emails: [], total: 1, clash: 1 });
+  it.each([
+    ['skips', 'skip', { role: 'Boss', emails: [], total: 1, clash: 0 }],
+    ['fills what is empty', 'update-empty', { role: 'Boss', emails: ['a@x.example'], total: 1, clash: 0 }],
+    ['takes all that the row says', 'update-all', { role: 'Owner', emails: ['a@x.example'], total: 1, clash: 0 }],
+    ['makes another', 'create', { role: 'Boss', emails: [], total: 2, clash: 0 }],
+    ['leaves it to a person', 'ask', { role: 'Boss', emails: [], total: 1, clash: 1 }],
+  ])('%s, by rule', async (_, rule, expected) => {
+    expect(await roleBy(rule)).toEqual(expected);
   });
 
   it('does not touch the client of somebody else, and does not say whose it is', async () => {
@@ -159,10 +184,21 @@ describe('[IMP-1] duplicates against the base', () => {
     await db.sql`insert into teams (id, name, created_at) values ('tem_x', 'X', now()) on conflict do nothing`;
     await db.sql`update contacts set team_id = 'tem_x'`;
     await db.sql`insert into users (id, name, email, created_at, updated_at, role) values ('usr_s', 'S', 's@x.example', now(), now(), 'supervisor') on conflict do nothing`;
-    const supervisor = { ...systemPrincipal, kind: 'user' as const, id: 'usr_s', userId: 'usr_s', role: 'supervisor' as const };
+    const supervisor = {
+      ...systemPrincipal,
+      kind: 'user' as const,
+      id: 'usr_s',
+      userId: 'usr_s',
+      role: 'supervisor' as const,
+    };
     const done = await importerOf(platform, supervisor).bring(again, 'contacts', rules({}, { phone: 'update-all' }));
     expect(done.counts).toMatchObject({ clash: 1, updated: 0, created: 0 });
-    const { items } = await readImportRows(platform, supervisor, { importId: done.id, what: 'clash', after: 0, limit: 5 });
+    const { items } = await readImportRows(platform, supervisor, {
+      importId: done.id,
+      what: 'clash',
+      after: 0,
+      limit: 5,
+    });
     expect(items).toMatchObject([{ because: 'not-yours', record: null }]);
   });
 });

@@ -19,7 +19,9 @@ export const fileTooLarge = (maxBytes: number) =>
   });
 export const fileEmpty = () => invalid('imports.file_empty', 'The file holds no rows.', { file: 'is empty' });
 export const fileUnknown = () =>
-  invalid('imports.file_unknown', 'The file is neither CSV nor XLSX. Save the table as one of these.', { file: 'must be CSV or XLSX' });
+  invalid('imports.file_unknown', 'The file is neither CSV nor XLSX. Save the table as one of these.', {
+    file: 'must be CSV or XLSX',
+  });
 export const fileGone = () => notFound('imports.file_gone', 'The file of this import is not kept any more.');
 export const mappingInvalid = (because: string) =>
   invalid('imports.mapping_invalid', `The columns cannot be read this way: ${because}.`, { mapping: because });

@@ -45,14 +45,18 @@ export async function selectImport(sql: Sql, id: string): Promise<ImportRecord |
   return row ?? null;
 }
 
-export async function selectImports(sql: Sql, page: { where: SqlQuery; after: string[] | null; limit: number }): Promise<ImportRecord[]> {
+export async function selectImports(
+  sql: Sql,
+  page: { where: SqlQuery; after: string[] | null; limit: number },
+): Promise<ImportRecord[]> {
   const rest = page.after && sql`(i.created_at, i.id) < (${page.after[0]}::timestamptz, ${page.after[1]})`;
   return sql<ImportRecord[]>`
     select * from imports i where ${sql.and([page.where, rest])} order by i.created_at desc, i.id desc limit ${page.limit + 1}`;
 }
 
+/** Not against the batches that write changes of it: they refer to its key, which never changes. */
 export async function lockImport(tx: Tx, id: string): Promise<ImportRecord | null> {
-  const [row] = await tx<ImportRecord[]>`select * from imports i where i.id = ${id} for update`;
+  const [row] = await tx<ImportRecord[]>`select * from imports i where i.id = ${id} for no key update`;
   return row ?? null;
 }
 
@@ -61,7 +65,9 @@ export type ImportColumns = Partial<Omit<ImportRecord, 'id' | 'version' | 'creat
 const jsonColumns = new Set<string>(['format', 'guesses', 'mapping', 'rules', 'counts', 'created_by'] satisfies Json[]);
 
 const encoded = (sql: Sql, columns: object) =>
-  Object.fromEntries(Object.entries(columns).map(([key, value]) => [key, jsonColumns.has(key) ? sql.json(value) : value]));
+  Object.fromEntries(
+    Object.entries(columns).map(([key, value]) => [key, jsonColumns.has(key) ? sql.json(value) : value]),
+  );
 
 export async function insertImport(sql: Sql, row: ImportColumns & { id: string }, now: Date): Promise<void> {
   await sql`insert into imports ${sql({ ...encoded(sql, row), created_at: now, updated_at: now })}`;
@@ -115,5 +121,6 @@ export async function moveLane(tx: Tx, id: string, before: Lane, after: Pick<Lan
   const { count } = await tx`
     update import_lanes set mark = ${after.mark}, counts = ${tx.json(after.counts)}
     where import_id = ${id} and step = ${before.step} and lane = ${before.lane} and mark = ${before.mark}`;
-  if (count !== 1) throw new Error(`import ${id}, ${before.step} ${before.lane}: this batch was written by another process`);
+  if (count !== 1)
+    throw new Error(`import ${id}, ${before.step} ${before.lane}: this batch was written by another process`);
 }

@@ -64,7 +64,14 @@ const words = {
   cancel: 'Stop for good; what was written stays and can be taken back',
   undo: 'Take back what it did; what somebody changed since stays and is reported',
 } as const;
-const paths = { check: 'dry-run', start: 'start', pause: 'pause', resume: 'resume', cancel: 'cancel', undo: 'undo' } as const;
+const paths = {
+  check: 'dry-run',
+  start: 'start',
+  pause: 'pause',
+  resume: 'resume',
+  cancel: 'cancel',
+  undo: 'undo',
+} as const;
 
 const commanding = (platform: Platform) =>
   importCommands.map((command) =>

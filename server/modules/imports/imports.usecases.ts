@@ -15,9 +15,29 @@ import { defaultRules } from './default-rules.ts';
 import { commandsOf, isEditable, isWorking } from './import-state.ts';
 import { targetsOf } from './import-targets.ts';
 import { countsOf, hasWrittenOf, progressOf, toImport } from './import-view.ts';
-import { fileEmpty, fileTooLarge, fileUnknown, importBusy, importNotEditable, importNotFound, importStale, mappingInvalid } from './imports.errors.ts';
+import {
+  fileEmpty,
+  fileTooLarge,
+  fileUnknown,
+  importBusy,
+  importNotEditable,
+  importNotFound,
+  importStale,
+  mappingInvalid,
+} from './imports.errors.ts';
 import type { ImportFacts } from './imports.events.ts';
-import { forgetRows, type ImportColumns, type ImportRecord, importOwner, insertImport, lockImport, selectImport, selectImports, selectLanes, updateImport } from './imports.repository.ts';
+import {
+  forgetRows,
+  type ImportColumns,
+  type ImportRecord,
+  importOwner,
+  insertImport,
+  lockImport,
+  selectImport,
+  selectImports,
+  selectLanes,
+  updateImport,
+} from './imports.repository.ts';
 
 export interface By {
   principal: Principal;
@@ -27,12 +47,18 @@ export interface By {
 export const runJob = 'imports.run';
 
 /** Imports that this reader may see: own ones, the team's, or all. */
-export const visibleImports = (sql: Sql, principal: Principal) => visiblePredicate(sql, principal, 'imports.manage', importOwner);
+export const visibleImports = (sql: Sql, principal: Principal) =>
+  visiblePredicate(sql, principal, 'imports.manage', importOwner);
 
 /** Takes a file in, looks at it, and waits for a person to say what to do. */
 export async function createImport(
   platform: Platform,
-  { content, fileName, target, ...by }: By & { content: Readable; fileName: string; target: 'contacts' | 'organisations' },
+  {
+    content,
+    fileName,
+    target,
+    ...by
+  }: By & { content: Readable; fileName: string; target: 'contacts' | 'organisations' },
 ): Promise<Import> {
   const { storage, database, ids, clock, config } = platform;
   const id = ids('imp');
@@ -43,10 +69,24 @@ export async function createImport(
   });
   try {
     const { columns } = await look(platform, fileKey, target);
-    const row = { id, target, file_name: fileName, file_key: fileKey, file_bytes: bytes, ...columns, rules: defaultRules(target), ...whose(by.principal) };
+    const row = {
+      id,
+      target,
+      file_name: fileName,
+      file_key: fileKey,
+      file_bytes: bytes,
+      ...columns,
+      rules: defaultRules(target),
+      ...whose(by.principal),
+    };
     return await database.transaction(async (tx) => {
       await insertImport(tx, { ...row, state: 'ready' }, clock.now());
-      await createAudit(platform).record(tx, { ...by, action: 'import.uploaded', record: id, after: { fileName, bytes, target } });
+      await createAudit(platform).record(tx, {
+        ...by,
+        action: 'import.uploaded',
+        record: id,
+        after: { fileName, bytes, target },
+      });
       return show(tx, id);
     });
   } catch (error) {
@@ -55,7 +95,11 @@ export async function createImport(
   }
 }
 
-const whose = (principal: Principal) => ({ created_by: principal, owner_user_id: principal.userId, team_id: principal.teamId });
+const whose = (principal: Principal) => ({
+  created_by: principal,
+  owner_user_id: principal.userId,
+  team_id: principal.teamId,
+});
 
 async function look(platform: Platform, fileKey: string, target: 'contacts' | 'organisations') {
   const path = platform.storage.pathOf(fileKey);
@@ -77,7 +121,11 @@ async function show(sql: Sql, id: string): Promise<Import> {
 }
 
 /** The import, when there is one and this reader may see it. */
-export async function findImport({ database }: Pick<Platform, 'database'>, principal: Principal, id: string): Promise<ImportRecord> {
+export async function findImport(
+  { database }: Pick<Platform, 'database'>,
+  principal: Principal,
+  id: string,
+): Promise<ImportRecord> {
   const { sql } = database;
   const [visible] = await sql`select from imports i where i.id = ${id} and ${visibleImports(sql, principal)}`;
   const record = visible ? await selectImport(sql, id) : null;
@@ -91,10 +139,23 @@ export async function readImport(platform: Platform, principal: Principal, id: s
 }
 
 /** Newest first. */
-export async function listImports(platform: Platform, principal: Principal, query: { cursor?: string | undefined; limit: number }): Promise<Page<Import>> {
+export async function listImports(
+  platform: Platform,
+  principal: Principal,
+  query: { cursor?: string | undefined; limit: number },
+): Promise<Page<Import>> {
   const { sql } = platform.database;
-  const rows = await selectImports(sql, { where: visibleImports(sql, principal), after: cursorOf(query.cursor, 2), limit: query.limit });
-  const page = pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id], (row) => row);
+  const rows = await selectImports(sql, {
+    where: visibleImports(sql, principal),
+    after: cursorOf(query.cursor, 2),
+    limit: query.limit,
+  });
+  const page = pageOf(
+    rows,
+    query.limit,
+    (row) => [row.created_at.toISOString(), row.id],
+    (row) => row,
+  );
   const items = await Promise.all(page.items.map(async (row) => toImport(row, await selectLanes(sql, row.id))));
   return { items, nextCursor: page.nextCursor };
 }
@@ -105,7 +166,11 @@ async function lockVisible(tx: Tx, principal: Principal, id: string) {
   const record = visible ? await lockImport(tx, id) : null;
   if (!record) throw importNotFound();
   const lanes = await selectLanes(tx, id);
-  const situation = { state: record.state, stoppedIn: record.stopped_in, hasWritten: hasWrittenOf(countsOf(record, lanes)) };
+  const situation = {
+    state: record.state,
+    stoppedIn: record.stopped_in,
+    hasWritten: hasWrittenOf(countsOf(record, lanes)),
+  };
   return { record, lanes, situation };
 }
 
@@ -140,12 +205,24 @@ export async function changeImport(
     const { record, situation } = await lockVisible(tx, by.principal, importId);
     if (!isEditable(situation)) throw importNotEditable(record.state);
     if (patch.version !== undefined && patch.version !== record.version) throw importStale();
-    const fresh = found ? { headers: found.headers, guesses: found.guesses, mapping: found.guesses.map((guess) => guess.target) } : {};
+    const fresh = found
+      ? { headers: found.headers, guesses: found.guesses, mapping: found.guesses.map((guess) => guess.target) }
+      : {};
     const mapping = patch.mapping;
     if (mapping) checkMapping(mapping, { ...record, ...fresh });
-    const columns: ImportColumns = { ...(format ? { format } : {}), ...fresh, ...(mapping ? { mapping } : {}), ...(patch.rules ? { rules: patch.rules } : {}) };
+    const columns: ImportColumns = {
+      ...(format ? { format } : {}),
+      ...fresh,
+      ...(mapping ? { mapping } : {}),
+      ...(patch.rules ? { rules: patch.rules } : {}),
+    };
     await forgetRows(tx, importId);
-    await updateImport(tx, importId, { ...columns, state: 'ready', stopped_in: null, failure: null, counts: {} }, clock.now());
+    await updateImport(
+      tx,
+      importId,
+      { ...columns, state: 'ready', stopped_in: null, failure: null, counts: {} },
+      clock.now(),
+    );
     return show(tx, importId);
   });
 }
@@ -180,12 +257,24 @@ export async function commandImport(
     const finished = command === 'cancel' && !isWorking(record.state) ? { finished_at: clock.now() } : {};
     const after = await updateImport(tx, importId, { ...changesOf(command, record), ...finished }, clock.now());
     if (after.state === 'waiting') await jobs.add(tx, runJob, { importId }, { key: `${runJob} ${importId}` });
-    await createAudit(platform).record(tx, { ...by, action: `import.${command}`, record: importId, after: { fileName: record.file_name } });
+    await createAudit(platform).record(tx, {
+      ...by,
+      action: `import.${command}`,
+      record: importId,
+      after: { fileName: record.file_name },
+    });
     const { done, total } = progressOf(after, lanes);
     await facts.append<ImportFacts>(tx, {
       type: 'import.changed',
       subject: importId,
-      payload: { importId, state: after.state, version: after.version, rowsDone: done, rowsTotal: total, ownerAgentId: after.created_by.agentId },
+      payload: {
+        importId,
+        state: after.state,
+        version: after.version,
+        rowsDone: done,
+        rowsTotal: total,
+        ownerAgentId: after.created_by.agentId,
+      },
     });
     return toImport(after, lanes);
   });

@@ -19,9 +19,10 @@ const manyEmails = 20_000;
 
 function byPhone(sql: Sql, { importId, target, rules }: BaseMatch): SqlQuery {
   const holder = sql.unsafe(target === 'contacts' ? 'contact_id' : 'organisation_id');
-  const sameName = rules.namesTellApart && target === 'contacts'
-    ? sql`and (a.name = a.e164 or name_words_key(t.name) = name_words_key(a.name))`
-    : sql.empty;
+  const sameName =
+    rules.namesTellApart && target === 'contacts'
+      ? sql`and (a.name = a.e164 or name_words_key(t.name) = name_words_key(a.name))`
+      : sql.empty;
   return sql`
     select a.row, t.id, t.owner_agent_id, t.team_id from (
       select r.row, r.name, u.e164, coalesce(u.extension, '') as extension
@@ -67,12 +68,14 @@ function byName(sql: Sql, { importId, target }: BaseMatch): SqlQuery {
     where t.deleted_at is null and coalesce(o.name_key, '') = a.organisation_key`;
 }
 
-const actionOf = (rule: InBaseRule): string =>
-  rule === 'skip' ? 'skip' : rule === 'ask' ? 'clash' : 'update';
+const actionOf = (rule: InBaseRule): string => (rule === 'skip' ? 'skip' : rule === 'ask' ? 'clash' : 'update');
 
 async function mark(sql: Sql, match: BaseMatch, because: Case, hits: SqlQuery): Promise<void> {
   const { importId, rules, principal } = match;
-  const reachable = visiblePredicate(sql, principal, 'contacts.write', { ownerAgent: 'h.owner_agent_id', team: 'h.team_id' });
+  const reachable = visiblePredicate(sql, principal, 'contacts.write', {
+    ownerAgent: 'h.owner_agent_id',
+    team: 'h.team_id',
+  });
   // What this import has made itself (before a crash) is not "in the base already".
   await sql`
     with hits as (${hits}),
@@ -92,7 +95,8 @@ export async function matchInBase(sql: Sql, match: BaseMatch): Promise<void> {
   for (const one of cases) {
     if (match.rules.inBase[one] === 'create') continue;
     const isFew = one === 'email' && (await hasFewEmails(sql, match.importId));
-    const hits = one === 'phone' ? byPhone(sql, match) : one === 'email' ? byEmail(sql, match, isFew) : byName(sql, match);
+    const hits =
+      one === 'phone' ? byPhone(sql, match) : one === 'email' ? byEmail(sql, match, isFew) : byName(sql, match);
     await mark(sql, match, one, hits);
   }
 }

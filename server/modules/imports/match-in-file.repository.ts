@@ -44,9 +44,7 @@ async function join(sql: Sql, importId: string, rule: InFileRule, because: Case,
 
 /** Numbers that stand in several rows, with the name that tells people at one number apart. */
 function phoneKeys(sql: Sql, importId: string, { namesTellApart }: ImportRules): SqlQuery {
-  const name = namesTellApart
-    ? sql`case when r.name = n.e164 then null else name_words_key(r.name) end`
-    : sql`''`;
+  const name = namesTellApart ? sql`case when r.name = n.e164 then null else name_words_key(r.name) end` : sql`''`;
   return sql`
     select n.row, n.e164 || ' ' || n.extension as grp, ${name} as key
     from (
@@ -84,11 +82,19 @@ async function shorten(sql: Sql, importId: string): Promise<void> {
 
 /** Finds them and says what becomes of each but the one that stands for the rest. */
 export async function matchInFile(sql: Sql, importId: string, rules: ImportRules): Promise<void> {
-  const keys = { phone: phoneKeys(sql, importId, rules), email: emailKeys(sql, importId), name: nameKeys(sql, importId) };
+  // Whatever the statistics say of columns that were all empty a moment ago: these tables are joined whole.
+  await sql`set local enable_nestloop = off`;
+  const keys = {
+    phone: phoneKeys(sql, importId, rules),
+    email: emailKeys(sql, importId),
+    name: nameKeys(sql, importId),
+  };
   for (const one of cases)
     if (rules.inFile[one] !== 'keep') await join(sql, importId, rules.inFile[one], one, keys[one]);
   await shorten(sql, importId);
   await sql`update import_rows r set action = 'skip' where r.import_id = ${importId} and r.same_as is not null and r.action is null`;
+  await sql`set local enable_nestloop = on`;
+  await sql`analyze import_rows`;
   const merged = cases.filter((one) => rules.inFile[one] === 'merge');
   if (merged.length > 0) await mergeRows(sql, importId, merged);
 }

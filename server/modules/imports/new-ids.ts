@@ -18,4 +18,5 @@ function digits(value: number, length: number): string {
  * @param importId `imp_` and 22 characters
  * @example rowId('imp_01k3x8…', 7) // without a prefix: 17 characters of the import and 5 of the row
  */
-export const rowId = (importId: string, row: number): string => `${importId.slice(4, 14)}${importId.slice(19, 26)}${digits(row, 5)}`;
+export const rowId = (importId: string, row: number): string =>
+  `${importId.slice(4, 14)}${importId.slice(19, 26)}${digits(row, 5)}`;

@@ -32,13 +32,14 @@ export interface UpdatePlan {
   addedNumbers: NumberOfRow[];
 }
 
-const isEmpty = (value: unknown): boolean => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const mostEmails = 20;
 const mostNumbers = 20;
 
-function valueOf(field: FieldName, mode: 'empty' | 'all', current: RecordFields, row: RowFields): unknown {
+function chosenValue(field: FieldName, mode: 'empty' | 'all', current: RecordFields, row: RowFields): unknown {
   const said = row[field];
   const has = current[field];
   if (isEmpty(said)) return has;
@@ -66,14 +67,16 @@ export function planUpdate(
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
   for (const field of Object.keys(current) as FieldName[]) {
-    const value = valueOf(field, mode, current, row);
+    const value = chosenValue(field, mode, current, row);
     if (isSame(value, current[field])) continue;
     before[field] = current[field];
     after[field] = value;
   }
   const known = new Set(numbers.known.map(({ e164, extension }) => `${e164} ${extension ?? ''}`));
   const room = Math.max(0, mostNumbers - numbers.known.length);
-  const addedNumbers = numbers.given.filter(({ e164, extension }) => !known.has(`${e164} ${extension ?? ''}`)).slice(0, room);
+  const addedNumbers = numbers.given
+    .filter(({ e164, extension }) => !known.has(`${e164} ${extension ?? ''}`))
+    .slice(0, room);
   if (Object.keys(after).length === 0 && addedNumbers.length === 0) return null;
   return { before, after, addedNumbers };
 }
@@ -95,7 +98,9 @@ export function planUndo(
   for (const field of Object.keys(change.after) as FieldName[]) {
     if (isSame(current[field], change.after[field])) restore[field] = change.before[field];
     else if (field === 'emails') {
-      const added = new Set((change.after.emails ?? []).filter((email) => !(change.before.emails ?? []).includes(email)));
+      const added = new Set(
+        (change.after.emails ?? []).filter((email) => !(change.before.emails ?? []).includes(email)),
+      );
       restore.emails = current.emails.filter((email) => !added.has(email));
       kept.push(field);
     } else kept.push(field);

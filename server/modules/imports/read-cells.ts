@@ -90,7 +90,8 @@ export function cellText(value: ExcelJS.CellValue): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
   if ('richText' in value) return value.richText.map((part) => part.text).join('');
-  if ('hyperlink' in value) return typeof value.text === 'string' ? value.text : cellText(value.text as ExcelJS.CellValue);
+  if ('hyperlink' in value)
+    return typeof value.text === 'string' ? value.text : cellText(value.text as ExcelJS.CellValue);
   if ('result' in value) return cellText(value.result as ExcelJS.CellValue);
   return '';
 }
@@ -108,7 +109,9 @@ async function* readXlsx(path: string): CellRows {
     let rows: CellRow[] = [];
     for await (const row of sheet) {
       const values = Array.isArray(row.values) ? row.values : [];
-      const cells = Array.from({ length: Math.max(0, values.length - 1) }, (_, index) => wellFormed(cellText(values[index + 1] as ExcelJS.CellValue)));
+      const cells = Array.from({ length: Math.max(0, values.length - 1) }, (_, index) =>
+        wellFormed(cellText(values[index + 1] as ExcelJS.CellValue)),
+      );
       rows.push({ row: row.number, cells, bytes: null });
       if (rows.length >= 500) {
         yield rows;
@@ -122,4 +125,5 @@ async function* readXlsx(path: string): CellRows {
 }
 
 /** Half of a surrogate pair cannot be kept. */
-const wellFormed = (text: string): string => (/[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text);
+const wellFormed = (text: string): string =>
+  /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;

@@ -1,6 +1,7 @@
 /** Pure: cells that say yes or no, a life-cycle, an e-mail, a number, in the four languages. */
-import { type DraftPhone, type ReadingContext, type RowDraft } from './row-draft.ts';
+
 import { repairPhone } from '../phones/quick-phone.ts';
+import type { DraftPhone, ReadingContext, RowDraft } from './row-draft.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const yes = words('1 + x х v y yes true да д истина oui vrai o sì si s vero ✓ ✔ on вкл');

@@ -56,7 +56,9 @@ async function takeTurn(url: string): Promise<pg.Client | null> {
   // Lost: every batch has its checkpoint, so a second worker cannot do one twice.
   client.on('error', () => client.removeAllListeners('end'));
   await client.connect();
-  const { rows } = await client.query<{ ok: boolean }>("select pg_try_advisory_lock(hashtext('trunkline'), hashtext('imports')) as ok");
+  const { rows } = await client.query<{ ok: boolean }>(
+    "select pg_try_advisory_lock(hashtext('trunkline'), hashtext('imports')) as ok",
+  );
   if (rows[0]?.ok) return client;
   await client.end();
   return null;
@@ -71,7 +73,8 @@ async function workOn(run: ImportRun, first: ImportRecord): Promise<RunOutcome> 
   try {
     while (isWorking(record.state)) {
       const step = await whole(run, record, stepOf(record));
-      if (record.state !== step) record = await changeState(run, { state: step, stopped_in: null, rows_per_second: null });
+      if (record.state !== step)
+        record = await changeState(run, { state: step, stopped_in: null, rows_per_second: null });
       await ticker.tick();
       record = await doStep(run, ticker, record, step);
     }
@@ -86,7 +89,12 @@ async function whole({ database, importId }: ImportRun, record: ImportRecord, st
   if (step === 'undoing' || record.rows_read === 0) return step;
   if (await hasRows(database.sql, importId)) return step;
   // A file in which no row is left has none staged either; then there is nothing to lose.
-  if (record.is_read && (record.counts.create ?? 0) + (record.counts.problems ?? 0) + (record.counts.update ?? 0) === 0 && step !== 'matching') return step;
+  if (
+    record.is_read &&
+    (record.counts.create ?? 0) + (record.counts.problems ?? 0) + (record.counts.update ?? 0) === 0 &&
+    step !== 'matching'
+  )
+    return step;
   await forgetRows(database.sql, importId);
   return 'reading';
 }
@@ -170,7 +178,13 @@ async function stopped(run: ImportRun, error: unknown): Promise<RunOutcome> {
   const stoppedIn = stepOf(record);
   if (error instanceof ImportStopped) {
     const state = record.asked === 'cancel' ? 'cancelled' : 'paused';
-    await changeState(run, { state, stopped_in: stoppedIn, asked: null, rows_per_second: null, ...(state === 'cancelled' ? { finished_at: platform.clock.now() } : {}) });
+    await changeState(run, {
+      state,
+      stopped_in: stoppedIn,
+      asked: null,
+      rows_per_second: null,
+      ...(state === 'cancelled' ? { finished_at: platform.clock.now() } : {}),
+    });
     return 'stopped';
   }
   platform.logger.error({ err: error, importId }, 'an import failed');

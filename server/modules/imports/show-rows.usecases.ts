@@ -1,7 +1,12 @@
 /** Rows of an import for people to look at: as they would be kept, what the dry run found, those to mend. */
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { importKeptSchema, importPreviewSchema, importRowsQuerySchema, importRowsSchema } from '../../contract/imports.contract.ts';
+import type {
+  importKeptSchema,
+  importPreviewSchema,
+  importRowsQuerySchema,
+  importRowsSchema,
+} from '../../contract/imports.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
@@ -24,7 +29,14 @@ async function fileOf({ storage }: Pick<Platform, 'storage'>, record: ImportReco
 }
 
 /** What a row would become, in words that a person checks. */
-function valuesOf({ phones, emails, notes, custom: _custom, repairs: _repairs, ...rest }: RowDraft): Record<string, string> {
+function valuesOf({
+  phones,
+  emails,
+  notes,
+  custom: _custom,
+  repairs: _repairs,
+  ...rest
+}: RowDraft): Record<string, string> {
   const plain = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)] as const]));
   const lists = [
     ['phone', phones.map(({ e164, extension }) => (extension ? `${e164} ext. ${extension}` : e164)).join(', ')],
@@ -51,7 +63,9 @@ export async function previewImport(
     items: data.flatMap(({ row, cells }) => {
       const read = cells === null ? null : readRow(cells, columns, context);
       if (cells === null) return [{ row, cells: [], problem: 'row:broken-quotes', values: {}, repairs: [] }];
-      return read ? [{ row, cells, problem: read.problem, values: valuesOf(read.draft), repairs: read.draft.repairs }] : [];
+      return read
+        ? [{ row, cells, problem: read.problem, values: valuesOf(read.draft), repairs: read.draft.repairs }]
+        : [];
     }),
   };
 }
@@ -82,7 +96,10 @@ export async function readImportRows(
       : what === 'create'
         ? sql`r.problem is null and r.action is null`
         : sql`r.action = ${what}`;
-  const visible = visiblePredicate(sql, principal, 'contacts.read', { ownerAgent: 't.owner_agent_id', team: 't.team_id' });
+  const visible = visiblePredicate(sql, principal, 'contacts.read', {
+    ownerAgent: 't.owner_agent_id',
+    team: 't.team_id',
+  });
   const rows = await sql<FoundRow[]>`
     select r.row, r.name, r.organisation, r.phone_e164 as phones, r.emails, coalesce(r.problem, r.because) as because,
       r.same_as, t.id as record_id, t.name as record_name
@@ -103,9 +120,15 @@ export async function readImportRows(
 }
 
 /** What undoing left alone, since somebody changed it after the import; a thousand at most. */
-export async function readKept(platform: Platform, principal: Principal, importId: string): Promise<z.input<typeof importKeptSchema>> {
+export async function readKept(
+  platform: Platform,
+  principal: Principal,
+  importId: string,
+): Promise<z.input<typeof importKeptSchema>> {
   await findImport(platform, principal, importId);
-  const rows = await platform.database.sql<{ record_id: string; kind: 'contact' | 'organisation'; row: number; kept: string[] }[]>`
+  const rows = await platform.database.sql<
+    { record_id: string; kind: 'contact' | 'organisation'; row: number; kept: string[] }[]
+  >`
     select record_id, kind, row, kept from import_changes where import_id = ${importId} and undone = 'kept' order by kind, row limit 1000`;
   return { items: rows.map(({ record_id: recordId, ...rest }) => ({ recordId, ...rest })) };
 }
@@ -147,9 +170,16 @@ async function* linesToMend(sql: Sql, record: ImportRecord, file: FileOfRows): A
 }
 
 /** The rows that could not be used, as a file to mend and hand in again: the same columns, then the reason. */
-export async function openErrorFile(platform: Platform, principal: Principal, importId: string): Promise<{ stream: Readable; fileName: string }> {
+export async function openErrorFile(
+  platform: Platform,
+  principal: Principal,
+  importId: string,
+): Promise<{ stream: Readable; fileName: string }> {
   const record = await findImport(platform, principal, importId);
   const file = await fileOf(platform, record);
   const stream = Readable.from(linesToMend(platform.database.sql, record, file));
-  return { stream, fileName: `${record.file_name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N} _-]/gu, '')}-to-mend.csv` };
+  return {
+    stream,
+    fileName: `${record.file_name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N} _-]/gu, '')}-to-mend.csv`,
+  };
 }

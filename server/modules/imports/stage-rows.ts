@@ -36,8 +36,14 @@ const resourceLimits = { maxOldGenerationSizeMb: 512 };
 async function copyBatch(client: pg.Client, order: StageOrder, message: Extract<StageMessage, { kind: 'batch' }>) {
   await client.query('begin');
   const into = client.query(copyFrom(`copy import_rows (${copiedColumns.join(', ')}) from stdin`));
-  await pipeline(Readable.from([Buffer.from(message.copy.buffer, message.copy.byteOffset, message.copy.byteLength)]), into);
-  const { rowCount } = await client.query('update imports set rows_read = $2 where id = $1 and rows_read <= $2', [order.importId, message.lastRow]);
+  await pipeline(
+    Readable.from([Buffer.from(message.copy.buffer, message.copy.byteOffset, message.copy.byteLength)]),
+    into,
+  );
+  const { rowCount } = await client.query('update imports set rows_read = $2 where id = $1 and rows_read <= $2', [
+    order.importId,
+    message.lastRow,
+  ]);
   await client.query(rowCount === 1 ? 'commit' : 'rollback');
   if (rowCount !== 1) throw new Error(`import ${order.importId} is being read by somebody else`);
 }
@@ -94,6 +100,9 @@ async function* messagesOf(thread: Worker): AsyncGenerator<[StageMessage]> {
     if (next) yield [next];
     else if (failure) throw new FileUnreadable((failure as Error).message);
     else if (isOver) return;
-    else await new Promise<void>((resolve) => void (wake = resolve));
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
   }
 }

@@ -28,7 +28,10 @@ port.on('message', () => {
 const tell = (message: StageMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 async function hand(text: string, lastRow: number, bytes: number | null): Promise<void> {
-  while (credit <= 0) await new Promise<void>((resolve) => void (wake = resolve));
+  while (credit <= 0)
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+    });
   credit -= 1;
   const copy = new TextEncoder().encode(text);
   tell({ kind: 'batch', copy, lastRow, bytes }, [copy.buffer as ArrayBuffer]);
@@ -46,7 +49,8 @@ async function run(): Promise<void> {
   for await (const rows of readCells(file)) {
     for (const { row, cells, bytes } of rows) {
       if (row <= first) continue;
-      const read = cells === null ? { draft: emptyDraft(), problem: 'row:broken-quotes' } : readRow(cells, columns, context);
+      const read =
+        cells === null ? { draft: emptyDraft(), problem: 'row:broken-quotes' } : readRow(cells, columns, context);
       lastRow = row;
       if (read) text += copyLine({ ...read, importId, row, newId: rowId(importId, row) });
       count += 1;

@@ -4,7 +4,15 @@
  */
 import type { Tx } from '../../platform/database/database.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
-import { type HeldRecord, heldOnTo, holdRecords, type RecordTable, takeNumbers, type WrittenRecord, writeRecords } from './update-records.repository.ts';
+import {
+  type HeldRecord,
+  heldOnTo,
+  holdRecords,
+  type RecordTable,
+  takeNumbers,
+  type WrittenRecord,
+  writeRecords,
+} from './update-records.repository.ts';
 
 export const changesPerUndo = 1_000;
 
@@ -32,9 +40,21 @@ interface Outcome {
   kept: Map<number, string[]>;
 }
 
-const fieldsOfRecord = ({ id: _id, version: _version, deleted_at: _deletedAt, phones: _phones, ...fields }: HeldRecord): RecordFields => fields;
+const fieldsOfRecord = ({
+  id: _id,
+  version: _version,
+  deleted_at: _deletedAt,
+  phones: _phones,
+  ...fields
+}: HeldRecord): RecordFields => fields;
 
-function undoOne(outcome: Outcome, change: Change, record: HeldRecord | undefined, inUse: ReadonlySet<string>, now: Date): void {
+function undoOne(
+  outcome: Outcome,
+  change: Change,
+  record: HeldRecord | undefined,
+  inUse: ReadonlySet<string>,
+  now: Date,
+): void {
   if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
     if (record.version !== 1) outcome.kept.set(change.row, ['changed']);
@@ -56,7 +76,11 @@ async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change
   const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
   const ids = changes.map((change) => change.record_id);
   const held = await holdRecords(tx, table, ids);
-  const inUse = await heldOnTo(tx, table, changes.flatMap((change) => (change.before === null ? [change.record_id] : [])));
+  const inUse = await heldOnTo(
+    tx,
+    table,
+    changes.flatMap((change) => (change.before === null ? [change.record_id] : [])),
+  );
   for (const change of changes) undoOne(outcome, change, held.get(change.record_id), inUse, now);
   await writeRecords(tx, table, [...outcome.written.values()], now);
   return outcome;

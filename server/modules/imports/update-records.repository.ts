@@ -33,7 +33,11 @@ export const fieldsOf = (table: RecordTable): FieldName[] =>
 const holderOf = (table: RecordTable) => (table === 'contacts' ? 'contact_id' : 'organisation_id');
 
 /** Holds these records until the transaction ends, in the order of their ids, so that two importers cannot wait for each other. */
-export async function holdRecords(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<Map<string, HeldRecord>> {
+export async function holdRecords(
+  tx: Tx,
+  table: RecordTable,
+  ids: readonly string[],
+): Promise<Map<string, HeldRecord>> {
   const list = [...new Set(ids)].sort();
   await tx`select from ${tx(table)} where id = any(${list}) order by id for update`;
   const columns = ['id', 'version', 'deleted_at', ...fieldsOf(table)].map((name) => `t.${name}`).join(', ');
@@ -53,7 +57,12 @@ export interface WrittenRecord {
 }
 
 /** Writes whole records and raises their versions; the team follows the owner. */
-export async function writeRecords(tx: Tx, table: RecordTable, records: readonly WrittenRecord[], now: Date): Promise<void> {
+export async function writeRecords(
+  tx: Tx,
+  table: RecordTable,
+  records: readonly WrittenRecord[],
+  now: Date,
+): Promise<void> {
   if (records.length === 0) return;
   const fields = fieldsOf(table);
   const set = fields.map((field) => `${field} = w.${field}`).join(', ');
@@ -68,9 +77,20 @@ export async function writeRecords(tx: Tx, table: RecordTable, records: readonly
     where t.id = w.id`;
 }
 
-export type AddedNumber = NumberOfRow & { id: string; record_id: string; position: number; is_primary: boolean; do_not_call: boolean };
+export type AddedNumber = NumberOfRow & {
+  id: string;
+  record_id: string;
+  position: number;
+  is_primary: boolean;
+  do_not_call: boolean;
+};
 
-export async function addNumbers(tx: Tx, table: RecordTable, numbers: readonly AddedNumber[], now: Date): Promise<void> {
+export async function addNumbers(
+  tx: Tx,
+  table: RecordTable,
+  numbers: readonly AddedNumber[],
+  now: Date,
+): Promise<void> {
   if (numbers.length === 0) return;
   await tx`
     insert into phones (id, ${tx(holderOf(table))}, position, raw, e164, extension, digits, country, line_kind, kind, is_primary,

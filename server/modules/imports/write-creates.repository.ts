@@ -23,7 +23,12 @@ export const namedOrganisation = (sql: Sql, principal: Principal): SqlQuery => s
     order by o.created_at, o.id limit 1) named on r.organisation is not null`;
 
 /** Organisations that people of these rows belong to and nobody has made yet. Returns their ids. */
-export async function createOrganisationsOfPeople(tx: Tx, range: RowRange, principal: Principal, now: Date): Promise<string[]> {
+export async function createOrganisationsOfPeople(
+  tx: Tx,
+  range: RowRange,
+  principal: Principal,
+  now: Date,
+): Promise<string[]> {
   const { importId, after, upTo } = range;
   const missing = tx`
     select distinct on (search_text(r.organisation)) r.row, r.new_id, r.organisation, search_text(r.organisation) as key
@@ -89,6 +94,7 @@ export async function createOrganisations(tx: Tx, range: RowRange, now: Date): P
   return made.map(({ id }) => id);
 }
 
-const noteCreated = (tx: Tx, range: RowRange, kind: string, prefix: string) => tx`
+const noteCreated = (tx: Tx, range: RowRange, kind: string, prefix: string) =>
+  tx`
   insert into import_changes (import_id, row, kind, record_id)
   select r.import_id, r.row, ${kind}, ${prefix} || r.new_id from import_rows r where ${toCreate(tx, range)}`.execute();

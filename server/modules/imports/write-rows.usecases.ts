@@ -40,7 +40,11 @@ export async function tellRecords(
   if (ids.length === 0 && removedNumbers.length === 0) return;
   const common = { subject: importId, actor: actorOf(principal) };
   if (target === 'contacts')
-    await facts.append<ContactsImported>(tx, { ...common, type: 'contacts.imported', payload: { importId, contactIds: ids, removedNumbers } });
+    await facts.append<ContactsImported>(tx, {
+      ...common,
+      type: 'contacts.imported',
+      payload: { importId, contactIds: ids, removedNumbers },
+    });
   else
     await facts.append<OrganisationsImported>(tx, {
       ...common,
@@ -57,7 +61,11 @@ interface LaneWork {
 }
 
 /** Batches one after the other, each a transaction with its checkpoint. */
-async function runLane({ database, importId }: ImportRun, { tick }: Ticker, { step, lane, batch }: LaneWork): Promise<void> {
+async function runLane(
+  { database, importId }: ImportRun,
+  { tick }: Ticker,
+  { step, lane, batch }: LaneWork,
+): Promise<void> {
   let at: Lane = await openLane(database.sql, importId, step, lane);
   for (;;) {
     const next = await database.transaction(async (tx) => {
@@ -102,7 +110,10 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
       if (after >= lastRowOf(record)) return null;
       const range = { importId, after, upTo: after + rowsPerWrite };
       const now = platform.clock.now();
-      const ids = target === 'contacts' ? await createPeople(tx, range, principal, now) : await createOrganisations(tx, range, now);
+      const ids =
+        target === 'contacts'
+          ? await createPeople(tx, range, principal, now)
+          : await createOrganisations(tx, range, now);
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, ids);
       return { mark: range.upTo, counts: { created: ids.length, rows: ids.length } };
     },

@@ -4,7 +4,16 @@ import type { Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Case } from './match-in-file.repository.ts';
 import { type NumberOfRow, planUpdate, type RecordFields, type RowFields, type UpdatePlan } from './plan-update.ts';
-import { type AddedNumber, addNumbers, forbidCalls, type HeldRecord, holdRecords, type RecordTable, type WrittenRecord, writeRecords } from './update-records.repository.ts';
+import {
+  type AddedNumber,
+  addNumbers,
+  forbidCalls,
+  type HeldRecord,
+  holdRecords,
+  type RecordTable,
+  type WrittenRecord,
+  writeRecords,
+} from './update-records.repository.ts';
 import { namedOrganisation } from './write-creates.repository.ts';
 
 export const rowsPerUpdate = 1_000;
@@ -61,14 +70,16 @@ const phoneIdOf = (newId: string, index: number): string => `phn_${newId}${Strin
 
 function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: UpdatePlan): void {
   Object.assign(record, plan.after);
-  const added = plan.addedNumbers.map((number, index): AddedNumber => ({
-    ...number,
-    id: phoneIdOf(row.new_id, index),
-    record_id: record.id,
-    position: record.phones.length + index,
-    is_primary: record.phones.length + index === 0,
-    do_not_call: row.do_not_call ?? false,
-  }));
+  const added = plan.addedNumbers.map(
+    (number, index): AddedNumber => ({
+      ...number,
+      id: phoneIdOf(row.new_id, index),
+      record_id: record.id,
+      position: record.phones.length + index,
+      is_primary: record.phones.length + index === 0,
+      do_not_call: row.do_not_call ?? false,
+    }),
+  );
   record.phones.push(...added);
   outcome.numbers.push(...added);
   outcome.changed.set(record.id, record);
@@ -99,9 +110,18 @@ export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBa
   const { importId, target, now } = batch;
   const rows = await nextRows(tx, importId, batch.after, batch.principal);
   if (rows.length === 0) return { mark: null, rows: 0, ids: [], skipped: 0 };
-  const held = await holdRecords(tx, target, rows.map((row) => row.record_id));
+  const held = await holdRecords(
+    tx,
+    target,
+    rows.map((row) => row.record_id),
+  );
   const { changed, numbers, forbidden, notes } = plan(rows, held, batch);
-  const written = [...changed.values()].map(({ id, version: _v, deleted_at: _d, phones: _p, ...fields }): WrittenRecord => ({ id, fields: fields as RecordFields }));
+  const written = [...changed.values()].map(
+    ({ id, version: _v, deleted_at: _d, phones: _p, ...fields }): WrittenRecord => ({
+      id,
+      fields: fields as RecordFields,
+    }),
+  );
   await writeRecords(tx, target, written, now);
   await addNumbers(tx, target, numbers, now);
   await forbidCalls(tx, target, [...forbidden]);

@@ -22,7 +22,19 @@ const written = fc
     brackets: fc.boolean(),
     gaps: fc.tuple(gap, gap, gap, gap),
     rest: fc.stringMatching(/^\d{7}$/),
-    ending: pick('', '', ', ext. 9', ' доб. 105', ',доб 1', ' ext 123456', ' (доб. 7)', ' доб. 1234567', ', 9', 'x', ' 5'),
+    ending: pick(
+      '',
+      '',
+      ', ext. 9',
+      ' доб. 105',
+      ',доб 1',
+      ' ext 123456',
+      ' (доб. 7)',
+      ' доб. 1234567',
+      ', 9',
+      'x',
+      ' 5',
+    ),
   })
   .map(({ prefix, code, brackets, gaps: [g, h, i, j], rest, ending }) => {
     const area = brackets ? `(${code})` : code;
