@@ -4,6 +4,7 @@ import { accessJobs } from '../modules/access/access.jobs.ts';
 import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { exportJobs } from '../modules/exports/exports.jobs.ts';
 import { importJobs } from '../modules/imports/imports.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
@@ -11,6 +12,7 @@ import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
+import { exportableLists } from './exportable-lists.ts';
 
 export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }: App): Job[] => [
   ...outboxJobs(platform),
@@ -21,5 +23,6 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }:
   ...recordingJobs(recordings),
   ...pbxJobs(),
   ...importJobs(platform),
+  ...exportJobs(platform, exportableLists(platform, calls)),
   ...missedCallJobs(platform, missedCalls),
 ];

@@ -4,6 +4,7 @@ import type { Principal } from '../modules/access/principal.ts';
 import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
+import { exportLive } from '../modules/exports/exports.live.ts';
 import { importLive } from '../modules/imports/imports.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
@@ -26,6 +27,7 @@ const parts = (app: App): Parts[] => [
   missedCallLive(app.platform, app.missedCalls),
   retryRuleLive(),
   importLive(),
+  exportLive(),
 ];
 
 export const live = (app: App): LiveParts<Principal> => {

@@ -7,6 +7,7 @@ import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { exportRoutes } from '../modules/exports/exports.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
@@ -23,6 +24,7 @@ import { taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
+import { exportableLists } from './exportable-lists.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
@@ -42,6 +44,7 @@ export const routes = (app: App): AppRoute[] => [
   ...recordingRoutes(app.recordings),
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...importRoutes(app.platform),
+  ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
 ];
 

@@ -77,6 +77,11 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/organisations/{id}/restore': 'sma',
   'GET /api/search': 'osma',
 
+  'GET /api/exports/lists': 'sma',
+  'POST /api/exports': 'sma',
+  'GET /api/exports': 'sma',
+  'GET /api/exports/{id}': 'sma',
+  'GET /api/exports/{id}/file': 'sma',
   'POST /api/imports': 'sma',
   'GET /api/imports': 'sma',
   'GET /api/imports/targets': 'sma',

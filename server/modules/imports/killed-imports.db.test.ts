@@ -37,7 +37,9 @@ const result = async () => {
     select c.name, o.name as organisation, array_agg(p.e164 order by p.position) as phones, count(*) over (partition by c.name) as times
     from contacts c left join organisations o on o.id = c.organisation_id left join phones p on p.contact_id = c.id
     where c.deleted_at is null group by c.id, o.name order by c.name, c.id`;
-  const [firms] = await db.sql<{ count: number }[]>`select count(*)::int as count from organisations where deleted_at is null`;
+  const [firms] = await db.sql<
+    { count: number }[]
+  >`select count(*)::int as count from organisations where deleted_at is null`;
   return { people: [...people], firms: firms?.count };
 };
 
