@@ -1,8 +1,9 @@
 /** Table of the measures of `npm run bench`, in the order in which they run. */
 import type { Bench } from './bench.ts';
+import { importing } from './import.ts';
 import { ingest } from './ingest.ts';
 import { lookup } from './lookup.ts';
 import { pop } from './pop.ts';
 import { server } from './server.ts';
 
-export const benches: readonly Bench[] = [ingest, lookup, pop, server];
+export const benches: readonly Bench[] = [ingest, lookup, importing, pop, server];

@@ -5,6 +5,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import ExcelJS from 'exceljs';
 import { type Random, seededRandom } from '../../pbx-lab/seeded-random.ts';
 
 const first = ['Anna', 'Boris', 'Ivan', 'Maria', 'Oleg', 'Olga', 'Pavel', 'Vera', 'Elena', 'Timur', 'Roman', 'Nina'];
@@ -33,6 +34,8 @@ const forms: ((code: string, rest: string) => string)[] = [
   (c, r) => `8 ${c} ${r}, ext. 9`,
   (c, r) => `8.${c}.${r}`,
 ];
+const middle = ['Ivanovich', 'Olegovna', 'Petrovich', 'Pavlovna', 'Romanovich'];
+
 const codes = ['916', '903', '925', '999', '495', '812', '343', '383', '926', '905'];
 
 /** What nobody can repair. */
@@ -46,11 +49,15 @@ function numberOf(index: number, random: Random): string {
 }
 
 /** One row: 3 of 100 repeat an earlier person, 2 cannot be used. */
-function rowOf(index: number, random: Random): string {
+function cellsOf(index: number, random: Random): [name: string, number: string] {
   const isRepeated = index > 100 && random.next() < 0.03;
   const who = isRepeated ? Math.floor(random.next() * index) : index;
-  const name = `${last[who % last.length]} ${first[(who * 7) % first.length]} ${(who % 46_656).toString(36)}`;
-  const number = numberOf(who, random);
+  const name = `${last[who % last.length]} ${first[(who * 7) % first.length]} ${middle[who % middle.length]} ${(who % 46_656).toString(36)}`;
+  return [name, numberOf(who, random)];
+}
+
+function rowOf(index: number, random: Random): string {
+  const [name, number] = cellsOf(index, random);
   return random.next() < 0.2 ? `"${name}";"${number}"\n` : `${name};${number}\n`;
 }
 
@@ -71,4 +78,18 @@ export async function writeDirtyCsv(path: string, rows: number): Promise<number>
   file.end(text);
   await once(file, 'close');
   return file.bytesWritten;
+}
+
+export async function writeDirtyXlsx(path: string, rows: number): Promise<void> {
+  const random = seededRandom(7);
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    filename: path,
+    useStyles: false,
+    useSharedStrings: false,
+  });
+  const sheet = workbook.addWorksheet('People');
+  sheet.addRow(['Name', 'Phone']).commit();
+  for (let index = 0; index < rows; index += 1) sheet.addRow(cellsOf(index, random)).commit();
+  sheet.commit();
+  await workbook.commit();
 }

@@ -161,7 +161,7 @@ const reaching: ImportTarget[] = [
     write: phone('mobile'),
     labels: labels(
       'Mobile, Mobile phone, Cell, Cell phone',
-      'Мобильный, Мобильный телефон, Сотовый, Моб',
+      'Мобильный, Мобильный телефон, Сотовый, Моб, Моб. тел., Моб. телефон',
       'Mobile, Portable, Téléphone portable',
       'Cellulare, Mobile, Cell',
     ),
