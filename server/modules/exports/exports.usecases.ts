@@ -199,7 +199,10 @@ async function write(
   }
   const names = columns.map((key) => list.columns.find((column) => column.key === key)?.labels[language] ?? key);
   const key = `exports/${id}.${format}`;
-  const { bytes } = await storage.write(key, format === 'csv' ? csvFile(names, counted()) : xlsxFile(names, counted()));
+  const { bytes } = await storage.write(
+    key,
+    format === 'csv' ? csvFile(names, counted()) : await xlsxFile(names, counted()),
+  );
   const after = { list: record.list, filters, rows: count, bytes };
   await database.transaction((tx) =>
     createAudit(platform).record(tx, { principal, action: `${record.list}.exported`, record: id, after }),

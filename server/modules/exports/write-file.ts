@@ -1,6 +1,6 @@
 /** Rows to a file, streamed: nothing but the page in hand is in memory. */
 import { PassThrough, Readable } from 'node:stream';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { csvLine } from './csv-line.ts';
 import type { Cell } from './exportable-list.ts';
 
@@ -49,9 +49,10 @@ async function writeSheets(
   await workbook.commit();
 }
 
-export function xlsxFile(names: readonly string[], rows: Rows): Readable {
+export async function xlsxFile(names: readonly string[], rows: Rows): Promise<Readable> {
+  const { default: excel } = await import('exceljs');
   const stream = new PassThrough();
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: false, useSharedStrings: false });
+  const workbook = new excel.stream.xlsx.WorkbookWriter({ stream, useStyles: false, useSharedStrings: false });
   writeSheets(workbook, names, rows).catch((error: Error) => stream.destroy(error));
   return stream;
 }

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { type Readable, Transform } from 'node:stream';
 import { parse } from 'csv-parse';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { ImportFormat } from '../../contract/imports.contract.ts';
 
 export interface FileOfRows {
@@ -97,7 +97,9 @@ export function cellText(value: ExcelJS.CellValue): string {
 }
 
 async function* readXlsx(path: string): CellRows {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookReader(path, {
+  // Half a second of a thread's start, which most files do not need.
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.stream.xlsx.WorkbookReader(path, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     hyperlinks: 'ignore',
