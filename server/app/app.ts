@@ -1,6 +1,7 @@
 /** What the tables of contents of this folder are given: the machinery, and the services that several modules share. */
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
 import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
 import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-neighbours.ts';
 import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.ts';
@@ -29,6 +30,7 @@ export async function createApp(platform: Platform): Promise<App> {
   const settings = rememberSettings(platform);
   const missedCalls = realMissedCallNeighbours(platform);
   const connected = connectCalls(platform, {
+    openDeals: openDealsOf,
     openMissedCalls: openMissedCallsOf,
     customerOfMissedCall: async (sql, id) => {
       const debt = await readDebt(sql, id);

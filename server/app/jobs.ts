@@ -4,7 +4,9 @@ import { accessJobs } from '../modules/access/access.jobs.ts';
 import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
 import { exportJobs } from '../modules/exports/exports.jobs.ts';
+import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { importJobs } from '../modules/imports/imports.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
@@ -13,16 +15,19 @@ import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 import { exportableLists } from './exportable-lists.ts';
+import { handOverDeps } from './hand-overs.ts';
 
 export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls }: App): Job[] => [
   ...outboxJobs(platform),
   ...accessJobs(platform),
   ...auditJobs(),
   ...agentJobs(platform, pbx.commands),
+  ...dealScoringJobs(platform),
   ...callJobs(calls, unheard),
   ...recordingJobs(recordings),
   ...pbxJobs(),
   ...importJobs(platform),
   ...exportJobs(platform, exportableLists(platform, calls)),
   ...missedCallJobs(platform, missedCalls),
+  ...handOverJobs(handOverDeps(platform)),
 ];

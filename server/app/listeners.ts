@@ -3,6 +3,8 @@
 import { agentListeners } from '../modules/agents/agents.listeners.ts';
 import { callListeners } from '../modules/calls/calls.listeners.ts';
 import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
+import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
+import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
@@ -14,6 +16,8 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...contactListeners(platform),
   ...taskListeners(platform),
   ...callListeners(calls),
+  ...dealListeners(),
+  ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
 ];

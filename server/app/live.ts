@@ -4,9 +4,12 @@ import type { Principal } from '../modules/access/principal.ts';
 import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
+import { dealLive } from '../modules/deals/deals.live.ts';
 import { exportLive } from '../modules/exports/exports.live.ts';
+import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { importLive } from '../modules/imports/imports.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
+import { productLive } from '../modules/products/products.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
 import { settingsLive } from '../modules/settings/settings.live.ts';
@@ -23,9 +26,12 @@ const parts = (app: App): Parts[] => [
   agentLive(app.platform),
   queueLive(app.platform),
   taskLive(app.platform),
+  handOverLive(),
   callsLive(app.calls),
   missedCallLive(app.platform, app.missedCalls),
   retryRuleLive(),
+  productLive(),
+  dealLive(),
   importLive(),
   exportLive(),
 ];

@@ -7,37 +7,72 @@ import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
+import { contactFiles } from '../modules/contacts/file-records.ts';
+import { customFieldRoutes } from '../modules/custom-fields/custom-fields.routes.ts';
+import { dealScoringRoutes } from '../modules/deal-scoring/deal-scoring.routes.ts';
+import { dealTimeline } from '../modules/deals/deal-timeline.usecases.ts';
+import { dealRoutes } from '../modules/deals/deals.routes.ts';
+import { dealFiles } from '../modules/deals/file-records.ts';
+import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
+import { directoryRoutes } from '../modules/directories/directories.routes.ts';
 import { exportRoutes } from '../modules/exports/exports.routes.ts';
+import { fileRoutes } from '../modules/files/files.routes.ts';
+import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
+import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
+import { mergeRoutes } from '../modules/merges/merges.routes.ts';
+import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
+import { organisationFiles } from '../modules/organisations/file-records.ts';
 import { organisationRoutes } from '../modules/organisations/organisations.routes.ts';
+import { productRoutes } from '../modules/products/products.routes.ts';
 import { queueLadderUser } from '../modules/queues/ladder-use.usecases.ts';
 import { queueRoutes } from '../modules/queues/queues.routes.ts';
 import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
 import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
+import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
+import { auditedKinds } from './audited-kinds.ts';
 import { exportableLists } from './exportable-lists.ts';
+import { handOverDeps } from './hand-overs.ts';
+import { mergeDeps } from './merges.ts';
 
 export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
-  ...auditRoutes(app.platform),
+  ...auditRoutes(app.platform, auditedKinds(app)),
   ...settingsRoutes(app.platform),
+  ...customFieldRoutes(app.platform),
+  ...directoryRoutes(app.platform),
+  ...mergeRoutes(mergeDeps(app)),
+  ...handOverRoutes(handOverDeps(app.platform)),
+  ...reversibleActionRoutes(app.platform, [
+    ...mergeUndoers(mergeDeps(app)),
+    handOverUndoer(handOverDeps(app.platform)),
+  ]),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
-    timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, missedCallTimeline],
+    timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
   }),
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
   ...taskRoutes(app.platform),
+  ...productRoutes(app.platform),
+  ...pipelineRoutes(app.platform),
+  ...dealScoringRoutes(app.platform),
+  ...dealRoutes(app.platform, app.calls.neighbours),
+  ...fileRoutes({
+    ...app.platform,
+    records: { deal: dealFiles, contact: contactFiles, organisation: organisationFiles },
+  }),
   ...searchRoutes(app.platform),
   ...callRoutes(app.calls),
   ...dispositionRoutes(app.platform),

@@ -7,6 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureAdministrator, ensureConfiguredKey, type FirstAdministrator } from '../modules/access/first-start.ts';
 import { canDo, type Permission, permissionTable } from '../modules/access/permissions.ts';
+import { present } from '../modules/access/redaction.ts';
 import { type Clock, systemClock } from '../platform/clock/clock.ts';
 import type { Config } from '../platform/config/config.ts';
 import { createDatabase } from '../platform/database/database.ts';
@@ -163,6 +164,7 @@ async function serve(assembly: Assembly, app: App, jobQueue: JobQueue) {
     routes: all,
     authenticate: app.access.authenticate,
     canDo: (principal, permission) => canDo(principal, permission as Permission),
+    present,
     isPermission: (name) => name in permissionTable,
     clock,
     logger,
@@ -174,7 +176,16 @@ async function serve(assembly: Assembly, app: App, jobQueue: JobQueue) {
   const server = createHttpServer({ app: httpApp, upgrades: upgrades(app), logger });
   const { authenticate } = app.access;
   const http = server.node;
-  const created = createLiveServer({ http, database, clock, logger, authenticate, publicOrigin, ...live(app) });
+  const created = createLiveServer({
+    http,
+    database,
+    clock,
+    logger,
+    authenticate,
+    publicOrigin,
+    present,
+    ...live(app),
+  });
   liveServer = created;
   stages.push({ name: 'live link', limitMs: 3_000, run: () => created.stop() });
   const address = await server.listen(config.host, config.port);

@@ -11,73 +11,86 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
-import { candidateSchema, contactSchema } from './contacts.contract.ts';
+import {
+  candidateSchema,
+  contactSchema,
+  noteKinds,
+  notesOfContact,
+  organisationOfContact,
+} from './contacts.contract.ts';
+import { dealRefSchema } from './deals.contract.ts';
+import { fileSchema } from './files.contract.ts';
+import { dealStates } from './pipelines.contract.ts';
+import { marked, textWithPhone } from './sensitive.ts';
 
 export { agentRoles, callStates, directions, endedBy, outcomes };
 
-export const callSchema = z.object({
-  id: idSchema,
-  pbx: z.string(),
-  linkedIds: z.array(z.string()),
-  direction: z.enum(directions),
-  state: z.enum(callStates),
-  outcome: z.enum(outcomes).nullable(),
-  from: numberSchema,
-  to: numberSchema,
-  /** Name the PBX gave with the number; never trusted as the person's name. */
-  callerIdName: z.string().nullable(),
-  dialledNumber: numberSchema.nullable(),
-  queue: z.string().nullable(),
-  agents: z.array(
-    z.object({
-      agentId: idSchema.nullable(),
-      name: z.string().nullable(),
-      interface: z.string(),
-      role: z.enum(agentRoles),
-      ringSeconds: z.number(),
-      talkSeconds: z.number(),
-      holdSeconds: z.number(),
-      /** True while this device rings or talks in this call. */
-      live: z.boolean(),
-    }),
-  ),
-  contactId: idSchema.nullable(),
-  contactName: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  candidates: z.array(candidateSchema),
-  startedAt: timeSchema,
-  answeredAt: timeSchema.nullable(),
-  endedAt: timeSchema.nullable(),
-  waitSeconds: z.number(),
-  ringSeconds: z.number(),
-  talkSeconds: z.number(),
-  holdSeconds: z.number(),
-  endedBy: z.enum(endedBy).nullable(),
-  hangupCause: z.number().int().nullable(),
-  endInferred: z.boolean(),
-  transfers: z.array(
-    z.object({ kind: z.string(), at: timeSchema, by: z.string().nullable(), to: z.string().nullable() }),
-  ),
-  recordings: z.array(
-    z.object({
-      id: idSchema,
-      seconds: z.number().nullable(),
-      /** recording: still running · ready: can be played · lost: announced by the PBX but never came (`because` in the audit). */
-      state: z.enum(['recording', 'paused', 'arriving', 'ready', 'lost', 'erased']),
-    }),
-  ),
-  disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
-  note: z.string(),
-  mainNeed: z.string(),
-  /** What comes next, and when; made into a task. */
-  nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
-  attemptId: idSchema.nullable(),
-  campaignId: idSchema.nullable(),
-  missedCallId: idSchema.nullable(),
-  dealIds: z.array(idSchema),
-  /** Grows with every change; a live event with an older one is ignored. */
-  version: z.number().int(),
-});
+export const callSchema = marked(
+  z.object({
+    id: idSchema,
+    pbx: z.string(),
+    linkedIds: z.array(z.string()),
+    direction: z.enum(directions),
+    state: z.enum(callStates),
+    outcome: z.enum(outcomes).nullable(),
+    from: numberSchema,
+    to: numberSchema,
+    /** Name the PBX gave with the number; never trusted as the person's name. */
+    callerIdName: textWithPhone().nullable(),
+    dialledNumber: numberSchema.nullable(),
+    queue: z.string().nullable(),
+    agents: z.array(
+      z.object({
+        agentId: idSchema.nullable(),
+        name: z.string().nullable(),
+        interface: textWithPhone(),
+        role: z.enum(agentRoles),
+        ringSeconds: z.number(),
+        talkSeconds: z.number(),
+        holdSeconds: z.number(),
+        /** True while this device rings or talks in this call. */
+        live: z.boolean(),
+      }),
+    ),
+    contactId: idSchema.nullable(),
+    contactName: z.string().nullable(),
+    organisationName: organisationOfContact(),
+    candidates: z.array(candidateSchema),
+    startedAt: timeSchema,
+    answeredAt: timeSchema.nullable(),
+    endedAt: timeSchema.nullable(),
+    waitSeconds: z.number(),
+    ringSeconds: z.number(),
+    talkSeconds: z.number(),
+    holdSeconds: z.number(),
+    endedBy: z.enum(endedBy).nullable(),
+    hangupCause: z.number().int().nullable(),
+    endInferred: z.boolean(),
+    transfers: z.array(
+      z.object({ kind: z.string(), at: timeSchema, by: textWithPhone().nullable(), to: textWithPhone().nullable() }),
+    ),
+    recordings: z.array(
+      z.object({
+        id: idSchema,
+        seconds: z.number().nullable(),
+        /** recording: still running · ready: can be played · lost: announced by the PBX but never came (`because` in the audit). */
+        state: z.enum(['recording', 'paused', 'arriving', 'ready', 'lost', 'erased']),
+      }),
+    ),
+    disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
+    note: z.string(),
+    mainNeed: z.string(),
+    /** What comes next, and when; made into a task. */
+    nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
+    attemptId: idSchema.nullable(),
+    campaignId: idSchema.nullable(),
+    missedCallId: idSchema.nullable(),
+    dealIds: z.array(idSchema),
+    /** Grows with every change; a live event with an older one is ignored. */
+    version: z.number().int(),
+  }),
+  { ownCall: 'agents' },
+);
 export type Call = z.infer<typeof callSchema>;
 export const callListSchema = listOf(callSchema);
 
@@ -103,8 +116,16 @@ const dialledSchema = z
   .max(60)
   .regex(/^[^\p{Cc}]+$/u, 'must be one line without control characters');
 
+/**
+ * One of `to`, `phoneId`, `callId` and `missedCallId` says what is dialled; whoever sees masked numbers calls by one of the
+ * ids. A typed `to` comes before them.
+ */
 export const newCallSchema = z.object({
-  to: dialledSchema.describe('any format a person types'),
+  to: dialledSchema.describe('any format a person types').optional(),
+  /** A number of a person or of an organisation. */
+  phoneId: idSchema.optional(),
+  /** The other party of an earlier call. */
+  callId: idSchema.optional(),
   /** Whose telephone rings first; default: the caller of the API. */
   agentId: idSchema.optional(),
   /** The debt this call pays. */
@@ -190,10 +211,18 @@ export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).ext
   version: z.number().int().optional(),
 });
 
-/** One line of the time-line of a person. */
+/** One line of the time-line of a person or a deal. */
 export const timelineItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), at: timeSchema, call: callSchema }),
-  z.object({ kind: z.literal('note'), at: timeSchema, id: idSchema, text: z.string(), by: agentRefSchema.nullable() }),
+  z.object({
+    kind: z.literal('note'),
+    at: timeSchema,
+    id: idSchema,
+    noteKind: z.enum(noteKinds),
+    text: notesOfContact(),
+    resolvedAt: timeSchema.nullable(),
+    by: agentRefSchema.nullable(),
+  }),
   z.object({ kind: z.literal('task'), at: timeSchema, task: taskSchema }),
   z.object({
     kind: z.literal('missed-call'),
@@ -202,37 +231,59 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     state: z.string(),
     tries: z.number().int(),
   }),
+  z.object({ kind: z.literal('deal'), at: timeSchema, deal: dealRefSchema }),
+  z.object({ kind: z.literal('file'), at: timeSchema, file: fileSchema }),
+  /** A deal came to a stage; `from` null: it began there. */
+  z.object({
+    kind: z.literal('stage'),
+    at: timeSchema,
+    id: idSchema,
+    from: z.string().nullable(),
+    to: z.string(),
+    state: z.enum(dealStates),
+    secondsInStage: z.number().nullable(),
+    by: agentRefSchema.nullable(),
+  }),
   z.object({
     kind: z.literal('change'),
     at: timeSchema,
     id: idSchema,
     text: z.string(),
+    /** What can be taken back in one step (a merge); see POST /api/reversible-actions/{id}/undo. */
+    actionId: idSchema.optional(),
     by: agentRefSchema.nullable(),
   }),
 ]);
 export const timelineSchema = listOf(timelineItemSchema);
 
 /** Everything the operator needs at the first ring; small enough to travel with the pop. */
-export const callCardSchema = z.object({
-  callId: idSchema,
-  /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
-  kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
-  number: numberSchema,
-  contact: contactSchema.nullable(),
-  candidates: z.array(candidateSchema),
-  openTasks: z.array(taskSchema),
-  lastCalls: z.array(
-    z.object({
-      id: idSchema,
-      startedAt: timeSchema,
-      direction: z.enum(directions),
-      outcome: z.enum(outcomes).nullable(),
-      talkSeconds: z.number(),
-      agentName: z.string().nullable(),
-      dispositionLabel: z.string().nullable(),
-      note: z.string(),
-    }),
-  ),
-  openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),
-});
+export const callCardSchema = marked(
+  z.object({
+    callId: idSchema,
+    /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
+    kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
+    number: numberSchema,
+    /** Only for a reader who sees masked numbers: it is a call they are in, so its own number is shown. */
+    ownCall: z.literal(true).optional(),
+    contact: contactSchema.nullable(),
+    candidates: z.array(candidateSchema),
+    openTasks: z.array(taskSchema),
+    /** Newest first, five at most. */
+    openDeals: z.array(dealRefSchema),
+    lastCalls: z.array(
+      z.object({
+        id: idSchema,
+        startedAt: timeSchema,
+        direction: z.enum(directions),
+        outcome: z.enum(outcomes).nullable(),
+        talkSeconds: z.number(),
+        agentName: z.string().nullable(),
+        dispositionLabel: z.string().nullable(),
+        note: z.string(),
+      }),
+    ),
+    openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),
+  }),
+  { ownCall: 'ownCall' },
+);
 export type CallCard = z.infer<typeof callCardSchema>;

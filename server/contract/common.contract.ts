@@ -1,13 +1,14 @@
 /** Shapes that every part of the HTTP contract shares. */
 import { z } from 'zod';
+import { phoneText } from './sensitive.ts';
 
 export const timeSchema = z.iso.datetime().describe('ISO 8601, UTC');
 export const idSchema = z.string().min(1).max(64);
 
 /** A telephone number as it came, its E.164 form when it could be repaired, and whether the caller hid it. */
 export const numberSchema = z.object({
-  raw: z.string().nullable(),
-  e164: z.string().nullable(),
+  raw: phoneText().nullable(),
+  e164: phoneText().nullable(),
   withheld: z.boolean(),
 });
 export type PhoneNumber = z.infer<typeof numberSchema>;

@@ -1,4 +1,4 @@
-/** People and organisations: the simple form (the base grows in a later issue), numbers, look-up, search. */
+/** People and organisations, their numbers, notes, look-up, search. */
 import { z } from 'zod';
 import {
   agentRefSchema,
@@ -10,51 +10,127 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
+import { customValuesSchema } from './custom-fields.contract.ts';
+import { builtInLifecycles } from './directories.contract.ts';
+import { marked, phoneText, recordOf, textWithPhone } from './sensitive.ts';
 
-export const lifecycles = ['lead', 'client', 'former', 'supplier', 'partner', 'competitor'] as const;
+/** The life-cycles every firm begins with; its own ones are entries of the directory `lifecycle`. */
+export const lifecycles = builtInLifecycles;
+/** Key of an entry of the directory `lifecycle`. */
+export const lifecycleSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be the key of a life-cycle');
 
 export const phoneSchema = z.object({
   id: idSchema,
-  raw: z.string(),
+  /** With the end alone when the reader may not know numbers; `reveal` shows one. */
+  raw: phoneText(),
   /** null when the number could not be repaired; it is kept and shown all the same. */
-  e164: z.string().nullable(),
+  e164: phoneText().nullable(),
   extension: z.string().nullable(),
   kind: z.enum(['mobile', 'work', 'home', 'other']),
   primary: z.boolean(),
   doNotCall: z.boolean(),
+  /** Nobody is reached here: neither dialled nor recognised as the person's. */
   invalid: z.boolean(),
-  /** IANA zones the number itself points to; empty when it does not say. */
+  /** IANA zone chosen for this number; null: what the number itself says. */
+  timeZone: z.string().nullable(),
+  /** IANA zones in force: the chosen one, else those that the number itself points to; empty when it does not say. */
   timeZones: z.array(z.string()),
 });
 export type Phone = z.infer<typeof phoneSchema>;
 
+/** Fields of a person that other shapes show, too: held back with them. */
+export const organisationOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.organisation' });
+const ownerOfContact = () => marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' });
+export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes' });
+const roleOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.role' });
+
 export const newPhoneSchema = z.object({
+  /** Of a number that is there already: needed where it is shown masked and `raw` is sent back as it came. */
+  id: idSchema.optional(),
   raw: textOf(60).refine((s) => s.length > 0, 'must not be empty'),
   kind: z.enum(['mobile', 'work', 'home', 'other']).default('other'),
   primary: z.boolean().default(false),
   doNotCall: z.boolean().default(false),
+  /** Left out: a number that is there already keeps what is known of it. */
+  invalid: z.boolean().optional(),
+  timeZone: z.string().max(64).nullable().optional(),
 });
 
-export const contactSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  role: z.string().nullable(),
-  organisationId: idSchema.nullable(),
-  organisationName: z.string().nullable(),
-  lifecycle: z.enum(lifecycles),
-  owner: agentRefSchema.nullable(),
-  phones: z.array(phoneSchema),
-  emails: z.array(z.string()),
-  notes: z.string(),
-  vip: z.boolean(),
-  /** IANA zone chosen by a person; null: taken from the number. */
-  timeZone: z.string().nullable(),
-  /** The zone in force now and why (own, number, region). */
-  effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
-  createdAt: timeSchema,
-  updatedAt: timeSchema,
-  version: z.number().int(),
+export const addressSchema = z.object({
+  kind: z.enum(['home', 'work', 'delivery', 'legal', 'other']).default('other'),
+  /** As it is written on a letter. */
+  text: textOf(500).refine((text) => text.length > 0, 'must not be empty'),
+  city: textOf(200).default(''),
+  /** Two letters, or empty. */
+  country: z
+    .string()
+    .regex(/^([A-Z]{2})?$/, 'must be two capital letters such as RU')
+    .default(''),
+  primary: z.boolean().default(false),
+  /** Letters come back from there. */
+  invalid: z.boolean().default(false),
 });
+export type Address = z.infer<typeof addressSchema>;
+
+/** A further organisation of a person. */
+export const contactRoleSchema = z.object({
+  organisationId: idSchema,
+  organisationName: z.string(),
+  role: z.string().nullable(),
+});
+
+/** What the calls tell of a person; counted again whenever calls are attached or taken away. */
+export const contactActivitySchema = z.object({
+  lastCallAt: timeSchema.nullable(),
+  /** The last conversation, in either direction. */
+  lastReachedAt: timeSchema.nullable(),
+  calls: z.number().int(),
+  /** Our calls to the person, whether they got through or not. */
+  attempts: z.number().int(),
+  /** Conversations, in either direction. */
+  reached: z.number().int(),
+});
+
+const birthdaySchema = z.iso.date('must be a date such as 1980-05-17').nullable();
+
+export const contactSchema = recordOf(
+  'contact',
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    role: z.string().nullable(),
+    organisationId: idSchema.nullable(),
+    organisationName: z.string().nullable(),
+    /** Organisations beside the first. */
+    otherRoles: z.array(contactRoleSchema),
+    lifecycle: lifecycleSchema,
+    owner: agentRefSchema.nullable(),
+    phones: z.array(phoneSchema),
+    emails: z.array(z.string()),
+    addresses: z.array(addressSchema),
+    notes: z.string(),
+    vip: z.boolean(),
+    /** The owner's alone: nobody else of the team sees more than whose client it is. */
+    private: z.boolean(),
+    birthday: birthdaySchema,
+    mainNeed: z.string(),
+    /** 1 (very unhappy) to 5 (very happy). */
+    satisfaction: z.number().int().min(1).max(5).nullable(),
+    /** Entry of the directory `source`. */
+    sourceId: idSchema.nullable(),
+    advertisingChannel: z.string(),
+    /** Values of the firm's own fields, by key. */
+    custom: customValuesSchema,
+    activity: contactActivitySchema,
+    /** IANA zone chosen by a person; null: taken from the number. */
+    timeZone: z.string().nullable(),
+    /** The zone in force now and why (own, number, region). */
+    effectiveTimeZone: z.object({ zone: z.string(), because: z.enum(['own', 'number', 'region']) }),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Contact = z.infer<typeof contactSchema>;
 export const contactListSchema = listOf(contactSchema);
 
@@ -64,12 +140,27 @@ export const newContactSchema = z.object({
   organisationId: idSchema.nullable().default(null),
   /** Finds or creates the organisation by name when no id is given. */
   organisationName: textOf(200).nullable().default(null),
-  lifecycle: z.enum(lifecycles).default('lead'),
+  /** Further organisations and the role there. */
+  otherRoles: z
+    .array(z.object({ organisationId: idSchema, role: textOf(200).nullable().default(null) }))
+    .max(20)
+    .default([]),
+  lifecycle: lifecycleSchema.default('lead'),
   ownerId: idSchema.nullable().default(null),
   phones: z.array(newPhoneSchema).max(20).default([]),
   emails: z.array(z.email().max(200)).max(20).default([]),
+  addresses: z.array(addressSchema).max(20).default([]),
   notes: textOf(20_000).default(''),
   vip: z.boolean().default(false),
+  birthday: birthdaySchema.default(null),
+  mainNeed: textOf(2_000).default(''),
+  satisfaction: z.number().int().min(1).max(5).nullable().default(null),
+  /** Id or key of an entry of the directory `source`. */
+  sourceId: idSchema.nullable().default(null),
+  advertisingChannel: textOf(200).default(''),
+  custom: customValuesSchema.default({}),
+  /** Needs an owner; left without one it becomes the client of whoever says so. */
+  private: z.boolean().optional(),
   timeZone: z.string().max(64).nullable().default(null),
   /** The call this contact is created from: it is attached, whatever number it had. */
   callId: idSchema.optional(),
@@ -83,18 +174,27 @@ export const contactListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
   ownerId: idSchema.optional(),
   organisationId: idSchema.optional(),
-  lifecycle: z.enum(lifecycles).optional(),
+  lifecycle: lifecycleSchema.optional(),
 });
 export const organisationListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
   ownerId: idSchema.optional(),
+  parentId: idSchema.optional(),
+  lifecycle: lifecycleSchema.optional(),
 });
 
 /** A note on a person's time-line; never changed afterwards. */
-export const newNoteSchema = z.object({ text: textOf(20_000).refine((s) => s.length > 0, 'must not be empty') });
+export const noteKinds = ['note', 'wish', 'complaint', 'competitor-price'] as const;
+export const newNoteSchema = z.object({
+  text: textOf(20_000).refine((s) => s.length > 0, 'must not be empty'),
+  kind: z.enum(noteKinds).default('note'),
+});
 export const noteSchema = z.object({
   id: idSchema,
-  text: z.string(),
+  kind: z.enum(noteKinds),
+  text: notesOfContact(),
+  /** When a complaint was settled; null: it is open, or no complaint. */
+  resolvedAt: timeSchema.nullable(),
   by: agentRefSchema.nullable(),
   createdAt: timeSchema,
 });
@@ -112,8 +212,8 @@ export const duplicatesSchema = z.object({
     z.object({
       contactId: idSchema.nullable(),
       name: z.string(),
-      organisationName: z.string().nullable(),
-      owner: agentRefSchema.nullable(),
+      organisationName: organisationOfContact(),
+      owner: ownerOfContact(),
       because: z.array(z.enum(['phone', 'email', 'name'])),
       /** Somebody else's client: only whose it is may be known. */
       restricted: z.boolean(),
@@ -121,25 +221,45 @@ export const duplicatesSchema = z.object({
   ),
 });
 
-export const organisationSchema = z.object({
-  id: idSchema,
-  name: z.string(),
-  phones: z.array(phoneSchema),
-  emails: z.array(z.string()),
-  notes: z.string(),
-  owner: agentRefSchema.nullable(),
-  timeZone: z.string().nullable(),
-  contacts: z.array(z.object({ id: idSchema, name: z.string(), role: z.string().nullable() })),
-  createdAt: timeSchema,
-  updatedAt: timeSchema,
-  version: z.number().int(),
-});
+const organisationRefSchema = z.object({ id: idSchema, name: z.string() });
+
+export const organisationSchema = recordOf(
+  'organisation',
+  z.object({
+    id: idSchema,
+    name: z.string(),
+    /** The holding it belongs to. */
+    parent: organisationRefSchema.nullable(),
+    /** Organisations that belong to this one, a hundred at most. */
+    children: z.array(organisationRefSchema),
+    lifecycle: lifecycleSchema,
+    phones: z.array(phoneSchema),
+    emails: z.array(z.string()),
+    addresses: z.array(addressSchema),
+    website: z.string(),
+    sourceId: idSchema.nullable(),
+    custom: customValuesSchema,
+    notes: z.string(),
+    owner: agentRefSchema.nullable(),
+    timeZone: z.string().nullable(),
+    contacts: z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Organisation = z.infer<typeof organisationSchema>;
 export const organisationListSchema = listOf(organisationSchema);
 export const newOrganisationSchema = z.object({
   name: nameSchema,
+  parentId: idSchema.nullable().default(null),
+  lifecycle: lifecycleSchema.default('lead'),
   phones: z.array(newPhoneSchema).max(20).default([]),
   emails: z.array(z.email().max(200)).max(20).default([]),
+  addresses: z.array(addressSchema).max(20).default([]),
+  website: textOf(300).default(''),
+  sourceId: idSchema.nullable().default(null),
+  custom: customValuesSchema.default({}),
   notes: textOf(20_000).default(''),
   ownerId: idSchema.nullable().default(null),
   timeZone: z.string().max(64).nullable().default(null),
@@ -161,9 +281,9 @@ export const candidateSchema = z.object({
   contactId: idSchema.nullable(),
   organisationId: idSchema.nullable(),
   name: z.string(),
-  role: z.string().nullable(),
-  organisationName: z.string().nullable(),
-  owner: agentRefSchema.nullable(),
+  role: roleOfContact(),
+  organisationName: organisationOfContact(),
+  owner: ownerOfContact(),
   /** Greater is likelier; only the order has a meaning. */
   score: z.number(),
   because: z.array(z.enum(matchReasons)),
@@ -176,6 +296,14 @@ export const lookupSchema = z.object({
   candidates: z.array(candidateSchema),
 });
 
+/** One number of a record in full: that somebody asked for it is written down. */
+export const revealedPhoneSchema = z.object({
+  id: idSchema,
+  raw: z.string(),
+  e164: z.string().nullable(),
+  extension: z.string().nullable(),
+});
+
 /** One search box: people, organisations, numbers. */
 export const searchSchema = z.object({
   items: z.array(
@@ -183,9 +311,9 @@ export const searchSchema = z.object({
       kind: z.enum(['contact', 'organisation', 'call']),
       id: idSchema,
       title: z.string(),
-      subtitle: z.string(),
+      subtitle: textWithPhone(),
       /** The part that matched, for emphasis. */
-      matched: z.string(),
+      matched: textWithPhone(),
     }),
   ),
   /** When what was typed can be dialled: its E.164 or short form. */

@@ -45,6 +45,24 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('contact.changed'),
     payload: z.object({ contactId: idSchema, version: z.number().int() }),
   }),
+  /** Something of this deal changed: whoever shows it reads it again. `version` null: what hangs on it, a file for example. */
+  z.object({
+    name: z.literal('deal.changed'),
+    payload: z.object({ dealId: idSchema, version: z.number().int().nullable() }),
+  }),
+  /** Clients, tasks and callbacks changed hands: lists and the snapshot are read again. Sent to both agents. */
+  z.object({
+    name: z.literal('records.handed-over'),
+    payload: z.object({
+      actionId: idSchema,
+      toAgentId: idSchema,
+      fromName: z.string(),
+      toName: z.string(),
+      /** Rows, by kind. */
+      counts: z.record(z.string(), z.number().int()),
+      note: z.string(),
+    }),
+  }),
   /** State or progress of an import; twice a second at most. */
   z.object({
     name: z.literal('import.changed'),

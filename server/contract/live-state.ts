@@ -68,6 +68,8 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'import.changed':
     case 'export.changed':
     case 'contact.changed':
+    case 'deal.changed':
+    case 'records.handed-over':
     case 'settings.changed':
       return state;
   }

@@ -10,6 +10,7 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
+import { organisationOfContact } from './contacts.contract.ts';
 
 /** open: owed · trying: somebody is dialling right now · resolved: reached (`resolvedByCallId`) or by hand · archived: ladder ended or by hand. */
 export const missedCallStates = ['open', 'trying', 'resolved', 'archived'] as const;
@@ -41,7 +42,7 @@ export const missedCallSchema = z.object({
   number: numberSchema,
   contactId: idSchema.nullable(),
   contactName: z.string().nullable(),
-  organisationName: z.string().nullable(),
+  organisationName: organisationOfContact(),
   /** Last queue or number the caller tried. */
   queue: z.string().nullable(),
   dialledNumber: z.string().nullable(),

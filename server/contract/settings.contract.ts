@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema, timeSchema } from './common.contract.ts';
 import { missedCallSettingsSchema } from './missed-calls.contract.ts';
+import { marked } from './sensitive.ts';
 
 /** A call is recorded when no rule of these says no. The PBX's dialplan starts the file; the policy stops it or keeps it. */
 export const recordingPolicySchema = z.object({
@@ -14,12 +15,24 @@ export const recordingPolicySchema = z.object({
 });
 export type RecordingPolicy = z.infer<typeof recordingPolicySchema>;
 
+const percent = z.number().min(0).max(100);
+export const dealSettingsSchema = z.object({
+  /** ISO 4217 code of the money of deals and products. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be three capital letters such as EUR'),
+  /** Largest discount by the reach of the right `products.discount`. */
+  maxDiscountPercent: z.object({ own: percent, team: percent, all: percent }),
+  /** When a lead becomes a client by itself. */
+  leadBecomesClient: z.enum(['deal-created', 'deal-won', 'never']),
+});
+export type DealSettings = z.infer<typeof dealSettingsSchema>;
+
 export const settingsSchema = z.object({
   companyName: z.string().max(200),
   defaultRegion: z.string().length(2),
   defaultTimeZone: z.string().max(64),
   recording: recordingPolicySchema,
   missedCalls: missedCallSettingsSchema,
+  deals: dealSettingsSchema,
   wrapUpSeconds: z.number().int().min(0).max(3600),
   pauseReasons: z.array(z.string().min(1).max(80)).max(30),
 });
@@ -33,8 +46,8 @@ export const auditEntrySchema = z.object({
   userName: z.string().nullable(),
   action: z.string(),
   record: z.string(),
-  before: z.unknown().nullable(),
-  after: z.unknown().nullable(),
+  before: marked(z.unknown(), { anything: true }),
+  after: marked(z.unknown(), { anything: true }),
   ip: z.string().nullable(),
 });
 export const auditListSchema = z.object({ items: z.array(auditEntrySchema), nextCursor: z.string().nullable() });

@@ -33,6 +33,50 @@ begin
   return made;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_deal_totals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+    from new_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  elsif tg_op = 'DELETE' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -count(*), -sum(potential), -sum(expected_sum)
+    from old_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  else
+    -- Where nothing of the sums changed no row is touched: a note or another title waits for nobody.
+    insert into deal_totals as t
+    select stage_id, owner, team, pipeline_id, sum(n), sum(potential), sum(expected_sum) from (
+      select stage_id, coalesce(owner_agent_id, '') as owner, coalesce(team_id, '') as team, pipeline_id, 1 as n, potential, expected_sum
+      from new_deals where state = 'open' and deleted_at is null
+      union all
+      select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -1, -potential, -expected_sum
+      from old_deals where state = 'open' and deleted_at is null) as changed
+    group by stage_id, owner, team, pipeline_id
+    having sum(n) <> 0 or sum(potential) <> 0 or sum(expected_sum) <> 0
+    order by stage_id, owner, team
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_max_expected_sum()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.max_expected_sum := greatest(new.max_expected_sum, round(new.potential * new.probability / 100, 2));
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.name_words_key(value text)
  RETURNS text
  LANGUAGE sql
@@ -40,6 +84,17 @@ CREATE OR REPLACE FUNCTION public.name_words_key(value text)
 AS $function$
   select coalesce(string_agg(word, ' ' order by word collate "C"), '')
   from regexp_split_to_table(public.search_text(value), '[^[:alnum:]]+') as w(word) where word <> ''
+$function$;
+
+CREATE OR REPLACE FUNCTION public.rebuild_deal_totals()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  lock table deals in share mode;
+  delete from deal_totals;
+  insert into deal_totals
+  select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+  from deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4;
 $function$;
 
 CREATE OR REPLACE FUNCTION public.search_list(value text[])
@@ -145,10 +200,13 @@ create table api_keys (
   name text not null,
   revoked_at timestamp with time zone,
   role text not null,
+  role_id text,
   constraint api_keys_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint api_keys_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_key_hash_key UNIQUE (key_hash)
 );
+CREATE INDEX api_keys_role_id ON api_keys USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table audit_entries (
   action text not null,
@@ -165,6 +223,7 @@ create table audit_entries (
   via text not null,
   constraint audit_entries_pkey PRIMARY KEY (at, id)
 ) partition by RANGE (at);
+CREATE INDEX audit_entries_id ON ONLY audit_entries USING btree (id);
 CREATE INDEX audit_entries_record ON ONLY audit_entries USING btree (record, at);
 CREATE INDEX audit_entries_user ON ONLY audit_entries USING btree (user_id, at);
 
@@ -277,6 +336,7 @@ create table calls (
   candidates jsonb not null default '[]'::jsonb,
   contact_id text,
   contact_picked boolean not null default false,
+  custom jsonb not null default '{}'::jsonb,
   customer_digits text generated always as (reverse(regexp_replace(COALESCE(customer_e164, customer_raw, ''::text), '\D'::text, ''::text, 'g'::text))) stored,
   customer_e164 text,
   customer_raw text,
@@ -341,42 +401,348 @@ create table contact_notes (
   contact_id text not null,
   created_at timestamp with time zone not null,
   id text not null,
+  kind text not null default 'note'::text,
+  resolved_at timestamp with time zone,
+  resolved_by text,
   text text not null,
+  constraint contact_notes_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'wish'::text, 'complaint'::text, 'competitor-price'::text]))),
   constraint contact_notes_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
   constraint contact_notes_pkey PRIMARY KEY (id)
 );
+CREATE INDEX contact_notes_complaints ON contact_notes USING btree (created_at DESC) WHERE ((kind = 'complaint'::text) AND (resolved_at IS NULL));
 CREATE INDEX contact_notes_contact ON contact_notes USING btree (contact_id, created_at DESC, id DESC);
 
+create table contact_roles (
+  contact_id text not null,
+  organisation_id text not null,
+  position smallint not null,
+  role text,
+  constraint contact_roles_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint contact_roles_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint contact_roles_pkey PRIMARY KEY (contact_id, organisation_id)
+);
+CREATE INDEX contact_roles_organisation ON contact_roles USING btree (organisation_id);
+
 create table contacts (
+  addresses jsonb not null default '[]'::jsonb,
+  advertising_channel text not null default ''::text,
+  attempt_count integer not null default 0,
+  birthday date,
+  call_count integer not null default 0,
   created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
+  is_private boolean not null default false,
   last_call_at timestamp with time zone,
+  last_reached_at timestamp with time zone,
   lifecycle text not null,
+  main_need text not null default ''::text,
+  merged_into text,
   name text not null,
   name_key text collate "C" generated always as (search_text(name)) stored,
   notes text not null default ''::text,
   organisation_id text,
   owner_agent_id text,
+  reached_count integer not null default 0,
   role text,
+  satisfaction smallint,
   search text generated always as (((search_text(name) || ' '::text) || search_list(emails))) stored,
+  source_id text,
   team_id text,
   time_zone text,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   vip boolean not null default false,
-  constraint contacts_lifecycle_check CHECK ((lifecycle = ANY (ARRAY['lead'::text, 'client'::text, 'former'::text, 'supplier'::text, 'partner'::text, 'competitor'::text]))),
+  constraint contacts_private_has_owner CHECK (((NOT is_private) OR (owner_agent_id IS NOT NULL))),
+  constraint contacts_satisfaction_check CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
+  constraint contacts_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES contacts(id),
   constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint contacts_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint contacts_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
   constraint contacts_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint contacts_pkey PRIMARY KEY (id)
 );
+CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_created ON contacts USING btree (created_at DESC, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
+CREATE INDEX contacts_last_reached ON contacts USING btree (last_reached_at NULLS FIRST, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_lifecycle ON contacts USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
+CREATE INDEX contacts_source ON contacts USING btree (source_id) WHERE (source_id IS NOT NULL);
+
+create table custom_fields (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  hint text not null default ''::text,
+  id text not null,
+  key text collate "C" not null,
+  label text not null,
+  options jsonb not null default '[]'::jsonb,
+  position integer not null,
+  record text not null,
+  type text not null,
+  version integer not null default 1,
+  constraint custom_fields_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+  constraint custom_fields_record_check CHECK ((record = ANY (ARRAY['contact'::text, 'organisation'::text, 'deal'::text, 'task'::text, 'call'::text]))),
+  constraint custom_fields_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'money'::text, 'date'::text, 'choice'::text, 'choices'::text, 'yes-no'::text, 'person'::text, 'link'::text]))),
+  constraint custom_fields_pkey PRIMARY KEY (id),
+  constraint custom_fields_key UNIQUE (record, key)
+);
+
+create table deal_contacts (
+  contact_id text not null,
+  deal_id text not null,
+  position smallint not null,
+  role text not null default ''::text,
+  constraint deal_contacts_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint deal_contacts_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_contacts_pkey PRIMARY KEY (deal_id, contact_id)
+);
+CREATE INDEX deal_contacts_contact ON deal_contacts USING btree (contact_id);
+
+create table deal_figures (
+  id boolean not null default true,
+  made_at timestamp with time zone not null,
+  value jsonb not null,
+  constraint deal_figures_id_check CHECK (id),
+  constraint deal_figures_pkey PRIMARY KEY (id)
+);
+
+create table deal_lines (
+  deal_id text not null,
+  discount_percent numeric(5,2) not null default 0,
+  id text not null,
+  kind text not null,
+  name text not null,
+  position smallint not null,
+  price numeric(14,2) not null,
+  product_id text,
+  quantity numeric(12,3) not null,
+  unit text not null default ''::text,
+  constraint deal_lines_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint deal_lines_kind_check CHECK ((kind = ANY (ARRAY['offered'::text, 'sold'::text]))),
+  constraint deal_lines_price_check CHECK ((price >= (0)::numeric)),
+  constraint deal_lines_quantity_check CHECK ((quantity > (0)::numeric)),
+  constraint deal_lines_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint deal_lines_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_lines_deal ON deal_lines USING btree (deal_id, kind, "position");
+CREATE INDEX deal_lines_product ON deal_lines USING btree (product_id) WHERE (product_id IS NOT NULL);
+
+create table deal_managers (
+  agent_id text not null,
+  deal_id text not null,
+  position smallint not null,
+  role text not null default ''::text,
+  constraint deal_managers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint deal_managers_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_managers_pkey PRIMARY KEY (deal_id, agent_id)
+);
+CREATE INDEX deal_managers_agent ON deal_managers USING btree (agent_id);
+
+create table deal_notes (
+  by_id text,
+  by_name text,
+  created_at timestamp with time zone not null,
+  deal_id text not null,
+  id text not null,
+  text text not null,
+  constraint deal_notes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_notes_deal ON deal_notes USING btree (deal_id, created_at DESC, id DESC);
+
+create table deal_outcome_totals (
+  cases integer not null,
+  factor text not null,
+  key text not null,
+  stage_id text not null,
+  won integer not null,
+  constraint deal_outcome_totals_factor_check CHECK ((factor = ANY (ARRAY['stage'::text, 'manager'::text, 'partner'::text, 'type'::text]))),
+  constraint deal_outcome_totals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_outcome_totals_pkey PRIMARY KEY (stage_id, factor, key)
+);
+
+create table deal_outcomes (
+  agent_id text,
+  deal_id text not null,
+  partner_id text,
+  stage_id text not null,
+  type_id text,
+  won boolean not null,
+  constraint deal_outcomes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_outcomes_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_outcomes_pkey PRIMARY KEY (deal_id, stage_id)
+);
+
+create table deal_potential_changes (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text,
+  deal_id text not null,
+  potential numeric(14,2) not null,
+  constraint deal_potential_changes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE
+);
+CREATE INDEX deal_potential_changes_deal ON deal_potential_changes USING btree (deal_id, at);
+
+create table deal_stage_changes (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text,
+  deal_id text not null,
+  from_stage_id text,
+  from_state text,
+  id text not null,
+  mode text not null,
+  seconds_in_stage double precision,
+  to_stage_id text not null,
+  to_state text not null,
+  constraint deal_stage_changes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_stage_changes_from_stage_id_fkey FOREIGN KEY (from_stage_id) REFERENCES deal_stages(id),
+  constraint deal_stage_changes_to_stage_id_fkey FOREIGN KEY (to_stage_id) REFERENCES deal_stages(id),
+  constraint deal_stage_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_stage_changes_deal ON deal_stage_changes USING btree (deal_id, at DESC, id DESC);
+CREATE INDEX deal_stage_changes_from ON deal_stage_changes USING btree (from_stage_id, at);
+CREATE INDEX deal_stage_changes_to ON deal_stage_changes USING btree (to_stage_id, at);
+
+create table deal_stages (
+  colour text not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  kind text not null,
+  name text not null,
+  pipeline_id text not null,
+  position integer not null,
+  probability smallint not null,
+  required_fields text[] not null default '{}'::text[],
+  tasks jsonb not null default '[]'::jsonb,
+  constraint deal_stages_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint deal_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  constraint deal_stages_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deal_stages_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX deal_stages_one_end ON deal_stages USING btree (pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deal_stages_pipeline ON deal_stages USING btree (pipeline_id, "position");
+
+create table deal_tasks (
+  deal_id text not null,
+  required boolean not null default false,
+  stage_id text,
+  task_id text not null,
+  template_id text,
+  constraint deal_tasks_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_tasks_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_tasks_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint deal_tasks_pkey PRIMARY KEY (task_id)
+);
+CREATE INDEX deal_tasks_deal ON deal_tasks USING btree (deal_id);
+CREATE UNIQUE INDEX deal_tasks_of_stage ON deal_tasks USING btree (deal_id, stage_id, template_id) WHERE (template_id IS NOT NULL);
+
+create table deal_totals (
+  count integer not null,
+  expected_sum numeric(20,2) not null,
+  owner_agent_id text not null,
+  pipeline_id text not null,
+  potential numeric(20,2) not null,
+  stage_id text not null,
+  team_id text not null,
+  constraint deal_totals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deal_totals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_totals_pkey PRIMARY KEY (stage_id, owner_agent_id, team_id)
+);
+CREATE INDEX deal_totals_pipeline ON deal_totals USING btree (pipeline_id);
+
+create table deals (
+  advertising_channel text not null default ''::text,
+  agent_ids text[] not null default '{}'::text[],
+  call_ids text[] not null default '{}'::text[],
+  class_adjustment smallint not null default 0,
+  closed_at timestamp with time zone,
+  contact_id text,
+  created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
+  deleted_at timestamp with time zone,
+  expected_close date,
+  expected_sum numeric(14,2) generated always as (round(((potential * (probability)::numeric) / (100)::numeric), 2)) stored,
+  id text not null,
+  last_open_stage_id text not null,
+  loss_comment text not null default ''::text,
+  loss_reason_id text,
+  main_interest text not null default ''::text,
+  max_expected_sum numeric(14,2) not null default 0,
+  max_potential numeric(14,2) not null default 0,
+  mode text not null,
+  organisation_id text,
+  owner_agent_id text,
+  partner_id text,
+  pipeline_id text not null,
+  potential numeric(14,2) not null default 0,
+  probability smallint not null,
+  search text generated always as (((search_text(title) || ' '::text) || search_text(main_interest))) stored,
+  source text not null default ''::text,
+  stage_id text not null,
+  stage_since timestamp with time zone not null,
+  state text not null,
+  team_id text,
+  title text not null,
+  type_id text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint deals_class_adjustment_check CHECK (((class_adjustment >= '-1'::integer) AND (class_adjustment <= 1))),
+  constraint deals_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
+  constraint deals_potential_check CHECK ((potential >= (0)::numeric)),
+  constraint deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  constraint deals_state_check CHECK ((state = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint deals_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint deals_last_open_stage_id_fkey FOREIGN KEY (last_open_stage_id) REFERENCES deal_stages(id),
+  constraint deals_loss_reason_id_fkey FOREIGN KEY (loss_reason_id) REFERENCES loss_reasons(id),
+  constraint deals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint deals_owner_agent_id_fkey FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint deals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisations(id),
+  constraint deals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deals_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint deals_type_id_fkey FOREIGN KEY (type_id) REFERENCES directory_entries(id),
+  constraint deals_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deals_agents ON deals USING gin (agent_ids);
+CREATE INDEX deals_board ON deals USING btree (stage_id, stage_since DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_calls ON deals USING gin (call_ids);
+CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_since) INCLUDE (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_closing ON deals USING btree (expected_close, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (expected_close IS NOT NULL));
+CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_since DESC, id DESC) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX deals_partner ON deals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
+CREATE INDEX deals_slipping ON deals USING btree (((max_expected_sum - expected_sum)) DESC, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (max_expected_sum > expected_sum));
+CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+
+create table directory_entries (
+  active boolean not null default true,
+  colour text,
+  directory text not null,
+  id text not null,
+  key text not null,
+  label text,
+  position integer not null,
+  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text]))),
+  constraint directory_entries_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
+  constraint directory_entries_pkey PRIMARY KEY (id),
+  constraint directory_entries_key UNIQUE (directory, key)
+);
 
 create table dispositions (
   active boolean not null default true,
@@ -422,6 +788,23 @@ create table exports (
   constraint exports_pkey PRIMARY KEY (id)
 );
 CREATE INDEX exports_created_at ON exports USING btree (created_at DESC, id DESC);
+
+create table files (
+  by_id text,
+  by_name text,
+  bytes bigint not null,
+  content_type text not null,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  name text not null,
+  record_id text not null,
+  record_kind text not null,
+  sha256 text not null,
+  storage_key text not null,
+  constraint files_pkey PRIMARY KEY (id)
+);
+CREATE INDEX files_record ON files USING btree (record_kind, record_id, created_at DESC, id DESC);
 
 create table import_changes (
   after jsonb,
@@ -522,6 +905,15 @@ create table imports (
 CREATE INDEX imports_created_at ON imports USING btree (created_at DESC, id DESC);
 CREATE INDEX imports_working ON imports USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text, 'matching'::text, 'writing'::text, 'undoing'::text]));
 
+create table loss_reasons (
+  active boolean not null default true,
+  id text not null,
+  name text not null,
+  position integer not null,
+  version integer not null default 1,
+  constraint loss_reasons_pkey PRIMARY KEY (id)
+);
+
 create table merged_calls (
   human jsonb,
   id text not null,
@@ -618,6 +1010,18 @@ CREATE UNIQUE INDEX missed_calls_one_open_per_contact ON missed_calls USING btre
 CREATE UNIQUE INDEX missed_calls_one_open_per_number ON missed_calls USING btree (number_key) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
 CREATE INDEX missed_calls_trying_call ON missed_calls USING btree (trying_call_id) WHERE (trying_call_id IS NOT NULL);
 
+create table not_duplicates (
+  by_id text,
+  by_name text,
+  first_id text not null,
+  said_at timestamp with time zone not null,
+  second_id text not null,
+  constraint not_duplicates_order CHECK ((first_id < second_id)),
+  constraint not_duplicates_first_id_fkey FOREIGN KEY (first_id) REFERENCES contacts(id),
+  constraint not_duplicates_second_id_fkey FOREIGN KEY (second_id) REFERENCES contacts(id),
+  constraint not_duplicates_pkey PRIMARY KEY (first_id, second_id)
+);
+
 create table number_picks (
   contact_id text not null,
   e164 text not null,
@@ -626,26 +1030,56 @@ create table number_picks (
   constraint number_picks_pkey PRIMARY KEY (e164, contact_id)
 );
 
-create table organisations (
+create table organisation_notes (
+  by_id text,
+  by_name text,
   created_at timestamp with time zone not null,
+  id text not null,
+  kind text not null default 'note'::text,
+  organisation_id text not null,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  text text not null,
+  constraint organisation_notes_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'wish'::text, 'complaint'::text, 'competitor-price'::text]))),
+  constraint organisation_notes_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint organisation_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organisation_notes_organisation ON organisation_notes USING btree (organisation_id, created_at DESC, id DESC);
+
+create table organisations (
+  addresses jsonb not null default '[]'::jsonb,
+  created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
+  lifecycle text not null default 'lead'::text,
+  merged_into text,
   name text not null,
   name_key text collate "C" generated always as (search_text(name)) stored,
   notes text not null default ''::text,
   owner_agent_id text,
+  parent_id text,
   search text generated always as (((search_text(name) || ' '::text) || search_list(emails))) stored,
+  source_id text,
   team_id text,
   time_zone text,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
+  website text not null default ''::text,
+  constraint organisations_parent CHECK (((parent_id IS NULL) OR (parent_id <> id))),
+  constraint organisations_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES organisations(id),
   constraint organisations_owner_agent FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint organisations_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisations(id),
+  constraint organisations_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
   constraint organisations_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint organisations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
+CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX organisations_search ON organisations USING gin (search gin_trgm_ops);
 
 create table outbox_deliveries (
@@ -765,6 +1199,7 @@ create table phones (
   position smallint not null,
   raw text not null,
   reversed text generated always as (reverse(digits)) stored,
+  time_zone text,
   constraint phones_digits_check CHECK ((digits ~ '^[0-9]{0,20}$'::text)),
   constraint phones_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{5,16}$'::text)),
   constraint phones_extension_check CHECK ((extension ~ '^[0-9]{1,9}$'::text)),
@@ -780,6 +1215,48 @@ CREATE INDEX phones_digits_of_unrepaired ON phones USING btree (digits) WHERE (e
 CREATE INDEX phones_e164 ON phones USING btree (e164) WHERE (e164 IS NOT NULL);
 CREATE INDEX phones_organisation ON phones USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX phones_reversed ON phones USING btree (reversed text_pattern_ops);
+
+create table pipelines (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  mode text not null,
+  name text not null,
+  position integer not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint pipelines_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
+  constraint pipelines_pkey PRIMARY KEY (id)
+);
+
+create table product_groups (
+  active boolean not null default true,
+  id text not null,
+  name text not null,
+  position integer not null,
+  version integer not null default 1,
+  constraint product_groups_pkey PRIMARY KEY (id)
+);
+
+create table products (
+  active boolean not null default true,
+  code text not null default ''::text,
+  created_at timestamp with time zone not null,
+  group_id text not null,
+  id text not null,
+  name text not null,
+  price numeric(14,2) not null,
+  search text generated always as (((search_text(name) || ' '::text) || search_text(code))) stored,
+  unit text not null default ''::text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint products_price_check CHECK ((price >= (0)::numeric)),
+  constraint products_group_id_fkey FOREIGN KEY (group_id) REFERENCES product_groups(id),
+  constraint products_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX products_code ON products USING btree (code) WHERE (code <> ''::text);
+CREATE INDEX products_group ON products USING btree (group_id);
+CREATE INDEX products_search ON products USING gin (search gin_trgm_ops);
 
 create table queues (
   bridge_id text not null,
@@ -835,11 +1312,58 @@ create table retry_ladders (
 CREATE UNIQUE INDEX retry_ladders_name ON retry_ladders USING btree (lower(name)) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX retry_ladders_one_default ON retry_ladders USING btree (is_default) WHERE is_default;
 
+create table reversible_actions (
+  by_id text,
+  by_name text,
+  created_at timestamp with time zone not null,
+  id text not null,
+  kind text not null,
+  moved jsonb not null,
+  summary jsonb not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text]))),
+  constraint reversible_actions_pkey PRIMARY KEY (id)
+);
+CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);
+
+create table roles (
+  base text not null,
+  created_at timestamp with time zone not null,
+  fields jsonb not null default '{}'::jsonb,
+  id text not null,
+  name text not null,
+  scopes jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint roles_base_check CHECK ((base = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint roles_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX roles_name ON roles USING btree (lower(name));
+
 create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   checksum text not null,
   id text not null,
   constraint schema_migrations_pkey PRIMARY KEY (id)
+);
+
+create table segments (
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  filter jsonb not null,
+  id text not null,
+  name text not null,
+  owner_user_id text,
+  record text not null,
+  shared text not null,
+  team_id text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint segments_record_check CHECK ((record = ANY (ARRAY['contact'::text, 'organisation'::text]))),
+  constraint segments_shared_check CHECK ((shared = ANY (ARRAY['private'::text, 'team'::text, 'everybody'::text]))),
+  constraint segments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint segments_pkey PRIMARY KEY (id)
 );
 
 create table server_processes (
@@ -896,6 +1420,7 @@ create table tasks (
   contact_id text,
   created_at timestamp with time zone not null,
   created_by text,
+  custom jsonb not null default '{}'::jsonb,
   done boolean not null default false,
   done_at timestamp with time zone,
   due_at timestamp with time zone,
@@ -932,14 +1457,17 @@ create table users (
   language text not null default 'en'::text,
   name text not null,
   role text not null,
+  role_id text,
   team_id text,
   updated_at timestamp with time zone not null,
   constraint users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint users_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_agent_id_key UNIQUE (agent_id)
 );
 CREATE UNIQUE INDEX users_email ON users USING btree (lower(email));
+CREATE INDEX users_role_id ON users USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table verifications (
   created_at timestamp with time zone not null,
@@ -951,3 +1479,11 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
+
+CREATE TRIGGER deals_keep_totals_of_changed AFTER UPDATE ON public.deals REFERENCING OLD TABLE AS old_deals NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
+
+CREATE TRIGGER deals_keep_totals_of_gone AFTER DELETE ON public.deals REFERENCING OLD TABLE AS old_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
+
+CREATE TRIGGER deals_keep_totals_of_new AFTER INSERT ON public.deals REFERENCING NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();

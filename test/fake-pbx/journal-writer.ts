@@ -1,5 +1,5 @@
 /** A process that writes facts into a journal and says each one on stdout once it is written, until it is killed. */
-import fs from 'node:fs';
+import { once } from 'node:events';
 import { systemClock } from '../../pbx-bridge/clock.ts';
 import { silentLogger } from '../../pbx-bridge/logger.ts';
 import { Journal } from '../../pbx-bridge/publish/journal.ts';
@@ -13,7 +13,7 @@ const journal = new Journal({
   segmentBytes: 20_000,
 });
 let next = 1;
-const write = (): void => {
+const write = async (): Promise<void> => {
   for (let i = 0; i < 10; i++) {
     const id = `${round}-${next++}`;
     const occurredAt = '2026-11-23T08:00:00.000Z';
@@ -21,9 +21,10 @@ const write = (): void => {
       [{ type: 'originate.failed', id, version: 1, occurredAt, originateId: id, because: 'x' }],
       `${id}\n`,
     );
-    fs.writeSync(1, `${id}\n`);
+    // Not `fs.writeSync`: a reader that is slow on a busy machine fills the pipe, which then answers EAGAIN.
+    if (!process.stdout.write(`${id}\n`)) await once(process.stdout, 'drain');
   }
   if (next % 100 === 1) void journal.checkpoint({ next });
-  setImmediate(write);
+  setImmediate(() => void write());
 };
-write();
+void write();

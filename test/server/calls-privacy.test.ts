@@ -190,3 +190,33 @@ describe('the time-line of a person', () => {
     expect((await calls(firm.manager)).sort()).toEqual([annas, claras].sort());
   });
 });
+
+describe('private clients', () => {
+  it('[ACC-1] [TEL-2] the owner’s calls show them to nobody else: whose client it is, politely, and no more', async () => {
+    const raw = newNumber();
+    await person('Very Private', raw, { ownerId: 'agt_clara', private: true, organisationName: 'Quiet LLC' });
+    const board = await firm.leadOfCare.live();
+    const call = callFacts({ journal: book, from: raw, at: new Date().toISOString() });
+    const { callId } = call;
+    await bridge.send([call.started(), call.ringing('PJSIP/103'), call.answered('PJSIP/103')]);
+    await server.idle();
+    expect(await callOf(firm.clara, callId)).toMatchObject({ contactName: 'Very Private' });
+    expect(await cardOf(firm.clara, callId)).toMatchObject({ kind: 'known', contact: { name: 'Very Private' } });
+    expect(await callOf(admin, callId)).toMatchObject({ contactName: 'Very Private' });
+    for (const leader of [firm.leadOfCare, firm.manager]) {
+      const call = await callOf(leader, callId);
+      const card = await cardOf(leader, callId);
+      expect(card).toMatchObject({
+        kind: 'restricted',
+        contact: null,
+        candidates: [{ restricted: true, owner: { name: 'Clara' } }],
+      });
+      const list = await leader.get('/api/calls?limit=200');
+      expect(JSON.stringify([call, card, list.body])).not.toMatch(/Very Private|Quiet LLC/);
+    }
+    await board.event(({ event }) => event.name === 'call.changed' && event.payload.call.id === callId);
+    expect(JSON.stringify([board.snapshot, board.events])).not.toMatch(/Very Private|Quiet LLC/);
+    board.close();
+    await bridge.send([call.ended()]);
+  });
+});

@@ -71,6 +71,8 @@ function makeTimeline(contact: Contact, now: number): TimelineItem[] {
     { kind: 'missed-call', at: ago(day + 2400), id: 'mc_old', state: 'resolved', tries: 2 },
     {
       kind: 'note',
+      noteKind: 'note',
+      resolvedAt: null,
       at: ago(3 * day),
       id: 'note_1',
       text: 'Решения принимает вместе с техническим директором; звонить лучше после обеда.',
@@ -181,6 +183,8 @@ export function makeWorld(now: number): World {
       name: me.name,
       email: 'marina@example.com',
       role: 'operator',
+      ownRole: null,
+      fields: {},
       agentId: me.id,
       teamId: null,
       language: 'ru',
@@ -230,6 +234,11 @@ export function makeWorld(now: number): World {
       recording: { inbound: true, outbound: true, internal: false, exceptInterfaces: [], retentionDays: 180 },
       missedCalls: { assignment: ['owner'], escalateAfterSeconds: 3600, ignoreWaitUnderSeconds: 5 },
       wrapUpSeconds: 90,
+      deals: {
+        currency: 'RUB',
+        maxDiscountPercent: { own: 5, team: 15, all: 100 },
+        leadBecomesClient: 'deal-created',
+      },
       pauseReasons: ['Обед', 'Перерыв', 'Совещание', 'Обучение'],
     },
   };

@@ -1,4 +1,5 @@
 /** Proof that the base holds what the product would have stored: a sample goes through the real usecases first. */
+import { newContactSchema, newOrganisationSchema } from '../../../server/contract/contacts.contract.ts';
 import { systemPrincipal } from '../../../server/modules/access/principal.ts';
 import { createContact } from '../../../server/modules/contacts/contacts.usecases.ts';
 import { createOrganisation } from '../../../server/modules/organisations/organisations.usecases.ts';
@@ -12,7 +13,6 @@ export type StoredSample = ReadonlyMap<number, string>;
 
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
 const noCalls = { mayWorkOn: async () => false };
-const rest = { ownerId: null, vip: false, timeZone: null };
 
 /** Stores these people and their organisations as the API would, remembers the rows and takes them away again. */
 export async function storeByUsecases(platform: Platform, sample: readonly number[]): Promise<StoredSample> {
@@ -23,11 +23,11 @@ export async function storeByUsecases(platform: Platform, sample: readonly numbe
     const { typed, organisation, stored: _, ...person } = messyPersonOf(index);
     if (organisation !== null && !organisations.has(organisation)) {
       const { name, typed: phones } = messyOrganisationOf(organisation);
-      const body = { name, phones, emails: [], notes: '', ownerId: null, timeZone: null };
+      const body = newOrganisationSchema.parse({ name, phones });
       organisations.set(organisation, (await createOrganisation(platform, { ...by, body })).id);
     }
     const organisationId = organisation === null ? null : (organisations.get(organisation) ?? null);
-    const body = { ...rest, ...person, organisationId, organisationName: null, phones: typed };
+    const body = newContactSchema.parse({ ...person, organisationId, phones: typed });
     const { id } = await createContact(platform, { ...by, body }, noCalls);
     stored.set(index, await rowsOf(sql, id));
   }

@@ -104,6 +104,7 @@ function rowOf(typed: NewPhone, { plan, national }: OwnNumber, extension: string
     isPrimary: typed.primary,
     doNotCall: false,
     invalid: false,
+    timeZone: null,
   };
 }
 

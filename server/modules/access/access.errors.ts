@@ -1,5 +1,5 @@
 /** Refusals of this module. */
-import { conflict, DomainError, invalid, notFound } from '../../platform/errors/domain-error.ts';
+import { conflict, DomainError, forbidden, invalid, notFound } from '../../platform/errors/domain-error.ts';
 
 const refused = (code: string, message: string) => new DomainError({ code, status: 401, message });
 
@@ -22,5 +22,26 @@ export const emailTaken = () => conflict('access.email_taken', 'Another user has
 export const teamTaken = () => conflict('access.team_taken', 'Another team has this name.');
 export const unknownTeam = () =>
   invalid('access.unknown_team', 'There is no such team.', { teamId: 'there is no such team' });
+export const roleNotFound = () => notFound('access.role_not_found', 'There is no such role.');
+export const roleTaken = () => conflict('access.role_taken', 'Another role has this name.');
+export const roleStale = () =>
+  conflict('access.role_stale', 'Somebody else has changed this role in the meantime. Read it again.');
+export const roleInUse = (holders: number) =>
+  conflict('access.role_in_use', `${holders} users or API keys have this role: give them another one first.`);
+export const roleInvalid = (fields: Record<string, string>) =>
+  invalid('access.role_invalid', 'This role cannot be used as it is.', fields);
+export const moreThanYours = (permissions: readonly string[]) =>
+  forbidden(
+    'access.more_than_yours',
+    `This goes beyond your own rights (${permissions.slice(0, 5).join(', ')}): ask somebody who has them.`,
+  );
+/** @param fields keys of the request that may not be written */
+export const fieldsHeldBack = (fields: readonly string[]) =>
+  new DomainError({
+    code: 'access.field_held_back',
+    status: 403,
+    message: `Your role does not allow you to change ${fields.join(', ')}. Leave it out, or ask an administrator.`,
+    fields: Object.fromEntries(fields.map((field) => [field, 'may not be changed by your role'])),
+  });
 export const lastAdministrator = () =>
   conflict('access.last_administrator', 'This is the last active administrator: make somebody else one first.');

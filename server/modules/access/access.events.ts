@@ -6,5 +6,7 @@ export type AccessFacts = {
   'session.began': { userId: string; agentId: string | null };
   'session.ended': { userId: string; sessionId: string };
   'team.changed': { teamId: string };
+  /** An own role was made, changed or deleted: the rights of everybody who has it. */
+  'role.changed': { roleId: string };
   'api-key.revoked': { keyId: string };
 };

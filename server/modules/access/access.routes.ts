@@ -21,7 +21,9 @@ import { sessionNotFound, userNotFound } from './access.errors.ts';
 import type { Access } from './access.usecases.ts';
 import { createKey, listKeys, revokeKey } from './api-keys.usecases.ts';
 import { permissionsOf } from './permissions.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, RoleRights } from './principal.ts';
+import { roleRoutes } from './roles.routes.ts';
+import { readRights } from './roles.usecases.ts';
 import { route } from './route.ts';
 import { createTeam, listTeams, renameTeam } from './teams.usecases.ts';
 import { findUser, readSessions, readUsers, toUser, type UserRow } from './users.repository.ts';
@@ -43,30 +45,37 @@ export const accessRoutes = (platform: Platform, access: Access) => [
   ...userRoutes(platform),
   ...teamRoutes(platform),
   ...keyRoutes(platform),
+  ...roleRoutes(platform),
 ];
 
-const sessionOf = (platform: Platform, user: UserRow): z.input<typeof sessionSchema> => ({
+const sessionOf = (platform: Platform, user: UserRow, rights?: RoleRights): z.input<typeof sessionSchema> => ({
   userId: user.id,
   name: user.name,
   email: user.email,
   role: user.role,
+  ownRole: ownRoleOf(rights),
+  fields: rights?.fields ?? {},
   agentId: user.agent_id,
   teamId: user.team_id,
   language: user.language,
-  permissions: permissionsOf(user),
+  permissions: permissionsOf({ role: user.role, rights }),
   defaultRegion: platform.config.defaultRegion,
 });
 
+const ownRoleOf = (rights?: RoleRights) => (rights ? { id: rights.roleId, name: rights.name } : null);
+
 /** A key has no user; it sees itself as one, so that programs can ask what they may do. */
-const sessionOfKey = (platform: Platform, { id, name, role }: Principal): z.input<typeof sessionSchema> => ({
+const sessionOfKey = (platform: Platform, { id, name, role, rights }: Principal): z.input<typeof sessionSchema> => ({
   userId: id,
   name,
   email: '',
   role,
+  ownRole: ownRoleOf(rights),
+  fields: rights?.fields ?? {},
   agentId: null,
   teamId: null,
   language: 'en',
-  permissions: permissionsOf({ role }),
+  permissions: permissionsOf({ role, rights }),
   defaultRegion: platform.config.defaultRegion,
 });
 
@@ -81,7 +90,7 @@ const sessionRoutes = (platform: Platform, access: Access) => [
     handler: async ({ body, request }) => {
       const { user, cookies } = await access.signIn(body.email, body.password, request);
       for (const cookie of cookies) request.setHeader('set-cookie', cookie);
-      return sessionOf(platform, user);
+      return sessionOf(platform, user, await readRights(platform.database.sql, user.role_id));
     },
   }),
   route({
@@ -94,7 +103,7 @@ const sessionRoutes = (platform: Platform, access: Access) => [
       const user = principal.userId && (await findUser(platform.database.sql, principal.userId));
       if (!user) return sessionOfKey(platform, principal);
       for (const cookie of await access.prolong(request.headers)) request.setHeader('set-cookie', cookie);
-      return sessionOf(platform, user);
+      return sessionOf(platform, user, principal.rights);
     },
   }),
   route({

@@ -9,6 +9,7 @@ import type { AccessFacts } from './access.events.ts';
 import { hashKey, principalOfKey } from './api-keys.usecases.ts';
 import { type Principal, systemPrincipal } from './principal.ts';
 import { createPrincipalMemory } from './principal-memory.ts';
+import { readRights } from './roles.usecases.ts';
 import { createSessionLibrary } from './session-library.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
 import { findUser, findUserByEmail, principalOfUser, type UserRow } from './users.repository.ts';
@@ -27,7 +28,7 @@ export interface Access {
   signOut(principal: Principal, headers: Headers): Promise<string[]>;
   prolong(headers: Headers): Promise<string[]>;
   /** To be told of every fact: forgets whom it concerns. Returns whose rights must be asked again, if anybody's. */
-  forget(fact: Fact): { principalId: string } | null;
+  forget(fact: Fact): { principalId?: string } | null;
 }
 
 /** One secret for all servers of a database, made by the first. */
@@ -60,7 +61,8 @@ export async function createAccess(platform: Platform): Promise<Access> {
   const byCookie = async (cookie: string): Promise<Principal | null> => {
     const session = await library.read(new Headers({ cookie }));
     const user = session && (await findUser(database.sql, session.userId));
-    return user?.active ? principalOfUser(user, session?.sessionId ?? null) : null;
+    if (!user?.active) return null;
+    return principalOfUser(user, session?.sessionId ?? null, await readRights(database.sql, user.role_id));
   };
   const refuse = async (email: string, client: Client, userId: string | null): Promise<never> => {
     await limits.failed(email, client.ip);
@@ -120,6 +122,10 @@ export async function createAccess(platform: Platform): Promise<Access> {
     },
     prolong: (headers) => library.prolong(headers),
     forget(fact) {
+      if (fact.type === 'role.changed') {
+        memory.forgetAll();
+        return {};
+      }
       const { userId, keyId } = fact.payload as { userId?: string; keyId?: string };
       const isOurs = ['user.changed', 'session.ended', 'api-key.revoked'].includes(fact.type);
       const principalId = userId ?? keyId;

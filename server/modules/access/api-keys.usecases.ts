@@ -7,8 +7,9 @@ import type { Platform } from '../../platform/platform.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { keyNotFound } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
-import type { Principal } from './principal.ts';
-import type { By } from './users.usecases.ts';
+import type { By, Principal } from './principal.ts';
+import { rightsOf } from './role-rights.ts';
+import { readRights, refuseMore, roleToGive } from './roles.usecases.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts'>;
 
@@ -19,6 +20,7 @@ interface KeyRow {
   id: string;
   name: string;
   role: Role;
+  role_id: string | null;
   created_at: Date;
   last_used_at: Date | null;
 }
@@ -27,13 +29,14 @@ const toKey = (row: KeyRow) => ({
   id: row.id,
   name: row.name,
   role: row.role,
+  roleId: row.role_id,
   createdAt: row.created_at.toISOString(),
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
 });
 
 export async function listKeys({ sql }: Pick<Database, 'sql'>) {
   const rows = await sql<KeyRow[]>`
-    select id, name, role, created_at, last_used_at from api_keys where revoked_at is null order by created_at, id`;
+    select id, name, role, role_id, created_at, last_used_at from api_keys where revoked_at is null order by created_at, id`;
   return rows.map(toKey);
 }
 
@@ -41,12 +44,31 @@ export async function listKeys({ sql }: Pick<Database, 'sql'>) {
 export async function createKey(
   tx: Tx,
   needs: Needs,
-  { name, role, key = `tlk_${randomToken(32)}` }: { name: string; role: Role; key?: string },
+  {
+    name,
+    key = `tlk_${randomToken(32)}`,
+    ...wanted
+  }: { name: string; role: Role; roleId?: string | null; key?: string },
   by: By,
 ) {
-  const row = { id: needs.ids('key'), name, role, created_at: needs.clock.now(), last_used_at: null };
+  const own = wanted.roleId ? await roleToGive(tx, wanted.roleId) : null;
+  const role = own?.base ?? wanted.role;
+  refuseMore(by.principal, { role, rights: own ? rightsOf(own) : undefined });
+  const row = {
+    id: needs.ids('key'),
+    name,
+    role,
+    role_id: own?.id ?? null,
+    created_at: needs.clock.now(),
+    last_used_at: null,
+  };
   await tx`insert into api_keys ${tx({ ...row, key_hash: hashKey(key), created_by: by.principal.id })}`;
-  await createAudit(needs).record(tx, { ...by, action: 'api-key.created', record: row.id, after: { name, role } });
+  await createAudit(needs).record(tx, {
+    ...by,
+    action: 'api-key.created',
+    record: row.id,
+    after: { name, role, roleId: row.role_id },
+  });
   return { ...toKey(row), key };
 }
 
@@ -64,12 +86,23 @@ const usedEveryMs = 60_000;
 /** Who this key is, or null. Notes that it was used. */
 export async function principalOfKey({ sql }: Database, key: string, now: Date): Promise<Principal | null> {
   const [row] = await sql<KeyRow[]>`
-    select id, name, role, created_at, last_used_at from api_keys
+    select id, name, role, role_id, created_at, last_used_at from api_keys
     where key_hash = ${hashKey(key)} and revoked_at is null`;
   if (!row) return null;
   if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > usedEveryMs) {
     await sql`update api_keys set last_used_at = ${now} where id = ${row.id}`;
   }
   const { id, name, role } = row;
-  return { kind: 'api-key', id, name, role, userId: null, agentId: null, teamId: null, sessionId: null };
+  const rights = await readRights(sql, row.role_id);
+  return {
+    ...(rights && { rights }),
+    kind: 'api-key',
+    id,
+    name,
+    role,
+    userId: null,
+    agentId: null,
+    teamId: null,
+    sessionId: null,
+  };
 }

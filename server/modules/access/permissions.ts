@@ -23,7 +23,13 @@ export const permissionTable = {
   'teams.read': everybody,
   'teams.manage': administrator,
   'api-keys.manage': administrator,
+  'roles.read': leaders,
+  'roles.manage': administrator,
   'audit.read': administrator,
+  /** What was changed lately, by whom. team: by one's own people. */
+  'events.read': leadersTeam,
+  /** Put the old values of a change back; the right to change the record itself is needed as well. */
+  'events.restore': leadersTeam,
   'agents.read': everybody,
   'agents.manage': administrator,
   /** own: only one's own presence. */
@@ -46,6 +52,28 @@ export const permissionTable = {
   'contacts.read': teamTeamAll,
   'contacts.write': teamTeamAll,
   'contacts.delete': leadersTeam,
+  /** See people whom their owner keeps private. */
+  'contacts.private': administrator,
+  /** Telephone numbers in full; without it only their ends are shown, except of the call one is in. */
+  'numbers.see': everybody,
+  /** Have one number of a record shown in full, which is written down. */
+  'numbers.reveal': everybody,
+  /** A deal is its owner's, its managers' and its team's. */
+  'deals.read': teamTeamAll,
+  'deals.write': teamTeamAll,
+  'deals.delete': leadersTeam,
+  /** The boss's word on the class of a deal. */
+  'deals.score': leadersTeam,
+  /** Pipelines, stages, loss reasons. */
+  'pipelines.read': everybody,
+  'pipelines.manage': leaders,
+  'products.read': everybody,
+  'products.manage': leaders,
+  /** Discounts on lines of deals; how far the right reaches chooses the limit in the settings. */
+  'products.discount': ownTeamAll,
+  /** Files follow the record they belong to. */
+  'files.read': everybody,
+  'files.write': everybody,
   /** Bringing people in from files, seeing and taking back such imports. */
   'imports.manage': leadersTeam,
   /** Taking a list out of the house as a file; which records is decided by the right to read them. */
@@ -56,6 +84,15 @@ export const permissionTable = {
   /** Ladders, calling hours, firm-wide settings. */
   'settings.read': everybody,
   'settings.manage': { supervisor: 'all', administrator: 'all' },
+  /** Fields that the firm added: everybody fills them in. */
+  'custom-fields.read': everybody,
+  'custom-fields.manage': administrator,
+  /** Saved filters; one's own, those of the team, those for everybody. */
+  'segments.read': everybody,
+  'segments.write': everybody,
+  /** Give somebody's clients, tasks and callbacks to others, in one step. */
+  'contacts.hand-over': leadersTeam,
+  'contacts.merge': teamTeamAll,
   /** The live board of everybody's calls. */
   'board.read': leadersTeam,
 } as const satisfies Record<string, Row>;
@@ -63,14 +100,21 @@ export const permissionTable = {
 export type Permission = keyof typeof permissionTable;
 export const permissionNames = Object.keys(permissionTable) as Permission[];
 
-/** How far a right reaches for this reader; null: not at all. */
-export function scopeOf(principal: Pick<Principal, 'role'>, permission: Permission): Scope | null {
+/** How far a right reaches by a built-in role; null: not at all. */
+export function builtInScope(role: Role, permission: Permission): Scope | null {
   const row: Row = permissionTable[permission];
-  return row[principal.role] ?? null;
+  return row[role] ?? null;
+}
+
+/** How far a right reaches for this reader, whose own role may have changed it; null: not at all. */
+export function scopeOf(principal: Pick<Principal, 'role' | 'rights'>, permission: Permission): Scope | null {
+  const changed = principal.rights?.scopes[permission];
+  if (changed !== undefined) return changed === 'none' ? null : changed;
+  return builtInScope(principal.role, permission);
 }
 
 /** True when the reader has the right for at least some records. */
-export const canDo = (principal: Pick<Principal, 'role'>, permission: Permission): boolean =>
+export const canDo = (principal: Pick<Principal, 'role' | 'rights'>, permission: Permission): boolean =>
   scopeOf(principal, permission) !== null;
 
 /** Owner and team of a record; agents own by their agent id, people without a telephone by their user id. */
@@ -78,16 +122,18 @@ export interface OwnedRecord {
   ownerAgentIds?: readonly (string | null)[];
   ownerUserId?: string | null;
   teamIds?: readonly (string | null)[];
+  /** The owner's alone, whatever the scope, but for those with `contacts.private`. */
+  isPrivate?: boolean;
 }
 
+/** What the access rule must know of a reader. */
+export type Reader = Pick<Principal, 'role' | 'userId' | 'agentId' | 'teamId' | 'rights'>;
+
 /** True when the reader's right reaches this record. The same rule as `visiblePredicate`, for one record in hand. */
-export function canSee(
-  principal: Pick<Principal, 'role' | 'userId' | 'agentId' | 'teamId'>,
-  permission: Permission,
-  record: OwnedRecord,
-): boolean {
+export function canSee(principal: Reader, permission: Permission, record: OwnedRecord): boolean {
   const scope = scopeOf(principal, permission);
   if (scope === null) return false;
+  if (record.isPrivate && !canDo(principal, 'contacts.private')) return isOwner(principal, record);
   if (scope === 'all') return true;
   const agents = (record.ownerAgentIds ?? []).filter((id) => id !== null);
   const teams = (record.teamIds ?? []).filter((id) => id !== null);
@@ -100,6 +146,9 @@ export function canSee(
   return isMyTeams && (scope === 'team' || (agents.length === 0 && ownerUserId === null));
 }
 
+const isOwner = ({ agentId, userId }: Reader, { ownerAgentIds = [], ownerUserId = null }: OwnedRecord): boolean =>
+  (agentId !== null && ownerAgentIds.includes(agentId)) || (userId !== null && ownerUserId === userId);
+
 /** The names a console is told, so that it hides what cannot be done. */
-export const permissionsOf = (principal: Pick<Principal, 'role'>): Permission[] =>
+export const permissionsOf = (principal: Pick<Principal, 'role' | 'rights'>): Permission[] =>
   permissionNames.filter((permission) => canDo(principal, permission));

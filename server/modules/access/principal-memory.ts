@@ -8,6 +8,8 @@ import type { Principal } from './principal.ts';
 export interface PrincipalMemory {
   recall(key: string, read: () => Promise<Principal | null>): Promise<Principal | null>;
   forget(principalId: string): void;
+  /** A role changed: it may be anybody's. */
+  forgetAll(): void;
 }
 
 const keptMs = 5_000;
@@ -45,6 +47,10 @@ export function createPrincipalMemory(clock: Pick<Clock, 'now'>): PrincipalMemor
         drop();
         throw error;
       }
+    },
+    forgetAll() {
+      generation += 1;
+      entries.clear();
     },
     forget(principalId) {
       // At once, not after the promises: whoever asks next must read. What is being read just now is dropped by `generation`.

@@ -4,8 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { teamNotFound, teamTaken } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
-import { actorOf } from './principal.ts';
-import type { By } from './users.usecases.ts';
+import { actorOf, type By } from './principal.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts' | 'database'>;
 

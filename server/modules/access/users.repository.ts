@@ -1,13 +1,15 @@
 /** SQL of users, teams and sessions. */
 import type { Language, Role } from '../../contract/access.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, RoleRights } from './principal.ts';
 
 export interface UserRow {
   id: string;
   name: string;
   email: string;
+  /** The base when there is an own role. */
   role: Role;
+  role_id: string | null;
   team_id: string | null;
   agent_id: string | null;
   language: Language;
@@ -15,7 +17,7 @@ export interface UserRow {
   created_at: Date;
 }
 
-const columns = ['id', 'name', 'email', 'role', 'team_id', 'agent_id', 'language', 'active', 'created_at'];
+const columns = ['id', 'name', 'email', 'role', 'role_id', 'team_id', 'agent_id', 'language', 'active', 'created_at'];
 
 export async function findUser(sql: Sql, id: string): Promise<UserRow | undefined> {
   return (await sql<UserRow[]>`select ${sql(columns)} from users where id = ${id}`)[0];
@@ -38,10 +40,10 @@ export async function readUsers(sql: Sql, limit: number, after: string[] | null)
     order by lower(name), id limit ${limit}`;
 }
 
-/** Active administrators, locked: two at once cannot each remove the other. */
+/** Active administrators whom no own role holds back, locked: two at once cannot each remove the other. */
 export async function lockAdministrators(sql: Sql): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
-    select id from users where role = 'administrator' and active order by id for update`;
+    select id from users where role = 'administrator' and role_id is null and active order by id for update`;
   return rows.map(({ id }) => id);
 }
 
@@ -50,6 +52,7 @@ export const toUser = (row: UserRow) => ({
   name: row.name,
   email: row.email,
   role: row.role,
+  roleId: row.role_id,
   teamId: row.team_id,
   agentId: row.agent_id,
   language: row.language,
@@ -57,11 +60,12 @@ export const toUser = (row: UserRow) => ({
   createdAt: row.created_at.toISOString(),
 });
 
-export const principalOfUser = (row: UserRow, sessionId: string | null): Principal => ({
+export const principalOfUser = (row: UserRow, sessionId: string | null, rights?: RoleRights): Principal => ({
   kind: 'user',
   id: row.id,
   name: row.name,
   role: row.role,
+  ...(rights && { rights }),
   userId: row.id,
   agentId: row.agent_id,
   teamId: row.team_id,

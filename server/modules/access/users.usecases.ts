@@ -9,7 +9,9 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { emailTaken, lastAdministrator, unknownTeam, userNotFound } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
 import { hashPassword } from './passwords.ts';
-import { actorOf, type Principal } from './principal.ts';
+import { actorOf, type By } from './principal.ts';
+import { isFullAdministrator, rightsOf } from './role-rights.ts';
+import { readRights, refuseMore, roleToGive } from './roles.usecases.ts';
 import { deleteSessions, findUser, lockAdministrators, lockUser, toUser, type UserRow } from './users.repository.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts'>;
@@ -18,6 +20,7 @@ export interface NewUser {
   name: string;
   email: string;
   role: Role;
+  roleId?: string | null;
   teamId?: string | null;
   language?: Language;
   /** Left out: one is made and returned once. */
@@ -28,15 +31,11 @@ export interface UserPatch {
   name?: string;
   email?: string;
   role?: Role;
+  roleId?: string | null;
   teamId?: string | null;
   language?: Language;
   active?: boolean;
   password?: string | undefined;
-}
-
-export interface By {
-  principal: Principal;
-  ip?: string | null;
 }
 
 export type CreatedUser = ReturnType<typeof toUser> & { initialPassword: string | null };
@@ -79,7 +78,7 @@ export async function createUser(
     id,
     name: user.name,
     email: user.email.toLowerCase(),
-    role: user.role,
+    ...(await roleColumns(tx, by, user)),
     team_id: user.teamId ?? null,
     language: user.language ?? 'en',
     created_at: now,
@@ -93,6 +92,25 @@ export async function createUser(
   return { ...created, initialPassword: prepared.initialPassword };
 }
 
+/**
+ * The built-in role and the own one that a user is to have. An own role brings its base along. Nobody gives more than they
+ * have, nor touches the account of somebody who has more: a new password would do as well.
+ * @param before the user as they are; left out: a new one
+ */
+async function roleColumns(tx: Tx, { principal }: By, wanted: Pick<UserPatch, 'role' | 'roleId'>, before?: UserRow) {
+  if (before) {
+    const held = { role: before.role, rights: await readRights(tx, before.role_id) };
+    if (principal.userId !== before.id) refuseMore(principal, held);
+  }
+  const kept = before && wanted.role !== undefined && wanted.role !== before.role ? null : (before?.role_id ?? null);
+  const roleId = wanted.roleId === undefined ? kept : wanted.roleId;
+  if (before && roleId === before.role_id && (wanted.role ?? before.role) === before.role) return {};
+  const own = roleId === null ? null : await roleToGive(tx, roleId);
+  const role = own?.base ?? wanted.role ?? before?.role ?? 'operator';
+  refuseMore(principal, { role, rights: own ? rightsOf(own) : undefined });
+  return { role, role_id: own?.id ?? null };
+}
+
 /** Who loses rights, a password or the account is signed out everywhere else. */
 export async function changeUser(
   tx: Tx,
@@ -104,14 +122,16 @@ export async function changeUser(
 ): Promise<ReturnType<typeof toUser>> {
   const before = await lockUser(tx, userId);
   if (!before) throw userNotFound();
-  if (before.role === 'administrator' && (patch.active === false || (patch.role && patch.role !== 'administrator'))) {
+  const given = await roleColumns(tx, by, patch, before);
+  const willBe = { ...before, ...given, active: patch.active ?? before.active };
+  if (isFullAdministrator(before) && !isFullAdministrator(willBe)) {
     const others = (await lockAdministrators(tx)).filter((id) => id !== userId);
     if (others.length === 0) throw lastAdministrator();
   }
   const changes = {
     name: patch.name,
     email: patch.email?.toLowerCase(),
-    role: patch.role,
+    ...given,
     team_id: patch.teamId,
     language: patch.language,
     active: patch.active,

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { roles } from '../../contract/access.contract.ts';
 import { canDo, canSee, permissionNames, permissionTable } from './permissions.ts';
+import { choicesOf } from './role-rights.ts';
 import { visiblePredicate } from './visible-predicate.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
-  await db.sql`create table single_owned (id integer, owner_agent text, owner_user text, team text)`;
+  await db.sql`create table single_owned (id integer, owner_agent text, owner_user text, team text, is_private boolean not null)`;
   await db.sql`create table many_owned (id integer, agents text[] not null, teams text[] not null)`;
 });
 afterAll(async () => {
@@ -17,17 +18,24 @@ afterAll(async () => {
 });
 
 const some = (...values: string[]) => fc.constantFrom(null, ...values);
+/** An own role that changes up to three rights, those of the test among them. */
+const rights = fc
+  .uniqueArray(fc.constantFrom(...permissionNames), { maxLength: 3 })
+  .chain((names) => fc.tuple(...names.map((name) => fc.constantFrom(...choicesOf(name)).map((scope) => [name, scope]))))
+  .map((pairs) => ({ roleId: 'rol_1', name: 'Own', scopes: Object.fromEntries(pairs), fields: {} }));
 const reader = fc.record({
+  rights: fc.option(rights, { nil: undefined }),
   role: fc.constantFrom(...roles),
   agentId: some('agt_1', 'agt_2'),
   userId: some('usr_1', 'usr_2'),
   teamId: some('team_1', 'team_2'),
 });
-const permission = fc.constantFrom(...permissionNames);
+const permission = fc.oneof(fc.constantFrom(...permissionNames), fc.constant('contacts.read' as const));
 const single = fc.record({
   owner_agent: some('agt_1', 'agt_2', 'agt_3'),
   owner_user: some('usr_1', 'usr_2'),
   team: some('team_1', 'team_2', 'team_3'),
+  is_private: fc.boolean(),
 });
 const list = (...values: string[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 2 });
 const many = fc.record({ agents: list('agt_1', 'agt_2', 'agt_3'), teams: list('team_1', 'team_2', 'team_3') });
@@ -46,14 +54,17 @@ it('[ACC-1] SQL shows exactly the records that canSee allows, one owner', async 
           ownerAgent: 's.owner_agent',
           ownerUser: 's.owner_user',
           team: 's.team',
+          isPrivate: 's.is_private',
         })} order by id`;
-        const allowed = records.flatMap(({ owner_agent, owner_user, team }, id) =>
-          canSee(who, right, { ownerAgentIds: [owner_agent], ownerUserId: owner_user, teamIds: [team] }) ? [id] : [],
+        const allowed = records.flatMap(({ owner_agent, owner_user, team, is_private: isPrivate }, id) =>
+          canSee(who, right, { ownerAgentIds: [owner_agent], ownerUserId: owner_user, teamIds: [team], isPrivate })
+            ? [id]
+            : [],
         );
         expect(shown.map(({ id }) => id)).toEqual(allowed);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
 
@@ -75,7 +86,7 @@ it('[ACC-1] SQL shows exactly the records that canSee allows, several owners', a
         expect(shown.map(({ id }) => id)).toEqual(allowed);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
 });
 

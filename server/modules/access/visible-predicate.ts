@@ -1,7 +1,6 @@
 /** The access rule of permissions.ts as a condition in SQL, from the same table. Tested against `canSee`. */
 import { quoteIdentifier, type Sql, type SqlQuery } from '../../platform/database/sql.ts';
-import { type Permission, scopeOf } from './permissions.ts';
-import type { Principal } from './principal.ts';
+import { canDo, type Permission, type Reader, type Scope, scopeOf } from './permissions.ts';
 
 /**
  * Columns that say whose a record is, with their table's alias (`c.owner_agent_id`). Array columns hold several ids
@@ -13,20 +12,28 @@ export interface OwnerColumns {
   ownerUser?: string;
   team?: string;
   teams?: string;
+  /** Boolean: the owner's alone (people). Every query over people must give it. */
+  isPrivate?: string;
 }
 
 /**
  * Which rows the reader's right reaches. `false` when there is no such right, `true` when it reaches all.
  * @example sql`select * from contacts c where ${visiblePredicate(sql, principal, 'contacts.read', { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' })}`
  */
-export function visiblePredicate(
-  sql: Sql,
-  principal: Pick<Principal, 'role' | 'userId' | 'agentId' | 'teamId'>,
-  permission: Permission,
-  columns: OwnerColumns,
-): SqlQuery {
+export function visiblePredicate(sql: Sql, principal: Reader, permission: Permission, columns: OwnerColumns): SqlQuery {
   const scope = scopeOf(principal, permission);
   if (scope === null) return sql.unsafe('false');
+  const reached = reachedBy(sql, principal, scope, columns);
+  if (columns.isPrivate === undefined || canDo(principal, 'contacts.private')) return reached;
+  const mine = [
+    ...equal(sql, columns.ownerAgent, columns.ownerAgents, principal.agentId),
+    ...equal(sql, columns.ownerUser, undefined, principal.userId),
+  ];
+  const open = sql`not ${sql(columns.isPrivate)}`;
+  return sql`(${reached} and (${mine.reduce((all, next) => sql`${all} or ${next}`, open)}))`;
+}
+
+function reachedBy(sql: Sql, principal: Reader, scope: Scope, columns: OwnerColumns): SqlQuery {
   if (scope === 'all') return sql.unsafe('true');
   const nobodys = ownerless(columns);
   const teamless = [...one(columns.team, 'is null'), ...one(columns.teams, "= '{}'")];

@@ -3,12 +3,18 @@
  * about an agent, a user or a team empties it at once on every server; the five seconds only bound what a lost notification
  * could do. Only a running server has one.
  */
-import type { Agent } from '../../contract/agents.contract.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Fact } from '../../platform/outbox/fact.ts';
 import { selectAllAgents } from './agents.repository.ts';
-import { type AgentAtDevice, type AgentReader, toAgent, toAgentAtDevice, toReader } from './agents.usecases.ts';
+import {
+  type AgentAtDevice,
+  type AgentReader,
+  type AgentRecord,
+  toAgentAtDevice,
+  toAgentRecord,
+  toReader,
+} from './agents.usecases.ts';
 
 export interface AgentMemory {
   names(sql: Sql, ids: readonly string[]): Promise<Map<string, string>>;
@@ -20,13 +26,13 @@ export interface AgentMemory {
 }
 
 interface Known {
-  byId: ReadonlyMap<string, Agent>;
-  byInterface: ReadonlyMap<string, Agent>;
+  byId: ReadonlyMap<string, AgentRecord>;
+  byInterface: ReadonlyMap<string, AgentRecord>;
   until: number;
 }
 
 const keptMs = 5_000;
-const emptying = new Set(['agent.saved', 'user.changed', 'team.changed']);
+const emptying = new Set(['agent.saved', 'user.changed', 'team.changed', 'role.changed']);
 
 export function createAgentMemory(clock: Pick<Clock, 'now'>): AgentMemory {
   let known: Known | null = null;
@@ -36,7 +42,7 @@ export function createAgentMemory(clock: Pick<Clock, 'now'>): AgentMemory {
     const now = clock.now().getTime();
     if (known && known.until > now) return known;
     const begun = generation;
-    const agents = (await selectAllAgents(sql)).map(toAgent);
+    const agents = (await selectAllAgents(sql)).map(toAgentRecord);
     const byInterface = agents.flatMap((agent) =>
       agent.active && agent.interface !== null ? [[agent.interface, agent] as const] : [],
     );
@@ -50,7 +56,7 @@ export function createAgentMemory(clock: Pick<Clock, 'now'>): AgentMemory {
     return read;
   }
 
-  const pick = <T>(keys: readonly string[], from: ReadonlyMap<string, Agent>, as: (agent: Agent) => T) =>
+  const pick = <T>(keys: readonly string[], from: ReadonlyMap<string, AgentRecord>, as: (agent: AgentRecord) => T) =>
     new Map(
       keys.flatMap((key) => {
         const agent = from.get(key);

@@ -11,10 +11,13 @@ export interface AgentRow {
   role: Role;
   team_id: string | null;
   active: boolean;
+  /** The own role of the user as stored; null: the built-in one. */
+  own_role: { id: string; name: string; scopes: unknown; fields: unknown } | null;
 }
 
 const columns = `
-  a.id, a.name, u.email, a.user_id, a.interface, coalesce(u.role, 'operator') as role, a.team_id, a.active`;
+  a.id, a.name, u.email, a.user_id, a.interface, coalesce(u.role, 'operator') as role, a.team_id, a.active,
+  (select to_jsonb(r) from roles r where r.id = u.role_id) as own_role`;
 const tables = 'agents a left join users u on u.id = a.user_id';
 
 export async function selectAgents(sql: Sql, ids: readonly string[]): Promise<AgentRow[]> {

@@ -4,6 +4,8 @@ import type { Role } from '../../contract/access.contract.ts';
 import type { Agent } from '../../contract/agents.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { RoleRights } from '../access/principal.ts';
+import { rightsOf } from '../access/role-rights.ts';
 import {
   type AgentRow,
   selectAgentInterfaces,
@@ -13,6 +15,16 @@ import {
   selectAgentsAt,
   selectAllAgents,
 } from './agents.repository.ts';
+
+/** An agent with what an own role changes of the rights of the person: for `toReader`, never sent. */
+export interface AgentRecord extends Agent {
+  rights?: RoleRights | undefined;
+}
+
+export const toAgentRecord = (row: AgentRow): AgentRecord => ({
+  ...toAgent(row),
+  rights: row.own_role ? rightsOf(row.own_role) : undefined,
+});
 
 export const toAgent = (row: AgentRow): Agent => ({
   id: row.id,
@@ -60,17 +72,25 @@ export async function readAgentOfUser(sql: Sql, userId: string): Promise<Agent |
 /** Somebody as the access rule sees them, without a session: for cards that are made before anybody asks. */
 export interface AgentReader {
   role: Role;
+  rights?: RoleRights | undefined;
   userId: string | null;
   agentId: string;
   teamId: string | null;
 }
 
-export const toReader = ({ id, role, userId, teamId }: Agent): AgentReader => ({ role, userId, agentId: id, teamId });
+export const toReader = ({ id, role, rights, userId, teamId }: AgentRecord): AgentReader => ({
+  role,
+  ...(rights && { rights }),
+  userId,
+  agentId: id,
+  teamId,
+});
 
 /** What each of these agents may see. */
 export async function readersOfAgents(sql: Sql, agentIds: readonly string[]): Promise<Map<string, AgentReader>> {
-  const agents = await readAgentRecords(sql, agentIds);
-  return new Map([...agents.values()].map((agent) => [agent.id, toReader(agent)]));
+  if (agentIds.length === 0) return new Map();
+  const rows = await selectAgents(sql, agentIds);
+  return new Map(rows.map((row) => [row.id, toReader(toAgentRecord(row))]));
 }
 
 export async function listAgents(

@@ -22,6 +22,12 @@ export interface AuditEntry {
 export interface Audit {
   /** One entry, committed together with what it tells of. */
   record(tx: Tx, entry: AuditEntry): Promise<void>;
+  /** The same thing done to many records, in one statement. */
+  recordMany(
+    tx: Tx,
+    entry: Omit<AuditEntry, 'record' | 'after'>,
+    records: readonly { record: string; after: unknown }[],
+  ): Promise<void>;
 }
 
 const vias = { user: 'console', 'api-key': 'api', system: 'system' } as const;
@@ -44,6 +50,17 @@ export function createAudit({ clock, ids }: { clock: Clock; ids: Ids }): Audit {
         via: vias[principal.kind],
       })}`;
     },
+    async recordMany(tx, { principal, action, before, ip }, records) {
+      if (records.length === 0) return;
+      const { kind, id, userId, name } = principal;
+      await tx`
+        insert into audit_entries
+          (id, at, actor_kind, actor_id, user_id, user_name, action, record, before, after, ip, via)
+        select e.id, ${clock.now()}, ${kind}, ${id}, ${userId}, ${name}, ${action}, e.record,
+          ${before === undefined ? null : tx.json(before)}::jsonb, e.after::jsonb, ${ip ?? null}, ${vias[kind]}
+        from unnest(${records.map(() => ids('aud'))}::text[], ${records.map(({ record }) => record)}::text[],
+          ${records.map(({ after }) => JSON.stringify(after))}::text[]) as e(id, record, after)`;
+    },
   };
 }
 
@@ -51,6 +68,8 @@ export interface AuditFilter {
   cursor?: string | undefined;
   limit: number;
   record?: string | undefined;
+  /** Any of these. */
+  records?: readonly string[] | undefined;
   userId?: string | undefined;
   action?: string | undefined;
 }
@@ -91,11 +110,12 @@ export async function listAudit(
   return pageOf(rows, filter.limit, (row) => [row.at.toISOString(), row.id], toEntry);
 }
 
-function conditions(sql: Sql, { cursor, record, userId, action }: AuditFilter) {
+function conditions(sql: Sql, { cursor, record, records, userId, action }: AuditFilter) {
   const after = cursorOf(cursor, 2);
   return sql.and([
     after && sql`(at, id) < (${after[0]}::timestamptz, ${after[1]})`,
     record !== undefined && sql`record = ${record}`,
+    records !== undefined && sql`record = any(${[...records]}::text[])`,
     userId !== undefined && sql`user_id = ${userId}`,
     action !== undefined && sql`action = ${action}`,
   ]);

@@ -1,11 +1,13 @@
 /**
  * What calls need of the modules around them. `real-neighbours.ts` asks the modules below; what stands above (missed
- * calls) is put in by `server/app`. A test may put in its own.
+ * calls, deals) is put in by `server/app`. A test may put in its own.
  */
 import type { CallCard, Task } from '../../contract/calls.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { OwnedRecord } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
+import type { CallTotals } from '../contacts/contact-refs.usecases.ts';
 import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
 import type { CallNames } from './call-view.ts';
@@ -35,6 +37,8 @@ export interface FollowingNeighbours {
    * @param at when the last of them changed
    */
   callsChanged(tx: Tx, calls: ReadonlyMap<string, StoredCall | null>, at: Date): Promise<void>;
+  /** What the ended calls of these people tell, counted anew. */
+  noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<void>;
 }
 
 export interface NamesWanted {
@@ -48,6 +52,8 @@ export interface ViewNeighbours {
   names(sql: Sql, wanted: NamesWanted): Promise<Omit<CallNames, 'dispositions'>>;
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
   openTasks(sql: Sql, contactId: string): Promise<Task[]>;
+  /** Open deals of a person, whoever reads, with whose each is. */
+  openDeals(sql: Sql, contactId: string): Promise<{ deal: CallCard['openDeals'][number]; whose: OwnedRecord }[]>;
   openMissedCalls(
     sql: Sql,
     who: { contactId: string | null; e164: string | null },
@@ -92,6 +98,8 @@ export interface PlaceNeighbours {
   agent(sql: Sql, agentId: string): Promise<CallingAgent | null>;
   /** The bridge that knows this device; null: none has told of it. */
   bridgeOfInterface(sql: Sql, device: string): Promise<string | null>;
+  /** A number of a record this reader may see, by its id; null: no such number, or not for them. */
+  numberOfPhone(sql: Sql, reader: Principal, phoneId: string): Promise<string | null>;
   /** True when somebody with this number does not want to be called. */
   isDoNotCall(sql: Sql, e164: string): Promise<boolean>;
   /**

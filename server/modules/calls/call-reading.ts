@@ -1,6 +1,7 @@
 /** Calls and cards as one reader may see them: rows put together with the names and people of other modules. */
 import type { Call, CallCard } from '../../contract/calls.contract.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { seesNumbers } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
@@ -55,6 +56,7 @@ export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
   openTasks: CallCard['openTasks'];
+  openDeals: Awaited<ReturnType<ViewNeighbours['openDeals']>>;
   lastCalls: LastCall[];
   openMissedCalls: CallCard['openMissedCalls'];
 }
@@ -63,13 +65,14 @@ export interface CardMaterial {
 export async function readCardMaterial(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<CardMaterial> {
   const { contactId } = call;
   const e164 = call.customer?.e164 ?? null;
-  const [contact, openTasks, lastCalls, openMissedCalls] = await Promise.all([
+  const [contact, openTasks, openDeals, lastCalls, openMissedCalls] = await Promise.all([
     contactId === null ? null : neighbours.contact(sql, contactId),
     contactId === null ? [] : neighbours.openTasks(sql, contactId),
+    contactId === null ? [] : neighbours.openDeals(sql, contactId),
     readLastCalls(sql, neighbours, call),
     contactId === null && e164 === null ? [] : neighbours.openMissedCalls(sql, { contactId, e164 }),
   ]);
-  return { call, contact, openTasks, openMissedCalls, lastCalls };
+  return { call, contact, openTasks, openDeals, openMissedCalls, lastCalls };
 }
 
 /** What offering a call needs to know, whoever reads it. */
@@ -115,6 +118,12 @@ function line(call: StoredCall, names: CallNames): CallCard['lastCalls'][number]
   };
 }
 
+/** Somebody who sees masked numbers is in this call: the redaction shows its number then. */
+const isOwnCall = (call: StoredCall, reader: MatchReader): boolean =>
+  reader !== null &&
+  !seesNumbers(reader) &&
+  call.agents.some(({ agentId, live }) => live && agentId !== null && agentId === reader.agentId);
+
 const nobody = { raw: null, e164: null, withheld: false };
 
 /** The card for one reader: of somebody else's client only that it is one. */
@@ -129,14 +138,19 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   const isHeldBack = kind === 'restricted';
   const maySeeTask = (task: CallCard['openTasks'][number]) =>
     reader === null || canSee(reader, 'tasks.read', { ownerAgentIds: [task.agent?.id ?? null] });
+  const maySeeDeal = ({ whose }: CardMaterial['openDeals'][number]) =>
+    reader === null || canSee(reader, 'deals.read', whose);
   const maySeeLine = ({ contact: whose }: LastCall) => whose === null || maySeeContact(whose, reader);
   return {
     callId: call.id,
     kind,
+    // Only where it matters: a card that says so to everybody would have to be told anew with every leg.
+    ...(isOwnCall(call, reader) && { ownCall: true as const }),
     number: call.customer ?? (call.direction === 'internal' ? call.from : nobody),
     contact: isContactVisible ? contact : null,
     candidates,
     openTasks: isHeldBack ? [] : material.openTasks.filter(maySeeTask),
+    openDeals: isHeldBack ? [] : material.openDeals.filter(maySeeDeal).map(({ deal }) => deal),
     lastCalls: isHeldBack ? [] : material.lastCalls.filter(maySeeLine).map((one) => one.line),
     openMissedCalls: material.openMissedCalls,
   };

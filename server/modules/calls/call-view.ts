@@ -17,6 +17,8 @@ export interface ContactName extends Owned {
   role: string | null;
   organisationId: string | null;
   organisationName: string | null;
+  /** The owner's alone. */
+  isPrivate?: boolean;
 }
 
 /** Names of everything that a call refers to by id. */
@@ -50,7 +52,8 @@ function recordingView(recording: CallRecordingRow, isEnded: boolean): Recording
 /** True when the reader may know who the contact is; somebody else's client stays a number. */
 export function maySeeContact(contact: ContactName, reader: MatchReader): boolean {
   if (reader === null) return true;
-  return canSee(reader, 'contacts.read', { ownerAgentIds: [contact.ownerAgentId], teamIds: [contact.teamId] });
+  const { ownerAgentId, teamId, isPrivate = false } = contact;
+  return canSee(reader, 'contacts.read', { ownerAgentIds: [ownerAgentId], teamIds: [teamId], isPrivate });
 }
 
 /**
@@ -71,7 +74,7 @@ export function candidatesNow(candidates: readonly RankedCandidate[], names: Cal
       organisationId: contact.organisationId,
       organisationName: contact.organisationName,
     };
-    return [{ ...candidate, ...more, name, owner, teamId }];
+    return [{ ...candidate, ...more, name, owner, teamId, isPrivate: contact?.isPrivate ?? false }];
   });
 }
 

@@ -1,14 +1,24 @@
 /** What other modules ask of calls without a reader: the access is checked by whoever asks, or was with another record. */
 import type { Leg } from '../../../pbx-bridge/contract/call-record.ts';
 import type { Call } from '../../contract/calls.contract.ts';
-import type { Sql } from '../../platform/database/database.ts';
-import type { Principal } from '../access/principal.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import { viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
-import { readCalls, readLegs, selectCallsOfContact, selectCallsWith } from './calls.repository.ts';
+import type { CallFacts } from './calls.events.ts';
+import {
+  lockCalls,
+  readCalls,
+  readLegs,
+  selectCallsOfContact,
+  selectCallsWith,
+  writeDealIds,
+} from './calls.repository.ts';
 import { maySeeCall, visibleCalls } from './calls.usecases.ts';
 import { currentCallId } from './merged-calls.ts';
+import { tellChange } from './tell-change.ts';
 
 /** A call as it stands now; the id of a call that was merged gives the call it was part of. Null: unknown. */
 export async function readCallForServer(sql: Sql, callId: string): Promise<StoredCall | null> {
@@ -37,6 +47,36 @@ export async function listCallsOfContact(
 ): Promise<Call[]> {
   const rows = await selectCallsOfContact(sql, visibleCalls(sql, reader, 'calls.read'), page);
   return viewCalls(sql, neighbours, rows, reader);
+}
+
+/** Those of these calls that this reader may see. */
+export async function listCallsByIds(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  reader: Principal,
+  ids: readonly string[],
+): Promise<Call[]> {
+  const rows = (await readCalls(sql, ids)).filter((call) => maySeeCall(reader, 'calls.read', call));
+  return viewCalls(sql, neighbours, rows, reader);
+}
+
+/** A deal was made from a call: the call shows it. Whoever asks has checked that the call may be worked on. */
+export async function linkDealToCall(
+  tx: Tx,
+  platform: Pick<Platform, 'clock' | 'facts' | 'jobs'>,
+  { callId, dealId, principal }: { callId: string; dealId: string; principal: Principal },
+): Promise<void> {
+  const before = (await lockCalls(tx, [callId])).get(callId);
+  if (!before || before.dealIds.includes(dealId)) return;
+  const after = { ...before, dealIds: [...before.dealIds, dealId], version: before.version + 1 };
+  await writeDealIds(tx, after);
+  await platform.facts.append<CallFacts>(tx, {
+    type: 'call.worked',
+    subject: callId,
+    actor: actorOf(principal),
+    payload: { call: after, changed: ['dealIds'] },
+  });
+  await tellChange(tx, platform, { before, after, now: platform.clock.now(), card: true });
 }
 
 /** Legs of a call, in the order in which they began. */

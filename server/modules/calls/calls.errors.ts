@@ -33,6 +33,14 @@ export const agentNotYours = () => forbidden('calls.agent_not_yours', 'You may n
 export const noDevice = (name: string) =>
   conflict('calls.no_device', `${name} has no telephone: choose one in the settings of the agent.`);
 export const doNotCall = () => conflict('calls.do_not_call', 'This number asked not to be called.');
+export const numberNeeded = () =>
+  invalid('calls.number_needed', 'Say what is to be dialled: a number (to), or the id of one (phoneId, callId).', {
+    to: 'is needed, in full',
+  });
+export const numberOfNoRecord = (field: string) =>
+  invalid('calls.no_such_number', 'There is no number behind this, or it is not yours to call.', {
+    [field]: 'has no number you can call',
+  });
 export const noRecording = () => conflict('calls.no_recording', 'This call is not being recorded now.');
 
 const words: Record<PhoneRefusal, string> = {

@@ -6,6 +6,7 @@ import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { CallFacts } from './calls.events.ts';
 import { readCalls } from './calls.repository.ts';
 import type { CallsDeps } from './calls.usecases.ts';
+import { countCalls, peopleOf } from './count-calls.ts';
 import {
   attachContact,
   refreshContact,
@@ -27,6 +28,16 @@ export const callListeners = (deps: CallsDeps) => [
       const at = new Date(Math.max(...facts.map(({ recordedAt }) => recordedAt.getTime())));
       await deps.neighbours.callsChanged(tx, new Map(ids.map((id) => [id, calls.get(id) ?? null])), at);
     },
+  }),
+  batchListener<Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked' | 'call.relinked'>>({
+    name: 'count-calls.on-call-ended',
+    on: ['call.ended', 'call.corrected', 'call.worked', 'call.relinked'],
+    handleAll: (facts, { tx }) =>
+      countCalls(
+        tx,
+        deps,
+        facts.flatMap(({ payload }) => peopleOf(payload)),
+      ),
   }),
   listener<PhoneFacts>({
     name: 'relink-calls.on-number-changed',

@@ -3,26 +3,18 @@ import type { LiveEvent } from '../../contract/live-events.ts';
 import { rooms } from '../../contract/live-events.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { type LiveContext, type LiveMessage, liveMapping } from '../../platform/realtime/live.ts';
-import { scopeOf } from '../access/permissions.ts';
+import { canSee, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
-import type { MatchReader } from '../contacts/rank-matches.ts';
 import { boardOfTeam, boardsOf, nobodysBoard } from './boards.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
 import { type CardMaterial, cardFor, readCardMaterial, readCards, readNames, viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
-import { type CallNames, callView, namesWanted } from './call-view.ts';
+import { type CallNames, callView } from './call-view.ts';
 import type { CallChanged, CallFacts } from './calls.events.ts';
 import { readCalls, selectDeskCalls, selectShownCalls } from './calls.repository.ts';
 import { type CallsDeps, visibleCalls } from './calls.usecases.ts';
 import { cardMapping, type PerCall } from './cards.live.ts';
 import { desksOf } from './live-changes.ts';
-
-/** Who reads a board: leaders see what their right reaches. */
-function boardReader(board: string): MatchReader {
-  const nobody = { userId: null, agentId: null };
-  if (board === rooms.board) return { ...nobody, role: 'manager', teamId: null };
-  return { ...nobody, role: 'supervisor', teamId: board === nobodysBoard ? null : board.slice('board:'.length) };
-}
 
 function boardMessages({ change, call, names, now }: Shown): LiveMessage[] {
   const { callId, because } = change;
@@ -32,24 +24,14 @@ function boardMessages({ change, call, names, now }: Shown): LiveMessage[] {
   const gone: LiveEvent = { name: 'call.removed', payload: { callId, because, byName: null, version } };
   const removed: LiveMessage[] = left.length === 0 ? [] : [{ rooms: left, event: gone }];
   if (!call) return removed;
-  const told = change.boards
-    .filter((board) => boards.has(board))
-    .flatMap((board) => (board === nobodysBoard ? [...teamsNamed(call, names).map(boardOfTeam), board] : [board]))
-    .map((board): LiveMessage => {
-      const view = callView(call, names, boardReader(board));
-      return { rooms: [board], event: { name: 'call.changed', payload: { call: view } } };
-    });
-  return [...removed, ...told];
-}
-
-/**
- * Teams whose clients the callers may be. Their leaders are told of a call that is nobody's with the names, before the board
- * of such calls tells it to all leaders without: of two with the same version a console keeps the first.
- */
-function teamsNamed(call: StoredCall, { contacts, organisations }: CallNames): string[] {
-  const { contactIds, organisationIds } = namesWanted([call]);
-  const records = [...contactIds.map((id) => contacts.get(id)), ...organisationIds.map((id) => organisations.get(id))];
-  return [...new Set(records.map((record) => record?.teamId ?? null).filter((teamId) => teamId !== null))];
+  const whose = { ownerAgentIds: call.agentIds, teamIds: call.teamIds };
+  // Each leader's right reaches other records: the room brings the call near, the view is the reader's own.
+  const event = (reader: Principal): LiveEvent | null =>
+    canSee(reader, 'board.read', whose)
+      ? { name: 'call.changed', payload: { call: callView(call, names, reader) } }
+      : null;
+  const told = change.boards.filter((board) => boards.has(board));
+  return told.length === 0 ? removed : [...removed, { rooms: told, event }];
 }
 
 interface Shown {

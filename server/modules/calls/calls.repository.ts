@@ -134,6 +134,11 @@ export async function writeHuman(tx: Tx, call: StoredCall): Promise<void> {
     where id = ${call.id}`;
 }
 
+/** Deals that were made from a call. */
+export async function writeDealIds(tx: Tx, { id, dealIds, version }: StoredCall): Promise<void> {
+  await tx`update calls set deal_ids = ${dealIds}::text[], version = ${version} where id = ${id}`;
+}
+
 export async function readLegs(sql: Sql, callId: string): Promise<Leg[]> {
   const rows = await sql<Record<string, unknown>[]>`
     select id, channel, interface, kind, role, number, queue, started_at as "startedAt", ringing_at as "ringingAt",

@@ -26,6 +26,9 @@ const missedCallFacts = [
   'missed-call.merged',
 ] as const;
 
+/** Deals stand above as well; their facts name the people whose cards may show them. */
+const dealFacts = ['deal.created', 'deal.changed', 'deal.moved', 'deal.deleted', 'deal.restored'] as const;
+
 /** A debt changed hands between people: whose card it left is not known any more. */
 const movedDebt: ReadonlySet<string> = new Set<(typeof missedCallFacts)[number]>([
   'missed-call.relinked',
@@ -35,7 +38,8 @@ const movedDebt: ReadonlySet<string> = new Set<(typeof missedCallFacts)[number]>
 /** Facts of others after which a card may show something else. */
 type Related = Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked' | 'call.relinked'> & {
   'task.changed': { task: Task; previousContactId?: string | null };
-} & Record<(typeof missedCallFacts)[number], { missedCallId: string }>;
+} & Record<(typeof missedCallFacts)[number], { missedCallId: string }> &
+  Record<(typeof dealFacts)[number], { contactIds: string[] }>;
 
 type Payload = Related[keyof Related];
 
@@ -74,7 +78,15 @@ async function cardMessages(deps: CallsDeps, { database }: LiveContext, callId: 
 
 export const cardMapping = (deps: CallsDeps, perCall: PerCall): LiveMapping =>
   liveMapping<Related>({
-    on: ['call.ended', 'call.corrected', 'call.worked', 'call.relinked', 'task.changed', ...missedCallFacts],
+    on: [
+      'call.ended',
+      'call.corrected',
+      'call.worked',
+      'call.relinked',
+      'task.changed',
+      ...missedCallFacts,
+      ...dealFacts,
+    ],
     async toMessages({ type, payload }, context) {
       const { sql } = context.database;
       const who = await peopleOf(deps, sql, type, payload);

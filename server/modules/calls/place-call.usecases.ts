@@ -21,12 +21,19 @@ import {
 import type { CallFacts } from './calls.events.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { diallable } from './diallable.ts';
+import { numberToDial } from './number-to-dial.ts';
 
-export interface PlaceCall {
+interface By {
   principal: Principal;
-  wanted: z.output<typeof newCallSchema>;
   ip: string;
 }
+
+export interface PlaceCall extends By {
+  wanted: z.output<typeof newCallSchema>;
+}
+
+/** With the number that is dialled. */
+type Wanted = PlaceCall['wanted'] & { to: string };
 
 type Placed = z.input<typeof placedCallSchema>;
 
@@ -43,9 +50,11 @@ interface Plan {
 /** Rings the agent's telephone; when it is taken, the PBX dials the number. Refuses with a reason before anything rings. */
 export async function placeCall(
   deps: CallsDeps & { commands: PbxCommands },
-  { principal, wanted, ip }: PlaceCall,
+  { principal, wanted: asked, ip }: PlaceCall,
 ): Promise<Placed> {
   const { database, commands, clock, facts } = deps;
+  const number = await numberToDial(database.sql, deps.neighbours, principal, asked);
+  const wanted: Wanted = { ...asked, to: number };
   const plan = await planCall(deps, principal, wanted);
   const to = { raw: wanted.to, e164: plan.e164, withheld: false };
   const missedCallId = await database.transaction((tx) => writeRequest(tx, deps, { principal, wanted, ip, plan }));
@@ -84,11 +93,7 @@ export async function placeCall(
   return { originateId: plan.originateId, callId: await callOfOriginate(database.sql, plan.originateId), to };
 }
 
-async function planCall(
-  { database, neighbours, ids }: CallsDeps,
-  principal: Principal,
-  wanted: PlaceCall['wanted'],
-): Promise<Plan> {
+async function planCall({ database, neighbours, ids }: CallsDeps, principal: Principal, wanted: Wanted): Promise<Plan> {
   const { sql } = database;
   const agentId = wanted.agentId ?? principal.agentId;
   if (agentId === null) throw noAgent();
@@ -104,7 +109,7 @@ async function planCall(
   const mayOverride = wanted.ignoreDoNotCall === true && scopeOf(principal, 'calls.place') === 'all';
   if (e164 !== null && !mayOverride && (await neighbours.isDoNotCall(sql, e164))) throw doNotCall();
   const bridgeId = await neighbours.bridgeOfInterface(sql, agent.interface);
-  return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId: ids('org') };
+  return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId: ids('ori') };
 }
 
 /** The call will be this person's, whatever number is dialled: it must be one the asker knows. */
@@ -123,7 +128,7 @@ async function checkContact(
 async function writeRequest(
   tx: Tx,
   deps: CallsDeps,
-  { principal, wanted, ip, plan }: PlaceCall & { plan: Plan },
+  { principal, wanted, ip, plan }: By & { wanted: Wanted; plan: Plan },
 ): Promise<string | null> {
   const { originateId, agent, e164 } = plan;
   const contactId = wanted.contactId ?? null;

@@ -3,9 +3,18 @@ import type { Platform } from '../../platform/platform.ts';
 import type { AgentMemory } from '../agents/agent-memory.ts';
 import { getAgentsByInterface, readAgentRecords } from '../agents/agents.usecases.ts';
 import { applyCallsToPresence } from '../agents/presence.usecases.ts';
-import { isDoNotCall, readContactForServer, readContactRefs, rememberPick } from '../contacts/contact-refs.usecases.ts';
+import {
+  isDoNotCall,
+  noteCallTotals,
+  readContactForServer,
+  readContactRefs,
+  rememberPick,
+} from '../contacts/contact-refs.usecases.ts';
+import { findContact } from '../contacts/contacts.usecases.ts';
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
 import { readOrganisationRefs } from '../organisations/list-organisations.usecases.ts';
+import { organisationExists } from '../organisations/organisations.usecases.ts';
+import { readPhone } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/tasks.usecases.ts';
 import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts';
@@ -13,7 +22,7 @@ import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts'
 /** What stands above, or is not of these modules: put in by `server/app`. */
 export type OtherNeighbours = Pick<
   CallNeighbours,
-  'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
+  'openDeals' | 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
 >;
 
 /** What calls are made of from facts, and nothing that people do with them. */
@@ -36,6 +45,7 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours, memo
     ...others,
     ...projectionNeighbours(platform, others, memory),
     callsChanged: (tx, calls, at) => applyCallsToPresence(platform, tx, calls, at),
+    noteCallTotals,
     names: async (sql, { agentIds = [], contactIds = [], organisationIds = [] }) => {
       const [agents, contacts, organisations] = await Promise.all([
         memory.names(sql, agentIds),
@@ -53,5 +63,14 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours, memo
     rememberPick: (tx, pick) => rememberPick(platform, tx, pick),
     agent: async (sql, agentId) => (await readAgentRecords(sql, [agentId])).get(agentId) ?? null,
     isDoNotCall,
+    async numberOfPhone(sql, reader, phoneId) {
+      const phone = await readPhone(sql, phoneId);
+      if (!phone) return null;
+      const { contactId, organisationId } = phone;
+      const isVisible = contactId
+        ? (await findContact(platform, sql, reader, contactId)) !== null
+        : organisationId !== null && (await organisationExists(sql, reader, organisationId));
+      return isVisible ? (phone.e164 ?? phone.raw) : null;
+    },
   };
 }

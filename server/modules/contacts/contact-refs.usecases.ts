@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type EffectiveTimeZone, effectiveTimeZone } from '../phones/number-time-zone.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { countryOf, firmPlaceOf, numberForTime, toContact } from './contact-row.ts';
+import { countryOf, firmPlaceOf, numberForTime, ownZoneOf, toContact } from './contact-row.ts';
 import { selectContacts } from './contacts.repository.ts';
 
 export interface ContactRef {
@@ -18,6 +18,7 @@ export interface ContactRef {
   ownerName: string | null;
   /** Team of the owner: decides with it who may know the name. */
   teamId: string | null;
+  isPrivate: boolean;
 }
 
 /** Names by id, with whose client each is: check with `canSee` before showing. Deleted people are left out. */
@@ -36,6 +37,7 @@ export async function readContactRefs(sql: Sql, ids: readonly string[]): Promise
         ownerAgentId: row.owner_agent_id,
         ownerName: row.owner_name,
         teamId: row.team_id,
+        isPrivate: row.is_private,
       },
     ]),
   );
@@ -81,10 +83,11 @@ export async function resolveEffectiveZone(
   const settings = await readSettings(platform, sql);
   const firm = firmPlaceOf(settings);
   const [row] = contactId ? await selectContacts(sql, [contactId]) : [];
-  const own = row ? { timeZone: row.time_zone ?? row.organisation_time_zone } : null;
-  if (e164) return effectiveTimeZone(own, { e164, country: countryOf(e164) }, firm);
   const phones = contactId ? ((await readPhones(sql, 'contacts', [contactId])).get(contactId) ?? []) : [];
-  return effectiveTimeZone(own, numberForTime(phones), firm);
+  const number = e164 ? (phones.find((phone) => phone.e164 === e164) ?? null) : numberForTime(phones);
+  const own = row ? ownZoneOf(row, number) : null;
+  if (e164) return effectiveTimeZone(own, { e164, country: countryOf(e164) }, firm);
+  return effectiveTimeZone(own, number, firm);
 }
 
 /** True when a living record with this number does not want to be called. */
@@ -108,9 +111,24 @@ export async function rememberPick(
     on conflict (e164, contact_id) do update set picked_at = excluded.picked_at`;
 }
 
-/** A call with this person ended; told by a listener. */
-export async function noteLastCall(tx: Tx, { contactId, at }: { contactId: string; at: Date }): Promise<void> {
-  await tx`
-    update contacts set last_call_at = ${at}
-    where id = ${contactId} and (last_call_at is null or last_call_at < ${at})`;
+/** What the calls of a person tell, counted by the calls module. */
+export interface CallTotals {
+  contactId: string;
+  lastCallAt: Date | null;
+  lastReachedAt: Date | null;
+  calls: number;
+  attempts: number;
+  reached: number;
+}
+
+/** Writes what was counted; told by a listener, as often as it likes. */
+export async function noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<void> {
+  // In one order, so that two listeners never wait for each other.
+  for (const one of [...totals].sort((a, b) => (a.contactId < b.contactId ? -1 : 1)))
+    await tx`
+      update contacts set last_call_at = ${one.lastCallAt}, last_reached_at = ${one.lastReachedAt},
+        call_count = ${one.calls}, attempt_count = ${one.attempts}, reached_count = ${one.reached}
+      where id = ${one.contactId} and (last_call_at, last_reached_at, call_count, attempt_count, reached_count)
+        is distinct from (${one.lastCallAt}::timestamptz, ${one.lastReachedAt}::timestamptz, ${one.calls}::int,
+          ${one.attempts}::int, ${one.reached}::int)`;
 }

@@ -18,3 +18,8 @@ export type ContactsImported = {
     removedNumbers: string[];
   };
 };
+
+/** Somebody who sees masked numbers had one shown in full. The subject is the record. */
+export type RevealFacts = {
+  'number.revealed': { kind: 'contact' | 'organisation'; recordId: string; phoneId: string };
+};

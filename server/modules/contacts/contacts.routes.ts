@@ -13,6 +13,7 @@ import {
   newContactSchema,
   newNoteSchema,
   noteSchema,
+  revealedPhoneSchema,
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
@@ -25,7 +26,9 @@ import {
   restoreContact,
 } from './contacts.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
-import { addNote, readTimeline, type TimelineSource } from './timeline.usecases.ts';
+import { addNote, resolveNote } from './notes.usecases.ts';
+import { revealPhone } from './reveal-phone.usecases.ts';
+import { readTimeline, type TimelineSource } from './timeline.usecases.ts';
 
 const params = z.object({ id: idSchema });
 
@@ -111,6 +114,27 @@ const changing = (platform: Platform, calls: CallsOfOthers) => [
   }),
 ];
 
+const phoneParams = z.object({ id: idSchema, phoneId: idSchema });
+
+const revealing = (platform: Platform) =>
+  (
+    [
+      ['contact', '/api/contacts/{id}/phones/{phoneId}/reveal'],
+      ['organisation', '/api/organisations/{id}/phones/{phoneId}/reveal'],
+    ] as const
+  ).map(([kind, path]) =>
+    route({
+      method: 'post',
+      path,
+      permission: 'numbers.reveal',
+      summary: 'Show one telephone number in full to somebody who sees masked ones; written down in the audit',
+      params: phoneParams,
+      response: revealedPhoneSchema,
+      handler: ({ principal, params: { id, phoneId }, request }) =>
+        revealPhone(platform, { kind, recordId: id, phoneId, principal, ip: request.ip }),
+    }),
+  );
+
 const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
   route({
     method: 'get',
@@ -133,7 +157,18 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     response: noteSchema,
     status: 201,
     handler: ({ principal, params: { id }, body, request }) =>
-      addNote(platform, { contactId: id, text: body.text, principal, ip: request.ip }),
+      addNote(platform, { contactId: id, ...body, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'patch',
+    path: '/api/contacts/{id}/notes/{noteId}',
+    permission: 'contacts.write',
+    summary: 'Settle a complaint, or open it again',
+    params: z.object({ id: idSchema, noteId: idSchema }),
+    body: z.object({ resolved: z.boolean() }),
+    response: noteSchema,
+    handler: ({ principal, params: { id, noteId }, body, request }) =>
+      resolveNote(platform, { contactId: id, noteId, resolved: body.resolved, principal, ip: request.ip }),
   }),
 ];
 
@@ -146,5 +181,6 @@ export interface ContactNeighbours {
 export const contactRoutes = (platform: Platform, { calls, timelineSources }: ContactNeighbours) => [
   ...finding(platform),
   ...changing(platform, calls),
+  ...revealing(platform),
   ...timeline(platform, timelineSources),
 ];

@@ -1,26 +1,39 @@
 /** People: read, create, change, delete (soft) and take back. Each change is one transaction with its facts and audit. */
 import type { z } from 'zod';
 import type { Contact, contactPatchSchema, newContactSchema } from '../../contract/contacts.contract.ts';
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { isTimeZone } from '../phones/number-time-zone.ts';
+import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
+import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from './check-fields.ts';
 import { cleanEmails, oneLine, oneLineOrNull } from './clean-text.ts';
 import { type ContactRow, firmPlaceOf, ownershipOf, toContact } from './contact-row.ts';
-import { contactNotDeleted, contactNotFound, contactNotYours, contactStale, fieldInvalid } from './contacts.errors.ts';
+import {
+  contactIsMerged,
+  contactMerged,
+  contactNotDeleted,
+  contactNotFound,
+  contactNotYours,
+  contactStale,
+  fieldInvalid,
+  fieldsInvalid,
+} from './contacts.errors.ts';
 import type { ContactFacts } from './contacts.events.ts';
 import {
   type ContactColumns,
   insertContact,
   lockContact,
   selectContacts,
+  survivorOf,
   updateContact,
 } from './contacts.repository.ts';
-import { organisationIdOf, ownerColumns } from './owner-and-organisation.ts';
+import { organisationIdOf, ownershipColumns, saveRoles } from './owner-and-organisation.ts';
 
 /** Who asks and from where; every change is written down with both. */
 export interface By {
@@ -56,32 +69,53 @@ export async function findContact(
 }
 
 export async function readContact(platform: Platform, reader: Principal, contactId: string): Promise<Contact> {
-  const contact = await findContact(platform, platform.database.sql, reader, contactId);
-  if (!contact) throw contactNotFound();
-  return contact;
+  const { sql } = platform.database;
+  const contact = await findContact(platform, sql, reader, contactId);
+  if (contact) return contact;
+  const mergedInto = await survivorOf(sql, contactId);
+  if (mergedInto !== null && (await findContact(platform, sql, reader, mergedInto))) throw contactMerged(mergedInto);
+  throw contactNotFound();
 }
 
 type Patch = z.output<typeof contactPatchSchema>;
 
-async function columnsOf(platform: Platform, tx: Tx, patch: Patch, by: By): Promise<ContactColumns> {
+/** @param row the person as stored; null: a new one */
+async function columnsOf(
+  platform: Platform,
+  tx: Tx,
+  { patch, row, by }: { patch: Patch; row: ContactRow | null; by: By },
+): Promise<ContactColumns> {
   const organisationId = await organisationIdOf(platform, tx, patch, by);
   const { timeZone, name, ownerId } = patch;
-  if (timeZone && !isTimeZone(timeZone))
-    throw fieldInvalid('timeZone', 'is no time zone; give a name such as Europe/Moscow');
+  const before = row && { ownerId: row.owner_agent_id, isPrivate: row.is_private };
+  checkZones(patch);
   const cleanName = name === undefined ? undefined : oneLine(name);
   if (cleanName === '') throw fieldInvalid('name', 'must not be empty');
   return dropUndefined({
     name: cleanName,
     role: patch.role === undefined ? undefined : oneLineOrNull(patch.role),
     organisation_id: organisationId,
-    lifecycle: patch.lifecycle,
-    ...(ownerId === undefined ? {} : await ownerColumns(tx, ownerId)),
+    lifecycle: await checkLifecycle(tx, patch.lifecycle),
+    ...(await ownershipColumns(tx, by.principal, before, { ownerId, isPrivate: patch.private })),
     emails: patch.emails === undefined ? undefined : cleanEmails(patch.emails),
     notes: patch.notes,
     vip: patch.vip,
     time_zone: timeZone === undefined ? undefined : timeZone || null,
+    birthday: patch.birthday,
+    main_need: patch.mainNeed,
+    satisfaction: patch.satisfaction,
+    source_id: await sourceIdOf(tx, patch.sourceId),
+    advertising_channel: patch.advertisingChannel === undefined ? undefined : oneLine(patch.advertisingChannel),
+    addresses: patch.addresses === undefined ? undefined : tx.json(onePrimary(patch.addresses)),
+    custom:
+      patch.custom === undefined
+        ? undefined
+        : tx.json(await customOf(tx, { before: row?.custom ?? {}, given: patch.custom })),
   });
 }
+
+const customOf = (tx: Tx, values: { before: CustomValues; given: CustomValues }) =>
+  customAfter(tx, 'contact', values, fieldsInvalid);
 
 const dropUndefined = <T extends object>(row: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as never;
@@ -114,10 +148,13 @@ export async function createContact(
 ): Promise<Contact> {
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('ctc');
-    const { callId, phones, ...fields } = body;
+    const { callId, phones, otherRoles, ...fields } = body;
+    refuseHeldBack(by.principal, 'contact', body, { isNew: true });
     if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
       throw fieldInvalid('callId', 'is no call you can work on');
-    await insertContact(tx, id, await columnsOf(platform, tx, fields, by), platform.clock.now());
+    const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, row: null, by });
+    await insertContact(tx, id, columns, platform.clock.now());
+    await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
     await savePhones(platform, tx, id, phones, by);
     const contact = await showOne(platform, tx, id);
     await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
@@ -152,9 +189,13 @@ export async function changeContact(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.write');
     if (row.deleted_at) throw contactNotFound();
+    refuseHeldBack(by.principal, 'contact', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
     const before = await showOne(platform, tx, contactId);
-    const version = await updateContact(tx, contactId, await columnsOf(platform, tx, patch, by), platform.clock.now());
+    const columns = await columnsOf(platform, tx, { patch, row, by });
+    const version = await updateContact(tx, contactId, columns, platform.clock.now());
+    const organisationId = columns.organisation_id ?? row.organisation_id;
+    await saveRoles(tx, { contactId, organisationId }, patch.otherRoles, by);
     await savePhones(platform, tx, contactId, patch.phones, by);
     const after = await showOne(platform, tx, contactId);
     const changed = changedKeys(before, after);
@@ -202,6 +243,7 @@ export async function restoreContact(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.delete');
     if (!row.deleted_at) throw contactNotDeleted();
+    if ((await survivorOf(tx, contactId)) !== null) throw contactIsMerged();
     await turn(platform, tx, contactId, by, 'contact.restored');
     return showOne(platform, tx, contactId);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { newContact, newOrganisation, typed } from '../../../test/factories/new-records.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { createDatabase } from '../../platform/database/database.ts';
@@ -7,7 +8,13 @@ import { compile, createSql } from '../../platform/database/sql.ts';
 import { silentLogger } from '../../platform/logger/logger.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { createOrganisation } from '../organisations/organisations.usecases.ts';
-import { isDoNotCall, noteLastCall, readPeople, rememberPick, resolveEffectiveZone } from './contact-refs.usecases.ts';
+import {
+  isDoNotCall,
+  noteCallTotals,
+  readPeople,
+  rememberPick,
+  resolveEffectiveZone,
+} from './contact-refs.usecases.ts';
 import { createContact, deleteContact } from './contacts.usecases.ts';
 import { selectHits, selectSuffixHits } from './find-matches.repository.ts';
 import { findMatches, findMatchesOf } from './find-matches.usecases.ts';
@@ -17,28 +24,20 @@ let db: TestDatabase;
 let platform: TestPlatform;
 const noCalls = { mayWorkOn: async () => false };
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
-const blank = { role: null, organisationId: null, organisationName: null, lifecycle: 'lead', ownerId: null } as const;
-const rest = { emails: [], notes: '', vip: false, timeZone: null };
-const phoneOf = (raw: string, more: object = {}) => ({
-  raw,
-  kind: 'other' as const,
-  primary: false,
-  doNotCall: false,
-  ...more,
-});
 
 const person = (name: string, phones: string[], more: object = {}) =>
-  createContact(
-    platform,
-    { ...by, body: { ...blank, ...rest, name, phones: phones.map((raw) => phoneOf(raw)), ...more } },
-    noCalls,
-  );
+  createContact(platform, { ...by, body: newContact({ name, phones: typed(...phones), ...more }) }, noCalls);
 const organisation = (name: string, phones: string[]) =>
   createOrganisation(platform, {
     ...by,
-    body: { name, phones: phones.map((raw) => phoneOf(raw)), ownerId: null, ...rest },
+    body: newOrganisation({ name, phones: typed(...phones) }),
   });
 const match = (raw: string, reader: MatchReader = null) => findMatches(platform, db.sql, { raw, reader });
+
+const totalsOf = (contactId: string) => {
+  const now = platform.clock.now();
+  return { contactId, lastCallAt: now, lastReachedAt: now, calls: 1, attempts: 0, reached: 1 };
+};
 
 /** Twenty thousand people with numbers that nobody below has, so that the planner has a choice to make. */
 const fill = `
@@ -101,7 +100,7 @@ describe('[TEL-2] who is calling', () => {
     const vega = await organisation('Vega', ['84952040001']);
     const people: { id: string }[] = [];
     for (const name of ['One', 'Two', 'Three']) people.push(await person(name, [], { organisationId: vega.id }));
-    await db.transaction((tx) => noteLastCall(tx, { contactId: people[1]!.id, at: platform.clock.now() }));
+    await db.transaction((tx) => noteCallTotals(tx, [totalsOf(people[1]!.id)]));
     const found = await match('84952040001');
     expect(found).toMatchObject({ contactId: null, organisationId: vega.id });
     expect(found.candidates[0]).toMatchObject({
@@ -222,7 +221,7 @@ describe('what other modules ask of people', () => {
   });
 
   it('do not call, and numbers with the primary one first', async () => {
-    const phones = [phoneOf('84952110001'), phoneOf('84952110002', { primary: true, doNotCall: true })];
+    const phones = [{ raw: '84952110001' }, { raw: '84952110002', primary: true, doNotCall: true }];
     const contact = await person('Quiet', [], { phones });
     expect(await isDoNotCall(db.sql, '+74952110002')).toBe(true);
     expect(await isDoNotCall(db.sql, '+74952110001')).toBe(false);

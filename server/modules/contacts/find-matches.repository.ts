@@ -16,6 +16,7 @@ export interface HitRow {
   owner_id: string | null;
   owner_name: string | null;
   team_id: string | null;
+  is_private: boolean;
   extension: string | null;
   picked_at: Date | null;
   last_call_at: Date | null;
@@ -29,7 +30,8 @@ const mostColleagues = 10;
 const described = `
   select f.key, f.via, f.contact_id, coalesce(o.id, f.organisation_id) as organisation_id,
     coalesce(c.name, o.name, '') as name, c.role, o.name as organisation_name, a.id as owner_id, a.name as owner_name,
-    case when f.contact_id is null then o.team_id else c.team_id end as team_id, f.extension, p.picked_at, c.last_call_at
+    case when f.contact_id is null then o.team_id else c.team_id end as team_id,
+    coalesce(c.is_private, false) as is_private, f.extension, p.picked_at, c.last_call_at
   from found f
   left join contacts c on c.id = f.contact_id
   left join organisations o on o.id = coalesce(f.organisation_id, c.organisation_id) and o.deleted_at is null

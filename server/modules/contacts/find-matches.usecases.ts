@@ -66,6 +66,7 @@ function toHit(row: HitRow): MatchHit {
     organisationName: row.contact_id === null ? null : row.organisation_name,
     owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
     teamId: row.team_id,
+    isPrivate: row.is_private,
     extension: row.extension,
   };
 }

@@ -15,13 +15,11 @@ import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { type ContactRow, ownershipOf } from './contact-row.ts';
+import { type ContactRow, contactOwner, ownershipOf } from './contact-row.ts';
 import { selectContactPage, selectContacts } from './contacts.repository.ts';
 import { showContacts } from './contacts.usecases.ts';
 import { findMatches, findMatchesOf } from './find-matches.usecases.ts';
 import { looksLikeNumber, numberCondition, readNumberQuery, wordsCondition, wordsOf } from './search-conditions.ts';
-
-export const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
 
 /** People whose name, e-mail or number fits what was typed. */
 export function textCondition(sql: Sql, text: string, region: string): SqlQuery | null {

@@ -1,9 +1,8 @@
 /** Who is calling: orders the people and organisations that a number belongs to, and says why. Pure. */
 
-import type { Role } from '../../contract/access.contract.ts';
 import type { AgentRef } from '../../contract/common.contract.ts';
 import type { Candidate, matchReasons } from '../../contract/contacts.contract.ts';
-import { canSee } from '../access/permissions.ts';
+import { canSee, type Reader } from '../access/permissions.ts';
 
 export type MatchReason = (typeof matchReasons)[number];
 
@@ -22,6 +21,8 @@ export interface MatchHit {
   organisationName: string | null;
   owner: AgentRef | null;
   teamId: string | null;
+  /** The owner's alone. */
+  isPrivate?: boolean;
   /** Extension stored with the number, to tell colleagues behind one number apart. */
   extension: string | null;
 }
@@ -34,12 +35,7 @@ export interface CallerHistory {
 }
 
 /** Whoever reads the list; null: nobody yet (the call is only being stored). */
-export type MatchReader = {
-  role: Role;
-  userId: string | null;
-  agentId: string | null;
-  teamId: string | null;
-} | null;
+export type MatchReader = Reader | null;
 
 export interface MatchInput {
   number: { e164: string | null; extension: string | null };
@@ -49,7 +45,7 @@ export interface MatchInput {
 }
 
 /** A candidate as it is stored with a call: before it is shown, `restrictCandidates` cuts it down for its reader. */
-export type RankedCandidate = Candidate & { teamId: string | null };
+export type RankedCandidate = Candidate & { teamId: string | null; isPrivate?: boolean };
 
 /** A call of the last half year says something; an older one does not. */
 const recentMs = 183 * 86_400_000;
@@ -88,11 +84,11 @@ const timeOf = (map: ReadonlyMap<string, Date>, id: string | null) => (id ? (map
 
 /** The rule that hides somebody else's client, for one candidate and one reader. */
 export function restrictCandidates(
-  candidates: readonly (Candidate & { teamId?: string | null })[],
+  candidates: readonly (Candidate & { teamId?: string | null; isPrivate?: boolean })[],
   reader: MatchReader,
 ) {
-  return candidates.map(({ teamId, ...candidate }): Candidate => {
-    const record = { ownerAgentIds: [candidate.owner?.id ?? null], teamIds: [teamId ?? null] };
+  return candidates.map(({ teamId, isPrivate = false, ...candidate }): Candidate => {
+    const record = { ownerAgentIds: [candidate.owner?.id ?? null], teamIds: [teamId ?? null], isPrivate };
     if (reader === null || canSee(reader, 'contacts.read', record)) return candidate;
     return {
       ...candidate,
@@ -149,6 +145,7 @@ function toCandidate(group: readonly MatchHit[], because: MatchReason[]): Ranked
     because,
     restricted: false,
     teamId: hit.teamId,
+    ...(hit.isPrivate && { isPrivate: true }),
   };
 }
 

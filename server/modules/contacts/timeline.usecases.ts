@@ -6,23 +6,21 @@ import type { z } from 'zod';
 import type { timelineItemSchema } from '../../contract/calls.contract.ts';
 import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { actorOf, type Principal } from '../access/principal.ts';
-import { createAudit, listAudit } from '../audit/audit.usecases.ts';
-import { contactNotFound } from './contacts.errors.ts';
-import type { ContactFacts } from './contacts.events.ts';
-import { type By, readContact } from './contacts.usecases.ts';
+import { hiddenKeys, isHidden } from '../access/field-rights.ts';
+import type { Principal } from '../access/principal.ts';
+import { listAudit } from '../audit/audit.usecases.ts';
+import { actionIdOf, changeText } from './change-text.ts';
+import { selectMergedIds } from './contacts.repository.ts';
+import { readContact } from './contacts.usecases.ts';
+import { mergeTimeline, type TimelinePage } from './merge-timeline.ts';
 
 export type TimelineItem = z.input<typeof timelineItemSchema>;
 
-export interface TimelineQuery {
+export interface TimelineQuery extends TimelinePage {
   reader: Principal;
   contactId: string;
-  /** Only what lies before this moment (and id, among items of one moment). */
-  before: { at: string; id: string } | null;
-  /** At most so many, newest first. */
-  limit: number;
 }
 
 /** Something that has a part of a person's time-line. It answers only what the reader may see. */
@@ -30,21 +28,26 @@ export interface TimelineSource {
   read(sql: Sql, query: TimelineQuery): Promise<{ id: string; item: TimelineItem }[]>;
 }
 
+export type Note = z.input<typeof noteSchema>;
+
 interface NoteRow {
   id: string;
+  kind: Note['kind'];
   text: string;
+  resolved_at: Date | null;
   by_id: string | null;
   by_name: string | null;
   created_at: Date;
 }
 
-const authorOf = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
+export const authorOf = (id: string | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
 
 const notes: TimelineSource = {
-  async read(sql, { contactId, before, limit }) {
+  async read(sql, { reader, contactId, before, limit }) {
+    if (isHidden(reader, 'contact', 'notes')) return [];
     const page = before && sql`(created_at, id) < (${before.at}::timestamptz, ${before.id})`;
     const rows = await sql<NoteRow[]>`
-      select id, text, by_id, by_name, created_at from contact_notes
+      select id, kind, text, resolved_at, by_id, by_name, created_at from contact_notes
       where ${sql.and([sql`contact_id = ${contactId}`, page])} order by created_at desc, id desc limit ${limit}`;
     return rows.map((row) => ({
       id: row.id,
@@ -52,7 +55,9 @@ const notes: TimelineSource = {
         kind: 'note',
         at: row.created_at.toISOString(),
         id: row.id,
+        noteKind: row.kind,
         text: row.text,
+        resolvedAt: row.resolved_at?.toISOString() ?? null,
         by: authorOf(row.by_id, row.by_name),
       },
     }));
@@ -61,17 +66,22 @@ const notes: TimelineSource = {
 
 /** Changes of the record, from the audit: what was changed, not the values, which only administrators read there. */
 const changes: TimelineSource = {
-  async read(sql, { contactId, before, limit }) {
+  async read(sql, { reader, contactId, before, limit }) {
+    const hidden = hiddenKeys(reader, 'contact');
     const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
-    const { items } = await listAudit({ sql }, { record: contactId, cursor, limit });
-    return items.map((entry) => {
-      const keys = entry.action === 'contact.changed' ? Object.keys((entry.after ?? {}) as object) : [];
-      const text = keys.length > 0 ? `${entry.action}: ${keys.join(', ')}` : entry.action;
-      return {
+    const records = await selectMergedIds(sql, contactId);
+    const { items } = await listAudit({ sql }, { records, cursor, limit });
+    return items.map((entry) => ({
+      id: entry.id,
+      item: {
+        kind: 'change',
+        at: entry.at,
         id: entry.id,
-        item: { kind: 'change', at: entry.at, id: entry.id, text, by: authorOf(entry.userId, entry.userName) },
-      };
-    });
+        text: changeText(entry, hidden),
+        actionId: actionIdOf(entry),
+        by: authorOf(entry.userId, entry.userName),
+      },
+    }));
   },
 };
 
@@ -88,45 +98,6 @@ export async function readTimeline(
 ): Promise<Page<TimelineItem>> {
   await readContact(platform, reader, contactId);
   const { sql } = platform.database;
-  const key = cursorOf(cursor, 2);
-  const before = key ? { at: key[0] ?? '', id: key[1] ?? '' } : null;
-  if (before && Number.isNaN(Date.parse(before.at))) return { items: [], nextCursor: null };
-  const query = { reader, contactId, before, limit: limit + 1 };
-  const found = [];
-  for (const source of [notes, changes, ...sources]) found.push(...(await source.read(sql, query)));
-  found.sort((a, b) => compare(b.item.at, a.item.at) || compare(b.id, a.id));
-  return pageOf(
-    found,
-    limit,
-    ({ id, item }) => [item.at, id],
-    ({ item }) => item,
-  );
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** A note on a person. Whoever may see the person may write one. */
-export async function addNote(
-  platform: Platform,
-  { contactId, text, ...by }: By & { contactId: string; text: string },
-): Promise<z.input<typeof noteSchema>> {
-  const contact = await readContact(platform, by.principal, contactId);
-  const { principal } = by;
-  const id = platform.ids('not');
-  const now = platform.clock.now();
-  await platform.database.transaction(async (tx) => {
-    const [locked] = await tx`select from contacts where id = ${contactId} and deleted_at is null for update`;
-    if (!locked) throw contactNotFound();
-    const author = { by_id: principal.userId, by_name: principal.userId === null ? null : principal.name };
-    await tx`insert into contact_notes ${tx({ id, contact_id: contactId, text, ...author, created_at: now })}`;
-    await createAudit(platform).record(tx, { ...by, action: 'contact.noted', record: id, after: { contactId } });
-    const payload = { contactId, noteId: id, version: contact.version };
-    await platform.facts.append<ContactFacts>(tx, {
-      type: 'contact.noted',
-      payload,
-      subject: contactId,
-      actor: actorOf(principal),
-    });
-  });
-  return { id, text, by: authorOf(principal.userId, principal.name), createdAt: now.toISOString() };
+  const read = (source: TimelineSource) => (page: TimelinePage) => source.read(sql, { reader, contactId, ...page });
+  return mergeTimeline([notes, changes, ...sources].map(read), { cursor, limit });
 }

@@ -16,6 +16,8 @@ export interface Person {
   ownerAgentId: string | null;
   /** Team of the owner: decides with it who may know the name. */
   teamId: string | null;
+  /** The owner's alone. */
+  isPrivate?: boolean;
 }
 
 export interface AgentFacts {

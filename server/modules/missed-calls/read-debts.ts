@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { MissedCall, missedCallListQuerySchema } from '../../contract/missed-calls.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
-import { canSee } from '../access/permissions.ts';
+import { type Reader as AnyReader, canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { ownershipOf } from './claim-debt.ts';
@@ -26,14 +26,13 @@ interface Names {
   now: Date;
 }
 
-/** Whoever reads; null: the live link, which asks per room (missed-calls.live.ts). */
-export type Reader = Pick<Principal, 'role' | 'userId' | 'agentId' | 'teamId'> | null;
+/** Whoever reads; null: the server itself. */
+export type Reader = AnyReader | null;
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-const maySeePerson = (reader: Reader, person: Person) =>
-  reader === null ||
-  canSee(reader, 'contacts.read', { ownerAgentIds: [person.ownerAgentId], teamIds: [person.teamId] });
+export const maySeePerson = (reader: Reader, { ownerAgentId, teamId, isPrivate = false }: Person) =>
+  reader === null || canSee(reader, 'contacts.read', { ownerAgentIds: [ownerAgentId], teamIds: [teamId], isPrivate });
 
 /** While somebody is calling, the reason says who: this is what the list has to tell. */
 function becauseOf(debt: Debt, agents: Names['agents']): MissedCall['because'] {

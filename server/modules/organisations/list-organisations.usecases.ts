@@ -31,6 +31,8 @@ export async function listOrganisations(
     visiblePredicate(sql, reader, 'contacts.read', organisationOwner),
     query.q !== undefined && textCondition(sql, query.q, region),
     query.ownerId !== undefined && sql`o.owner_agent_id = ${query.ownerId}`,
+    query.parentId !== undefined && sql`o.parent_id = ${query.parentId}`,
+    query.lifecycle !== undefined && sql`o.lifecycle = ${query.lifecycle}`,
   ]);
   const rows = await selectOrganisationPage(sql, { where, after: after?.[0] ?? null, limit: query.limit });
   const page = pageOf(

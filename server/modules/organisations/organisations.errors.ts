@@ -3,11 +3,17 @@ import { conflict, forbidden, invalid, notFound } from '../../platform/errors/do
 
 export const organisationNotFound = () =>
   notFound('organisations.not_found', 'There is no such organisation, or not for you.');
+export const organisationIsMerged = () =>
+  conflict(
+    'organisations.is_merged',
+    'This organisation was merged into another one. Take the merge back to have both again.',
+  );
 export const organisationStale = () =>
   conflict('organisations.stale', 'Somebody else has changed this organisation in the meantime. Read it again.');
 export const organisationNotYours = () =>
   forbidden('organisations.not_yours', 'This organisation belongs to another team.');
 export const organisationNotDeleted = () =>
   conflict('organisations.not_deleted', 'This organisation has not been deleted.');
-export const fieldInvalid = (field: string, sentence: string) =>
-  invalid('organisations.invalid', 'Some fields cannot be used.', { [field]: sentence });
+export const fieldsInvalid = (fields: Record<string, string>) =>
+  invalid('organisations.invalid', 'Some fields cannot be used.', fields);
+export const fieldInvalid = (field: string, sentence: string) => fieldsInvalid({ [field]: sentence });

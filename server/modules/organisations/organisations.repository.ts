@@ -1,6 +1,8 @@
 /** SQL of organisations. */
+import type { Address } from '../../contract/contacts.contract.ts';
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
-import type { SqlQuery } from '../../platform/database/sql.ts';
+import type { Json, SqlQuery } from '../../platform/database/sql.ts';
 
 export interface OrganisationRow {
   id: string;
@@ -11,16 +13,28 @@ export interface OrganisationRow {
   owner_name: string | null;
   team_id: string | null;
   time_zone: string | null;
+  parent_id: string | null;
+  parent_name: string | null;
+  lifecycle: string;
+  source_id: string | null;
+  website: string;
+  addresses: Address[];
+  custom: CustomValues;
   version: number;
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  merged_into: string | null;
 }
 
 const columns = `
-  o.id, o.name, o.emails, o.notes, o.owner_agent_id, a.name as owner_name, o.team_id, o.time_zone, o.version,
-  o.created_at, o.updated_at, o.deleted_at`;
-const tables = 'organisations o left join agents a on a.id = o.owner_agent_id';
+  o.id, o.name, o.emails, o.notes, o.owner_agent_id, a.name as owner_name, o.team_id, o.time_zone,
+  p.id as parent_id, p.name as parent_name, o.lifecycle, o.source_id, o.website, o.addresses, o.custom, o.version,
+  o.created_at, o.updated_at, o.deleted_at, o.merged_into`;
+const tables = `
+  organisations o
+  left join agents a on a.id = o.owner_agent_id
+  left join organisations p on p.id = o.parent_id and p.deleted_at is null`;
 
 export async function selectOrganisations(sql: Sql, ids: readonly string[]): Promise<OrganisationRow[]> {
   return sql<OrganisationRow[]>`
@@ -62,6 +76,12 @@ export type OrganisationColumns = Partial<{
   owner_agent_id: string | null;
   team_id: string | null;
   time_zone: string | null;
+  parent_id: string | null;
+  lifecycle: string;
+  source_id: string | null;
+  website: string;
+  addresses: Json;
+  custom: Json;
   deleted_at: Date | null;
 }>;
 
@@ -88,8 +108,41 @@ export async function selectColleagues(sql: Sql, ids: readonly string[], visible
   return sql<ColleagueRow[]>`
     select m.* from unnest(${[...ids]}::text[]) as w(id)
     cross join lateral (
-      select c.id, c.name, c.role, c.organisation_id from contacts c
-      where c.organisation_id = w.id and c.deleted_at is null and ${visible}
+      select c.id, c.name, coalesce(r.role, c.role) as role, w.id as organisation_id
+      from (
+        select id as contact_id, null::text as role from contacts where organisation_id = w.id
+        union all
+        select contact_id, role from contact_roles where organisation_id = w.id
+      ) r
+      join contacts c on c.id = r.contact_id
+      where c.deleted_at is null and ${visible}
       order by c.name_key, c.id limit 100
     ) m`;
+}
+
+/** Organisations that belong to these and that the reader may see, at most a hundred of each. */
+export async function selectChildren(
+  sql: Sql,
+  ids: readonly string[],
+  visible: SqlQuery,
+): Promise<{ id: string; name: string; parent_id: string }[]> {
+  return sql<{ id: string; name: string; parent_id: string }[]>`
+    select m.* from unnest(${[...ids]}::text[]) as w(id)
+    cross join lateral (
+      select o.id, o.name, o.parent_id from organisations o
+      where o.parent_id = w.id and o.deleted_at is null and ${visible}
+      order by o.name_key, o.id limit 100
+    ) m`;
+}
+
+/** True when `id` stands above `parentId` already, or is it: making it the child would close a circle. */
+export async function isAbove(sql: Sql, id: string, parentId: string): Promise<boolean> {
+  const [row] = await sql`
+    with recursive up as (
+      select id, parent_id from organisations where id = ${parentId}
+      union
+      select o.id, o.parent_id from organisations o join up on o.id = up.parent_id
+    )
+    select from up where id = ${id}`;
+  return row !== undefined;
 }

@@ -3,18 +3,23 @@ import type { z } from 'zod';
 import type { newOrganisationSchema, Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from '../contacts/check-fields.ts';
 import { cleanEmails, oneLine } from '../contacts/clean-text.ts';
-import { isTimeZone } from '../phones/number-time-zone.ts';
+import { contactOwner } from '../contacts/contact-row.ts';
+import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { toPhone } from '../phones/phone-rows.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import {
   fieldInvalid,
+  fieldsInvalid,
+  organisationIsMerged,
   organisationNotDeleted,
   organisationNotFound,
   organisationNotYours,
@@ -24,9 +29,11 @@ import type { OrganisationFacts } from './organisations.events.ts';
 import {
   findByName,
   insertOrganisation,
+  isAbove,
   lockOrganisation,
   type OrganisationColumns,
   type OrganisationRow,
+  selectChildren,
   selectColleagues,
   selectOrganisations,
   updateOrganisation,
@@ -38,8 +45,7 @@ interface By {
 }
 
 export const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
-const colleagueOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
-const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
+export const ownershipOf = (row: OrganisationRow) => ({ ownerAgentIds: [row.owner_agent_id], teamIds: [row.team_id] });
 
 /** Stored organisations as the contract shows them to this reader. */
 export async function showOrganisations(
@@ -50,12 +56,20 @@ export async function showOrganisations(
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   const phones = await readPhones(sql, 'organisations', ids);
-  const people = await selectColleagues(sql, ids, visiblePredicate(sql, reader, 'contacts.read', colleagueOwner));
+  const people = await selectColleagues(sql, ids, visiblePredicate(sql, reader, 'contacts.read', contactOwner));
+  const children = await selectChildren(sql, ids, visiblePredicate(sql, reader, 'contacts.read', organisationOwner));
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
+    parent: row.parent_id === null ? null : { id: row.parent_id, name: row.parent_name ?? '' },
+    children: children.filter((child) => child.parent_id === row.id).map(({ id, name }) => ({ id, name })),
+    lifecycle: row.lifecycle,
     phones: (phones.get(row.id) ?? []).map(toPhone),
     emails: row.emails,
+    addresses: row.addresses,
+    website: row.website,
+    sourceId: row.source_id,
+    custom: row.custom,
     notes: row.notes,
     owner: row.owner_agent_id === null ? null : { id: row.owner_agent_id, name: row.owner_name ?? '' },
     timeZone: row.time_zone,
@@ -83,13 +97,18 @@ export async function readOrganisation({ database }: Platform, reader: Principal
 
 type Patch = z.output<typeof organisationPatchSchema>;
 
-async function columnsOf(tx: Tx, patch: Patch): Promise<OrganisationColumns> {
-  const row: OrganisationColumns = {};
+/** @param known the organisation as it is; null: a new one */
+async function columnsOf(
+  tx: Tx,
+  { patch, known, reader }: { patch: Patch; known: OrganisationRow | null; reader: Principal },
+): Promise<OrganisationColumns> {
+  const row: OrganisationColumns = await sharedColumns(tx, patch, known);
   if (patch.name !== undefined) row.name = oneLine(patch.name);
   if (row.name === '') throw fieldInvalid('name', 'must not be empty');
   if (patch.emails !== undefined) row.emails = cleanEmails(patch.emails);
   if (patch.notes !== undefined) row.notes = patch.notes;
-  if (patch.timeZone && !isTimeZone(patch.timeZone)) throw fieldInvalid('timeZone', 'is no time zone');
+  checkZones(patch);
+  if (patch.parentId !== undefined) row.parent_id = await parentOf(tx, reader, known, patch.parentId);
   if (patch.timeZone !== undefined) row.time_zone = patch.timeZone || null;
   if (patch.ownerId !== undefined) {
     const owner = patch.ownerId === null ? null : (await readAgentRecords(tx, [patch.ownerId])).get(patch.ownerId);
@@ -97,6 +116,33 @@ async function columnsOf(tx: Tx, patch: Patch): Promise<OrganisationColumns> {
     Object.assign(row, { owner_agent_id: owner?.id ?? null, team_id: owner?.teamId ?? null });
   }
   return row;
+}
+
+async function sharedColumns(tx: Tx, patch: Patch, known: OrganisationRow | null): Promise<OrganisationColumns> {
+  const row: OrganisationColumns = {};
+  const lifecycle = await checkLifecycle(tx, patch.lifecycle);
+  if (lifecycle !== undefined) row.lifecycle = lifecycle;
+  const sourceId = await sourceIdOf(tx, patch.sourceId);
+  if (sourceId !== undefined) row.source_id = sourceId;
+  if (patch.website !== undefined) row.website = oneLine(patch.website);
+  if (patch.addresses !== undefined) row.addresses = tx.json(onePrimary(patch.addresses));
+  if (patch.custom !== undefined) {
+    const values = { before: known?.custom ?? {}, given: patch.custom };
+    row.custom = tx.json(await customAfter(tx, 'organisation', values, fieldsInvalid));
+  }
+  return row;
+}
+
+/** The holding: one that the reader sees and that does not belong to this organisation itself. */
+async function parentOf(tx: Tx, reader: Principal, known: OrganisationRow | null, parentId: string | null) {
+  if (parentId === null) return null;
+  if (!(await organisationExists(tx, reader, parentId)))
+    throw fieldInvalid('parentId', 'is no organisation you can see');
+  // One change of the tree at a time: two that are right alone could close a circle together.
+  await tx`select pg_advisory_xact_lock(hashtext('organisation'), 0)`;
+  if (known && (await isAbove(tx, known.id, parentId)))
+    throw fieldInvalid('parentId', 'belongs to this organisation itself');
+  return parentId;
 }
 
 async function savePhones(platform: Platform, tx: Tx, id: string, wanted: Patch['phones'], { principal }: By) {
@@ -114,7 +160,8 @@ async function showOne(tx: Tx, reader: Principal, id: string): Promise<Organisat
 
 async function insertNew(platform: Platform, tx: Tx, body: Patch, by: By): Promise<string> {
   const id = platform.ids('org');
-  await insertOrganisation(tx, id, await columnsOf(tx, body), platform.clock.now());
+  const columns = await columnsOf(tx, { patch: body, known: null, reader: by.principal });
+  await insertOrganisation(tx, id, columns, platform.clock.now());
   await savePhones(platform, tx, id, body.phones, by);
   const after = await showOne(tx, by.principal, id);
   await createAudit(platform).record(tx, { ...by, action: 'organisation.created', record: id, after });
@@ -143,6 +190,7 @@ export async function createOrganisation(
   platform: Platform,
   { body, ...by }: By & { body: z.output<typeof newOrganisationSchema> },
 ): Promise<Organisation> {
+  refuseHeldBack(by.principal, 'organisation', body, { isNew: true });
   return platform.database.transaction(async (tx) =>
     showOne(tx, by.principal, await insertNew(platform, tx, body, by)),
   );
@@ -163,9 +211,11 @@ export async function changeOrganisation(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.write');
     if (row.deleted_at) throw organisationNotFound();
+    refuseHeldBack(by.principal, 'organisation', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw organisationStale();
     const before = await showOne(tx, by.principal, organisationId);
-    const version = await updateOrganisation(tx, organisationId, await columnsOf(tx, patch), platform.clock.now());
+    const columns = await columnsOf(tx, { patch, known: row, reader: by.principal });
+    const version = await updateOrganisation(tx, organisationId, columns, platform.clock.now());
     await savePhones(platform, tx, organisationId, patch.phones, by);
     const after = await showOne(tx, by.principal, organisationId);
     const keys = (Object.keys(patch) as (keyof Organisation)[]).filter((key) => key !== 'version' && key in after);
@@ -225,6 +275,7 @@ export async function restoreOrganisation(
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.delete');
     if (!row.deleted_at) throw organisationNotDeleted();
+    if (row.merged_into !== null) throw organisationIsMerged();
     await turn(platform, tx, organisationId, by, 'organisation.restored');
     return showOne(tx, by.principal, organisationId);
   });

@@ -18,15 +18,40 @@ export interface PhoneRow {
   isPrimary: boolean;
   doNotCall: boolean;
   invalid: boolean;
+  /** Chosen by a person; null: what the number itself says. */
+  timeZone: string | null;
 }
 
 export interface StoredPhone extends PhoneRow {
   id: string;
 }
 
-function toRow(phone: NewPhone, raw: string, region: string): { row: PhoneRow; others: string[] } {
+/**
+ * What was shown masked and comes back as it was: the stored number is meant. Null: one of them has stars and no `id` of a
+ * number that is there, so nobody knows which is meant.
+ */
+export function withStoredNumbers(wanted: readonly NewPhone[], before: readonly StoredPhone[]): NewPhone[] | null {
+  const byId = new Map(before.map((row) => [row.id, row]));
+  const meant: NewPhone[] = [];
+  for (const phone of wanted) {
+    const stored = phone.id === undefined ? undefined : byId.get(phone.id);
+    const isMasked = /\*[\s().-]*\*/.test(phone.raw);
+    if (isMasked && !stored) return null;
+    meant.push(isMasked && stored ? { ...phone, raw: stored.raw } : phone);
+  }
+  return meant;
+}
+
+function toRow(phone: NewPhone, raw: string, region: string): { row: WantedPhone; others: string[] } {
   const number = normalizePhone(raw, region);
-  const common = { raw, kind: phone.kind, isPrimary: phone.primary, doNotCall: phone.doNotCall, invalid: false };
+  const common = {
+    raw,
+    kind: phone.kind,
+    isPrimary: phone.primary,
+    doNotCall: phone.doNotCall,
+    invalid: phone.invalid,
+    timeZone: phone.timeZone,
+  };
   if (!number.ok) {
     const unrepaired = { e164: null, extension: null, digits: digitsOf(raw), country: null, lineKind: null };
     return { row: { ...common, ...unrepaired }, others: [] };
@@ -34,6 +59,12 @@ function toRow(phone: NewPhone, raw: string, region: string): { row: PhoneRow; o
   const { e164, extension, country, kind, others } = number;
   return { row: { ...common, e164, extension, digits: e164.slice(1), country, lineKind: kind }, others };
 }
+
+/** A number as it is wanted; what nobody said of it stays as it is known. */
+export type WantedPhone = Omit<PhoneRow, 'invalid' | 'timeZone'> & {
+  invalid: boolean | undefined;
+  timeZone: string | null | undefined;
+};
 
 /** Two rows with the same key are the same number, however they were written. */
 export const phoneKey = (row: Pick<PhoneRow, 'e164' | 'extension' | 'raw'>): string =>
@@ -43,8 +74,8 @@ export const phoneKey = (row: Pick<PhoneRow, 'e164' | 'extension' | 'raw'>): str
  * The rows for a list of typed numbers: a field that holds several numbers becomes several rows, the same number given
  * twice one, and exactly one is the primary one. What cannot be repaired is kept as it was written.
  */
-export function phoneRows(phones: readonly NewPhone[], region: string): PhoneRow[] {
-  const rows = new Map<string, PhoneRow>();
+export function phoneRows(phones: readonly NewPhone[], region: string): WantedPhone[] {
+  const rows = new Map<string, WantedPhone>();
   for (const phone of phones) {
     const first = toRow(phone, phone.raw, region);
     const more = first.others.map((raw) => toRow({ ...phone, primary: false }, raw, region).row);
@@ -73,11 +104,13 @@ export interface PhoneChange {
 }
 
 /** What replacing one list of numbers by another changes. */
-export function diffPhones(before: readonly StoredPhone[], wanted: readonly PhoneRow[]): PhoneChange {
+export function diffPhones(before: readonly StoredPhone[], wanted: readonly WantedPhone[]): PhoneChange {
   const known = new Map(before.map((row) => [phoneKey(row), row]));
   const order = wanted.map((row) => {
     const same = known.get(phoneKey(row));
-    return same ? { ...row, id: same.id, invalid: same.invalid } : row;
+    const invalid = row.invalid ?? same?.invalid ?? false;
+    const timeZone = row.timeZone === undefined ? (same?.timeZone ?? null) : row.timeZone;
+    return same ? { ...row, id: same.id, invalid, timeZone } : { ...row, invalid, timeZone };
   });
   const kept = order.filter((row): row is StoredPhone => 'id' in row);
   const keptIds = new Set(kept.map((row) => row.id));
@@ -100,6 +133,7 @@ export function toPhone(row: StoredPhone): Phone {
     primary: row.isPrimary,
     doNotCall: row.doNotCall,
     invalid: row.invalid,
-    timeZones: row.e164 ? numberTimeZones(row.e164) : [],
+    timeZone: row.timeZone,
+    timeZones: row.timeZone ? [row.timeZone] : row.e164 ? numberTimeZones(row.e164) : [],
   };
 }

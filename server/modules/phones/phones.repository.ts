@@ -17,6 +17,7 @@ export interface PhoneTableRow {
   is_primary: boolean;
   do_not_call: boolean;
   invalid: boolean;
+  time_zone: string | null;
 }
 
 export const toStored = (row: PhoneTableRow): StoredPhone => ({
@@ -31,14 +32,23 @@ export const toStored = (row: PhoneTableRow): StoredPhone => ({
   isPrimary: row.is_primary,
   doNotCall: row.do_not_call,
   invalid: row.invalid,
+  timeZone: row.time_zone,
 });
 
 /** Numbers of these records, in the order they are shown. */
 export function selectPhones(sql: Sql, column: 'contact_id' | 'organisation_id', ids: readonly string[]) {
   return sql<PhoneTableRow[]>`
     select id, contact_id, organisation_id, raw, e164, extension, digits, country, line_kind, kind, is_primary,
-      do_not_call, invalid
+      do_not_call, invalid, time_zone
     from phones where ${sql(column)} = any(${[...ids]}::text[]) order by position, id`;
+}
+
+export async function selectPhone(sql: Sql, id: string): Promise<PhoneTableRow | null> {
+  const [row] = await sql<PhoneTableRow[]>`
+    select id, contact_id, organisation_id, raw, e164, extension, digits, country, line_kind, kind, is_primary,
+      do_not_call, invalid
+    from phones where id = ${id}`;
+  return row ?? null;
 }
 
 export async function insertPhone(sql: Sql, holder: NumberHolder, row: StoredPhone, position: number, now: Date) {
@@ -57,6 +67,7 @@ export async function insertPhone(sql: Sql, holder: NumberHolder, row: StoredPho
     is_primary: row.isPrimary,
     do_not_call: row.doNotCall,
     invalid: row.invalid,
+    time_zone: row.timeZone,
     created_at: now,
   })}`;
 }
@@ -68,6 +79,8 @@ export async function updatePhone(sql: Sql, row: StoredPhone, position: number) 
     kind: row.kind,
     is_primary: row.isPrimary,
     do_not_call: row.doNotCall,
+    invalid: row.invalid,
+    time_zone: row.timeZone,
   })} where id = ${row.id}`;
 }
 

@@ -1,10 +1,11 @@
 /** Keeping the numbers of people and organisations, and telling what became of each. */
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import { invalid } from '../../platform/errors/domain-error.ts';
 import type { FactActor } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { diffPhones, type NewPhone, phoneRows, type StoredPhone } from './phone-rows.ts';
+import { diffPhones, type NewPhone, phoneRows, type StoredPhone, withStoredNumbers } from './phone-rows.ts';
 import type { NumberHolder, PhoneFacts } from './phones.events.ts';
-import { deletePhones, insertPhone, selectPhones, toStored, updatePhone } from './phones.repository.ts';
+import { deletePhones, insertPhone, selectPhone, selectPhones, toStored, updatePhone } from './phones.repository.ts';
 
 /** Numbers of these people or organisations by the id of the record. */
 export async function readPhones(
@@ -17,6 +18,12 @@ export async function readPhones(
   if (ids.length === 0) return phones;
   for (const row of await selectPhones(sql, column, ids)) phones.get(row[column] ?? '')?.push(toStored(row));
   return phones;
+}
+
+/** One number with the record it belongs to; null: there is none. */
+export async function readPhone(sql: Sql, id: string): Promise<(StoredPhone & NumberHolder) | null> {
+  const row = await selectPhone(sql, id);
+  return row && { ...toStored(row), contactId: row.contact_id, organisationId: row.organisation_id };
 }
 
 export interface ReplacePhones {
@@ -40,7 +47,12 @@ export async function replacePhones(
     ? (['contacts', holder.contactId] as const)
     : (['organisations', holder.organisationId ?? ''] as const);
   const before = (await readPhones(tx, column, [id])).get(id) ?? [];
-  const change = diffPhones(before, phoneRows(wanted, region));
+  const meant = withStoredNumbers(wanted, before);
+  if (meant === null)
+    throw invalid('phones.masked', 'A number that is shown masked can only be kept: send it with its id.', {
+      phones: 'holds a masked number without the id of the number that is meant',
+    });
+  const change = diffPhones(before, phoneRows(meant, region));
   await deletePhones(
     tx,
     change.removed.map((row) => row.id),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { newContact, newOrganisation, typed } from '../../../test/factories/new-records.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
 import { type Principal, systemPrincipal } from '../access/principal.ts';
 import { createContact } from '../contacts/contacts.usecases.ts';
@@ -9,16 +10,13 @@ import { search } from './search.usecases.ts';
 let db: TestDatabase;
 let platform: TestPlatform;
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
-const blank = { role: null, organisationId: null, organisationName: null, lifecycle: 'lead', ownerId: null } as const;
-const rest = { notes: '', vip: false, timeZone: null };
-const phoneOf = (raw: string) => ({ raw, kind: 'other' as const, primary: false, doNotCall: false });
 const anna: Principal = { ...systemPrincipal, kind: 'user', role: 'operator', agentId: 'agt_anna', teamId: 'tem_n' };
 
 const person = async (name: string, phones: string[] = [], emails: string[] = [], more: object = {}) =>
   (
     await createContact(
       platform,
-      { ...by, body: { ...blank, ...rest, name, emails, phones: phones.map(phoneOf), ...more } },
+      { ...by, body: newContact({ name, emails, phones: typed(...phones), ...more }) },
       { mayWorkOn: async () => false },
     )
   ).id;
@@ -36,7 +34,7 @@ beforeAll(async () => {
   vega = (
     await createOrganisation(platform, {
       ...by,
-      body: { ...rest, name: 'Вега', phones: [phoneOf('8 800 555-35-35')], emails: [], ownerId: null },
+      body: newOrganisation({ name: 'Вега', phones: typed('8 800 555-35-35') }),
     })
   ).id;
 });

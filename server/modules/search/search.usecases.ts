@@ -5,6 +5,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
+import { contactOwner } from '../contacts/contact-row.ts';
 import {
   looksLikeNumber,
   type NumberQuery,
@@ -32,7 +33,6 @@ interface FoundRow {
   number: string | null;
 }
 
-const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
 const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
 
 function findByNumber(sql: Sql, reader: Principal, query: NumberQuery) {

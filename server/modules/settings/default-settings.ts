@@ -18,6 +18,16 @@ const zoneOfRegion: Readonly<Record<string, string>> = {
   US: 'America/New_York',
 };
 
+const currencyOfRegion: Readonly<Record<string, string>> = {
+  BY: 'BYN',
+  CH: 'CHF',
+  GB: 'GBP',
+  KZ: 'KZT',
+  RU: 'RUB',
+  UA: 'UAH',
+  US: 'USD',
+};
+
 /** @example defaultSettings('RU').defaultTimeZone // 'Europe/Moscow' */
 export function defaultSettings(region: string): Settings {
   return {
@@ -29,6 +39,11 @@ export function defaultSettings(region: string): Settings {
       assignment: ['owner', 'last-agent', 'queue-team', 'anybody'],
       escalateAfterSeconds: 3_600,
       ignoreWaitUnderSeconds: 0,
+    },
+    deals: {
+      currency: currencyOfRegion[region] ?? 'EUR',
+      maxDiscountPercent: { own: 5, team: 15, all: 100 },
+      leadBecomesClient: 'deal-created',
     },
     wrapUpSeconds: 30,
     pauseReasons: ['Break', 'Lunch', 'Training', 'Meeting'],

@@ -13,6 +13,7 @@ export interface TaskRow {
   contact_name: string | null;
   contact_owner_agent_id: string | null;
   contact_team_id: string | null;
+  contact_is_private: boolean | null;
   call_id: string | null;
   agent_id: string | null;
   agent_name: string | null;
@@ -22,7 +23,7 @@ export interface TaskRow {
 }
 
 const select = `
-  select t.id, t.title, t.due_at, t.done, t.contact_id, c.name as contact_name, c.owner_agent_id as contact_owner_agent_id, c.team_id as contact_team_id, t.call_id, t.agent_id,
+  select t.id, t.title, t.due_at, t.done, t.contact_id, c.name as contact_name, c.owner_agent_id as contact_owner_agent_id, c.team_id as contact_team_id, c.is_private as contact_is_private, t.call_id, t.agent_id,
     a.name as agent_name, t.team_id, t.created_at, t.version
   from tasks t
   left join contacts c on c.id = t.contact_id and c.deleted_at is null
@@ -33,7 +34,11 @@ export type TaskReader = Parameters<typeof canSee>[0] | null;
 
 /** A task as this reader may know it: whose client it is about is left out when that is a colleague's. */
 export function toTask(row: TaskRow, reader: TaskReader): Task {
-  const whose = { ownerAgentIds: [row.contact_owner_agent_id], teamIds: [row.contact_team_id] };
+  const whose = {
+    ownerAgentIds: [row.contact_owner_agent_id],
+    teamIds: [row.contact_team_id],
+    isPrivate: row.contact_is_private ?? false,
+  };
   const maySeePerson = reader === null || canSee(reader, 'contacts.read', whose);
   return {
     id: row.id,

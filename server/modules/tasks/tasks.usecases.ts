@@ -78,6 +78,13 @@ export async function listTasksOfContact(
   return (await selectTasksOfContact(sql, contactId, { where, ...page })).map((row) => toTask(row, reader));
 }
 
+/** Those of these tasks that this reader may see. */
+export async function listTasksByIds(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Task[]> {
+  if (ids.length === 0) return [];
+  const rows = (await selectTasks(sql, ids)).filter((row) => canSee(reader, 'tasks.read', ownershipOf(row)));
+  return rows.map((row) => toTask(row, reader));
+}
+
 async function whose(tx: Tx, agentId: string | null): Promise<Pick<TaskColumns, 'agent_id' | 'team_id'>> {
   if (agentId === null) return { agent_id: null, team_id: null };
   const agent = (await readAgentRecords(tx, [agentId])).get(agentId);
@@ -88,9 +95,13 @@ async function whose(tx: Tx, agentId: string | null): Promise<Pick<TaskColumns, 
 
 async function checkContact(tx: Tx, reader: Principal, contactId: string | null | undefined): Promise<void> {
   if (!contactId) return;
-  const [row] = await tx<{ owner_agent_id: string | null; team_id: string | null }[]>`
-    select owner_agent_id, team_id from contacts where id = ${contactId} and deleted_at is null`;
-  const record = { ownerAgentIds: [row?.owner_agent_id ?? null], teamIds: [row?.team_id ?? null] };
+  const [row] = await tx<{ owner_agent_id: string | null; team_id: string | null; is_private: boolean }[]>`
+    select owner_agent_id, team_id, is_private from contacts where id = ${contactId} and deleted_at is null`;
+  const record = {
+    ownerAgentIds: [row?.owner_agent_id ?? null],
+    teamIds: [row?.team_id ?? null],
+    isPrivate: row?.is_private ?? false,
+  };
   if (!row || !canSee(reader, 'contacts.read', record))
     throw invalid('tasks.invalid', 'Some fields cannot be used.', { contactId: 'is no person you can see' });
 }

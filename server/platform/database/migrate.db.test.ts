@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { silentLogger as logger } from '../logger/logger.ts';
 import { dumpSchema } from './dump-schema.ts';
@@ -18,10 +18,8 @@ beforeEach(async () => {
   await empty.sql`create schema public`;
   folder = await mkdtemp(path.join(os.tmpdir(), 'trunkline-migrations-'));
 });
-afterAll(async () => {
-  await empty.drop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => empty.drop());
 
 const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
 const run = () => migrate({ url: empty.url, logger, folder });

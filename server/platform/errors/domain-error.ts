@@ -6,7 +6,7 @@ export interface DomainErrorParts {
   /** `<module>.<reason>`, for example `missed_calls.already_closed`. Permanent: the console translates by it. */
   code: string;
   /** HTTP status. */
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 502 | 503;
+  status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 502 | 503;
   /** Safe to show to the caller. */
   message: string;
   /** One sentence per wrong field, keyed by its path (`phones.0.raw`). */

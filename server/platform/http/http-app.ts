@@ -13,6 +13,7 @@ import type { ConsoleFiles } from './console-files.ts';
 import { answerOf } from './error-answer.ts';
 import type { Metrics } from './metrics.ts';
 import { mayChange } from './origin-check.ts';
+import type { Present } from './present.ts';
 import { checkInput, defaultMaxBodyBytes, queryOf, readJson } from './read-input.ts';
 import type { RequestInfo, Route } from './route.ts';
 import { inMatchingOrder, matcherOf, pathPattern } from './route-order.ts';
@@ -28,6 +29,8 @@ export interface HttpAppOptions<Principal extends AnyPrincipal> {
   /** Who asks, by key or cookie; null: nobody. Throws a `DomainError` (401) for a wrong key. */
   authenticate: (headers: Headers) => Promise<Principal | null>;
   canDo: (principal: Principal, permission: string) => boolean;
+  /** What of an answer the reader may see; left out: all of it. */
+  present?: Present<Principal>;
   isPermission: (name: string) => boolean;
   clock: Clock;
   logger: Logger;
@@ -160,7 +163,8 @@ async function runRoute<Principal extends AnyPrincipal>(
   const { status = route.response ? 200 : 204 } = route;
   if (!route.response || status === 204) return c.body(null, status);
   // Parsed, so that a field the contract does not name never leaves the house.
-  return c.json(route.response.parse(result) as object, status);
+  const answer = route.response.parse(result) as object;
+  return c.json(options.present?.(principal, route.response, answer) ?? answer, status);
 }
 
 async function identify<Principal extends AnyPrincipal>(

@@ -6,10 +6,11 @@
  */
 import type { Server as NodeServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { LIVE_VERSION, type LiveState } from '../../contract/live-events.ts';
+import { LIVE_VERSION, type LiveEvent, type LiveState } from '../../contract/live-events.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Database } from '../database/database.ts';
 import { isSameOrigin } from '../http/origin-check.ts';
+import type { Present } from '../http/present.ts';
 import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
 import type { Fact } from '../outbox/fact.ts';
 import type { LiveContext, LiveMapping, LiveMessage, RoomRule, SnapshotKey, SnapshotPart } from './live.ts';
@@ -28,6 +29,8 @@ export interface LiveServerOptions<Principal> extends LiveParts<Principal> {
   logger: Logger;
   authenticate: (headers: Headers) => Promise<Principal | null>;
   publicOrigin: string | null;
+  /** What of a message this reader may see (access/redaction.ts); left out: all of it. */
+  present?: Present<Principal>;
 }
 
 export interface LiveServer {
@@ -102,6 +105,7 @@ export function createLiveServer<Principal extends { id: string }>(options: Live
       principal: socket.data.principal as Principal,
       readState,
       readRooms,
+      present: options.present ?? ((_reader, _schema, value) => value),
       clock,
       errors,
     });
@@ -180,7 +184,10 @@ const emptyTables = (): Record<SnapshotKey, object> => ({
 
 function deliver<Principal>(sockets: Iterable<LiveSocket<Principal>>, { rooms, event }: LiveMessage): void {
   for (const live of sockets) {
-    if (rooms.some((room) => live.isIn(room))) live.send(event);
+    if (!rooms.some((room) => live.isIn(room))) continue;
+    const seen =
+      typeof event === 'function' ? (event as (reader: Principal) => LiveEvent | null)(live.principal()) : event;
+    if (seen !== null) live.send(seen);
   }
 }
 

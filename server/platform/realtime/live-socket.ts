@@ -3,8 +3,9 @@
  * the console takes its events more slowly than they come.
  */
 import type { Socket } from 'socket.io';
-import type { LiveEvent, LiveState } from '../../contract/live-events.ts';
+import { type LiveEvent, type LiveState, liveEventSchema, liveStateSchema } from '../../contract/live-events.ts';
 import type { Clock } from '../clock/clock.ts';
+import type { Present } from '../http/present.ts';
 import type { RepeatedErrors } from '../logger/logger.ts';
 
 export interface LiveSocket<Principal> {
@@ -26,6 +27,7 @@ interface LiveSocketOptions<Principal> {
   principal: Principal;
   readState: (principal: Principal) => Promise<LiveState>;
   readRooms: (principal: Principal) => Promise<string[]>;
+  present: Present<Principal>;
   clock: Clock;
   errors: RepeatedErrors;
 }
@@ -63,7 +65,7 @@ export function createLiveSocket<Principal>(options: LiveSocketOptions<Principal
     const state = await options.readState(principal);
     if (mode !== 'reading' || isAskedAgain) return;
     sequence += 1;
-    emit('snapshot', { sequence, state });
+    emit('snapshot', { sequence, state: options.present(principal, liveStateSchema, state) });
     mode = 'live';
     const missed = waiting;
     waiting = [];
@@ -115,7 +117,7 @@ export function createLiveSocket<Principal>(options: LiveSocketOptions<Principal
       if (backlog(socket) > maxWaiting) becomeSlow();
       else {
         sequence += 1;
-        emit('event', { sequence, event });
+        emit('event', { sequence, event: options.present(principal, liveEventSchema, event) });
       }
     }
   };

@@ -11,10 +11,15 @@ export interface LiveContext {
   database: Database;
 }
 
-/** An event and the rooms it goes to; a socket that is in several of them gets it once. */
+/**
+ * An event and the rooms it goes to; a socket that is in several of them gets it once. Rooms bring it near those whom it may
+ * concern; when their rights differ, `event` is a function of the reader (the principal of the socket; null: nothing for
+ * them).
+ */
 export interface LiveMessage {
   rooms: readonly string[];
-  event: LiveEvent;
+  // `never`, since this machinery does not know what a module's reader is; the one who hands it over does (live-server.ts).
+  event: LiveEvent | ((reader: never) => LiveEvent | null);
 }
 
 export interface LiveMapping {

@@ -5,9 +5,16 @@
 import type { z } from 'zod';
 import type * as access from '$contract/access.contract.ts';
 import type * as agents from '$contract/agents.contract.ts';
+import type * as audit from '$contract/audit.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
+import type * as customFields from '$contract/custom-fields.contract.ts';
+import type * as deals from '$contract/deals.contract.ts';
+import type * as directories from '$contract/directories.contract.ts';
+import type * as files from '$contract/files.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
+import type * as pipelines from '$contract/pipelines.contract.ts';
+import type * as products from '$contract/products.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type { Query, Request } from './request.ts';
 
@@ -20,6 +27,7 @@ export function createApi(request: Request) {
   const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
   const post = <T>(path: string, body?: unknown) => request<T>('POST', path, { body });
   const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, { body });
+  const put = <T>(path: string, body: unknown) => request<T>('PUT', path, { body });
   const remove = (path: string, query?: Query) => request<void>('DELETE', path, { query });
 
   return {
@@ -32,6 +40,18 @@ export function createApi(request: Request) {
       list: (query?: Query) => get<Out<typeof access.userListSchema>>('users', query),
       create: (body: In<typeof access.newUserSchema>) => post<Out<typeof access.createdUserSchema>>('users', body),
       change: (user: string, body: In<typeof access.userPatchSchema>) => patch<access.User>(`users/${id(user)}`, body),
+    },
+    roles: {
+      list: () => get<access.RoleList>('roles'),
+      create: (body: In<typeof access.newRoleSchema>) => post<access.OwnRole>('roles', body),
+      change: (role: string, body: In<typeof access.rolePatchSchema>) =>
+        patch<access.OwnRole>(`roles/${id(role)}`, body),
+      remove: (role: string) => remove(`roles/${id(role)}`),
+    },
+    events: {
+      list: (query?: Partial<In<typeof audit.eventListQuerySchema>>) =>
+        get<audit.EventList>('audit/events', query as Query),
+      restore: (event: string) => post<Out<typeof audit.restoredChangeSchema>>(`audit/${id(event)}/restore`),
     },
     teams: {
       list: () => get<Items<Out<typeof access.teamSchema>>>('teams'),
@@ -108,14 +128,76 @@ export function createApi(request: Request) {
         get<Out<typeof contacts.lookupSchema>>('contacts/lookup', { number }, signal),
       timeline: (contact: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`contacts/${id(contact)}/timeline`, query),
-      addNote: (contact: string, text: string) => post<unknown>(`contacts/${id(contact)}/notes`, { text }),
+      reveal: (contact: string, phone: string) =>
+        post<Out<typeof contacts.revealedPhoneSchema>>(`contacts/${id(contact)}/phones/${id(phone)}/reveal`),
+      addNote: (contact: string, body: In<typeof contacts.newNoteSchema>) =>
+        post<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes`, body),
+      resolveNote: (contact: string, note: string, resolved: boolean) =>
+        patch<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes/${id(note)}`, { resolved }),
     },
     organisations: {
       list: (query?: Query) => get<Out<typeof contacts.organisationListSchema>>('organisations', query),
       read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
+      reveal: (organisation: string, phone: string) =>
+        post<Out<typeof contacts.revealedPhoneSchema>>(`organisations/${id(organisation)}/phones/${id(phone)}/reveal`),
       create: (body: In<typeof contacts.newOrganisationSchema>) => post<contacts.Organisation>('organisations', body),
       change: (organisation: string, body: In<typeof contacts.organisationPatchSchema>) =>
         patch<contacts.Organisation>(`organisations/${id(organisation)}`, body),
+    },
+    deals: {
+      list: (query?: Partial<In<typeof deals.dealListQuerySchema>>) =>
+        get<Out<typeof deals.dealListSchema>>('deals', query as Query),
+      board: (query?: Partial<In<typeof deals.boardQuerySchema>>) => get<deals.Board>('deals/board', query as Query),
+      column: (query: Partial<In<typeof deals.columnQuerySchema>>) =>
+        get<Out<typeof deals.dealListSchema>>('deals/column', query as Query),
+      read: (deal: string) => get<deals.Deal>(`deals/${id(deal)}`),
+      create: (body: In<typeof deals.newDealSchema>) => post<deals.Deal>('deals', body),
+      change: (deal: string, body: In<typeof deals.dealPatchSchema>) => patch<deals.Deal>(`deals/${id(deal)}`, body),
+      move: (deal: string, body: In<typeof deals.moveDealSchema>) => post<deals.Deal>(`deals/${id(deal)}/stage`, body),
+      undoMove: (deal: string) => post<deals.Deal>(`deals/${id(deal)}/stage/undo`),
+      remove: (deal: string) => remove(`deals/${id(deal)}`),
+      restore: (deal: string) => post<deals.Deal>(`deals/${id(deal)}/restore`),
+      lines: (deal: string) => get<products.DealLines>(`deals/${id(deal)}/lines`),
+      writeLines: (deal: string, body: In<typeof products.dealLinesPutSchema>) =>
+        put<products.DealLines>(`deals/${id(deal)}/lines`, body),
+      timeline: (deal: string, query?: Query) =>
+        get<Out<typeof calls.timelineSchema>>(`deals/${id(deal)}/timeline`, query),
+      addNote: (deal: string, text: string) => post<unknown>(`deals/${id(deal)}/notes`, { text }),
+    },
+    pipelines: {
+      list: () => get<Items<pipelines.Pipeline>>('pipelines'),
+      create: (body: In<typeof pipelines.newPipelineSchema>) => post<pipelines.Pipeline>('pipelines', body),
+      change: (pipeline: string, body: In<typeof pipelines.pipelinePatchSchema>) =>
+        patch<pipelines.Pipeline>(`pipelines/${id(pipeline)}`, body),
+      addStage: (pipeline: string, body: In<typeof pipelines.newStageSchema>) =>
+        post<pipelines.Pipeline>(`pipelines/${id(pipeline)}/stages`, body),
+      changeStage: (pipeline: string, stage: string, body: In<typeof pipelines.stagePatchSchema>) =>
+        patch<pipelines.Pipeline>(`pipelines/${id(pipeline)}/stages/${id(stage)}`, body),
+      removeStage: (pipeline: string, stage: string, moveTo?: string) =>
+        request<pipelines.Pipeline>('DELETE', `pipelines/${id(pipeline)}/stages/${id(stage)}`, { query: { moveTo } }),
+    },
+    lossReasons: {
+      list: () => get<Items<pipelines.LossReason>>('loss-reasons'),
+      create: (name: string) => post<pipelines.LossReason>('loss-reasons', { name }),
+      change: (reason: string, body: In<typeof pipelines.lossReasonPatchSchema>) =>
+        patch<pipelines.LossReason>(`loss-reasons/${id(reason)}`, body),
+    },
+    products: {
+      list: (query?: Partial<In<typeof products.productListQuerySchema>>) =>
+        get<Out<typeof products.productListSchema>>('products', query as Query),
+      create: (body: In<typeof products.newProductSchema>) => post<products.Product>('products', body),
+      change: (product: string, body: In<typeof products.productPatchSchema>) =>
+        patch<products.Product>(`products/${id(product)}`, body),
+      groups: () => get<Items<products.ProductGroup>>('product-groups'),
+      createGroup: (name: string) => post<products.ProductGroup>('product-groups', { name }),
+      changeGroup: (group: string, body: In<typeof products.productGroupPatchSchema>) =>
+        patch<products.ProductGroup>(`product-groups/${id(group)}`, body),
+    },
+    files: {
+      list: (query: files.FileOfRecord) => get<Items<files.StoredFileInfo>>('files', { ...query }),
+      remove: (file: string) => remove(`files/${id(file)}`),
+      restore: (file: string) => post<files.StoredFileInfo>(`files/${id(file)}/restore`),
+      contentUrl: (file: string) => `/api/files/${id(file)}/content`,
     },
     search: (q: string, signal?: AbortSignal) => get<Out<typeof contacts.searchSchema>>('search', { q }, signal),
     missedCalls: {
@@ -145,6 +227,20 @@ export function createApi(request: Request) {
       create: (body: In<typeof missed.callingHoursPatchSchema>) => post<missed.CallingHours>('calling-hours', body),
       change: (hours: string, body: In<typeof missed.callingHoursPatchSchema>) =>
         patch<missed.CallingHours>(`calling-hours/${id(hours)}`, body),
+    },
+    directories: {
+      list: () => get<Out<typeof directories.directoryEntryListSchema>>('directories'),
+      create: (body: In<typeof directories.newDirectoryEntrySchema>) =>
+        post<directories.DirectoryEntry>('directories', body),
+      change: (entry: string, body: In<typeof directories.directoryEntryPatchSchema>) =>
+        patch<directories.DirectoryEntry>(`directories/${id(entry)}`, body),
+    },
+    customFields: {
+      list: () => get<Out<typeof customFields.customFieldListSchema>>('custom-fields'),
+      create: (body: In<typeof customFields.newCustomFieldSchema>) =>
+        post<customFields.CustomField>('custom-fields', body),
+      change: (field: string, body: In<typeof customFields.customFieldPatchSchema>) =>
+        patch<customFields.CustomField>(`custom-fields/${id(field)}`, body),
     },
     settings: {
       read: () => get<settings.Settings>('settings'),

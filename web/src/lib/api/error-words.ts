@@ -1,4 +1,5 @@
 import { m } from '$lib/paraglide/messages.js';
+import { fieldWord } from '$lib/words/change-words.ts';
 import { ApiFailure } from './api-failure.ts';
 
 export type Severity = 'info' | 'warning' | 'error';
@@ -17,6 +18,9 @@ interface Row {
 }
 
 const row = (severity: Severity, text: Row['text'], action: ErrorAction = 'none'): Row => ({ severity, text, action });
+
+/** Names of fields, each said once, in the reader's words. */
+const namesOf = (fields: Record<string, string>): string => [...new Set(Object.keys(fields).map(fieldWord))].join(', ');
 
 const pbxRefused = row('warning', m.error_pbx, 'retry');
 const pbxAway = row('error', m.error_pbx_unreachable, 'retry');
@@ -38,6 +42,16 @@ export const byCode: Record<string, Row> = {
   'access.not_signed_in': signedOut,
   'access.email_taken': row('warning', m.error_email_taken),
   'access.team_taken': nameTaken,
+  'access.role_taken': nameTaken,
+  'access.role_stale': row('warning', m.error_stale_role, 'reload'),
+  'access.role_in_use': row('warning', m.error_role_in_use),
+  'access.more_than_yours': row('warning', m.error_more_than_yours),
+  'access.field_held_back': row('warning', (fields) => m.error_field_held_back({ fields: namesOf(fields) })),
+  'phones.masked': row('warning', m.error_number_masked),
+  'contacts.numbers_hidden': row('warning', m.error_numbers_hidden),
+  'audit.changed_since': row('warning', (fields) => m.error_changed_since({ fields: namesOf(fields) })),
+  'audit.nothing_to_restore': row('info', m.error_nothing_to_restore),
+  'audit.cannot_restore': row('info', m.error_cannot_restore),
   'access.last_administrator': row('warning', m.error_last_administrator),
   'agents.interface_taken': row('warning', m.error_interface_taken),
 
@@ -50,6 +64,8 @@ export const byCode: Record<string, Row> = {
   'calls.no_agent': noPhone,
   'calls.no_device': noPhone,
   'calls.do_not_call': row('warning', m.error_do_not_call),
+  'calls.number_needed': row('warning', m.error_number_needed),
+  'calls.no_such_number': row('warning', m.error_number_needed),
   'calls.not_diallable': row('warning', m.error_not_dialable),
   'calls.no_recording': row('info', m.error_no_recording),
   'recordings.not_ready': row('info', m.error_recording_not_ready, 'retry'),
@@ -58,6 +74,18 @@ export const byCode: Record<string, Row> = {
   'pbx.timed_out': pbxRefused,
   'pbx.call_not_found': callOver,
 
+  'deals.not_yours': row('warning', m.error_not_yours),
+  'deals.undo_too_late': row('info', m.error_deal_undo_late),
+  'deals.closed': row('info', m.error_deal_closed),
+  'products.discount_too_large': row('warning', m.error_discount),
+  'products.code_taken': row('warning', m.error_code_taken),
+  'pipelines.stage_stays': row('info', m.error_stage_stays),
+  'pipelines.last': row('info', m.error_last_pipeline),
+  'files.too_large': row('warning', m.error_file_large),
+  'files.empty': row('warning', m.error_file_empty),
+  'files.cut_off': row('warning', m.error_file_empty, 'retry'),
+  'files.too_many': row('warning', m.error_files_many),
+  'files.not_yours': row('warning', m.error_not_yours),
   'contacts.not_yours': row('warning', m.error_not_yours),
   'organisations.not_yours': row('warning', m.error_not_yours),
   'tasks.not_yours': row('warning', m.error_not_yours),

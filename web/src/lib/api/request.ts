@@ -2,7 +2,7 @@ import type { ApiError } from '$contract/common.contract.ts';
 import { ApiFailure } from './api-failure.ts';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RequestOptions {
   query?: Query;
   body?: unknown;

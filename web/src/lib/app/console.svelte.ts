@@ -1,4 +1,4 @@
-import type { Session } from '$contract/access.contract.ts';
+import type { FieldRight, Session } from '$contract/access.contract.ts';
 import type { Presence } from '$contract/agents.contract.ts';
 import { type Api, createApi } from '$lib/api/api.ts';
 import { createRequest } from '$lib/api/request.ts';
@@ -10,6 +10,7 @@ import { UndoStore } from '$lib/keyboard/undo.svelte.ts';
 import { LiveController } from '$lib/live/live-controller.svelte.ts';
 import type { LiveLink } from '$lib/live/live-link.ts';
 import { m } from '$lib/paraglide/messages.js';
+import type { CallTarget } from '$lib/parts/callable.ts';
 import { Sounds } from '$lib/sound/sounds.svelte.ts';
 import { createToasts, type Toasts } from '$lib/ui/toasts.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
@@ -50,6 +51,11 @@ export class Console {
     return this.session.permissions.includes(permission);
   }
 
+  /** What the reader's role holds back of a field of a record; null: nothing. */
+  heldBack(kind: string, field: string): FieldRight | null {
+    return this.session.fields[kind]?.[field] ?? null;
+  }
+
   /** Runs something and tells in a toast when it fails. Answers what it gave, or null. */
   async attempt<T>(run: () => Promise<T>, options: { retry?: boolean } = { retry: true }): Promise<T | null> {
     try {
@@ -74,10 +80,10 @@ export class Console {
   }
 
   /** Click to call: the reader's own telephone rings first. What comes of it arrives as a live call. */
-  async placeCall(call: { to: string; contactId?: string; missedCallId?: string }): Promise<boolean> {
+  async placeCall(call: CallTarget & { contactId?: string }): Promise<boolean> {
     const placed = await this.attempt(() => this.api.calls.place(call), { retry: false });
     if (!placed) return false;
-    const number = formatPhone(placed.to, this.session.defaultRegion) ?? call.to;
+    const number = formatPhone(placed.to, this.session.defaultRegion) ?? call.to ?? '';
     this.toasts.say(m.call_placed({ number }));
     return true;
   }

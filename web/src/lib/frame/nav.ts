@@ -1,4 +1,6 @@
+import Handshake from '@lucide/svelte/icons/handshake';
 import Headset from '@lucide/svelte/icons/headset';
+import History from '@lucide/svelte/icons/history';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import Settings from '@lucide/svelte/icons/settings';
@@ -24,7 +26,9 @@ export const navPages: readonly NavPage[] = [
   { path: '/calls', label: m.nav_calls, icon: PhoneCall, key: 'c' },
   { path: '/due', label: m.nav_due, icon: PhoneMissed, key: 'm' },
   { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
-  { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read', atFoot: true },
+  { path: '/deals', label: m.nav_deals, icon: Handshake, key: 'l', permission: 'deals.read' },
+  { path: '/events', label: m.nav_events, icon: History, key: 'e', permission: 'events.read', atFoot: true },
+  { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read' },
 ];
 
 /** True when `path` is the page or below it. */

@@ -8,8 +8,12 @@ import type { PhoneNumber } from '$contract/common.contract.ts';
  */
 export function formatPhone(number: Pick<PhoneNumber, 'raw' | 'e164'>, region: string): string | null {
   if (!number.e164) return number.raw;
+  if (isMasked(number.e164)) return number.e164;
   return written(number.e164, region) ?? number.raw ?? number.e164;
 }
+
+/** True for a number that is hidden from the reader but for its end: `+7 9** *** ** 18`. A service code has no two stars. */
+export const isMasked = (number: string | null): boolean => number !== null && /\*[\s().-]*\*/.test(number);
 
 /** A number stands in several places of one screen, and its grouping takes a fraction of a millisecond each time. */
 const kept = 500;

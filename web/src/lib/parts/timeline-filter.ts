@@ -9,7 +9,7 @@ const kinds: Record<Exclude<TimelineFilter, 'all'>, readonly TimelineItem['kind'
   calls: ['call', 'missed-call'],
   notes: ['note'],
   tasks: ['task'],
-  changes: ['change'],
+  changes: ['change', 'deal', 'stage', 'file'],
 };
 
 /** A debt and its unanswered call come within this time of each other. */
@@ -43,6 +43,10 @@ export function timelineKey(item: TimelineItem): string {
       return `call:${item.call.id}`;
     case 'task':
       return `task:${item.task.id}`;
+    case 'deal':
+      return `deal:${item.deal.id}`;
+    case 'file':
+      return `file:${item.file.id}`;
     default:
       return `${item.kind}:${item.id}`;
   }

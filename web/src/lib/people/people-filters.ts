@@ -1,11 +1,10 @@
-import { lifecycles } from '$contract/contacts.contract.ts';
 import type { PeopleFilters } from './people-list.svelte.ts';
 
 export const nobodyLeftOut: PeopleFilters = { q: '', lifecycle: '', ownerId: '' };
 
 /** The filters of an address; a stage that is not known is left out. */
 export function readPeopleFilters(params: URLSearchParams): PeopleFilters {
-  const lifecycle = lifecycles.find((stage) => stage === params.get('stage')) ?? '';
+  const lifecycle = /^[a-z0-9-]{1,40}$/.exec(params.get('stage') ?? '')?.[0] ?? '';
   return { q: params.get('q') ?? '', lifecycle, ownerId: params.get('owner') ?? '' };
 }
 

@@ -1,9 +1,10 @@
-import type { Contact, lifecycles } from '$contract/contacts.contract.ts';
+import type { Contact } from '$contract/contacts.contract.ts';
 import type { Api } from '$lib/api/api.ts';
 
 export interface PeopleFilters {
   q: string;
-  lifecycle: '' | (typeof lifecycles)[number];
+  /** Key of a life-cycle; empty: any. */
+  lifecycle: string;
   ownerId: string;
 }
 const PAGE = 100;

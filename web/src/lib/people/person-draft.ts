@@ -1,6 +1,8 @@
 import type { Contact, Phone } from '$contract/contacts.contract.ts';
 
 export interface PhoneDraft {
+  /** Of a number that is there already: with it a hidden one stays what it is. */
+  id?: string;
   raw: string;
   kind: Phone['kind'];
   primary: boolean;
@@ -16,6 +18,7 @@ export interface PersonDraft {
   emails: string;
   notes: string;
   vip: boolean;
+  private: boolean;
   timeZone: string;
 }
 
@@ -27,10 +30,11 @@ export function personDraft(contact: Contact): PersonDraft {
     organisationName: contact.organisationName ?? '',
     lifecycle: contact.lifecycle,
     ownerId: contact.owner?.id ?? '',
-    phones: contact.phones.map(({ raw, kind, primary, doNotCall }) => ({ raw, kind, primary, doNotCall })),
+    phones: contact.phones.map(({ id, raw, kind, primary, doNotCall }) => ({ id, raw, kind, primary, doNotCall })),
     emails: contact.emails.join('\n'),
     notes: contact.notes,
     vip: contact.vip,
+    private: contact.private,
     timeZone: contact.timeZone ?? '',
   };
 }
@@ -56,6 +60,7 @@ export function personPatch(contact: Contact, draft: PersonDraft) {
     emails: emails.filter((email) => email !== ''),
     notes: draft.notes,
     vip: draft.vip,
+    private: draft.private,
     timeZone: orNull(draft.timeZone),
   };
   const body: Partial<typeof all> = Object.fromEntries(changed.map((field) => [field, all[field]]));

@@ -14,7 +14,10 @@ export const sections: readonly Section[] = [
   { path: '/settings/ladders', label: m.settings_ladders, permission: 'settings.manage' },
   { path: '/settings/hours', label: m.settings_hours, permission: 'settings.manage' },
   { path: '/settings/results', label: m.settings_results, permission: 'dispositions.manage' },
+  { path: '/settings/pipelines', label: m.pipelines_title, permission: 'pipelines.manage' },
+  { path: '/settings/products', label: m.products_title, permission: 'products.manage' },
   { path: '/settings/recording', label: m.settings_recording, permission: 'settings.manage' },
   { path: '/settings/firm', label: m.settings_firm, permission: 'settings.manage' },
   { path: '/settings/users', label: m.settings_users, permission: 'users.read' },
+  { path: '/settings/roles', label: m.roles_title, permission: 'roles.read' },
 ];

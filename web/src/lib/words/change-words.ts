@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 
-/** Fields of a person as the audit names them. Several names of one field (id and name) are said once. */
+/** Fields of a person or a deal as the audit names them. Several names of one field (id and name) are said once. */
 const fieldWords: Record<string, () => string> = {
   name: m.field_name,
   role: m.field_role,
@@ -14,7 +14,30 @@ const fieldWords: Record<string, () => string> = {
   notes: m.field_notes,
   vip: m.field_vip,
   timeZone: m.field_time_zone,
+  title: m.deals_title,
+  potential: m.deals_potential,
+  probability: m.deals_probability,
+  expectedClose: m.deals_expected_close,
+  mainInterest: m.deals_main_interest,
+  source: m.deals_source,
+  advertisingChannel: m.deals_channel,
+  contactId: m.deals_contact,
+  contactName: m.deals_contact,
+  managers: m.deals_managers,
+  contacts: m.deals_people,
+  mode: m.deals_mode,
+  pipelineId: m.deals_pipeline,
+  stageId: m.deals_stage,
+  stageName: m.deals_stage,
+  private: m.field_private,
+  dueAt: m.field_due,
+  done: m.field_done,
+  agent: m.field_agent,
+  deleted: m.field_deleted,
 };
+
+/** A field as people call it; one that is not known here as it came. */
+export const fieldWord = (name: string): string => fieldWords[name]?.() ?? name;
 
 /**
  * A line of change in words. The server says `contact.changed: phones, ownerId`, which is the audit's language; what is
@@ -22,16 +45,29 @@ const fieldWords: Record<string, () => string> = {
  * @example changeWords('contact.changed: phones') // 'Changed: numbers'
  */
 export function changeWords(text: string): string {
-  const [, action, names = ''] = /^(contact\.[a-z]+)(?:: (.*))?$/.exec(text) ?? [];
+  const [, action, names = ''] = /^((?:contact|deal|file)\.[a-z-]+)(?:: (.*))?$/.exec(text) ?? [];
   switch (action) {
     case 'contact.created':
       return m.change_contact_created();
     case 'contact.deleted':
       return m.change_contact_deleted();
+    case 'contact.change-restored':
+      return m.event_change_restored();
     case 'contact.restored':
       return m.change_contact_restored();
+    case 'deal.deleted':
+      return m.deals_change_deleted();
+    case 'deal.restored':
+      return m.deals_change_restored();
+    case 'deal.lines-changed':
+      return m.deals_change_lines();
+    case 'file.deleted':
+      return m.deals_change_file_deleted();
+    case 'file.restored':
+      return m.deals_change_file_restored();
+    case 'deal.changed':
     case 'contact.changed': {
-      const words = names.split(', ').map((name) => fieldWords[name]?.() ?? name);
+      const words = names.split(', ').map(fieldWord);
       return m.change_contact_changed({ fields: [...new Set(words)].join(', ') });
     }
     default:

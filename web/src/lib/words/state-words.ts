@@ -14,7 +14,7 @@ import type { Component } from 'svelte';
 import type { Role } from '$contract/access.contract.ts';
 import type { PresenceState } from '$contract/agents.contract.ts';
 import type { Call } from '$contract/calls.contract.ts';
-import type { Contact, Phone } from '$contract/contacts.contract.ts';
+import type { Phone } from '$contract/contacts.contract.ts';
 import type { CallPhase } from '$lib/live/my-calls.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Tone } from '$lib/ui/tones.ts';
@@ -61,7 +61,8 @@ export const outcomeWords: Record<NonNullable<Call['outcome']>, StateWords> = {
   cancelled: { label: m.outcome_cancelled, tone: 'paused', icon: PhoneOff },
 };
 
-export const lifecycleWords: Record<Contact['lifecycle'], () => string> = {
+/** Words of the life-cycles every firm begins with; its own ones carry their label. */
+export const lifecycleWords: Readonly<Record<string, () => string>> = {
   lead: m.lifecycle_lead,
   client: m.lifecycle_client,
   former: m.lifecycle_former,
@@ -82,4 +83,15 @@ export const roleWords: Record<Role, () => string> = {
   supervisor: m.role_supervisor,
   manager: m.role_manager,
   administrator: m.role_administrator,
+};
+
+/** Words of the sources every firm begins with. */
+export const sourceWords: Readonly<Record<string, () => string>> = {
+  call: m.source_call,
+  'web-form': m.source_web_form,
+  recommendation: m.source_recommendation,
+  import: m.source_import,
+  'cold-call': m.source_cold_call,
+  exhibition: m.source_exhibition,
+  api: m.source_api,
 };

@@ -1,0 +1,16 @@
+/** Table of contents: the records whose events have a name and lead somewhere, and whose old values can be put back. */
+import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
+import { auditedCalls } from '../modules/calls/audited-calls.ts';
+import { auditedContacts } from '../modules/contacts/audited-contacts.ts';
+import { auditedOrganisations } from '../modules/organisations/audited-organisations.ts';
+import { auditedSettings } from '../modules/settings/audited-settings.ts';
+import { auditedTasks } from '../modules/tasks/audited-tasks.ts';
+import type { App } from './app.ts';
+
+export const auditedKinds = ({ calls }: App): AuditedKind[] => [
+  auditedContacts,
+  auditedOrganisations,
+  auditedTasks,
+  auditedSettings,
+  auditedCalls(calls.neighbours),
+];

@@ -1,0 +1,104 @@
+/** Probability from the firm's own history, score and class of deals, slipping deals, ABC analysis. */
+import { z } from 'zod';
+import { agentRefSchema, idSchema, listOf, listQuerySchema, timeSchema } from './common.contract.ts';
+
+const shareSchema = z.number().min(0).max(1);
+export const dealClasses = ['A', 'B', 'C'] as const;
+export const dealClassSchema = z.enum(dealClasses);
+export type DealClass = z.infer<typeof dealClassSchema>;
+
+export const dealProbabilitySchema = z.object({
+  /** 0 to 1. */
+  probability: shareSchema,
+  /** Closed deals that once were in this stage. */
+  cases: z.number().int(),
+  /** history: enough cases · few-cases: drawn towards the stage's typed share · typed: nothing was closed yet. */
+  basis: z.enum(['history', 'few-cases', 'typed']),
+  /** With 90 % confidence it lies between these; null without cases. */
+  between: z.object({ low: shareSchema, high: shareSchema }).nullable(),
+  /** What moved it from the share of the stage, in percent points, largest first. */
+  because: z.array(
+    z.object({
+      factor: z.enum(['manager', 'partner', 'type']),
+      cases: z.number().int(),
+      won: z.number().int(),
+      points: z.number().int(),
+    }),
+  ),
+});
+
+export const dealScoreSchema = z.object({
+  dealId: idSchema,
+  /** Percent that stands in the deal now, typed or taken from its stage. */
+  typedProbability: z.number().int(),
+  /** What history offers; null for a closed deal. */
+  offered: dealProbabilitySchema.nullable(),
+  class: dealClassSchema,
+  classByPoints: dealClassSchema,
+  adjustment: z.union([z.literal(-1), z.literal(0), z.literal(1)]),
+  /** 0 to 100. */
+  points: z.number().int(),
+  expectedSum: z.string(),
+  maxExpectedSum: z.string(),
+  /** How much of the largest expected sum is gone, 0 to 1. */
+  drop: shareSchema,
+  /** Each factor with its points, the most it can give, and the number it was made from. */
+  because: z.array(
+    z.object({
+      factor: z.enum(['sum', 'probability', 'contact', 'pace', 'client']),
+      points: z.number().int(),
+      of: z.number().int(),
+      value: z.number().nullable(),
+      /** What is usual (pace: days of won deals in this stage); null: nothing to compare with. */
+      usual: z.number().nullable(),
+    }),
+  ),
+});
+export type DealScoreView = z.infer<typeof dealScoreSchema>;
+export const dealScoreListSchema = z.object({ items: z.array(dealScoreSchema) });
+export const dealScoreQuerySchema = z.object({
+  /** Ids of deals with commas between, a hundred at most; those the reader may not see are left out. */
+  ids: z.string().min(1).max(7_000),
+});
+
+export const adjustClassSchema = z.object({ adjustment: z.union([z.literal(-1), z.literal(0), z.literal(1)]) });
+
+export const slippingDealSchema = z.object({
+  id: idSchema,
+  title: z.string(),
+  stageName: z.string(),
+  owner: agentRefSchema.nullable(),
+  expectedSum: z.string(),
+  maxExpectedSum: z.string(),
+  /** maxExpectedSum - expectedSum. */
+  lost: z.string(),
+  drop: shareSchema,
+  updatedAt: timeSchema,
+});
+export const slippingListSchema = listOf(slippingDealSchema);
+export const slippingQuerySchema = listQuerySchema.extend({ ownerId: idSchema.optional() });
+
+export const abcBy = ['contact', 'organisation', 'product', 'agent'] as const;
+export const abcQuerySchema = z.object({
+  by: z.enum(abcBy).default('organisation'),
+  /** Deals won from this day on, and before that day. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+});
+export const abcSchema = z.object({
+  /** Of all rows, also those that are not listed. */
+  classes: z.array(z.object({ class: dealClassSchema, count: z.number().int(), sum: z.string(), share: shareSchema })),
+  /** The first five hundred, largest first. */
+  items: z.array(
+    z.object({
+      id: idSchema,
+      /** Null: somebody else's client. */
+      name: z.string().nullable(),
+      sum: z.string(),
+      deals: z.number().int(),
+      class: dealClassSchema,
+      share: shareSchema,
+      cumulative: shareSchema,
+    }),
+  ),
+});

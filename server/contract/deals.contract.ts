@@ -1,0 +1,176 @@
+/** Deals: the record, the board, the list, moves between stages. */
+import { z } from 'zod';
+import {
+  agentRefSchema,
+  idSchema,
+  listOf,
+  listQuerySchema,
+  nameSchema,
+  patchOf,
+  textOf,
+  timeSchema,
+} from './common.contract.ts';
+import { customValuesSchema } from './custom-fields.contract.ts';
+import { dealModes, dealStates } from './pipelines.contract.ts';
+import { moneySchema } from './products.contract.ts';
+
+/** What a card of the board and a line of a list show. */
+export const dealCardSchema = z.object({
+  id: idSchema,
+  title: z.string(),
+  pipelineId: idSchema,
+  stageId: idSchema,
+  stageName: z.string(),
+  state: z.enum(dealStates),
+  mode: z.enum(dealModes),
+  /** Null: nobody, or a person the reader may not know of. */
+  contactId: idSchema.nullable(),
+  contactName: z.string().nullable(),
+  organisationId: idSchema.nullable(),
+  organisationName: z.string().nullable(),
+  owner: agentRefSchema.nullable(),
+  potential: z.string(),
+  /** Percent, typed or taken from the stage. */
+  probability: z.number().int(),
+  /** potential × probability. */
+  expectedSum: z.string(),
+  expectedClose: z.iso.date().nullable(),
+  /** Since when it is in its stage. */
+  stageSince: timeSchema,
+  createdAt: timeSchema,
+  version: z.number().int(),
+});
+export type DealCard = z.infer<typeof dealCardSchema>;
+
+export const dealSchema = dealCardSchema.extend({
+  managers: z.array(z.object({ agent: agentRefSchema, role: z.string() })),
+  /** People of the customer beside the main one; those the reader may not know of are left out. */
+  contacts: z.array(z.object({ contactId: idSchema, name: z.string(), role: z.string() })),
+  maxPotential: z.string(),
+  /** Entry of the directory `deal-type`. */
+  typeId: idSchema.nullable(),
+  /** The organisation that brought the deal; null also when the reader may not know of it. */
+  partner: z.object({ id: idSchema, name: z.string() }).nullable(),
+  mainInterest: z.string(),
+  source: z.string(),
+  advertisingChannel: z.string(),
+  lossReason: z.object({ id: idSchema, name: z.string() }).nullable(),
+  lossComment: z.string(),
+  custom: customValuesSchema,
+  callIds: z.array(idSchema),
+  /** Tasks of the stage a strict deal is in, open ones and done ones. */
+  stageTasks: z.array(
+    z.object({
+      taskId: idSchema,
+      title: z.string(),
+      done: z.boolean(),
+      required: z.boolean(),
+      dueAt: timeSchema.nullable(),
+      version: z.number().int(),
+    }),
+  ),
+  closedAt: timeSchema.nullable(),
+  updatedAt: timeSchema,
+});
+export type Deal = z.infer<typeof dealSchema>;
+export const dealListSchema = listOf(dealCardSchema);
+
+export const newDealSchema = z.object({
+  title: nameSchema,
+  /** Left out: the first pipeline in use. */
+  pipelineId: idSchema.optional(),
+  /** An open stage of it; left out: the first. */
+  stageId: idSchema.optional(),
+  /** Left out: that of the pipeline. */
+  mode: z.enum(dealModes).optional(),
+  contactId: idSchema.nullable().default(null),
+  organisationId: idSchema.nullable().default(null),
+  /** Left out: whoever creates it. */
+  ownerId: idSchema.nullable().optional(),
+  managers: z
+    .array(z.object({ agentId: idSchema, role: textOf(80).default('') }))
+    .max(20)
+    .default([]),
+  contacts: z
+    .array(z.object({ contactId: idSchema, role: textOf(80).default('') }))
+    .max(50)
+    .default([]),
+  potential: moneySchema.default('0'),
+  /** Id or key of an entry of the directory `deal-type`. */
+  typeId: idSchema.nullable().default(null),
+  partnerId: idSchema.nullable().default(null),
+  /** Left out: that of the stage. */
+  probability: z.number().int().min(0).max(100).optional(),
+  expectedClose: z.iso.date().nullable().default(null),
+  mainInterest: textOf(2_000).default(''),
+  source: textOf(200).default(''),
+  advertisingChannel: textOf(200).default(''),
+  custom: customValuesSchema.default({}),
+  /** The call it is made from: its person is taken when none is given, and the call shows the deal. */
+  callId: idSchema.optional(),
+});
+export const dealPatchSchema = patchOf(newDealSchema.omit({ callId: true, stageId: true })).extend({
+  version: z.number().int().optional(),
+});
+
+export const moveDealSchema = z.object({
+  stageId: idSchema,
+  /** With a move to lost. */
+  lossReasonId: idSchema.optional(),
+  lossComment: textOf(2_000).optional(),
+  version: z.number().int().optional(),
+});
+
+export const dealOrders = ['newest', 'closing', 'largest'] as const;
+const filters = {
+  ownerId: idSchema.optional(),
+  /** Words of the title, of the person or of the organisation. */
+  q: z.string().max(200).optional(),
+};
+export const dealListQuerySchema = listQuerySchema.extend({
+  ...filters,
+  pipelineId: idSchema.optional(),
+  stageId: idSchema.optional(),
+  state: z.enum(dealStates).optional(),
+  contactId: idSchema.optional(),
+  organisationId: idSchema.optional(),
+  /** Open deals expected to close before this day. */
+  closingBefore: z.iso.date().optional(),
+  /** newest: made last first · closing: expected to close soonest first, only those with a date · largest: open ones, largest potential first. */
+  order: z.enum(dealOrders).default('newest'),
+});
+export const boardQuerySchema = z.object({
+  pipelineId: idSchema.optional(),
+  ...filters,
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+});
+export const columnQuerySchema = listQuerySchema.extend({ ...filters, stageId: idSchema });
+
+export const boardColumnSchema = z.object({
+  stageId: idSchema,
+  count: z.number().int(),
+  totalPotential: z.string(),
+  totalExpected: z.string(),
+  items: z.array(dealCardSchema),
+  nextCursor: z.string().nullable(),
+});
+export const boardSchema = z.object({
+  pipelineId: idSchema,
+  /** Won and lost columns show what was closed within so many days. */
+  closedDays: z.number().int(),
+  columns: z.array(boardColumnSchema),
+});
+export type Board = z.infer<typeof boardSchema>;
+export type BoardColumn = z.infer<typeof boardColumnSchema>;
+
+/** A deal as the card of a call and other records show it. */
+export const dealRefSchema = z.object({
+  id: idSchema,
+  title: z.string(),
+  stageName: z.string(),
+  state: z.enum(dealStates),
+  potential: z.string(),
+  expectedClose: z.iso.date().nullable(),
+  owner: agentRefSchema.nullable(),
+});
+export type DealRef = z.infer<typeof dealRefSchema>;

@@ -1,0 +1,40 @@
+/**
+ * What the audit needs to know of the records it tells of. A module writes one `AuditedKind` for its records and
+ * `server/app/audited-kinds.ts` hands it in: then its events have names and lead to the record, and, with a `restorer`,
+ * its old values can be put back.
+ */
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { By, Principal } from '../access/principal.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Puts old values back through the module's own use case, which asks the rights and writes down the change as always. */
+export interface AuditRestorer {
+  /** Keys of `before` and `after` that can be put back; others follow from them (a name that belongs to an id). */
+  fields: readonly string[];
+  /** The record as it is, by the same keys; null: there is none, or not for this reader. */
+  read(platform: Platform, sql: Sql, reader: Principal, id: string): Promise<Values | null>;
+  /** @param current what `read` gave: its `version` guards against a change in between */
+  change(platform: Platform, by: By, id: string, values: Values, current: Values): Promise<unknown>;
+  /** Takes back that it was deleted; left out: cannot be. */
+  undelete?(platform: Platform, by: By, id: string): Promise<unknown>;
+}
+
+export interface AuditedKind {
+  /** `contact`: of the record, and first part of its actions. */
+  kind: string;
+  isIdOf(id: string): boolean;
+  /** Names of those of these records that this reader may see; the others are missing. Deleted ones may be named. */
+  titles(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Map<string, string>>;
+  restorer?: AuditRestorer;
+}
+
+/** @example hasPrefix('ctc')('ctc_01j...') // true */
+export const hasPrefix = (prefix: string) => (id: string) => id.startsWith(`${prefix}_`);
+
+/** The platform as a use case sees it that is to work inside a transaction which is open already. */
+export const inside = (platform: Platform, tx: Tx): Platform => ({
+  ...platform,
+  database: { ...platform.database, sql: tx, transaction: (work) => tx.savepoint(work) },
+});

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { decideRestore, onlyDiffering } from './decide-restore.ts';
+
+const fields = ['name', 'notes', 'owner'];
+const before = { name: 'A', notes: 'x', owner: { id: 'agt_1', name: 'Anna' }, ownerName: 'Anna' };
+const after = { name: 'B', notes: 'x', owner: null, ownerName: null };
+
+it('[ACC-2] puts back what the change changed and nothing that follows from it', () => {
+  const current = { ...after, vip: true };
+  const values = { name: 'A', owner: { id: 'agt_1', name: 'Anna' } };
+  expect(decideRestore({ before, after, current, fields })).toEqual({ kind: 'restore', values });
+});
+
+it('[ACC-2] names the fields that have changed again; others may have', () => {
+  const current = { ...after, name: 'C', notes: 'y' };
+  expect(decideRestore({ before, after, current, fields })).toEqual({ kind: 'changed-since', fields: ['name'] });
+});
+
+it('[ACC-2] has nothing to do when the old values are there, whatever the order of their keys', () => {
+  const current = { name: 'A', owner: { name: 'Anna', id: 'agt_1' } };
+  expect(decideRestore({ before, after, current, fields })).toEqual({ kind: 'nothing' });
+  expect(decideRestore({ before, after, current: after, fields: ['vip'] })).toEqual({ kind: 'nothing' });
+});
+
+it('[SUP-4] shows of both sides only what differs, and a new record whole', () => {
+  expect(onlyDiffering({ a: 1, b: 2 }, { a: 1, b: 3, c: 4 })).toEqual({ before: { b: 2 }, after: { b: 3, c: 4 } });
+  expect(onlyDiffering(null, { a: 1 })).toEqual({ before: null, after: { a: 1 } });
+});

@@ -1,0 +1,93 @@
+/** [SUP-4] Events of the last day: every change and every reading of sensitive things, by whom; as each reader may know them. */
+import type { z } from 'zod';
+import type { AuditEvent, EventList, eventListQuerySchema } from '../../contract/audit.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { withoutHidden } from '../access/field-rights.ts';
+import { canDo } from '../access/permissions.ts';
+import type { Principal } from '../access/principal.ts';
+import type { AuditedKind, Values } from './audited-kinds.ts';
+import { onlyDiffering } from './decide-restore.ts';
+import { countByKind, countByPerson, type EventRow, selectEvents, visibleEvents } from './events.repository.ts';
+
+const dayMs = 86_400_000;
+
+export async function listEvents(
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  kinds: readonly AuditedKind[],
+  reader: Principal,
+  query: z.output<typeof eventListQuerySchema>,
+): Promise<EventList> {
+  const { sql } = database;
+  const to = query.to === undefined ? clock.now() : new Date(query.to);
+  const from = query.from === undefined ? new Date(to.getTime() - dayMs) : new Date(query.from);
+  const filter = { from, to, userId: query.userId, kind: query.kind };
+  const visible = visibleEvents(sql, reader);
+  const [rows, people, byKind] = await Promise.all([
+    selectEvents(sql, filter, { visible, after: cursorOf(query.cursor, 2), limit: query.limit }),
+    countByPerson(sql, filter, visible),
+    countByKind(sql, filter, visible),
+  ]);
+  const show = await shower(sql, kinds, reader, rows);
+  const page = pageOf(rows, query.limit, (row) => [row.at.toISOString(), row.id], show);
+  return { ...page, from: from.toISOString(), to: to.toISOString(), people, kinds: byKind };
+}
+
+/** The record an event is about: its own, else the person it names (a note is one on a person). */
+export function subjectOf(kinds: readonly AuditedKind[], { record, before, after }: EventRow) {
+  const named = (after?.contactId ?? before?.contactId) as unknown;
+  for (const id of [record, named]) {
+    const kind = typeof id === 'string' ? kinds.find((known) => known.isIdOf(id)) : undefined;
+    if (kind) return { kind, id: id as string };
+  }
+  return null;
+}
+
+async function shower(sql: Sql, kinds: readonly AuditedKind[], reader: Principal, rows: readonly EventRow[]) {
+  const subjects = rows.flatMap((row) => subjectOf(kinds, row) ?? []);
+  const titles = new Map<string, string>();
+  for (const kind of new Set(subjects.map((subject) => subject.kind))) {
+    const ids = [...new Set(subjects.filter((subject) => subject.kind === kind).map(({ id }) => id))];
+    for (const [id, title] of await kind.titles(sql, reader, ids)) titles.set(id, title);
+  }
+  return (row: EventRow): AuditEvent => showEvent(reader, row, subjectOf(kinds, row), titles);
+}
+
+/** Other people a record names by their id may be private: their names are left to the record's own page. */
+const withoutNames = (values: Values | null): Values | null =>
+  values && Object.fromEntries(Object.entries(values).filter(([key]) => key !== 'contactName'));
+
+function showEvent(
+  reader: Principal,
+  row: EventRow,
+  subject: ReturnType<typeof subjectOf>,
+  titles: ReadonlyMap<string, string>,
+): AuditEvent {
+  const title = subject ? (titles.get(subject.id) ?? null) : null;
+  // What no module answers for is told in full to those who read the whole audit anyway.
+  const isShown = subject ? title !== null : canDo(reader, 'audit.read');
+  const values = isShown ? onlyDiffering(row.before, row.after) : { before: null, after: null };
+  const trimmed = (side: Values | null) => withoutNames(withoutHidden(reader, subject?.kind.kind ?? '', side));
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    userId: row.user_id,
+    byName: row.user_name ?? '',
+    kind: row.action.split('.')[0] ?? '',
+    action: row.action,
+    record: { kind: subject?.kind.kind ?? null, id: isShown && subject ? subject.id : '', title },
+    restricted: subject !== null && !isShown,
+    before: trimmed(values.before),
+    after: trimmed(values.after),
+    canRestore: isShown && canDo(reader, 'events.restore') && isRestorable(row, subject?.kind),
+  };
+}
+
+/** A change with old values, or a deletion that can be taken back. */
+export function isRestorable(row: EventRow, kind: AuditedKind | undefined): boolean {
+  const restorer = kind?.restorer;
+  if (!kind || !restorer || !kind.isIdOf(row.record)) return false;
+  if (row.action === `${kind.kind}.deleted`) return restorer.undelete !== undefined;
+  return row.action === `${kind.kind}.changed` && row.before !== null && row.after !== null;
+}

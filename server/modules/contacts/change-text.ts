@@ -1,0 +1,42 @@
+/** Pure: one line of the audit as the time-line tells it: what was done, and the fields or names that go with it. */
+
+interface Entry {
+  action: string;
+  before: unknown;
+  after: unknown;
+}
+
+const objectOf = (data: unknown) =>
+  (typeof data === 'object' && data !== null ? data : {}) as Readonly<Record<string, unknown>>;
+const namesIn = (list: unknown): string[] =>
+  Array.isArray(list) ? list.map((one) => String(objectOf(one).name ?? '')).filter((name) => name !== '') : [];
+
+/**
+ * @param hidden fields that this reader does not get
+ * @example changeText({ action: 'contact.changed', before: {}, after: { phones: [] } }, new Set()) // 'contact.changed: phones'
+ */
+export function changeText({ action, before, after }: Entry, hidden: ReadonlySet<string>): string {
+  const details = (): string[] => {
+    switch (action) {
+      case 'contact.changed':
+        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
+      case 'contact.merged':
+        return hidden.has('name') ? [] : namesIn(objectOf(after).merged);
+      case 'contact.handed-over':
+      case 'contact.handed-back':
+        return hidden.has('owner')
+          ? []
+          : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));
+      default:
+        return [];
+    }
+  };
+  const words = details();
+  return words.length > 0 ? `${action}: ${words.join(', ')}` : action;
+}
+
+/** The action that this line can be taken back by; only of the record that stayed in a merge. */
+export function actionIdOf({ action, after }: Entry): string | undefined {
+  const { actionId } = objectOf(after);
+  return action === 'contact.merged' && typeof actionId === 'string' ? actionId : undefined;
+}

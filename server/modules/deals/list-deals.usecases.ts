@@ -1,0 +1,212 @@
+/** The list of deals and the board: pages by key, totals of columns from what is kept or from an index alone. */
+import type { z } from 'zod';
+import type {
+  Board,
+  BoardColumn,
+  boardQuerySchema,
+  columnQuerySchema,
+  DealCard,
+  DealRef,
+  dealListQuerySchema,
+} from '../../contract/deals.contract.ts';
+import type { Pipeline, Stage } from '../../contract/pipelines.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { scopeOf } from '../access/permissions.ts';
+import type { Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
+import { wordsCondition } from '../contacts/search-conditions.ts';
+import { type DealReader, type DealRow, ownershipOf, toCard, toRef } from './deal-row.ts';
+import { pipelineNotFound, stageNotFound } from './deals.errors.ts';
+import {
+  type DealOrder,
+  dealOwner,
+  type StageTotal,
+  selectDealPage,
+  selectDealsOfContact,
+  selectKeptTotals,
+  selectTotals,
+} from './deals.repository.ts';
+import { selectPipeline, selectPipelines } from './pipelines.repository.ts';
+
+/** Closed columns of the board show what was closed within so many days: all that ever was would say nothing. */
+export const closedDays = 30;
+const dayMs = 86_400_000;
+
+const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
+const firmOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
+
+/**
+ * Deals by words of their title, person or organisation. The ids are found first, by the indexes of the three tables: as
+ * alternatives within one condition none of them would be used. Names the reader may not know find nothing.
+ */
+function textCondition(sql: Sql, reader: Principal, text: string | undefined): SqlQuery | null {
+  if (!text?.trim()) return null;
+  return sql`d.id = any(array(
+    (select f.id from deals f where ${wordsCondition(sql, 'f.search', text)} and f.deleted_at is null limit 2000)
+    union (select f.id from deals f where f.contact_id in (
+      select c.id from contacts c where ${wordsCondition(sql, 'c.search', text)} and c.deleted_at is null
+        and ${visiblePredicate(sql, reader, 'contacts.read', contactOwner)} limit 1000) limit 2000)
+    union (select f.id from deals f where f.organisation_id in (
+      select o.id from organisations o where ${wordsCondition(sql, 'o.search', text)} and o.deleted_at is null
+        and ${visiblePredicate(sql, reader, 'contacts.read', firmOwner)} limit 1000) limit 2000)))`;
+}
+
+const filtersOf = (sql: Sql, reader: Principal, query: { ownerId?: string | undefined; q?: string | undefined }) => [
+  visiblePredicate(sql, reader, 'deals.read', dealOwner),
+  query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
+  textCondition(sql, reader, query.q),
+];
+
+/** What an index of its own sorts by. */
+const sortKeys: Record<DealOrder, (row: DealRow) => string> = {
+  newest: (row) => row.created_at.toISOString(),
+  stage: (row) => row.stage_since.toISOString(),
+  largest: (row) => row.potential,
+  closing: (row) => row.expected_close ?? '',
+};
+
+const toPage = (rows: readonly DealRow[], limit: number, order: DealOrder, reader: DealReader): Page<DealCard> =>
+  pageOf(
+    rows,
+    limit,
+    (row) => [sortKeys[order](row), row.id],
+    (row) => toCard(row, reader),
+  );
+
+export async function listDeals(
+  { database: { sql } }: Platform,
+  reader: Principal,
+  query: z.output<typeof dealListQuerySchema>,
+): Promise<Page<DealCard>> {
+  const { order, limit } = query;
+  const isOpenOnly = order === 'largest' || query.closingBefore !== undefined;
+  const where = sql.and([
+    ...filtersOf(sql, reader, query),
+    query.pipelineId !== undefined && sql`d.pipeline_id = ${query.pipelineId}`,
+    query.stageId !== undefined && sql`d.stage_id = ${query.stageId}`,
+    query.state !== undefined && sql`d.state = ${query.state}`,
+    isOpenOnly && sql`d.state = 'open'`,
+    query.contactId !== undefined && sql`d.contact_id = ${query.contactId}`,
+    query.organisationId !== undefined && sql`d.organisation_id = ${query.organisationId}`,
+    query.closingBefore !== undefined && sql`d.expected_close < ${query.closingBefore}::date`,
+    order === 'closing' && sql`d.state = 'open' and d.expected_close is not null`,
+  ]);
+  const rows = await selectDealPage(sql, { where, order, after: cursorOf(query.cursor, 2), limit });
+  return toPage(rows, limit, order, reader);
+}
+
+const columnWhere = (sql: Sql, stage: Pick<Stage, 'id' | 'kind'>, filters: SqlParts, now: Date): SqlQuery =>
+  sql.and([
+    sql`d.stage_id = ${stage.id}`,
+    stage.kind !== 'open' && sql`d.stage_since >= ${new Date(now.getTime() - closedDays * dayMs)}`,
+    ...filters,
+  ]);
+
+type SqlParts = Parameters<Sql['and']>[0];
+
+interface Totalled {
+  reader: Principal;
+  query: { ownerId?: string | undefined; q?: string | undefined };
+  pipelineId: string;
+  filters: SqlParts;
+}
+
+/** Open deals: from what is kept, when the reader sees all of them; else counted. Closed ones of the last days: counted. */
+function totalsOf(sql: Sql, { reader, query, pipelineId, filters }: Totalled, now: Date): Promise<StageTotal[][]> {
+  const here = sql`d.pipeline_id = ${pipelineId} and d.deleted_at is null`;
+  const since = new Date(now.getTime() - closedDays * dayMs);
+  return Promise.all([
+    scopeOf(reader, 'deals.read') === 'all' && !query.q?.trim()
+      ? selectKeptTotals(sql, pipelineId, query.ownerId)
+      : selectTotals(sql, sql.and([here, sql`d.state = 'open'`, ...filters])),
+    selectTotals(sql, sql.and([here, sql`d.state <> 'open' and d.stage_since >= ${since}`, ...filters])),
+  ]);
+}
+
+async function chosenPipeline(sql: Sql, id: string | undefined): Promise<Pipeline> {
+  const pipeline =
+    id === undefined ? (await selectPipelines(sql)).find(({ active }) => active) : await selectPipeline(sql, id);
+  if (!pipeline) throw pipelineNotFound();
+  return pipeline;
+}
+
+/** The columns of a pipeline with their totals and first cards, as one moment saw them. */
+export function readBoard(
+  { database, clock }: Platform,
+  reader: Principal,
+  query: z.output<typeof boardQuerySchema>,
+): Promise<Board> {
+  const now = clock.now();
+  const read = async (sql: Sql): Promise<Board> => {
+    const pipeline = await chosenPipeline(sql, query.pipelineId);
+    const filters = filtersOf(sql, reader, query);
+    const [totals, ...pages] = await Promise.all([
+      totalsOf(sql, { reader, query, pipelineId: pipeline.id, filters }, now),
+      ...pipeline.stages.map((stage) =>
+        selectDealPage(sql, {
+          where: columnWhere(sql, stage, filters, now),
+          order: 'stage',
+          after: null,
+          limit: query.limit,
+        }),
+      ),
+    ]);
+    const ofStage = new Map(totals.flat().map((total) => [total.stage_id, total]));
+    const columns = pipeline.stages.map((stage, index): BoardColumn => {
+      const total = ofStage.get(stage.id);
+      return {
+        stageId: stage.id,
+        count: total?.count ?? 0,
+        totalPotential: total?.potential ?? '0.00',
+        totalExpected: total?.expected ?? '0.00',
+        ...toPage(pages[index] ?? [], query.limit, 'stage', reader),
+      };
+    });
+    return { pipelineId: pipeline.id, closedDays, columns };
+  };
+  return database.transaction(read, { readOnly: true });
+}
+
+/** More cards of one column. */
+export async function readColumn(
+  { database: { sql }, clock }: Platform,
+  reader: Principal,
+  query: z.output<typeof columnQuerySchema>,
+): Promise<Page<DealCard>> {
+  const [stage] = await sql<Pick<Stage, 'id' | 'kind'>[]>`
+    select id, kind from deal_stages where id = ${query.stageId} and deleted_at is null`;
+  if (!stage) throw stageNotFound();
+  const where = columnWhere(sql, stage, filtersOf(sql, reader, query), clock.now());
+  const after = cursorOf(query.cursor, 2);
+  const rows = await selectDealPage(sql, { where, order: 'stage', after, limit: query.limit });
+  return toPage(rows, query.limit, 'stage', reader);
+}
+
+/** A deal for a card, with whose it is: the card is cut down for each reader. */
+export interface OpenDeal {
+  deal: DealRef;
+  whose: { ownerAgentIds: string[]; teamIds: (string | null)[] };
+}
+
+const openDealsShown = 5;
+
+/** Open deals of a person for the card of a call, newest first: one statement on one index, whoever reads. */
+export async function openDealsOf(sql: Sql, contactId: string): Promise<OpenDeal[]> {
+  const where = sql`d.contact_id = ${contactId} and d.state = 'open'`;
+  const rows = await selectDealsOfContact(sql, { where, before: null, limit: openDealsShown });
+  return rows.map((row) => ({ deal: toRef(row), whose: ownershipOf(row) }));
+}
+
+/** Deals of a person that this reader may see, newest first: a part of the time-line. */
+export async function listDealsOfContact(
+  sql: Sql,
+  reader: Principal,
+  contactId: string,
+  page: { before: { at: string; id: string } | null; limit: number },
+): Promise<DealRow[]> {
+  const where = sql.and([sql`d.contact_id = ${contactId}`, visiblePredicate(sql, reader, 'deals.read', dealOwner)]);
+  return selectDealsOfContact(sql, { where, ...page });
+}

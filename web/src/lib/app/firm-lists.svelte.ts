@@ -1,0 +1,61 @@
+import type { CustomField, CustomRecord } from '$contract/custom-fields.contract.ts';
+import type { Directory, DirectoryEntry } from '$contract/directories.contract.ts';
+import { lifecycleWords, sourceWords } from '$lib/words/state-words.ts';
+import type { Console } from './console.svelte.ts';
+import { Load } from './load.svelte.ts';
+
+/** The lists that a firm extends by itself: life-cycles, sources, fields. Read once per console and again when changed. */
+export class FirmLists {
+  #directories: Load<{ items: DirectoryEntry[] }>;
+  #fields: Load<{ items: CustomField[] }>;
+
+  constructor(console: Console) {
+    this.#directories = new Load(() => console.api.directories.list());
+    this.#fields = new Load(() => console.api.customFields.list());
+    void this.#directories.again();
+    void this.#fields.again();
+    console.live.on('settings.changed', ({ payload: { what } }) => {
+      if (what === 'directories') void this.#directories.again();
+      if (what === 'custom-fields') void this.#fields.again();
+    });
+  }
+
+  /** Every entry of a directory in its order, switched-off ones included. */
+  entries(directory: Directory): DirectoryEntry[] {
+    return (this.#directories.value?.items ?? []).filter((entry) => entry.directory === directory);
+  }
+
+  /** The word of an entry in the reader's language, or the firm's own. */
+  label(entry: DirectoryEntry): string {
+    const words: Readonly<Record<string, () => string>> =
+      entry.directory === 'lifecycle' ? lifecycleWords : sourceWords;
+    return entry.label ?? words[entry.key]?.() ?? entry.key;
+  }
+
+  /** The word of a life-cycle by its key; its key while the list is on its way. */
+  lifecycle(key: string): string {
+    const entry = this.entries('lifecycle').find((one) => one.key === key);
+    return entry ? this.label(entry) : (lifecycleWords[key]?.() ?? key);
+  }
+
+  /** What may be chosen for a record that has `current` now: everything switched on, and what it has. */
+  choices(directory: Directory, current: string | null = null): DirectoryEntry[] {
+    return this.entries(directory).filter((entry) => entry.active || entry.key === current || entry.id === current);
+  }
+
+  /** The fields of a kind of record that are asked for, in their order. */
+  fields(record: CustomRecord): CustomField[] {
+    return (this.#fields.value?.items ?? []).filter((field) => field.record === record && field.active);
+  }
+}
+
+const known = new WeakMap<Console, FirmLists>();
+
+export function firmLists(console: Console): FirmLists {
+  let lists = known.get(console);
+  if (!lists) {
+    lists = new FirmLists(console);
+    known.set(console, lists);
+  }
+  return lists;
+}

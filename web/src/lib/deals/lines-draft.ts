@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import type { DealLine, DealLines, dealLinesPutSchema, Product } from '$contract/products.contract.ts';
+import { fromCents, readMoney, toCents } from './money.ts';
+
+/** A line while it is typed. */
+export interface LineDraft {
+  id?: string;
+  productId: string | null;
+  name: string;
+  unit: string;
+  quantity: string;
+  price: string;
+  discountPercent: string;
+}
+
+export const lineDraft = ({ id, productId, name, unit, quantity, price, discountPercent }: DealLine): LineDraft => ({
+  id,
+  productId,
+  name,
+  unit,
+  quantity,
+  price: price.replace(/\.00$/, ''),
+  discountPercent,
+});
+
+export const productLine = ({ id, name, unit, price }: Product): LineDraft => ({
+  productId: id,
+  name,
+  unit,
+  quantity: '1',
+  price: price.replace(/\.00$/, ''),
+  discountPercent: '0',
+});
+
+export const emptyLine = (): LineDraft => ({
+  productId: null,
+  name: '',
+  unit: '',
+  quantity: '1',
+  price: '',
+  discountPercent: '0',
+});
+
+const decimal = (text: string, places: number): string | null => {
+  const plain = text.trim().replace(',', '.');
+  return new RegExp(`^\\d{1,9}(\\.\\d{1,${places}})?$`).test(plain) ? plain : null;
+};
+
+/** A line as the contract wants it; null: something of it cannot be sent. */
+function sendable(line: LineDraft): z.input<typeof dealLinesPutSchema>['sold'][number] | null {
+  const [quantity, price, discountPercent] = [
+    decimal(line.quantity, 3),
+    readMoney(line.price),
+    decimal(line.discountPercent || '0', 2),
+  ];
+  if (quantity === null || price === null || discountPercent === null || line.name.trim() === '') return null;
+  if (!/[1-9]/.test(quantity) || Number(discountPercent) > 100) return null;
+  const { id, productId, name, unit } = line;
+  return { id, productId, name: name.trim(), unit, quantity, price, discountPercent };
+}
+
+export interface LinesDraft {
+  offered: LineDraft[];
+  sold: LineDraft[];
+}
+
+export const linesDraft = ({ offered, sold }: Pick<DealLines, 'offered' | 'sold'>): LinesDraft => ({
+  offered: offered.map(lineDraft),
+  sold: sold.map(lineDraft),
+});
+
+export function linesBody(draft: LinesDraft, version: number): z.input<typeof dealLinesPutSchema> | null {
+  const [offered, sold] = [draft.offered.map(sendable), draft.sold.map(sendable)];
+  const isWhole = (lines: typeof offered): lines is NonNullable<(typeof offered)[number]>[] => !lines.includes(null);
+  return isWhole(offered) && isWhole(sold) ? { offered, sold, version } : null;
+}
+
+/** The sum of a line to the cent, as the server will say it; null while something is not a number. */
+export function lineSum(line: LineDraft): string | null {
+  const sent = sendable({ ...line, name: line.name || 'x' });
+  if (!sent) return null;
+  const thousandths = BigInt(Math.round(Number(sent.quantity) * 1000));
+  const hundredths = BigInt(Math.round(Number(sent.discountPercent) * 100));
+  const full = thousandths * toCents(sent.price ?? '0') * (10_000n - hundredths);
+  return fromCents((2n * full + 10_000_000n) / 20_000_000n);
+}
