@@ -1,6 +1,11 @@
 /** Table of contents: every list that can be taken out as a file. */
-import { callListQuerySchema, taskListQuerySchema } from '../contract/calls.contract.ts';
-import { contactListQuerySchema, organisationListQuerySchema } from '../contract/contacts.contract.ts';
+import { callListQuerySchema, callSchema, taskListQuerySchema, taskSchema } from '../contract/calls.contract.ts';
+import {
+  contactListQuerySchema,
+  contactSchema,
+  organisationListQuerySchema,
+  organisationSchema,
+} from '../contract/contacts.contract.ts';
 import { type CallsDeps, listCalls } from '../modules/calls/calls.usecases.ts';
 import { listContacts } from '../modules/contacts/list-contacts.usecases.ts';
 import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
@@ -12,6 +17,7 @@ import type { Platform } from '../platform/platform.ts';
 export const exportableLists = (platform: Platform, calls: CallsDeps): ExportableList[] => [
   exportableList({
     list: 'contacts',
+    item: contactSchema,
     permission: 'contacts.read',
     query: contactListQuerySchema,
     columns: contactColumns,
@@ -19,6 +25,7 @@ export const exportableLists = (platform: Platform, calls: CallsDeps): Exportabl
   }),
   exportableList({
     list: 'organisations',
+    item: organisationSchema,
     permission: 'contacts.read',
     query: organisationListQuerySchema,
     columns: organisationColumns,
@@ -26,6 +33,7 @@ export const exportableLists = (platform: Platform, calls: CallsDeps): Exportabl
   }),
   exportableList({
     list: 'calls',
+    item: callSchema,
     permission: 'calls.read',
     query: callListQuerySchema,
     columns: callColumns,
@@ -33,6 +41,7 @@ export const exportableLists = (platform: Platform, calls: CallsDeps): Exportabl
   }),
   exportableList({
     list: 'tasks',
+    item: taskSchema,
     permission: 'tasks.read',
     query: taskListQuerySchema,
     columns: taskColumns,

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Permission } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
+import { present } from '../access/redaction.ts';
 
 export type Language = 'en' | 'ru' | 'fr' | 'it';
 
@@ -35,6 +36,8 @@ export interface ExportableList {
 }
 
 export interface ListDefinition<Item, Query extends z.ZodType> {
+  /** Of the contract: its marks say what is masked or held back from whoever asked. */
+  item: z.ZodType;
   list: string;
   permission: Permission;
   /** The query of the list; cursor and limit are filled in here. */
@@ -46,7 +49,7 @@ export interface ListDefinition<Item, Query extends z.ZodType> {
 const rowsPerPage = 200;
 
 export function exportableList<Item, Query extends z.ZodType>(definition: ListDefinition<Item, Query>): ExportableList {
-  const { list, permission, query, columns, read } = definition;
+  const { list, permission, item: schema, query, columns, read } = definition;
   const queryOf = (filters: Readonly<Record<string, unknown>>, cursor: string | null) =>
     query.parse({ ...filters, limit: rowsPerPage, ...(cursor === null ? {} : { cursor }) });
   return {
@@ -59,7 +62,8 @@ export function exportableList<Item, Query extends z.ZodType>(definition: ListDe
       let cursor: string | null = null;
       do {
         const page: Page<Item> = await read(principal, queryOf(filters, cursor));
-        yield page.items.map((item) => chosen.map((column) => column.cell(item)));
+        const shown = page.items.map((item) => present(principal, schema, item));
+        yield shown.map((item) => chosen.map((column) => column.cell(item)));
         cursor = page.nextCursor;
       } while (cursor !== null);
     },

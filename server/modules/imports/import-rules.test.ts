@@ -11,6 +11,10 @@ import { readRow } from './read-row.ts';
 import { readEmails, readLifecycle, readYesNo } from './read-value.ts';
 
 const context = {
+  lifecycles: new Map([
+    ['client', 'client'],
+    ['vip club', 'own-1'],
+  ]),
   region: 'RU',
   owners: new Map<string, string | null>([
     ['anna', 'agt_1'],
@@ -36,6 +40,12 @@ describe('[IMP-1] reading a row', () => {
     expect(read(['name', 'owner'], ['A', 'Twin'])?.problem).toBe('owner:several-owners');
     expect(read(['name', 'vip'], ['A', 'perhaps'])?.problem).toBe('vip:no-yes-or-no');
     expect(read(['name'], ['A\0'])?.problem).toBe('name:broken-text');
+  });
+
+  it('[CRM-1] knows the life-cycles of this firm, own ones by their label, and no others', () => {
+    expect(read(['name', 'lifecycle'], ['A', 'Клиент'])?.draft.lifecycle).toBe('client');
+    expect(read(['name', 'lifecycle'], ['A', 'VIP club'])?.draft.lifecycle).toBe('own-1');
+    expect(read(['name', 'lifecycle'], ['A', 'Partner'])?.problem).toBe('lifecycle:unknown-lifecycle');
   });
 
   it('takes a word for "none" as no number, and an empty row as no row', () => {

@@ -237,10 +237,10 @@ const more: ImportTarget[] = [
       'Cycle de vie, Statut, Type',
       'Ciclo di vita, Stato, Tipo',
     ),
-    write(draft, cell) {
-      const lifecycle = readLifecycle(cell);
-      if (lifecycle === null) return 'unknown-lifecycle';
-      draft.lifecycle = lifecycle;
+    write(draft, cell, { lifecycles }) {
+      const key = lifecycles.get(oneLine(cell).toLowerCase()) ?? lifecycles.get(readLifecycle(cell) ?? '');
+      if (key === undefined) return 'unknown-lifecycle';
+      draft.lifecycle = key;
       return null;
     },
   },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { type Importer, importerOf } from '../../../test/factories/import-of-text.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
@@ -6,6 +6,9 @@ import { systemPrincipal } from '../access/principal.ts';
 import { changeContact, deleteContact, readContact } from '../contacts/contacts.usecases.ts';
 import { defaultRules } from './default-rules.ts';
 import { openErrorFile, previewImport, readImportRows, readKept } from './show-rows.usecases.ts';
+
+// Each import starts a thread that compiles its sources first, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 120_000 });
 
 let db: TestDatabase;
 let platform: TestPlatform;

@@ -14,6 +14,10 @@ export interface BaseMatch {
   principal: Principal;
 }
 
+/** Organisations are never private. */
+const privacy = (sql: Sql, target: BaseMatch['target']): SqlQuery =>
+  sql.unsafe(target === 'contacts' ? 't.is_private' : 'false');
+
 /** Above this many e-mails reading those of the whole base once is cheaper than looking each up. */
 const manyEmails = 20_000;
 
@@ -24,7 +28,7 @@ function byPhone(sql: Sql, { importId, target, rules }: BaseMatch): SqlQuery {
       ? sql`and (a.name = a.e164 or name_words_key(t.name) = name_words_key(a.name))`
       : sql.empty;
   return sql`
-    select a.row, t.id, t.owner_agent_id, t.team_id from (
+    select a.row, t.id, t.owner_agent_id, t.team_id, ${privacy(sql, target)} as is_private from (
       select r.row, r.name, u.e164, coalesce(u.extension, '') as extension
       from import_rows r cross join lateral unnest(r.phone_e164, r.phone_extension) as u(e164, extension)
       where ${openRows(sql, importId)}) a
@@ -45,11 +49,11 @@ function byEmail(sql: Sql, { importId, target }: BaseMatch, isFew: boolean): Sql
     select r.row, u.email from import_rows r cross join lateral unnest(r.emails) as u(email) where ${openRows(sql, importId)}`;
   if (target === 'contacts' && isFew)
     return sql`
-      select a.row, t.id, t.owner_agent_id, t.team_id from (${asked}) a
+      select a.row, t.id, t.owner_agent_id, t.team_id, ${privacy(sql, target)} as is_private from (${asked}) a
       join contacts t on t.emails @> array[a.email] where t.deleted_at is null`;
   return sql`
-    select a.row, t.id, t.owner_agent_id, t.team_id from (${asked}) a join (
-      select x.id, x.owner_agent_id, x.team_id, u.email from ${sql(target)} x cross join lateral unnest(x.emails) as u(email)
+    select a.row, t.id, t.owner_agent_id, t.team_id, ${privacy(sql, target)} as is_private from (${asked}) a join (
+      select x.*, u.email from ${sql(target)} x cross join lateral unnest(x.emails) as u(email)
       where x.deleted_at is null) t on t.email = a.email`;
 }
 
@@ -59,10 +63,10 @@ function byName(sql: Sql, { importId, target }: BaseMatch): SqlQuery {
     from import_rows r where ${openRows(sql, importId)}`;
   if (target === 'organisations')
     return sql`
-      select a.row, t.id, t.owner_agent_id, t.team_id from (${asked}) a
+      select a.row, t.id, t.owner_agent_id, t.team_id, ${privacy(sql, target)} as is_private from (${asked}) a
       join organisations t on t.name_key = a.name_key where t.deleted_at is null`;
   return sql`
-    select a.row, t.id, t.owner_agent_id, t.team_id from (${asked}) a
+    select a.row, t.id, t.owner_agent_id, t.team_id, ${privacy(sql, target)} as is_private from (${asked}) a
     join contacts t on t.name_key = a.name_key
     left join organisations o on o.id = t.organisation_id and o.deleted_at is null
     where t.deleted_at is null and coalesce(o.name_key, '') = a.organisation_key`;
@@ -75,6 +79,7 @@ async function mark(sql: Sql, match: BaseMatch, because: Case, hits: SqlQuery): 
   const reachable = visiblePredicate(sql, principal, 'contacts.write', {
     ownerAgent: 'h.owner_agent_id',
     team: 'h.team_id',
+    isPrivate: 'h.is_private',
   });
   // What this import has made itself (before a crash) is not "in the base already".
   await sql`

@@ -65,4 +65,6 @@ export interface ReadingContext {
   region: string;
   /** Agents who work here by name, e-mail and extension, in lower case; null: several have that name. */
   owners: ReadonlyMap<string, string | null>;
+  /** Life-cycles of this firm by key and by own label, in lower case. */
+  lifecycles: ReadonlyMap<string, string>;
 }

@@ -9,6 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { currentPrincipal } from '../access/current-principal.usecases.ts';
 import { agentsByAnyName } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import { lifecyclesByName } from '../directories/directories.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { changeState, createTicker, type ImportRun, ImportStopped, type Ticker } from './import-run.ts';
 import { isWorking, type Step } from './import-state.ts';
@@ -126,6 +127,7 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
     mapping: record.mapping,
     region: settings.defaultRegion,
     owners: [...owners],
+    lifecycles: [...(await lifecyclesByName(database.sql))],
     afterRow: record.rows_read,
   };
   const end = await stageRows({

@@ -12,6 +12,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { agentsByAnyName } from '../agents/agents.usecases.ts';
+import { lifecyclesByName } from '../directories/directories.usecases.ts';
 import { csvLine } from '../exports/csv-line.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { firstRows } from './analyse-file.usecases.ts';
@@ -54,7 +55,11 @@ export async function previewImport(
 ): Promise<z.input<typeof importPreviewSchema>> {
   const record = await findImport(platform, principal, importId);
   const { sql } = platform.database;
-  const context = { region: (await readSettings(platform, sql)).defaultRegion, owners: await agentsByAnyName(sql) };
+  const context = {
+    region: (await readSettings(platform, sql)).defaultRegion,
+    owners: await agentsByAnyName(sql),
+    lifecycles: await lifecyclesByName(sql),
+  };
   const targets = new Map(importTargets.map((target) => [target.key, target]));
   const columns = record.mapping.map((key) => (key === null ? null : (targets.get(key) ?? null)));
   const rows = await firstRows(await fileOf(platform, record), limit + 1);
@@ -99,6 +104,7 @@ export async function readImportRows(
   const visible = visiblePredicate(sql, principal, 'contacts.read', {
     ownerAgent: 't.owner_agent_id',
     team: 't.team_id',
+    ...(target === 'contacts' ? { isPrivate: 't.is_private' } : {}),
   });
   const rows = await sql<FoundRow[]>`
     select r.row, r.name, r.organisation, r.phone_e164 as phones, r.emails, coalesce(r.problem, r.because) as because,

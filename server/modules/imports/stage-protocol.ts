@@ -8,6 +8,7 @@ export interface StageOrder {
   mapping: (string | null)[];
   region: string;
   owners: [name: string, agentId: string | null][];
+  lifecycles: [name: string, key: string][];
   /** Rows up to this one are staged already. */
   afterRow: number;
 }

@@ -40,7 +40,7 @@ async function hand(text: string, lastRow: number, bytes: number | null): Promis
 async function run(): Promise<void> {
   const targets = new Map(importTargets.map((target) => [target.key, target]));
   const columns = order.mapping.map((key) => (key === null ? null : (targets.get(key) ?? null)));
-  const context = { region: order.region, owners: new Map(order.owners) };
+  const context = { region: order.region, owners: new Map(order.owners), lifecycles: new Map(order.lifecycles) };
   const { importId, file, afterRow } = order;
   const first = Math.max(afterRow, file.format.hasHeader ? 1 : 0);
   let text = '';

@@ -44,6 +44,7 @@ const fieldsOfRecord = ({
   id: _id,
   version: _version,
   deleted_at: _deletedAt,
+  is_private: _private,
   phones: _phones,
   ...fields
 }: HeldRecord): RecordFields => fields;
@@ -64,6 +65,11 @@ function undoOne(
   }
   const { phoneIds = [], ...after } = change.after;
   const { restore, kept } = planUndo({ before: change.before, after }, fieldsOfRecord(record));
+  // Somebody made the person private since: then it stays with its owner.
+  if (record.is_private && 'owner_agent_id' in restore) {
+    delete restore.owner_agent_id;
+    kept.push('owner_agent_id');
+  }
   if (kept.length > 0) outcome.kept.set(change.row, kept);
   outcome.numbersToTake.push(...phoneIds);
   Object.assign(record, restore);

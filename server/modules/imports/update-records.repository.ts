@@ -9,6 +9,8 @@ export interface HeldRecord extends RecordFields {
   id: string;
   version: number;
   deleted_at: Date | null;
+  /** The owner's alone; organisations never are. */
+  is_private: boolean;
   phones: { id: string; e164: string | null; extension: string | null }[];
 }
 
@@ -42,7 +44,7 @@ export async function holdRecords(
   await tx`select from ${tx(table)} where id = any(${list}) order by id for update`;
   const columns = ['id', 'version', 'deleted_at', ...fieldsOf(table)].map((name) => `t.${name}`).join(', ');
   const rows = await tx<HeldRecord[]>`
-    select ${tx.unsafe(columns)}, coalesce((
+    select ${tx.unsafe(columns)}, ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} as is_private, coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'e164', p.e164, 'extension', p.extension))
       from phones p where p.${tx(holderOf(table))} = t.id), '[]') as phones
     from ${tx(table)} t where t.id = any(${list})`;
@@ -70,7 +72,7 @@ export async function writeRecords(
   const rows = records.map(({ id, fields: values, deletedAt = null }) => ({ id, deleted_at: deletedAt, ...values }));
   await tx`
     update ${tx(table)} t set ${tx.unsafe(set)}, deleted_at = w.deleted_at, updated_at = ${now}, version = t.version + 1,
-      team_id = case when w.owner_agent_id is null then null
+      team_id = case when w.owner_agent_id is null or ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} then null
         when w.owner_agent_id is distinct from t.owner_agent_id then (select a.team_id from agents a where a.id = w.owner_agent_id)
         else t.team_id end
     from jsonb_to_recordset(${tx.json(rows)}::jsonb) as w(id text, deleted_at timestamptz, ${tx.unsafe(types)})

@@ -95,7 +95,14 @@ function plan(rows: readonly UpdateRow[], held: ReadonlyMap<string, HeldRecord>,
     if (!record || record.deleted_at !== null) continue;
     if (row.do_not_call) outcome.forbidden.add(record.id);
     const mode = rules.inBase[row.because] === 'update-all' ? 'all' : 'empty';
-    const { id: _id, version: _version, deleted_at: _deletedAt, phones: known, ...current } = record;
+    const {
+      id: _id,
+      version: _version,
+      deleted_at: _deletedAt,
+      is_private: _private,
+      phones: known,
+      ...current
+    } = record;
     // A name that was made of the number says nothing against the name in the base.
     const isMadeUp = row.fields.name === row.numbers?.[0]?.e164;
     const fields = isMadeUp ? { ...row.fields, name: null } : row.fields;
@@ -117,7 +124,7 @@ export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBa
   );
   const { changed, numbers, forbidden, notes } = plan(rows, held, batch);
   const written = [...changed.values()].map(
-    ({ id, version: _v, deleted_at: _d, phones: _p, ...fields }): WrittenRecord => ({
+    ({ id, version: _v, deleted_at: _d, is_private: _i, phones: _p, ...fields }): WrittenRecord => ({
       id,
       fields: fields as RecordFields,
     }),

@@ -7,6 +7,8 @@ const words: Record<string, () => string> = {
   'contacts.write': m.right_contacts_write,
   'contacts.delete': m.right_contacts_delete,
   'contacts.private': m.right_contacts_private,
+  'imports.manage': m.right_imports_manage,
+  'exports.make': m.right_exports_make,
   'numbers.see': m.right_numbers_see,
   'numbers.reveal': m.right_numbers_reveal,
   'calls.read': m.right_calls_read,
@@ -46,7 +48,7 @@ const words: Record<string, () => string> = {
 export const permissionWord = (name: string): string => words[name]?.() ?? name;
 
 const groups = [
-  { label: m.right_group_people, modules: ['contacts', 'numbers', 'organisations'] },
+  { label: m.right_group_people, modules: ['contacts', 'numbers', 'organisations', 'imports', 'exports'] },
   { label: m.right_group_calls, modules: ['calls', 'recordings', 'board'] },
   { label: m.right_group_missed, modules: ['missed-calls'] },
   { label: m.right_group_tasks, modules: ['tasks'] },
