@@ -37,7 +37,9 @@ create table imports (
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  finished_at timestamptz
+  finished_at timestamptz,
+  -- The file and the staged rows are cleared away some time after the end.
+  cleared_at timestamptz
 );
 create index imports_created_at on imports (created_at desc, id desc);
 create index imports_working on imports (created_at) where state in ('waiting', 'reading', 'matching', 'writing', 'undoing');

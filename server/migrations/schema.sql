@@ -867,6 +867,7 @@ CREATE INDEX import_rows_same_as ON import_rows USING btree (import_id, same_as)
 
 create table imports (
   asked text,
+  cleared_at timestamp with time zone,
   counts jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   created_by jsonb not null,

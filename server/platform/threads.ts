@@ -20,3 +20,41 @@ export function startThread(besides: string, name: string, options: WorkerOption
   const code = `import(${JSON.stringify(loader)}).then((tsx) => tsx.tsImport(${JSON.stringify(module)}, ${JSON.stringify(besides)}))`;
   return new Worker(code, { ...options, eval: true });
 }
+
+/** A thread ended with an error, out of memory for example. */
+export class ThreadFailed extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'ThreadFailed';
+  }
+}
+
+/** Messages of a thread until it ends. Throws `ThreadFailed`. */
+export async function* messagesOf<Message>(thread: Worker): AsyncGenerator<Message> {
+  const waiting: Message[] = [];
+  const failures: Error[] = [];
+  let isOver = false;
+  let wake: () => void = () => undefined;
+  thread.on('message', (message: Message) => {
+    waiting.push(message);
+    wake();
+  });
+  thread.on('error', (error: Error) => {
+    failures.push(error);
+    wake();
+  });
+  thread.on('exit', () => {
+    isOver = true;
+    wake();
+  });
+  for (;;) {
+    const next = waiting.shift();
+    if (next !== undefined) yield next;
+    else if (failures[0]) throw new ThreadFailed(failures[0]);
+    else if (isOver) return;
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  }
+}

@@ -7,7 +7,8 @@ import { guessColumns, looksLikeHeader } from './guess-columns.ts';
 import { encodingOfMark, guessDelimiter, guessEncoding } from './guess-format.ts';
 import { targetsOf } from './import-targets.ts';
 import type { StoredGuess } from './imports.repository.ts';
-import { type CellRow, type FileOfRows, readCells } from './read-cells.ts';
+import type { CellRow, FileOfRows } from './read-cells.ts';
+import { readCellsApart } from './read-in-thread.ts';
 
 const sampleBytes = 128 * 1024;
 const sampleRows = 200;
@@ -65,7 +66,7 @@ export async function guessFormat(path: string): Promise<{ kind: 'csv' | 'xlsx';
 /** The first rows of a file, the broken ones too. */
 export async function firstRows(file: FileOfRows, limit: number): Promise<CellRow[]> {
   const found: CellRow[] = [];
-  const rows = readCells(file);
+  const rows = readCellsApart(file);
   try {
     for await (const more of rows) {
       found.push(...more);

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { type Importer, importerOf } from '../../../test/factories/import-of-text.ts';
@@ -125,6 +126,38 @@ describe('[IMP-1] a file of people', () => {
     const wide = await importer.bring(Buffer.from('\ufeffИмя,Телефон\nПётр,89160000002\n', 'utf16le'));
     expect(wide.format.encoding).toBe('utf-16le');
     expect((await people()).map(({ name }) => name)).toEqual(['Оля', 'Пётр']);
+  });
+});
+
+describe('[IMP-1] a spreadsheet', () => {
+  it('is read as people see it: numbers without an exponent, links and formulas by what they show', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('People');
+    sheet.addRow(['ФИО', 'Телефон', 'Почта', 'Примечание']);
+    sheet.addRow([
+      'Пётр',
+      89160000001,
+      { text: 'p@x.example', hyperlink: 'mailto:p@x.example' },
+      new Date(Date.UTC(2026, 0, 2)),
+    ]);
+    sheet.addRow([
+      'Оля',
+      { formula: 'A1', result: '8 495 123-45-67' },
+      null,
+      { richText: [{ text: 'два ' }, { text: 'слова' }] },
+    ]);
+    const done = await importer.bring(Buffer.from(await workbook.xlsx.writeBuffer()));
+    expect(done).toMatchObject({ fileKind: 'xlsx', state: 'done', counts: { created: 2, problems: 0 } });
+    expect(await people()).toMatchObject([
+      { name: 'Оля', phones: ['+74951234567'], notes: 'два слова' },
+      { name: 'Пётр', phones: ['+79160000001'], emails: ['p@x.example'], notes: '2026-01-02' },
+    ]);
+  });
+
+  it('that is damaged is refused in words', async () => {
+    await expect(importer.hand(Buffer.from('PK\x03\x04 and then nothing'))).rejects.toMatchObject({
+      code: 'imports.file_unknown',
+    });
   });
 });
 

@@ -20,12 +20,15 @@ async function askForNext({ database, jobs, clock }: Platform): Promise<void> {
 async function clearOld({ database, storage, clock }: Platform): Promise<void> {
   const before = new Date(clock.now().getTime() - keptDays * 86_400_000);
   const old = await database.sql<{ id: string; file_key: string }[]>`
-    select id, file_key from imports i where i.updated_at < ${before}
+    select id, file_key from imports where updated_at < ${before}
       and state in ('ready', 'checked', 'done', 'cancelled', 'failed', 'undone')
-      and exists (select from import_rows r where r.import_id = i.id) limit 20`;
+      and cleared_at is null order by updated_at limit 20`;
   for (const { id, file_key: key } of old) {
     await storage.remove(key);
-    await database.sql`delete from import_rows where import_id = ${id}`;
+    await database.transaction(async (tx) => {
+      await tx`delete from import_rows where import_id = ${id}`;
+      await tx`update imports set cleared_at = ${clock.now()} where id = ${id}`;
+    });
   }
 }
 

@@ -36,6 +36,7 @@ export interface ImportRecord {
   created_at: Date;
   updated_at: Date;
   finished_at: Date | null;
+  cleared_at: Date | null;
 }
 
 export const importOwner = { ownerUser: 'i.owner_user_id', team: 'i.team_id' } as const;

@@ -48,7 +48,7 @@ export const runJob = 'imports.run';
 
 /** Imports that this reader may see: own ones, the team's, or all. */
 export const visibleImports = (sql: Sql, principal: Principal) =>
-  visiblePredicate(sql, principal, 'imports.manage', importOwner);
+  sql`(${visiblePredicate(sql, principal, 'imports.manage', importOwner)} or i.owner_user_id = ${principal.id})`;
 
 /** Takes a file in, looks at it, and waits for a person to say what to do. */
 export async function createImport(
@@ -97,7 +97,8 @@ export async function createImport(
 
 const whose = (principal: Principal) => ({
   created_by: principal,
-  owner_user_id: principal.userId,
+  // A key has no user: then it is the key's.
+  owner_user_id: principal.userId ?? principal.id,
   team_id: principal.teamId,
 });
 
@@ -106,7 +107,11 @@ async function look(platform: Platform, fileKey: string, target: 'contacts' | 'o
   const guessed = await guessFormat(path);
   if (!guessed) throw fileUnknown();
   const { defaultRegion } = await readSettings(platform, platform.database.sql);
-  const found = await analyseColumns({ path, ...guessed }, target, defaultRegion, null).catch(() => null);
+  const found = await analyseColumns({ path, ...guessed }, target, defaultRegion, null).catch((error: unknown) => {
+    // A spreadsheet that is damaged, or a ZIP that is none.
+    platform.logger.warn({ err: error, fileKey }, 'a file that was handed in cannot be read');
+    throw fileUnknown();
+  });
   if (!found) throw fileEmpty();
   const { headers, guesses, hasHeader } = found;
   const format = { ...guessed.format, hasHeader };

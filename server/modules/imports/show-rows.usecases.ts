@@ -20,7 +20,8 @@ import { importTargets } from './import-targets.ts';
 import { fileGone } from './imports.errors.ts';
 import type { ImportRecord } from './imports.repository.ts';
 import { findImport } from './imports.usecases.ts';
-import { type FileOfRows, readCells } from './read-cells.ts';
+import type { FileOfRows } from './read-cells.ts';
+import { readCellsApart } from './read-in-thread.ts';
 import { readRow } from './read-row.ts';
 import type { RowDraft } from './row-draft.ts';
 
@@ -162,7 +163,7 @@ async function* linesToMend(sql: Sql, record: ImportRecord, file: FileOfRows): A
   yield `\ufeff${line([...record.headers, 'Problem', 'Row'])}`;
   const mend = rowsToMend(sql, record.id);
   let next = await mend.next();
-  for await (const rows of readCells(file)) {
+  for await (const rows of readCellsApart(file)) {
     let text = '';
     for (const { row, cells } of rows) {
       if (next.done) break;

@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Worker } from 'node:worker_threads';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { startThread } from '../../platform/threads.ts';
+import { messagesOf, startThread, ThreadFailed } from '../../platform/threads.ts';
 import { copiedColumns } from './copy-line.ts';
+import { resourceLimits } from './read-in-thread.ts';
 import type { StageMessage, StageOrder } from './stage-protocol.ts';
 
 /** The file cannot be read: what the person is told. */
@@ -29,9 +29,6 @@ export interface Staging {
   /** Asked after every batch: true ends the reading; what is staged stays. */
   afterBatch(progress: StageProgress): Promise<boolean>;
 }
-
-/** A spreadsheet that unpacks to more than memory holds ends its thread, not the server. */
-const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
 async function copyBatch(client: pg.Client, order: StageOrder, message: Extract<StageMessage, { kind: 'batch' }>) {
   await client.query('begin');
@@ -60,7 +57,7 @@ export async function stageRows({ databaseUrl, order, afterBatch }: Staging): Pr
   const thread = startThread(import.meta.url, 'stage-worker', { workerData: order, resourceLimits });
   const exited = once(thread, 'exit');
   try {
-    for await (const [message] of messagesOf(thread)) {
+    for await (const message of messagesOf<StageMessage>(thread)) {
       if (lost) throw lost;
       if (message.kind === 'failed') throw new FileUnreadable(message.message);
       if (message.kind === 'end') return true;
@@ -69,40 +66,11 @@ export async function stageRows({ databaseUrl, order, afterBatch }: Staging): Pr
       if (await afterBatch({ lastRow: message.lastRow, bytes: message.bytes })) return false;
     }
     throw new FileUnreadable('the file could not be read to its end');
+  } catch (error) {
+    throw error instanceof ThreadFailed ? new FileUnreadable(error.message) : error;
   } finally {
     await thread.terminate();
     await exited;
     await client.end().catch(() => client.removeAllListeners());
-  }
-}
-
-/** Messages of a thread until it ends; an error in it is thrown. */
-async function* messagesOf(thread: Worker): AsyncGenerator<[StageMessage]> {
-  const waiting: StageMessage[] = [];
-  let failure: Error | null = null;
-  let isOver = false;
-  let wake: () => void = () => undefined;
-  const stir = () => wake();
-  thread.on('message', (message: StageMessage) => {
-    waiting.push(message);
-    stir();
-  });
-  thread.on('error', (error) => {
-    failure = error;
-    stir();
-  });
-  thread.on('exit', () => {
-    isOver = true;
-    stir();
-  });
-  for (;;) {
-    const next = waiting.shift();
-    if (next) yield [next];
-    else if (failure) throw new FileUnreadable((failure as Error).message);
-    else if (isOver) return;
-    else
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
   }
 }
