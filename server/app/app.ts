@@ -8,19 +8,23 @@ import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.
 import { realMissedCallNeighbours } from '../modules/missed-calls/real-neighbours.ts';
 import { listPbxs } from '../modules/queues/pbx-endpoints.usecases.ts';
 import { rememberSettings, type SettingsMemory } from '../modules/settings/settings-memory.ts';
+import type { SendDeps } from '../modules/webhooks/send-deliveries.usecases.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { Fact } from '../platform/outbox/fact.ts';
+import { networksOf } from '../platform/outgoing/public-address.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type ConnectedCalls, connectCalls } from './connect-calls.ts';
 import type { ModuleHealth } from './health.ts';
 import { measureRows } from './measure-rows.ts';
+import { webhookSources } from './webhook-sources.ts';
 
 export interface App extends ConnectedCalls {
   platform: Platform;
   access: Access;
   missedCalls: MissedCallNeighbours;
   settings: SettingsMemory;
+  webhooks: SendDeps;
 }
 
 export type AppRoute = Route<Principal>;
@@ -38,7 +42,9 @@ export async function createApp(platform: Platform): Promise<App> {
     },
     beginAttempt: attemptsForCalls({ ...platform, neighbours: missedCalls }),
   });
-  return { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
+  const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
+  const named = networksOf(platform.config.webhookNetworks);
+  return { ...app, webhooks: { ...platform, sources: webhookSources(app), named } };
 }
 
 /** Ends what modules hold open (the bridges' connections), before the database goes. */

@@ -1,17 +1,18 @@
 /** Table of contents: every list that can be taken out as a file. */
-import { callListQuerySchema, callSchema, taskListQuerySchema, taskSchema } from '../contract/calls.contract.ts';
+import { callListQuerySchema, callSchema } from '../contract/calls.contract.ts';
 import {
   contactListQuerySchema,
   contactSchema,
   organisationListQuerySchema,
   organisationSchema,
 } from '../contract/contacts.contract.ts';
+import { taskListQuerySchema, taskSchema } from '../contract/tasks.contract.ts';
 import { type CallsDeps, listCalls } from '../modules/calls/calls.usecases.ts';
 import { listContacts } from '../modules/contacts/list-contacts.usecases.ts';
 import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
 import { callColumns, contactColumns, organisationColumns, taskColumns } from '../modules/exports/list-columns.ts';
 import { listOrganisations } from '../modules/organisations/list-organisations.usecases.ts';
-import { listTasks } from '../modules/tasks/tasks.usecases.ts';
+import { listTasks } from '../modules/tasks/list-tasks.usecases.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export const exportableLists = (platform: Platform, calls: CallsDeps): ExportableList[] => [

@@ -3,21 +3,25 @@
 import { agentListeners } from '../modules/agents/agents.listeners.ts';
 import { callListeners } from '../modules/calls/calls.listeners.ts';
 import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
+import { customFieldListeners } from '../modules/custom-fields/custom-fields.listeners.ts';
 import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
 import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
+import { webhookListeners } from '../modules/webhooks/webhooks.listeners.ts';
 import type { FactListener } from '../platform/outbox/fact.ts';
 import type { App } from './app.ts';
 
 export const listeners = ({ platform, calls, recordings, missedCalls }: App): FactListener[] => [
   ...agentListeners(platform),
   ...contactListeners(platform),
+  ...customFieldListeners(platform),
   ...taskListeners(platform),
   ...callListeners(calls),
   ...dealListeners(),
   ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
+  ...webhookListeners(platform),
 ];

@@ -14,6 +14,7 @@ import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
 import { settingsLive } from '../modules/settings/settings.live.ts';
 import { taskLive } from '../modules/tasks/tasks.live.ts';
+import { webhookLive } from '../modules/webhooks/webhooks.live.ts';
 import type { LiveParts } from '../platform/realtime/live-server.ts';
 import type { App } from './app.ts';
 
@@ -34,6 +35,7 @@ const parts = (app: App): Parts[] => [
   dealLive(),
   importLive(),
   exportLive(),
+  webhookLive(),
 ];
 
 export const live = (app: App): LiveParts<Principal> => {

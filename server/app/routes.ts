@@ -22,6 +22,7 @@ import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
+import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
 import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
@@ -35,13 +36,16 @@ import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
+import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
+import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
 import { exportableLists } from './exportable-lists.ts';
+import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
 
@@ -64,7 +68,9 @@ export const routes = (app: App): AppRoute[] => [
   ...organisationRoutes(app.platform),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
-  ...taskRoutes(app.platform),
+  ...taskRoutes(app.platform, {
+    calendarSources: [missedCallCalendar({ ...app.platform, neighbours: app.missedCalls })],
+  }),
   ...productRoutes(app.platform),
   ...pipelineRoutes(app.platform),
   ...dealScoringRoutes(app.platform),
@@ -80,7 +86,9 @@ export const routes = (app: App): AppRoute[] => [
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...importRoutes(app.platform),
   ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
+  ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...webhookRoutes(app.webhooks),
 ];
 
 export const upgrades = (app: App): Upgrade[] => [{ path: '/bridge', handle: app.pbx.endpoint.handle }];

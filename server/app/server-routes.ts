@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { timeSchema } from '../contract/common.contract.ts';
 import { route } from '../modules/access/route.ts';
+import { type ApiDocument, apiDocsPage, apiDocsPolicy } from '../platform/http/api-docs.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import { describeApi } from '../platform/http/openapi.ts';
+import { apiTags } from './api-tags.ts';
 import type { AppRoute } from './app.ts';
 import type { Health } from './health.ts';
 
@@ -42,7 +44,11 @@ const healthAnswers = {
 } as const;
 
 export function serverRoutes({ health, metrics, version, described }: ServerRoutesOptions): AppRoute[] {
-  let description: string | null = null;
+  let made: object | null = null;
+  const description = (): object => {
+    made ??= describeApi([...own, ...described], version, apiTags);
+    return made;
+  };
   const own: AppRoute[] = [
     route({
       method: 'get',
@@ -75,9 +81,21 @@ export function serverRoutes({ health, metrics, version, described }: ServerRout
         200: { description: 'OpenAPI 3.1', contentType: json, schema: z.looseObject({ openapi: z.string() }) },
       },
       handler: async () => {
-        description ??= JSON.stringify(describeApi([...own, ...described], version));
-        return new Response(description, { headers: { 'content-type': 'application/json; charset=utf-8' } });
+        return new Response(JSON.stringify(description()), {
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+        });
       },
+    }),
+    route({
+      method: 'get',
+      path: '/api/docs',
+      permission: 'public',
+      summary: 'This description as a page for reading; loads nothing from elsewhere',
+      answers: { 200: { description: 'A page', contentType: 'text/html' } },
+      handler: async () =>
+        new Response(apiDocsPage(description() as ApiDocument), {
+          headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': apiDocsPolicy },
+        }),
     }),
   ];
   return own;

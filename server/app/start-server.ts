@@ -166,6 +166,7 @@ async function serve(assembly: Assembly, app: App, jobQueue: JobQueue) {
     canDo: (principal, permission) => canDo(principal, permission as Permission),
     present,
     isPermission: (name) => name in permissionTable,
+    database,
     clock,
     logger,
     metrics,

@@ -7,7 +7,6 @@ import {
   listOf,
   listQuerySchema,
   numberSchema,
-  patchOf,
   textOf,
   timeSchema,
 } from './common.contract.ts';
@@ -22,6 +21,7 @@ import { dealRefSchema } from './deals.contract.ts';
 import { fileSchema } from './files.contract.ts';
 import { dealStates } from './pipelines.contract.ts';
 import { marked, textWithPhone } from './sensitive.ts';
+import { taskSchema } from './tasks.contract.ts';
 
 export { agentRoles, callStates, directions, endedBy, outcomes };
 
@@ -177,39 +177,6 @@ export const newDispositionSchema = dispositionSchema
   .partial()
   .required({ code: true, label: true });
 export const dispositionPatchSchema = dispositionSchema.omit({ id: true }).partial();
-
-export const taskSchema = z.object({
-  id: idSchema,
-  title: z.string(),
-  dueAt: timeSchema.nullable(),
-  done: z.boolean(),
-  contactId: idSchema.nullable(),
-  contactName: z.string().nullable(),
-  callId: idSchema.nullable(),
-  agent: agentRefSchema.nullable(),
-  createdAt: timeSchema,
-  version: z.number().int(),
-});
-export type Task = z.infer<typeof taskSchema>;
-export const taskListSchema = listOf(taskSchema);
-export const taskListQuerySchema = listQuerySchema.extend({
-  /** Default: only what is still to be done. */
-  done: z.enum(['true', 'false']).default('false'),
-  contactId: idSchema.optional(),
-  agentId: idSchema.optional(),
-});
-export const newTaskSchema = z.object({
-  title: textOf(500).refine((s) => s.length > 0, 'must not be empty'),
-  dueAt: timeSchema.nullable().default(null),
-  contactId: idSchema.nullable().default(null),
-  callId: idSchema.nullable().default(null),
-  /** Whose task; left out: of whoever creates it; null: anybody's. */
-  agentId: idSchema.nullable().optional(),
-});
-export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).extend({
-  done: z.boolean().optional(),
-  version: z.number().int().optional(),
-});
 
 /** One line of the time-line of a person or a deal. */
 export const timelineItemSchema = z.discriminatedUnion('kind', [

@@ -5,9 +5,10 @@
  */
 import { z } from 'zod';
 import { pbxSchema, presenceSchema, queueSchema } from './agents.contract.ts';
-import { callCardSchema, callSchema, taskSchema } from './calls.contract.ts';
+import { callCardSchema, callSchema } from './calls.contract.ts';
 import { idSchema, timeSchema } from './common.contract.ts';
 import { missedCallSchema } from './missed-calls.contract.ts';
+import { taskReminderSchema, taskSchema } from './tasks.contract.ts';
 
 export const LIVE_VERSION = 1;
 
@@ -40,6 +41,12 @@ export const liveEventSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('task.changed'), payload: z.object({ task: taskSchema }) }),
   /** The task was given to somebody else: this reader does not see it any more. */
   z.object({ name: z.literal('task.removed'), payload: z.object({ taskId: idSchema, version: z.number().int() }) }),
+  /** A task that this reader may see in a list changed: whoever shows tasks reads them again. Carries nothing of it. */
+  z.object({ name: z.literal('task.touched'), payload: z.object({ taskId: idSchema, version: z.number().int() }) }),
+  /** The moment of a reminder has come. Sent to `agent:<id>` only, once. */
+  z.object({ name: z.literal('task.reminder'), payload: z.object({ reminder: taskReminderSchema }) }),
+  /** It was seen, put off or is done with, here or in another window. */
+  z.object({ name: z.literal('task.reminder-closed'), payload: z.object({ reminderId: idSchema }) }),
   /** Something of this person changed: whoever shows it reads it again. */
   z.object({
     name: z.literal('contact.changed'),
@@ -97,6 +104,8 @@ export const liveStateSchema = z.object({
   /** Open debts of the reader (assigned, of the team, anybody's), 500 most urgent at most. */
   missedCalls: z.record(z.string(), missedCallSchema),
   tasks: z.record(z.string(), taskSchema),
+  /** Reminders of the reader that nobody has answered, the newest fifty at most. */
+  reminders: z.record(z.string(), taskReminderSchema),
 });
 export type LiveState = z.infer<typeof liveStateSchema>;
 

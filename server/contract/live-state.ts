@@ -64,6 +64,13 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
       if (!known || known.version > version) return state;
       return { ...state, tasks: without(state.tasks, taskId) };
     }
+    case 'task.reminder': {
+      const { reminder } = event.payload;
+      return { ...state, reminders: { ...state.reminders, [reminder.id]: reminder } };
+    }
+    case 'task.reminder-closed':
+      return { ...state, reminders: without(state.reminders, event.payload.reminderId) };
+    case 'task.touched':
     case 'call.failed':
     case 'import.changed':
     case 'export.changed':

@@ -35,6 +35,8 @@ export const settingsSchema = z.object({
   deals: dealSettingsSchema,
   wrapUpSeconds: z.number().int().min(0).max(3600),
   pauseReasons: z.array(z.string().min(1).max(80)).max(30),
+  /** Kinds of tasks of the firm's own, beside call, meeting, letter and other. */
+  taskKinds: z.array(z.string().min(1).max(40)).max(30),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export const settingsPatchSchema = settingsSchema.partial();

@@ -4,6 +4,12 @@ create extension pg_trgm;
 
 create extension unaccent;
 
+CREATE OR REPLACE FUNCTION public.custom_number(custom jsonb, key text)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when custom->>key ~ '^-?[0-9]{1,20}([.][0-9]{1,20})?$' then (custom->>key)::numeric end $function$;
+
 CREATE OR REPLACE FUNCTION public.ensure_monthly_partitions(parent regclass, from_time timestamp with time zone, months_ahead integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -465,11 +471,12 @@ create table contacts (
   constraint contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX contacts_by_created ON contacts USING btree (created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_by_last_call ON contacts USING btree (last_call_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_by_last_reached ON contacts USING btree (last_reached_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
-CREATE INDEX contacts_created ON contacts USING btree (created_at DESC, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
-CREATE INDEX contacts_last_reached ON contacts USING btree (last_reached_at NULLS FIRST, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_lifecycle ON contacts USING btree (lifecycle) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
@@ -806,6 +813,22 @@ create table files (
 );
 CREATE INDEX files_record ON files USING btree (record_kind, record_id, created_at DESC, id DESC);
 
+create table idempotency_keys (
+  begun_at timestamp with time zone not null,
+  body text,
+  content_type text,
+  key text not null,
+  lease_until timestamp with time zone not null,
+  principal_id text not null,
+  request_hash text not null,
+  state text not null,
+  status integer,
+  token text not null,
+  constraint idempotency_keys_state_check CHECK ((state = ANY (ARRAY['running'::text, 'worked'::text, 'answered'::text]))),
+  constraint idempotency_keys_pkey PRIMARY KEY (principal_id, key)
+);
+CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
+
 create table import_changes (
   after jsonb,
   before jsonb,
@@ -1076,8 +1099,10 @@ create table organisations (
   constraint organisations_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint organisations_pkey PRIMARY KEY (id)
 );
+CREATE INDEX organisations_by_created ON organisations USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
+CREATE INDEX organisations_lifecycle ON organisations USING btree (lifecycle) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
@@ -1415,28 +1440,90 @@ create table sign_in_limits (
   constraint sign_in_limits_pkey PRIMARY KEY (key)
 );
 
+create table task_reminders (
+  agent_id text not null,
+  closed_at timestamp with time zone,
+  id text not null,
+  remind_at timestamp with time zone not null,
+  snoozed boolean not null default false,
+  task_id text not null,
+  told_at timestamp with time zone,
+  constraint task_reminders_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint task_reminders_pkey PRIMARY KEY (id)
+);
+CREATE INDEX task_reminders_due ON task_reminders USING btree (remind_at) WHERE ((told_at IS NULL) AND (closed_at IS NULL));
+CREATE INDEX task_reminders_shown ON task_reminders USING btree (agent_id) WHERE ((told_at IS NOT NULL) AND (closed_at IS NULL));
+CREATE INDEX task_reminders_task ON task_reminders USING btree (task_id) WHERE (closed_at IS NULL);
+
+create table task_steps (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text not null default ''::text,
+  comment text not null default ''::text,
+  id text not null,
+  step text not null,
+  task_id text not null,
+  to_state text not null,
+  constraint task_steps_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint task_steps_pkey PRIMARY KEY (id)
+);
+CREATE INDEX task_steps_task ON task_steps USING btree (task_id, at, id);
+
 create table tasks (
   agent_id text,
+  all_day boolean not null default false,
   call_id text,
   contact_id text,
   created_at timestamp with time zone not null,
   created_by text,
   custom jsonb not null default '{}'::jsonb,
+  deal_id text,
+  description text not null default ''::text,
   done boolean not null default false,
   done_at timestamp with time zone,
   due_at timestamp with time zone,
+  duration_minutes integer,
+  executed_at timestamp with time zone,
   id text not null,
+  kind text not null default 'other'::text,
+  occurrence integer not null default 0,
+  organisation_id text,
+  priority text not null default 'normal'::text,
+  recurrence jsonb,
+  reminders integer[] not null default '{}'::integer[],
+  series_id text,
+  slot date,
+  start_at timestamp with time zone,
+  state text not null default 'open'::text,
+  successor_id text,
   team_id text,
+  time_zone text,
   title text not null,
+  verify boolean not null default false,
   version integer not null default 1,
+  constraint tasks_done_by_state CHECK ((done = (state = ANY (ARRAY['done'::text, 'verified'::text])))),
+  constraint tasks_duration_minutes_check CHECK (((duration_minutes >= 1) AND (duration_minutes <= 10080))),
+  constraint tasks_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'normal'::text, 'high'::text]))),
+  constraint tasks_start_before_due CHECK (((start_at IS NULL) OR (due_at IS NULL) OR (start_at <= due_at))),
+  constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'given'::text, 'accepted'::text, 'executed'::text, 'returned'::text, 'verified'::text]))),
   constraint tasks_agent FOREIGN KEY (agent_id) REFERENCES agents(id),
   constraint tasks_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint tasks_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
   constraint tasks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint tasks_pkey PRIMARY KEY (id)
 );
+CREATE INDEX tasks_agent_due ON tasks USING btree (agent_id, due_at) WHERE (agent_id IS NOT NULL);
 CREATE INDEX tasks_agent_open ON tasks USING btree (agent_id, due_at) WHERE (NOT done);
+CREATE INDEX tasks_calendar ON tasks USING btree (COALESCE(start_at, due_at)) WHERE (COALESCE(start_at, due_at) IS NOT NULL);
 CREATE INDEX tasks_call ON tasks USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX tasks_contact ON tasks USING btree (contact_id, created_at DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX tasks_creator_open ON tasks USING btree (created_by, due_at) WHERE (NOT done);
+CREATE INDEX tasks_deal ON tasks USING btree (deal_id, created_at DESC) WHERE (deal_id IS NOT NULL);
+CREATE INDEX tasks_done ON tasks USING btree (done_at DESC, id) WHERE done;
+CREATE INDEX tasks_due_open ON tasks USING btree (due_at, id) WHERE (NOT done);
+CREATE INDEX tasks_organisation ON tasks USING btree (organisation_id, created_at DESC) WHERE (organisation_id IS NOT NULL);
+CREATE UNIQUE INDEX tasks_series ON tasks USING btree (series_id, occurrence) WHERE (series_id IS NOT NULL);
+CREATE INDEX tasks_series_open ON tasks USING btree (due_at) WHERE ((recurrence IS NOT NULL) AND (successor_id IS NULL));
 CREATE INDEX tasks_team_open ON tasks USING btree (team_id, due_at) WHERE (NOT done);
 
 create table teams (
@@ -1480,6 +1567,60 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+create table webhook_attempts (
+  answer text not null,
+  at timestamp with time zone not null,
+  because text,
+  delivery_id text not null,
+  id text not null,
+  milliseconds integer not null,
+  status integer,
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_attempts_delivery ON webhook_attempts USING btree (delivery_id, id);
+
+create table webhook_deliveries (
+  attempts integer not null default 0,
+  body text,
+  claimed_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  detail jsonb not null default '{}'::jsonb,
+  event text not null,
+  fact_id text,
+  finished_at timestamp with time zone,
+  id text not null,
+  last_status integer,
+  next_attempt_at timestamp with time zone,
+  occurred_at timestamp with time zone not null,
+  state text not null,
+  subject text,
+  webhook_id text not null,
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text, 'dropped'::text]))),
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (webhook_id, id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX webhook_deliveries_fact ON webhook_deliveries USING btree (webhook_id, fact_id);
+CREATE INDEX webhook_deliveries_log ON webhook_deliveries USING btree (webhook_id, id DESC);
+
+create table webhooks (
+  created_at timestamp with time zone not null,
+  events text[] not null,
+  failing_since timestamp with time zone,
+  id text not null,
+  last_delivered_at timestamp with time zone,
+  name text not null,
+  role text not null,
+  secret text not null,
+  state text not null,
+  updated_at timestamp with time zone not null,
+  url text not null,
+  version integer not null default 1,
+  constraint webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'off'::text, 'paused'::text]))),
+  constraint webhooks_pkey PRIMARY KEY (id)
+);
 
 CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
 

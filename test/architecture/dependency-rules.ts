@@ -12,6 +12,7 @@ export const moduleFloors: string[][] = [
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
   ['segments', 'deal-scoring', 'imports', 'exports'],
+  ['webhooks'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({

@@ -13,6 +13,8 @@ export type PlacedCall = z.infer<typeof placedCallSchema>;
 export interface CallingFirm extends Firm {
   server: TestServer;
   bridge: FakeBridge;
+  /** What the bridge has told so far; further calls of a test go into it. */
+  book: ReturnType<typeof journal>;
   admin: TestClient;
   /** Somebody called the queue and gave up after five seconds, just now. Returns the call's id. */
   missed(from: string): Promise<string>;
@@ -47,6 +49,7 @@ export async function openCallingFirm(): Promise<CallingFirm> {
     ...people,
     server,
     bridge,
+    book,
     admin,
     async missed(from) {
       const call = callFacts({ journal: book, from, queue: 'sales', dialled: '+74957654321', at: aMinuteAgo() });

@@ -35,6 +35,19 @@ describe('from a missed call to the conversation', () => {
     for (const link of [live, strangers, fresh]) link.close();
   });
 
+  it('[TASK-1] stands in the calendar of tasks at its next attempt, for those who may see it', async () => {
+    await firm.missed('+79121234567');
+    const debt = await firm.onlyDebt();
+    const at = Date.parse(debt.nextAttemptAt ?? '');
+    const range = `from=${new Date(at - 60_000).toISOString()}&to=${new Date(at + 60_000).toISOString()}`;
+    const of = async (who: typeof firm.anna, more = '') =>
+      (await who.get<{ items: object[] }>(`/api/tasks/calendar?${range}${more}`)).body.items;
+    const item = { kind: 'callback', id: debt.id, at: debt.nextAttemptAt, tries: 1, agent: null };
+    expect(await of(firm.anna)).toMatchObject([item]);
+    expect(await of(firm.clara)).toEqual([]);
+    expect(await of(firm.anna, '&agentIds=agt_anna')).toEqual([]);
+  });
+
   it('[MIS-2] [MIS-4] one click calls back; a second agent is told who calls; the answer closes it', async () => {
     await firm.missed('+79121234567');
     const debt = await firm.onlyDebt();

@@ -3,7 +3,9 @@ import type { Session, User } from '../../server/contract/access.contract.ts';
 import type { Agent, Endpoint, Pbx } from '../../server/contract/agents.contract.ts';
 import type { Call } from '../../server/contract/calls.contract.ts';
 import type { CallingHours, Ladder, MissedCall } from '../../server/contract/missed-calls.contract.ts';
+import type { Task } from '../../server/contract/tasks.contract.ts';
 import { makeCall, makeLeg, makeMissed } from './make.ts';
+import { makeHouseTasks } from './tasks-of-house.ts';
 
 export interface House {
   agents: Agent[];
@@ -16,6 +18,7 @@ export interface House {
   /** Newest first. */
   calls: Call[];
   closedDebts: MissedCall[];
+  tasks: Task[];
 }
 
 const people: [id: string, name: string, role: Session['role'], device: string | null][] = [
@@ -179,6 +182,7 @@ export function makeHouse(now: number): House {
         version: 1,
       },
     ],
+    tasks: makeHouseTasks(now),
     hours: [
       {
         id: 'hours_1',

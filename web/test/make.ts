@@ -1,8 +1,9 @@
 /** Makes the things of a world for pictures: people, calls, cards, debts, tasks. Typed by the contract. */
 import type { Presence, Queue } from '../../server/contract/agents.contract.ts';
-import type { Call, CallCard, Disposition, Task } from '../../server/contract/calls.contract.ts';
+import type { Call, CallCard, Disposition } from '../../server/contract/calls.contract.ts';
 import type { Candidate, Contact } from '../../server/contract/contacts.contract.ts';
 import type { MissedCall } from '../../server/contract/missed-calls.contract.ts';
+import type { Task } from '../../server/contract/tasks.contract.ts';
 
 export const me = { id: 'agent_marina', name: 'Марина Козлова' };
 export const pavel = { id: 'agent_pavel', name: 'Павел Орлов' };
@@ -152,6 +153,24 @@ export const makeTask = (
 ): Task => ({
   id,
   title,
+  kind: 'other',
+  state: 'open',
+  verify: false,
+  priority: 'normal',
+  startAt: null,
+  allDay: false,
+  durationMinutes: null,
+  timeZone: 'Europe/Moscow',
+  organisationId: contact?.organisationId ?? null,
+  organisationName: contact?.organisationName ?? null,
+  dealId: null,
+  creator: null,
+  reminders: [],
+  recurrence: null,
+  seriesId: null,
+  executedAt: null,
+  doneAt: null,
+  custom: {},
   dueAt: dueInSeconds === null ? null : new Date(now + dueInSeconds * 1000).toISOString(),
   done: false,
   contactId: contact?.id ?? null,

@@ -102,7 +102,78 @@ const settingsPictures: Picture[] = [
   { name: 'settings-empty', scene: 'emptyOffice', path: '/settings/telephones', language: 'en' },
 ];
 
+/** The tasks: list, calendar, figures, one of them, a new one, a reminder. `office` sees everybody's. */
+const taskPictures: Picture[] = [
+  { name: 'tasks', scene: 'quiet', path: '/tasks?view=list', language: 'ru' },
+  { name: 'tasks', scene: 'office', path: '/tasks?view=list', language: 'en', theme: 'dark' },
+  { name: 'tasks', scene: 'quiet', path: '/tasks?view=list', language: 'fr', width: 'phone' },
+  { name: 'tasks-empty', scene: 'empty', path: '/tasks?view=list', language: 'it' },
+  {
+    name: 'tasks-selected',
+    scene: 'office',
+    path: '/tasks?view=list',
+    language: 'fr',
+    act: async (page) => {
+      await page.getByRole('row').nth(3).waitFor();
+      for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    },
+  },
+  {
+    name: 'tasks-quick',
+    scene: 'quiet',
+    path: '/tasks?view=list',
+    language: 'ru',
+    act: async (page) => {
+      await page.getByRole('row').nth(3).waitFor();
+      await page.keyboard.press('n');
+      await page.keyboard.type('каждый понедельник в 9 позвонить Анне !');
+    },
+  },
+  { name: 'tasks-week', scene: 'quiet', path: '/tasks?view=week', language: 'ru' },
+  { name: 'tasks-week', scene: 'office', path: '/tasks?view=week', language: 'it', theme: 'dark' },
+  { name: 'tasks-week', scene: 'quiet', path: '/tasks?view=week', language: 'ru', theme: 'dark', width: 'phone' },
+  { name: 'tasks-day', scene: 'office', path: '/tasks?view=day', language: 'fr' },
+  { name: 'tasks-weeks', scene: 'office', path: '/tasks?view=weeks', language: 'en' },
+  { name: 'tasks-weeks', scene: 'office', path: '/tasks?view=weeks', language: 'ru', theme: 'dark' },
+  { name: 'tasks-progress', scene: 'office', path: '/tasks?view=progress', language: 'ru' },
+  {
+    name: 'tasks-progress',
+    scene: 'office',
+    path: '/tasks?view=progress',
+    language: 'fr',
+    theme: 'dark',
+    width: 'phone',
+  },
+  { name: 'tasks-sheet', scene: 'quiet', path: '/tasks?view=list&task=plan_4', language: 'ru' },
+  { name: 'tasks-sheet', scene: 'quiet', path: '/tasks?view=list&task=plan_9', language: 'en', theme: 'dark' },
+  { name: 'tasks-sheet', scene: 'quiet', path: '/tasks?view=list&task=plan_4', language: 'fr', width: 'phone' },
+  {
+    name: 'tasks-new',
+    scene: 'quiet',
+    path: '/people/contact_ivan',
+    language: 'it',
+    act: async (page) => {
+      await page
+        .getByRole('heading', { name: /Белозёров/ })
+        .first()
+        .waitFor();
+      await page.keyboard.press('w');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'tasks-reminder', scene: 'reminded', path: '/', language: 'ru' },
+  {
+    name: 'tasks-reminder',
+    scene: 'reminded',
+    path: '/tasks?view=list',
+    language: 'en',
+    theme: 'dark',
+    width: 'phone',
+  },
+];
+
 export const pictures: Picture[] = [
+  ...taskPictures,
   { name: 'sign-in', scene: null, path: '/sign-in', language: 'en' },
   { name: 'sign-in', scene: null, path: '/sign-in', language: 'fr', theme: 'dark', width: 'phone' },
   { name: 'desk-quiet', scene: 'quiet', language: 'en' },

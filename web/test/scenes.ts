@@ -150,6 +150,7 @@ function empty(now: number): World {
     hours: [],
     endpoints: [],
     pbxs: [],
+    tasks: [],
   });
   return world;
 }
@@ -199,8 +200,18 @@ function longNames(now: number): World {
   return world;
 }
 
+/** Two reminders stand on the screen. */
+function reminded(now: number): World {
+  const world = makeWorld(now);
+  const [first, second] = Object.values(world.state.tasks);
+  for (const [index, task] of [first!, second!].entries())
+    world.state.reminders[`rem_${index}`] = { id: `rem_${index}`, at: iso(now - index * 60_000), task };
+  return world;
+}
+
 export const scenes = {
   quiet: makeWorld,
+  reminded,
   ringingKnown,
   talking,
   secondCall,

@@ -1,5 +1,6 @@
 /** The HTTP side of the scripted server: what it answers to each request of the console. */
 import type { LiveEvent } from '../../server/contract/live-events.ts';
+import { calendarOf, detailOf, progressOfHouse } from './tasks-of-house.ts';
 import type { World } from './world.ts';
 
 export interface Asked {
@@ -95,6 +96,31 @@ const routes: Route[] = [
     (world, _asked, [, id]) => (world.contacts[id as string] ? ok(world.contacts[id as string]) : missing),
   ],
   [/^GET contacts$/, (world) => list(Object.values(world.contacts))],
+  [
+    /^GET tasks$/,
+    (world, { url }) => {
+      const agentId = url.searchParams.get('agentId');
+      const mine = world.house.tasks.filter((task) => !task.done && (!agentId || task.agent?.id === agentId));
+      return list(mine.sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9')));
+    },
+  ],
+  [
+    /^GET tasks\/calendar$/,
+    (world, { url }) => {
+      const [from = '', to = '', agentIds] = ['from', 'to', 'agentIds'].map((key) => url.searchParams.get(key) ?? '');
+      const inRange = calendarOf(world.house.tasks, Date.now()).filter(({ at }) => at >= from && at < to);
+      const items = inRange.filter((item) => !agentIds || (item.kind === 'task' && item.task.agent?.id === agentIds));
+      return ok({ items, isCut: false });
+    },
+  ],
+  [/^GET tasks\/progress$/, (world) => ok({ items: world.house.tasks.length === 0 ? [] : progressOfHouse() })],
+  [
+    /^GET tasks\/([^/]+)$/,
+    (world, _asked, [, id]) => {
+      const task = world.house.tasks.find((each) => each.id === id);
+      return task ? ok(detailOf(task, Date.now())) : missing;
+    },
+  ],
   [
     /^PATCH tasks\/([^/]+)$/,
     (world, { body }, [, id]) => {

@@ -194,6 +194,7 @@ export function makeWorld(now: number): World {
         'calls.place',
         'contacts.read',
         'contacts.write',
+        'tasks.read',
         'tasks.write',
         'missed-calls.read',
         'missed-calls.work',
@@ -222,6 +223,7 @@ export function makeWorld(now: number): World {
       },
       missedCalls: byKey(missed, (each) => each.id),
       tasks: byKey(tasks, (each) => each.id),
+      reminders: {},
     },
     contacts,
     timelines: { [ivan.id]: makeTimeline(ivan, now), [claire.id]: makeTimeline(claire, now).slice(4), [giulia.id]: [] },
@@ -240,6 +242,7 @@ export function makeWorld(now: number): World {
         leadBecomesClient: 'deal-created',
       },
       pauseReasons: ['Обед', 'Перерыв', 'Совещание', 'Обучение'],
+      taskKinds: ['Выезд'],
     },
   };
 }

@@ -183,6 +183,7 @@ const userRoutes = (platform: Platform) => [
     summary: 'Make a user',
     body: newUserSchema,
     response: createdUserSchema,
+    isSecret: true,
     status: 201,
     handler: async ({ principal, body: { password, ...user }, request: { ip } }) => {
       const prepared = await preparePassword(password);
@@ -254,6 +255,7 @@ const keyRoutes = (platform: Platform) => [
     summary: 'Make an API key; it is shown this once',
     body: newApiKeySchema,
     response: createdApiKeySchema,
+    isSecret: true,
     status: 201,
     handler: ({ principal, body, request: { ip } }) =>
       platform.database.transaction((tx) => createKey(tx, platform, body, { principal, ip })),

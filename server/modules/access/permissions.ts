@@ -30,6 +30,7 @@ export const permissionTable = {
   'events.read': leadersTeam,
   /** Put the old values of a change back; the right to change the record itself is needed as well. */
   'events.restore': leadersTeam,
+  'webhooks.manage': administrator,
   'agents.read': everybody,
   'agents.manage': administrator,
   /** own: only one's own presence. */
@@ -90,6 +91,8 @@ export const permissionTable = {
   /** Saved filters; one's own, those of the team, those for everybody. */
   'segments.read': everybody,
   'segments.write': everybody,
+  /** Change and delete shared ones that somebody else made. */
+  'segments.manage': { manager: 'all', administrator: 'all' },
   /** Give somebody's clients, tasks and callbacks to others, in one step. */
   'contacts.hand-over': leadersTeam,
   'contacts.merge': teamTeamAll,

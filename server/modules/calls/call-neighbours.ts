@@ -2,8 +2,9 @@
  * What calls need of the modules around them. `real-neighbours.ts` asks the modules below; what stands above (missed
  * calls, deals) is put in by `server/app`. A test may put in its own.
  */
-import type { CallCard, Task } from '../../contract/calls.contract.ts';
+import type { CallCard } from '../../contract/calls.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { OwnedRecord } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';

@@ -2,8 +2,9 @@
  * Cards on the live link: whatever a card shows of other records (earlier calls, tasks, missed calls) may change while it
  * lies open; whoever has it open then gets it anew.
  */
-import type { Task } from '../../contract/calls.contract.ts';
+
 import { rooms } from '../../contract/live-events.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { type LiveContext, type LiveMapping, type LiveMessage, liveMapping } from '../../platform/realtime/live.ts';
 import { cardFor, readCardMaterial, readNames } from './call-reading.ts';

@@ -16,7 +16,8 @@ import { readOrganisationRefs } from '../organisations/list-organisations.usecas
 import { organisationExists } from '../organisations/organisations.usecases.ts';
 import { readPhone } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { dropNextStepTask, listOpenTasks, saveNextStepTask } from '../tasks/tasks.usecases.ts';
+import { listOpenTasks } from '../tasks/list-tasks.usecases.ts';
+import { dropNextStepTask, saveNextStepTask } from '../tasks/next-step-task.usecases.ts';
 import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts';
 
 /** What stands above, or is not of these modules: put in by `server/app`. */

@@ -1,10 +1,11 @@
 /** The part of a card that is about the person: everything but the calls and debts. */
-import type { Task } from '../../contract/calls.contract.ts';
+
 import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { canSee } from '../access/permissions.ts';
-import { listOpenTasks } from '../tasks/tasks.usecases.ts';
+import { listOpenTasks } from '../tasks/list-tasks.usecases.ts';
 import { readContactForServer } from './contact-refs.usecases.ts';
 import { ownershipOf } from './contact-row.ts';
 import { selectContacts } from './contacts.repository.ts';

@@ -21,6 +21,3 @@ export const oneLineOrNull = (text: string | null): string | null => (text === n
 export const cleanEmails = (emails: readonly string[]): string[] => [
   ...new Set(emails.map((email) => email.trim().toLowerCase())),
 ];
-
-/** A text for `like`, with its wildcards taken literally. */
-export const likeText = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -1,8 +1,8 @@
 /** Conditions in SQL for what people type to find a person: words of a name or an e-mail, digits of a number. */
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
+import { likeText } from '../../platform/words/like-text.ts';
 import { digitsOf, normalizePhone } from '../phones/normalize-phone.ts';
-import { likeText } from './clean-text.ts';
 
 const mostWords = 6;
 

@@ -15,7 +15,7 @@ import { listCallsByIds, listCallsOfContact } from '../calls/calls-for-others.us
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
 import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
 import { listFilesForTimeline } from '../files/files.usecases.ts';
-import { listTasksByIds } from '../tasks/tasks.usecases.ts';
+import { listTasksByIds } from '../tasks/list-tasks.usecases.ts';
 import { lockForChange, peopleOf, tell } from './deal-change.ts';
 import { type DealRow, toRef } from './deal-row.ts';
 import { dealNotFound } from './deals.errors.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, type PersonAtWork, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
-import type { Task } from '../../contract/calls.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Board, Deal, DealCard } from '../../contract/deals.contract.ts';
 import type { Pipeline } from '../../contract/pipelines.contract.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 
 let server: TestServer;
 let firm: Firm;

@@ -1,11 +1,13 @@
 /** What happens to a deal that comes to a stage: columns, history, tasks of the stage. One place for moves of every kind. */
-import { newTaskSchema } from '../../contract/calls.contract.ts';
+
 import type { Pipeline, Stage } from '../../contract/pipelines.contract.ts';
+import { newTaskSchema } from '../../contract/tasks.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { canSee } from '../access/permissions.ts';
 import { readAgentRecords } from '../agents/agents.usecases.ts';
-import { addTask, dropNextStepTask } from '../tasks/tasks.usecases.ts';
+import { dropNextStepTask } from '../tasks/next-step-task.usecases.ts';
+import { addTask } from '../tasks/tasks.usecases.ts';
 import { insertStageChange, linkTask, selectMadeTemplates, unlinkOpenTasks } from './deal-history.repository.ts';
 import type { DealRow } from './deal-row.ts';
 import { type DealColumns, selectDeals, updateDeal } from './deals.repository.ts';
@@ -87,7 +89,13 @@ export async function makeStageTasks(platform: Platform, tx: Tx, { row, stage, .
   for (const { id: templateId, title, dueInHours, required } of wanted) {
     const dueAt = dueInHours === null ? null : new Date(now.getTime() + dueInHours * hour).toISOString();
     const agentId = owner?.active ? owner.id : by.principal.agentId;
-    const body = newTaskSchema.parse({ title: `${title}: ${row.title}`.slice(0, 500), dueAt, contactId, agentId });
+    const body = newTaskSchema.parse({
+      title: `${title}: ${row.title}`.slice(0, 500),
+      dueAt,
+      contactId,
+      agentId,
+      dealId: row.id,
+    });
     const task = await addTask(platform, tx, { body, principal: by.principal, ip: by.ip });
     await linkTask(tx, { taskId: task.id, dealId: row.id, stageId: stage.id, templateId, required });
   }

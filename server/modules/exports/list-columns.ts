@@ -1,6 +1,7 @@
 /** Pure: the columns of the lists that can be exported, with their names in four languages. */
-import type { Call, Task } from '../../contract/calls.contract.ts';
+import type { Call } from '../../contract/calls.contract.ts';
 import type { Contact, Organisation, Phone } from '../../contract/contacts.contract.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 import type { Cell, ExportColumn } from './exportable-list.ts';
 
 type Labels = [en: string, ru: string, fr: string, it: string];
@@ -99,6 +100,7 @@ export const taskColumns: ExportColumn<Task>[] = [
   column('dueAt', ['Due', 'Срок', 'Échéance', 'Scadenza'], (item) => item.dueAt),
   column('done', ['Done', 'Выполнено', 'Fait', 'Fatto'], (item) => yes(item.done)),
   column('contact', ['Person', 'Клиент', 'Personne', 'Persona'], (item) => item.contactName),
+  column('state', ['State', 'Состояние', 'État', 'Stato'], (item) => item.state),
   column('agent', ['Agent', 'Исполнитель', 'Agent', 'Operatore'], (item) => item.agent?.name),
   dated<Task>(),
 ];

@@ -197,6 +197,25 @@ export async function listMissedCalls(
   return { items: await viewDebts(deps, sql, page.items, reader), nextCursor: page.nextCursor };
 }
 
+/** Open debts whose next attempt lies in a range, earliest first. */
+export async function listDueBetween(
+  deps: Reading,
+  sql: Sql,
+  reader: Principal,
+  range: { from: string; to: string; agentIds?: readonly string[] | undefined; limit: number },
+): Promise<MissedCall[]> {
+  const { from, to, agentIds, limit } = range;
+  const where = sql.and([
+    visiblePredicate(sql, reader, 'missed-calls.read', owner),
+    sql`m.merged_into is null and m.state in ('open', 'trying')`,
+    sql`m.next_attempt_at >= ${from}::timestamptz and m.next_attempt_at < ${to}::timestamptz`,
+    agentIds !== undefined && sql`m.assignee_agent_id = any(${[...agentIds]})`,
+  ]);
+  const rows = await sql<Debt[]>`
+    select ${sql.unsafe(debtSelect)} from missed_calls m where ${where} order by m.next_attempt_at, m.id limit ${limit}`;
+  return viewDebts(deps, sql, rows, reader);
+}
+
 /** The most urgent open debts of a reader, for the snapshot of the live link. */
 export async function mostUrgent(deps: Reading, sql: Sql, reader: Principal, limit: number): Promise<MissedCall[]> {
   const rows = await sql<Debt[]>`

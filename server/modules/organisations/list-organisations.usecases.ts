@@ -12,7 +12,7 @@ import { readSettings } from '../settings/settings.usecases.ts';
 import { selectOrganisationPage, selectOrganisations } from './organisations.repository.ts';
 import { organisationOwner, showOrganisations } from './organisations.usecases.ts';
 
-function textCondition(sql: Sql, text: string, region: string): SqlQuery | null {
+export function organisationTextCondition(sql: Sql, text: string, region: string): SqlQuery | null {
   if (text.trim() === '') return null;
   if (!looksLikeNumber(text)) return wordsCondition(sql, 'o.search', text);
   const found = numberCondition(sql, readNumberQuery(text, region));
@@ -29,7 +29,7 @@ export async function listOrganisations(
   const region = (await readSettings(platform, sql)).defaultRegion;
   const where = sql.and([
     visiblePredicate(sql, reader, 'contacts.read', organisationOwner),
-    query.q !== undefined && textCondition(sql, query.q, region),
+    query.q !== undefined && organisationTextCondition(sql, query.q, region),
     query.ownerId !== undefined && sql`o.owner_agent_id = ${query.ownerId}`,
     query.parentId !== undefined && sql`o.parent_id = ${query.parentId}`,
     query.lifecycle !== undefined && sql`o.lifecycle = ${query.lifecycle}`,

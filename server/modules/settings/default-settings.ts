@@ -47,6 +47,7 @@ export function defaultSettings(region: string): Settings {
     },
     wrapUpSeconds: 30,
     pauseReasons: ['Break', 'Lunch', 'Training', 'Meeting'],
+    taskKinds: [],
   };
 }
 

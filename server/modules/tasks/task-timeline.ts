@@ -1,6 +1,6 @@
 /** Tasks as a part of a person's time-line. */
 import type { TimelineSource } from '../contacts/timeline.usecases.ts';
-import { listTasksOfContact } from './tasks.usecases.ts';
+import { listTasksOfContact } from './list-tasks.usecases.ts';
 
 export const taskTimeline: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {

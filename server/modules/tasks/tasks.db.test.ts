@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
-import type { Task } from '../../contract/calls.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { buildCardPart } from '../contacts/card-part.usecases.ts';
-import { dropNextStepTask, saveNextStepTask } from './tasks.usecases.ts';
+import { dropNextStepTask, saveNextStepTask } from './next-step-task.usecases.ts';
+import { tellDueReminders } from './reminders.usecases.ts';
 
 let server: TestServer;
 let firm: Firm;
@@ -80,6 +81,36 @@ describe('[TASK-1] tasks', () => {
     expect(Object.keys(fresh.snapshot.state.tasks)).toContain(free.id);
     expect(Object.keys(fresh.snapshot.state.tasks)).not.toContain(own.id);
     for (const live of [anna, boris, fresh]) live.close();
+  });
+});
+
+describe('[TASK-1] a reminder on the live link', () => {
+  it('[TASK-1] goes to the console of whoever has the task alone, is in a snapshot until answered, and leaves every window', async () => {
+    const [anna, boris] = [await firm.anna.live(), await firm.boris.live()];
+    const soon = new Date(server.app.platform.clock.now().getTime() + 60 * 60_000).toISOString();
+    const task = await create({ title: 'Remind me', dueAt: soon, reminders: [0] });
+    await server.db
+      .sql`update task_reminders set remind_at = ${server.app.platform.clock.now()} where task_id = ${task.id}`;
+    await tellDueReminders(server.app.platform);
+    const { event } = await anna.event(({ event }) => event.name === 'task.reminder');
+    expect(event.payload).toMatchObject({ reminder: { task: { id: task.id } } });
+    const again = await firm.anna.live();
+    const [id = ''] = Object.keys(again.snapshot.state.reminders);
+    expect((await firm.boris.post(`/api/tasks/reminders/${id}/answer`, {})).status).toBe(404);
+    expect((await firm.anna.post(`/api/tasks/reminders/${id}/answer`, {})).status).toBe(204);
+    const closed = ({ event }: { event: { name: string } }) => event.name === 'task.reminder-closed';
+    await Promise.all([anna.event(closed), again.event(closed)]);
+    expect(JSON.stringify([boris.snapshot, boris.events])).not.toContain(task.id);
+    for (const live of [anna, boris, again]) live.close();
+  });
+
+  it('[TASK-1] whoever gave a task hears that it changed, without what is in it', async () => {
+    const maria = await firm.maria.live();
+    const task = await create({ title: 'Secret title', agentId: firm.boris.agent.id, verify: true }, firm.maria);
+    await firm.boris.post(`/api/tasks/${task.id}/steps`, { step: 'accept' });
+    await maria.event(({ event }) => event.name === 'task.touched' && event.payload.version === task.version + 1);
+    expect(JSON.stringify(maria.events)).not.toContain('Secret title');
+    maria.close();
   });
 });
 

@@ -1,5 +1,5 @@
 /** Facts of tasks. The subject is the task. */
-import type { Task } from '../../contract/calls.contract.ts';
+import type { Task } from '../../contract/tasks.contract.ts';
 
 export type TaskFacts = {
   /** Made, changed or done; whole, with whose it is. */
@@ -11,4 +11,8 @@ export type TaskFacts = {
     /** With whom it was before. */
     previousContactId?: string | null;
   };
+  /** The moment of a reminder has come. */
+  'task.reminded': { reminderId: string; agentId: string; taskId: string };
+  /** It was seen, put off, or its task changed. */
+  'task.reminder-closed': { reminderId: string; agentId: string };
 };

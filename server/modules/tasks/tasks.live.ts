@@ -3,11 +3,14 @@ import type { LiveEvent } from '../../contract/live-events.ts';
 import { rooms } from '../../contract/live-events.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type LiveMessage, liveMapping, type SnapshotPart } from '../../platform/realtime/live.ts';
-import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
+import { listOpenTasksOf } from './list-tasks.usecases.ts';
+import { shownReminders } from './reminders.usecases.ts';
+import { maySeeTask } from './task-access.ts';
+import { selectReminder } from './task-reminders.repository.ts';
+import { toTask } from './task-view.ts';
 import type { TaskFacts } from './tasks.events.ts';
-import { selectTasks, type TaskRow, toTask } from './tasks.repository.ts';
-import { listOpenTasksOf } from './tasks.usecases.ts';
+import { selectTasks, type TaskRow } from './tasks.repository.ts';
 
 /** The task of one agent goes to that agent alone: colleagues of the team may not read it. */
 const roomOf = (agentId: string | null) => (agentId === null ? rooms.everybody : rooms.agent(agentId));
@@ -16,12 +19,21 @@ const roomOf = (agentId: string | null) => (agentId === null ? rooms.everybody :
 const messageOf = (row: TaskRow): LiveMessage => ({
   rooms: [roomOf(row.agent_id)],
   event: (reader: Principal): LiveEvent | null =>
-    canSee(reader, 'tasks.read', { ownerAgentIds: [row.agent_id], teamIds: [row.team_id] })
-      ? { name: 'task.changed', payload: { task: toTask(row, reader) } }
-      : null,
+    maySeeTask(reader, 'tasks.read', row) ? { name: 'task.changed', payload: { task: toTask(row, reader) } } : null,
 });
 
-const mapping = liveMapping<TaskFacts>({
+/** Rooms of leaders by team, as calls.live joins them. */
+const boardOfTeam = (teamId: string) => `board:${teamId}`;
+
+/** Who shows this task in a list without being told of it whole: its maker, its leaders, whoever had it. Nothing is said of it. */
+function touched(row: TaskRow, previousAgentId: string | null): LiveMessage {
+  const agents = [row.agent_id, row.creator_agent_id, previousAgentId].filter((id) => id !== null);
+  const leaders = [rooms.board, ...(row.team_id ? [boardOfTeam(row.team_id)] : [])];
+  const to = row.agent_id === null ? [rooms.everybody] : [...new Set(agents.map(rooms.agent)), ...leaders];
+  return { rooms: to, event: { name: 'task.touched', payload: { taskId: row.id, version: row.version } } };
+}
+
+const mapping = liveMapping<Pick<TaskFacts, 'task.changed'>>({
   on: ['task.changed'],
   async toMessages({ payload: { task, previousAgentId } }, { database: { sql } }) {
     const [row] = await selectTasks(sql, [task.id]);
@@ -30,7 +42,7 @@ const mapping = liveMapping<TaskFacts>({
     const gone: LiveEvent = { name: 'task.removed', payload: { taskId: row.id, version: row.version } };
     // Whoever had it sees it go; those who keep it get it again right after.
     const left = hasLeft && row.agent_id !== null ? [{ rooms: [roomOf(previousAgentId)], event: gone }] : [];
-    return [...left, messageOf(row)];
+    return [...left, messageOf(row), touched(row, previousAgentId ?? null)];
   },
 });
 
@@ -43,4 +55,39 @@ const snapshot: SnapshotPart<Principal> = {
   },
 };
 
-export const taskLive = (_platform: Platform) => ({ mappings: [mapping], snapshot: [snapshot], rooms: [] });
+const reminded = liveMapping<Pick<TaskFacts, 'task.reminded'>>({
+  on: ['task.reminded'],
+  async toMessages({ payload: { reminderId, agentId } }, { database: { sql } }) {
+    // Answered already, in the moment between: nothing is shown.
+    const reminder = await selectReminder(sql, reminderId);
+    const [row] = reminder ? await selectTasks(sql, [reminder.task_id]) : [];
+    if (!reminder || !row) return [];
+    const event = (reader: Principal): LiveEvent => {
+      const shown = { id: reminder.id, at: reminder.remind_at.toISOString(), task: toTask(row, reader) };
+      return { name: 'task.reminder', payload: { reminder: shown } };
+    };
+    return [{ rooms: [rooms.agent(agentId)], event }];
+  },
+});
+
+const reminderClosed = liveMapping<Pick<TaskFacts, 'task.reminder-closed'>>({
+  on: ['task.reminder-closed'],
+  toMessages: async ({ payload: { reminderId, agentId } }) => [
+    { rooms: [rooms.agent(agentId)], event: { name: 'task.reminder-closed', payload: { reminderId } } },
+  ],
+});
+
+const reminders: SnapshotPart<Principal> = {
+  key: 'reminders',
+  read: async ({ agentId, ...principal }, { database: { sql } }) => {
+    if (agentId === null) return {};
+    const shown = await shownReminders(sql, { ...principal, agentId });
+    return Object.fromEntries(shown.map((reminder) => [reminder.id, reminder]));
+  },
+};
+
+export const taskLive = (_platform: Platform) => ({
+  mappings: [mapping, reminded, reminderClosed],
+  snapshot: [snapshot, reminders],
+  rooms: [],
+});

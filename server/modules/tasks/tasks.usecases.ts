@@ -1,242 +1,197 @@
-/** Tasks: what is still to be done, for whom, by when. The smallest useful form; it grows in a later issue. */
+/** Making and changing tasks. Lists are in list-tasks.usecases.ts, steps of the chain in task-steps.usecases.ts. */
 import type { z } from 'zod';
-import type { newTaskSchema, Task, taskListQuerySchema, taskPatchSchema } from '../../contract/calls.contract.ts';
-import type { Sql, Tx } from '../../platform/database/database.ts';
-import { conflict, forbidden, invalid, notFound } from '../../platform/errors/domain-error.ts';
-import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { newTaskSchema, Task, taskPatchSchema } from '../../contract/tasks.contract.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { canSee } from '../access/permissions.ts';
-import { actorOf, type Principal, systemPrincipal } from '../access/principal.ts';
-import { visiblePredicate } from '../access/visible-predicate.ts';
-import { readAgentRecords } from '../agents/agents.usecases.ts';
+import { systemPrincipal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
-import type { TaskFacts } from './tasks.events.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { mayChange } from './list-tasks.usecases.ts';
+import { makeNextOfSeries } from './series.usecases.ts';
+import { setDone } from './take-step.ts';
+import { isGiver, maySeeTask } from './task-access.ts';
 import {
-  insertTask,
-  lockTask,
-  selectTaskPage,
-  selectTasks,
-  selectTasksOfContact,
-  type TaskColumns,
-  type TaskRow,
-  toTask,
-  touchTask,
-  updateTask,
-} from './tasks.repository.ts';
+  checkContact,
+  checkKind,
+  checkOrganisation,
+  checkZone,
+  seriesColumns,
+  settleTimes,
+  whose,
+} from './task-fields.ts';
+import { toTask } from './task-view.ts';
+import { giverOnly, taskIsStale, taskNotFound, taskNotYours, wrongField } from './tasks.errors.ts';
+import { insertTask, lockTask, type TaskColumns, type TaskRow, touchTask, updateTask } from './tasks.repository.ts';
+import { type By, changesReminders, planReminders, type TaskPlatform, tellTask, zoneOf } from './tell-task.ts';
 
-export interface By {
-  principal: Principal;
-  ip: string | null;
-}
+type NewTask = z.output<typeof newTaskSchema>;
+type TaskPatch = z.output<typeof taskPatchSchema>;
 
-const taskNotFound = () => notFound('tasks.not_found', 'There is no such task, or not for you.');
-const columns = { ownerAgent: 't.agent_id', team: 't.team_id' } as const;
-const ownershipOf = (row: TaskRow) => ({ ownerAgentIds: [row.agent_id], teamIds: [row.team_id] });
-
-export async function listTasks(
-  { database: { sql } }: Platform,
-  reader: Principal,
-  query: z.output<typeof taskListQuerySchema>,
-): Promise<Page<Task>> {
-  const after = cursorOf(query.cursor, 1);
-  const where = sql.and([
-    visiblePredicate(sql, reader, 'tasks.read', columns),
-    sql`t.done = ${query.done === 'true'}`,
-    query.contactId !== undefined && sql`t.contact_id = ${query.contactId}`,
-    query.agentId !== undefined && sql`t.agent_id = ${query.agentId}`,
-  ]);
-  const rows = await selectTaskPage(sql, { where, after: after?.[0] ?? null, limit: query.limit });
-  return pageOf(
-    rows,
-    query.limit,
-    (row) => [row.id],
-    (row) => toTask(row, reader),
-  );
-}
-
-/** Open tasks of a person, soonest first, whoever reads (they see the person); twenty at most. */
-export async function listOpenTasks(sql: Sql, contactId: string): Promise<Task[]> {
-  const where = sql`t.contact_id = ${contactId} and not t.done`;
-  return (await selectTaskPage(sql, { where, after: null, limit: 19 })).map((row) => toTask(row, null));
-}
-
-/** One's own open tasks and nobody's, for the desk: the soonest five hundred. */
-export async function listOpenTasksOf(sql: Sql, reader: Principal): Promise<Task[]> {
-  const where = sql`not t.done and (t.agent_id is null or t.agent_id = ${reader.agentId})`;
-  return (await selectTaskPage(sql, { where, after: null, limit: 499 })).map((row) => toTask(row, reader));
-}
-
-/** Tasks of a person that this reader may see, newest first: a part of the time-line. */
-export async function listTasksOfContact(
-  sql: Sql,
-  reader: Principal,
-  contactId: string,
-  page: { before: { at: string; id: string } | null; limit: number },
-): Promise<Task[]> {
-  const where = visiblePredicate(sql, reader, 'tasks.read', columns);
-  return (await selectTasksOfContact(sql, contactId, { where, ...page })).map((row) => toTask(row, reader));
-}
-
-/** Those of these tasks that this reader may see. */
-export async function listTasksByIds(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Task[]> {
-  if (ids.length === 0) return [];
-  const rows = (await selectTasks(sql, ids)).filter((row) => canSee(reader, 'tasks.read', ownershipOf(row)));
-  return rows.map((row) => toTask(row, reader));
-}
-
-async function whose(tx: Tx, agentId: string | null): Promise<Pick<TaskColumns, 'agent_id' | 'team_id'>> {
-  if (agentId === null) return { agent_id: null, team_id: null };
-  const agent = (await readAgentRecords(tx, [agentId])).get(agentId);
-  if (!agent?.active)
-    throw invalid('tasks.invalid', 'Some fields cannot be used.', { agentId: 'is no agent who works here' });
-  return { agent_id: agent.id, team_id: agent.teamId };
-}
-
-async function checkContact(tx: Tx, reader: Principal, contactId: string | null | undefined): Promise<void> {
-  if (!contactId) return;
-  const [row] = await tx<{ owner_agent_id: string | null; team_id: string | null; is_private: boolean }[]>`
-    select owner_agent_id, team_id, is_private from contacts where id = ${contactId} and deleted_at is null`;
-  const record = {
-    ownerAgentIds: [row?.owner_agent_id ?? null],
-    teamIds: [row?.team_id ?? null],
-    isPrivate: row?.is_private ?? false,
-  };
-  if (!row || !canSee(reader, 'contacts.read', record))
-    throw invalid('tasks.invalid', 'Some fields cannot be used.', { contactId: 'is no person you can see' });
-}
-
-/** @param before as it was; left out: a new task */
-async function tell(
-  platform: Pick<Platform, 'facts'>,
-  tx: Tx,
-  id: string,
-  { principal }: Pick<By, 'principal'>,
-  before?: Pick<TaskRow, 'agent_id' | 'contact_id'> | null,
-): Promise<Task> {
-  const [row] = await selectTasks(tx, [id]);
-  if (!row) throw taskNotFound();
-  const previous = before ? { previousAgentId: before.agent_id, previousContactId: before.contact_id } : {};
-  const payload = { task: toTask(row, null), teamId: row.team_id, ...previous };
-  await platform.facts.append<TaskFacts>(tx, { type: 'task.changed', payload, subject: id, actor: actorOf(principal) });
-  return toTask(row, principal);
-}
+/** Text of several lines as a person typed it, with one kind of line break. */
+const manyLines = (text: string) => text.replaceAll('\r\n', '\n').trim();
 
 /** The name, the owner or the life of a person changed: open tasks with them show it. */
 export async function refreshTasksOf(platform: Pick<Platform, 'facts'>, tx: Tx, contactId: string): Promise<void> {
   const rows = await tx<Pick<TaskRow, 'id' | 'agent_id' | 'contact_id'>[]>`
     select id, agent_id, contact_id from tasks where contact_id = ${contactId} and not done order by id for update`;
-  for (const row of rows) {
-    await touchTask(tx, row.id);
-    await tell(platform, tx, row.id, { principal: systemPrincipal }, row);
+  for (const before of rows) {
+    await touchTask(tx, before.id);
+    await tellTask(platform, tx, { id: before.id, before, principal: systemPrincipal });
   }
 }
 
-type TaskPlatform = Pick<Platform, 'clock' | 'ids' | 'facts'>;
-
 /** Makes a task inside the caller's transaction. */
-export async function addTask(
-  platform: TaskPlatform,
-  tx: Tx,
-  { body, ...by }: By & { body: z.output<typeof newTaskSchema> },
-): Promise<Task> {
+export async function addTask(platform: TaskPlatform, tx: Tx, { body, ...by }: By & { body: NewTask }): Promise<Task> {
   const id = platform.ids('tsk');
-  const agentId = body.agentId === undefined ? by.principal.agentId : body.agentId;
-  await checkContact(tx, by.principal, body.contactId);
-  await insertTask(
-    tx,
-    id,
-    {
-      title: oneLine(body.title),
-      due_at: body.dueAt,
-      contact_id: body.contactId,
-      call_id: body.callId,
-      created_by: by.principal.userId,
-      ...(await whose(tx, agentId)),
-    },
-    platform.clock.now(),
-  );
-  const task = await tell(platform, tx, id, by);
+  const { principal } = by;
+  const settings = await readSettings(platform, tx);
+  const agentId = body.agentId === undefined ? principal.agentId : body.agentId;
+  if (body.verify && agentId !== null && agentId === principal.agentId)
+    throw wrongField('verify', 'is only for a task that is given to somebody else');
+  checkKind(body.kind, settings);
+  checkZone(body.timeZone);
+  await checkContact(tx, principal, body.contactId);
+  await checkOrganisation(tx, principal, body.organisationId);
+  const zone = body.timeZone ?? settings.defaultTimeZone;
+  const times = settleTimes(body, zone);
+  const row: TaskColumns = {
+    title: oneLine(body.title),
+    description: manyLines(body.description),
+    kind: body.kind,
+    state: body.verify ? 'given' : 'open',
+    verify: body.verify,
+    priority: body.priority,
+    ...times,
+    duration_minutes: body.durationMinutes,
+    time_zone: zone,
+    contact_id: body.contactId,
+    organisation_id: body.organisationId,
+    deal_id: body.dealId,
+    call_id: body.callId,
+    created_by: principal.userId,
+    reminders: body.reminders,
+    custom: body.custom,
+    ...(body.recurrence ? seriesColumns(body.recurrence, { id, due: times.due_at, zone }) : {}),
+    ...(await whose(tx, agentId)),
+  };
+  await insertTask(tx, id, row, platform.clock.now());
+  const made = await tellTask(platform, tx, { id, principal });
+  await planReminders(platform, tx, made);
+  const task = toTask(made, principal);
   await createAudit(platform).record(tx, { ...by, action: 'task.created', record: id, after: task });
   return task;
+}
+
+/** What whoever executes a verified task may change of it; all the rest is its giver's. */
+const ofAssignee: ReadonlySet<string> = new Set(['reminders', 'done', 'version']);
+
+function checkMayChange(row: TaskRow, patch: TaskPatch, { principal }: By): void {
+  if (!maySeeTask(principal, 'tasks.read', row)) throw taskNotFound();
+  if (!maySeeTask(principal, 'tasks.write', row)) throw taskNotYours();
+  if (patch.version !== undefined && patch.version !== row.version) throw taskIsStale();
+  const asked = Object.entries(patch).filter(([, value]) => value !== undefined);
+  if (!mayChange(principal, row) && asked.some(([key]) => !ofAssignee.has(key))) throw giverOnly();
+}
+
+/** Columns of what was asked, without whose it is and what state it has. */
+async function fieldChanges(platform: TaskPlatform, tx: Tx, row: TaskRow, patch: TaskPatch): Promise<TaskColumns> {
+  const change: TaskColumns = {};
+  if (patch.title !== undefined) change.title = oneLine(patch.title);
+  if (patch.description !== undefined) change.description = manyLines(patch.description);
+  if (patch.priority !== undefined) change.priority = patch.priority;
+  if (patch.durationMinutes !== undefined) change.duration_minutes = patch.durationMinutes;
+  if (patch.contactId !== undefined) change.contact_id = patch.contactId;
+  if (patch.organisationId !== undefined) change.organisation_id = patch.organisationId;
+  if (patch.dealId !== undefined) change.deal_id = patch.dealId;
+  if (patch.reminders !== undefined) change.reminders = patch.reminders;
+  if (patch.timeZone !== undefined) change.time_zone = patch.timeZone;
+  if (patch.kind !== undefined) {
+    checkKind(patch.kind, await readSettings(platform, tx), row.kind);
+    change.kind = patch.kind;
+  }
+  if (patch.custom !== undefined) change.custom = mergeCustom(row.custom, patch.custom);
+  return { ...change, ...(await timeChanges(platform, tx, row, patch)) };
+}
+
+/** What is not named stays; null takes a value away. */
+const mergeCustom = (known: Record<string, unknown>, given: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries({ ...known, ...given }).filter(([, value]) => value !== null));
+
+async function timeChanges(platform: TaskPlatform, tx: Tx, row: TaskRow, patch: TaskPatch): Promise<TaskColumns> {
+  const { startAt, dueAt, allDay, recurrence } = patch;
+  if (startAt === undefined && dueAt === undefined && allDay === undefined && recurrence === undefined) return {};
+  const zone = await zoneOf(platform, tx, patch.timeZone ?? row.time_zone);
+  const given = {
+    startAt: startAt === undefined ? row.start_at : startAt,
+    dueAt: dueAt === undefined ? row.due_at : dueAt,
+    allDay: allDay ?? row.all_day,
+  };
+  const times = settleTimes(given, zone);
+  if (recurrence === undefined) {
+    if (row.recurrence && times.due_at === null) throw wrongField('dueAt', 'is needed while the task is repeated');
+    return times;
+  }
+  if (row.successor_id !== null)
+    throw wrongField('recurrence', 'is that of the next task of the series now; change it there');
+  if (recurrence === null) return { ...times, recurrence: null };
+  const series = seriesColumns(recurrence, { id: row.series_id ?? row.id, due: times.due_at, zone });
+  return { ...times, ...series };
+}
+
+/** Whose it becomes and whether it is to be verified. Whoever gets a verified task begins with it anew. */
+async function chainChanges(tx: Tx, row: TaskRow, patch: TaskPatch): Promise<TaskColumns> {
+  const change: TaskColumns = {};
+  if (patch.agentId !== undefined) Object.assign(change, await whose(tx, patch.agentId));
+  const verify = patch.verify ?? row.verify;
+  if (verify !== row.verify && row.done) throw wrongField('verify', 'cannot be changed once the task is done');
+  const isGivenAway = change.agent_id !== undefined && change.agent_id !== row.agent_id;
+  if (verify !== row.verify) Object.assign(change, { verify, state: verify ? 'given' : 'open', executed_at: null });
+  else if (verify && isGivenAway && !row.done) Object.assign(change, { state: 'given', executed_at: null });
+  return change;
 }
 
 /** Changes a task inside the caller's transaction. */
 export async function updateTaskIn(
   platform: TaskPlatform,
   tx: Tx,
-  { taskId, patch, ...by }: By & { taskId: string; patch: z.output<typeof taskPatchSchema> },
+  { taskId, patch, ...by }: By & { taskId: string; patch: TaskPatch },
 ): Promise<Task> {
   const row = await lockTask(tx, taskId);
-  if (!row || !canSee(by.principal, 'tasks.read', ownershipOf(row))) throw taskNotFound();
-  if (!canSee(by.principal, 'tasks.write', ownershipOf(row)))
-    throw forbidden('tasks.not_yours', 'This task belongs to somebody else.');
-  if (patch.version !== undefined && patch.version !== row.version)
-    throw conflict('tasks.stale', 'Somebody else has changed this task in the meantime. Read it again.');
+  if (!row) throw taskNotFound();
+  checkMayChange(row, patch, by);
   if (patch.contactId !== row.contact_id) await checkContact(tx, by.principal, patch.contactId);
-  const change: TaskColumns = {};
-  if (patch.title !== undefined) change.title = oneLine(patch.title);
-  if (patch.dueAt !== undefined) change.due_at = patch.dueAt;
-  if (patch.contactId !== undefined) change.contact_id = patch.contactId;
-  if (patch.agentId !== undefined) Object.assign(change, await whose(tx, patch.agentId));
-  if (patch.done !== undefined && patch.done !== row.done)
-    Object.assign(change, { done: patch.done, done_at: patch.done ? platform.clock.now() : null });
-  await updateTask(tx, taskId, change);
-  const task = await tell(platform, tx, taskId, by, row);
-  const before = toTask(row, by.principal);
-  const entry = { ...by, action: 'task.changed', record: taskId, before, after: task };
-  await createAudit(platform).record(tx, entry);
-  return task;
-}
-
-export const createTask = (platform: Platform, input: By & { body: z.output<typeof newTaskSchema> }): Promise<Task> =>
-  platform.database.transaction((tx) => addTask(platform, tx, input));
-
-export const changeTask = (
-  platform: Platform,
-  input: By & { taskId: string; patch: z.output<typeof taskPatchSchema> },
-): Promise<Task> => platform.database.transaction((tx) => updateTaskIn(platform, tx, input));
-
-/** The task behind the next step of a call: made once, changed afterwards, done again when the step is dropped. */
-export interface NextStepTask {
-  taskId: string | null;
-  callId: string;
-  contactId: string | null;
-  /** Whose next step: the agent of the call; left out: whoever says so. */
-  agentId?: string | null;
-  text: string;
-  dueAt: string | null;
-}
-
-/** Makes or changes the task of a next step and returns its id. Access was checked with the call. */
-export async function saveNextStepTask(platform: TaskPlatform, tx: Tx, step: NextStepTask & By): Promise<string> {
-  const row = step.taskId === null ? null : await lockTask(tx, step.taskId);
-  const by = { principal: step.principal, ip: step.ip };
-  const agentId = step.agentId === undefined ? step.principal.agentId : step.agentId;
-  const fields = { title: oneLine(step.text), due_at: step.dueAt, contact_id: step.contactId };
-  const id = row?.id ?? platform.ids('tsk');
-  if (row) await updateTask(tx, id, { ...fields, done: false, done_at: null });
-  else {
-    const owner = await whose(tx, agentId).catch(() => ({ agent_id: null, team_id: null }));
-    const rest = { call_id: step.callId, created_by: step.principal.userId };
-    await insertTask(tx, id, { ...fields, ...rest, ...owner }, platform.clock.now());
+  if (patch.organisationId !== row.organisation_id) await checkOrganisation(tx, by.principal, patch.organisationId);
+  checkZone(patch.timeZone);
+  const change = { ...(await fieldChanges(platform, tx, row, patch)), ...(await chainChanges(tx, row, patch)) };
+  const verifiesOwn = patch.verify === true && row.created_by === by.principal.userId;
+  if (verifiesOwn && (change.agent_id ?? row.agent_id) === by.principal.agentId && isGiver(by.principal, row))
+    throw wrongField('verify', 'is only for a task that is given to somebody else');
+  if (patch.done !== undefined) {
+    const state = await setDone(platform, tx, row, { done: patch.done, principal: by.principal });
+    Object.assign(change, state ?? {});
   }
-  const task = await tell(platform, tx, id, by, row);
-  const action = row ? 'task.changed' : 'task.created';
-  const before = row ? toTask(row, by.principal) : undefined;
-  await createAudit(platform).record(tx, { ...by, action, record: id, before, after: task });
-  return id;
+  await updateTask(tx, taskId, change);
+  return finishChange(platform, tx, row, { ...by, action: 'task.changed' });
 }
 
-/** The next step was taken back: its task is done with. Nothing happens when it is gone already. */
-export async function dropNextStepTask(
+/** What follows every change of a task: the fact, the audit, its reminders, the next of its series. */
+export async function finishChange(
   platform: TaskPlatform,
   tx: Tx,
-  { taskId, ...by }: By & { taskId: string },
-): Promise<void> {
-  const row = await lockTask(tx, taskId);
-  if (!row || row.done) return;
-  await updateTask(tx, taskId, { done: true, done_at: platform.clock.now() });
-  await tell(platform, tx, taskId, by, row);
-  await createAudit(platform).record(tx, { ...by, action: 'task.dropped', record: taskId });
+  before: TaskRow,
+  { action, ...by }: By & { action: string },
+): Promise<Task> {
+  const after = await tellTask(platform, tx, { id: before.id, before, principal: by.principal });
+  const entry = { before: toTask(before, by.principal), after: toTask(after, by.principal) };
+  await createAudit(platform).record(tx, { ...by, action, record: before.id, ...entry });
+  if (changesReminders(before, after)) await planReminders(platform, tx, after);
+  if (after.done && !before.done) await makeNextOfSeries(platform, tx, after, by.principal);
+  return entry.after;
 }
+
+export const createTask = (platform: Platform, input: By & { body: NewTask }): Promise<Task> =>
+  platform.database.transaction((tx) => addTask(platform, tx, input));
+
+export const changeTask = (platform: Platform, input: By & { taskId: string; patch: TaskPatch }): Promise<Task> =>
+  platform.database.transaction((tx) => updateTaskIn(platform, tx, input));

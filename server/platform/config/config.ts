@@ -1,9 +1,20 @@
 /** Every variable of the server and of `npm start`, in one table. `docs/configuration.md` is made from it. */
+import { isIP } from 'node:net';
 import { getCountries } from 'libphonenumber-js';
 import { z } from 'zod';
 import { type ConfigOf, entry, optionalText, parseConfig, wholeNumber } from './define-config.ts';
 
 const countries = new Set<string>(getCountries());
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, more] = text.split('/');
+  const longest = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) !== 0 &&
+    more === undefined &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest))
+  );
+};
 
 const urlOf = (...protocols: string[]) =>
   z
@@ -123,6 +134,16 @@ export const configTable = {
     schema: wholeNumber(1, 10_240),
     default: '512',
     allowed: 'a whole number from 1 to 10240',
+  }),
+  webhookNetworks: entry({
+    env: 'WEBHOOK_NETWORKS',
+    doc: 'Private networks that web-hooks may be sent to, also without TLS; all others only reach public addresses by https',
+    schema: z
+      .string()
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() ? [part.trim()] : [])))
+      .refine((entries) => entries.every(isNetwork)),
+    default: '',
+    allowed: 'IP addresses or networks such as 10.0.0.0/8, with commas between them',
   }),
   logLevel: entry({
     env: 'LOG_LEVEL',

@@ -19,6 +19,7 @@ import {
 import { type Listener, listenOn } from './listen.ts';
 import { type CompiledSql, createSql, type RunSql, type Sql } from './sql.ts';
 import { statementName } from './statement-names.ts';
+import { markedWork } from './transaction-mark.ts';
 
 export type { Sql } from './sql.ts';
 
@@ -245,9 +246,10 @@ export function createDatabase(options: DatabaseOptions): Database {
     pool,
     url,
     async transaction(work, how = {}) {
+      const wanted = how.readOnly ? work : markedWork(work);
       for (let tries = 1; ; tries += 1) {
         try {
-          return await attempt(work, how);
+          return await attempt(wanted, how);
         } catch (error) {
           if (!isRepeatable(error) || tries === 3) throw error;
         }

@@ -5,12 +5,15 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { type Clock, monotonicMs } from '../clock/clock.ts';
+import type { Database } from '../database/database.ts';
 import { DomainError, forbidden, notFound } from '../errors/domain-error.ts';
 import { randomToken } from '../ids/ids.ts';
 import { createRepeatedErrors, type Logger } from '../logger/logger.ts';
 import { clientAddress, trustedProxies } from './client-address.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import { answerOf } from './error-answer.ts';
+import { once } from './idempotency.ts';
+import { fingerprintOf, idempotencyKeyOf } from './idempotency-rules.ts';
 import type { Metrics } from './metrics.ts';
 import { mayChange } from './origin-check.ts';
 import type { Present } from './present.ts';
@@ -32,6 +35,8 @@ export interface HttpAppOptions<Principal extends AnyPrincipal> {
   /** What of an answer the reader may see; left out: all of it. */
   present?: Present<Principal>;
   isPermission: (name: string) => boolean;
+  /** For what is remembered by idempotency key. */
+  database: Database;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -158,13 +163,24 @@ async function runRoute<Principal extends AnyPrincipal>(
       ? undefined
       : checkInput(route.body, await readJson(c.req.raw, route.maxBodyBytes ?? defaultMaxBodyBytes));
   const request = requestInfo(c);
-  const result = await route.handler({ principal: principal as Principal, params, query, body, request });
-  if (result instanceof Response) return result;
-  const { status = route.response ? 200 : 204 } = route;
-  if (!route.response || status === 204) return c.body(null, status);
-  // Parsed, so that a field the contract does not name never leaves the house.
-  const answer = route.response.parse(result) as object;
-  return c.json(options.present?.(principal, route.response, answer) ?? answer, status);
+  const shown = (answer: object) =>
+    route.response ? (options.present?.(principal, route.response, answer) ?? answer) : answer;
+  const work = async (): Promise<Response> => {
+    const result = await route.handler({ principal: principal as Principal, params, query, body, request });
+    if (result instanceof Response) return result;
+    const { status = route.response ? 200 : 204 } = route;
+    if (!route.response || status === 204) return c.body(null, status);
+    // Parsed, so that a field the contract does not name never leaves the house.
+    return c.json(shown(route.response.parse(result) as object), status);
+  };
+  const key = principal === null ? null : idempotencyKeyOf(c.req.method, c.req.raw.headers);
+  if (principal === null || key === null) return work();
+  const { pathname, search } = new URL(c.req.url);
+  // A stream is not read twice: of an upload the announced length stands for the bytes.
+  const sent = route.body === 'stream' ? (c.req.header('content-length') ?? null) : body;
+  const requestHash = fingerprintOf(c.req.method, pathname + search, sent);
+  const keyed = { principalId: principal.id, key, requestHash, isSecret: route.isSecret === true };
+  return once(options, keyed, work, shown);
 }
 
 async function identify<Principal extends AnyPrincipal>(

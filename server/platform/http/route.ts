@@ -68,6 +68,8 @@ export interface RouteDefinition<Permission extends string, Principal, Access, P
   /** For the API description, when the handler returns a `Response`: what it answers, and headers it looks at. */
   answers?: RouteAnswers;
   headers?: z.ZodType;
+  /** True: the answer holds something shown only once, so that it is kept nowhere. */
+  isSecret?: boolean;
   handler: (
     input: RouteInput<Principal, Access, Params, Query, Body>,
   ) =>
@@ -89,6 +91,7 @@ export interface Route<Principal = unknown> {
   status?: 200 | 201 | 202 | 204;
   answers?: RouteAnswers;
   headers?: z.ZodType;
+  isSecret?: boolean;
   handler: (input: {
     principal: Principal;
     params: unknown;

@@ -180,6 +180,7 @@ const emptyTables = (): Record<SnapshotKey, object> => ({
   pbxs: {},
   missedCalls: {},
   tasks: {},
+  reminders: {},
 });
 
 function deliver<Principal>(sockets: Iterable<LiveSocket<Principal>>, { rooms, event }: LiveMessage): void {

@@ -12,10 +12,14 @@ import type * as customFields from '$contract/custom-fields.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as files from '$contract/files.contract.ts';
+import type * as filters from '$contract/filters.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
+import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
+import type * as tasks from '$contract/tasks.contract.ts';
+import type * as webhooks from '$contract/webhooks.contract.ts';
 import type { Query, Request } from './request.ts';
 
 type In<S extends z.ZodType> = z.input<S>;
@@ -108,10 +112,21 @@ export function createApi(request: Request) {
         patch<calls.Disposition>(`dispositions/${id(disposition)}`, body),
     },
     tasks: {
-      list: (query?: Query) => get<Out<typeof calls.taskListSchema>>('tasks', query),
-      create: (body: Record<string, unknown>) => post<calls.Task>('tasks', body),
-      change: (task: string, body: Partial<Pick<calls.Task, 'done' | 'title' | 'dueAt'>>) =>
-        patch<calls.Task>(`tasks/${id(task)}`, body),
+      list: (query?: Partial<In<typeof tasks.taskListQuerySchema>>, signal?: AbortSignal) =>
+        get<Out<typeof tasks.taskListSchema>>('tasks', query as Query, signal),
+      read: (task: string) => get<tasks.TaskDetail>(`tasks/${id(task)}`),
+      create: (body: In<typeof tasks.newTaskSchema>) => post<tasks.Task>('tasks', body),
+      change: (task: string, body: In<typeof tasks.taskPatchSchema>) => patch<tasks.Task>(`tasks/${id(task)}`, body),
+      step: (task: string, body: In<typeof tasks.newTaskStepSchema>) =>
+        post<tasks.TaskDetail>(`tasks/${id(task)}/steps`, body),
+      changeMany: (body: In<typeof tasks.bulkTasksSchema>) =>
+        post<Out<typeof tasks.bulkTasksResultSchema>>('tasks/bulk', body),
+      calendar: (query: { from: string; to: string; agentIds?: string }) =>
+        get<Out<typeof tasks.taskCalendarSchema>>('tasks/calendar', query),
+      progress: (query: { from: string; to: string }) =>
+        get<Out<typeof tasks.taskProgressSchema>>('tasks/progress', query),
+      answerReminder: (reminder: string, until?: string) =>
+        post<void>(`tasks/reminders/${id(reminder)}/answer`, until === undefined ? {} : { until }),
     },
     contacts: {
       list: (query?: Partial<In<typeof contacts.contactListQuerySchema>>, signal?: AbortSignal) =>
@@ -120,6 +135,8 @@ export function createApi(request: Request) {
       create: (body: In<typeof contacts.newContactSchema>) => post<contacts.Contact>('contacts', body),
       change: (contact: string, body: In<typeof contacts.contactPatchSchema>) =>
         patch<contacts.Contact>(`contacts/${id(contact)}`, body),
+      search: (body: In<typeof segments.searchRecordsSchema>) =>
+        post<Out<typeof contacts.contactListSchema>>('contacts/search', body),
       remove: (contact: string) => remove(`contacts/${id(contact)}`),
       restore: (contact: string) => post<contacts.Contact>(`contacts/${id(contact)}/restore`),
       duplicates: (query: In<typeof contacts.duplicatesQuerySchema>, signal?: AbortSignal) =>
@@ -199,6 +216,16 @@ export function createApi(request: Request) {
       restore: (file: string) => post<files.StoredFileInfo>(`files/${id(file)}/restore`),
       contentUrl: (file: string) => `/api/files/${id(file)}/content`,
     },
+    fields: (record: filters.FilterRecord) => get<Out<typeof filters.fieldListSchema>>('fields', { record }),
+    segments: {
+      list: (record: filters.FilterRecord) => get<Out<typeof segments.segmentListSchema>>('segments', { record }),
+      count: (body: In<typeof segments.countQuerySchema>) => post<segments.Count>('segments/count', body),
+      create: (body: In<typeof segments.newSegmentSchema>) => post<segments.Segment>('segments', body),
+      change: (segment: string, body: In<typeof segments.segmentPatchSchema>) =>
+        patch<segments.Segment>(`segments/${id(segment)}`, body),
+      remove: (segment: string) => remove(`segments/${id(segment)}`),
+      restore: (segment: string) => post<segments.Segment>(`segments/${id(segment)}/restore`),
+    },
     search: (q: string, signal?: AbortSignal) => get<Out<typeof contacts.searchSchema>>('search', { q }, signal),
     missedCalls: {
       list: (query?: Partial<In<typeof missed.missedCallListQuerySchema>>) =>
@@ -245,6 +272,22 @@ export function createApi(request: Request) {
     settings: {
       read: () => get<settings.Settings>('settings'),
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
+    },
+    webhooks: {
+      list: () => get<Out<typeof webhooks.webhookListSchema>>('webhooks'),
+      create: (body: In<typeof webhooks.newWebhookSchema>) =>
+        post<Out<typeof webhooks.createdWebhookSchema>>('webhooks', body),
+      change: (webhook: string, body: In<typeof webhooks.webhookPatchSchema>) =>
+        patch<webhooks.Webhook>(`webhooks/${id(webhook)}`, body),
+      remove: (webhook: string) => remove(`webhooks/${id(webhook)}`),
+      renewSecret: (webhook: string) => post<{ secret: string }>(`webhooks/${id(webhook)}/secret`),
+      test: (webhook: string) => post<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/test`),
+      deliveries: (webhook: string, query?: Query) =>
+        get<Out<typeof webhooks.webhookDeliveryListSchema>>(`webhooks/${id(webhook)}/deliveries`, query),
+      delivery: (webhook: string, delivery: string) =>
+        get<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/deliveries/${id(delivery)}`),
+      resend: (webhook: string, delivery: string) =>
+        post<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/deliveries/${id(delivery)}/resend`),
     },
     audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),
   };

@@ -99,6 +99,9 @@ export const byCode: Record<string, Row> = {
   'contacts.not_yours': row('warning', m.error_not_yours),
   'organisations.not_yours': row('warning', m.error_not_yours),
   'tasks.not_yours': row('warning', m.error_not_yours),
+  'tasks.giver_only': row('warning', m.error_task_giver_only),
+  'tasks.assignee_only': row('warning', m.error_task_assignee_only),
+  'tasks.step_not_possible': row('info', m.error_conflict, 'reload'),
   'missed_calls.being_called': row('warning', ({ agentName }) =>
     agentName ? m.error_being_called({ name: agentName }) : m.error_being_called_colleague(),
   ),
@@ -106,6 +109,9 @@ export const byCode: Record<string, Row> = {
   'missed_calls.still_open': row('info', m.error_still_open),
   'missed_calls.another_open': row('info', m.error_another_open),
   'missed_calls.assign_refused': row('warning', m.error_assign_refused),
+
+  'webhooks.invalid_url': row('warning', m.error_webhook_url),
+  'webhooks.is_off': row('info', m.error_webhook_off),
 
   'dispositions.code_taken': nameTaken,
   'retry_rules.name_taken': nameTaken,

@@ -1,4 +1,4 @@
-import type { Task } from '$contract/calls.contract.ts';
+import type { Task } from '$contract/tasks.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Task } from '$contract/calls.contract.ts';
 import type { LiveState } from '$contract/live-events.ts';
+import type { Task } from '$contract/tasks.contract.ts';
 import { attemptWords } from '$lib/parts/attempt-words.ts';
 import { duePresets, fromLocalField, toLocalField } from './due-presets.ts';
 import { missingForDone } from './missing.ts';

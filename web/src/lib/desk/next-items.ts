@@ -1,7 +1,8 @@
 /** Pure: what comes next when nobody calls, the most urgent first. */
-import type { Task } from '$contract/calls.contract.ts';
+
 import type { LiveState } from '$contract/live-events.ts';
 import type { MissedCall } from '$contract/missed-calls.contract.ts';
+import type { Task } from '$contract/tasks.contract.ts';
 
 const urgencyOrder: Record<MissedCall['urgency'], number> = { overdue: 0, due: 1, later: 2, closed: 3 };
 
@@ -16,10 +17,12 @@ export function nextCallbacks(state: LiveState | null): MissedCall[] {
     );
 }
 
-/** My open tasks: those with a time first, the earliest at the top. */
+/** My open tasks: those with a time first, the earliest at the top. What waits to be verified is not mine to do any more. */
 export function nextTasks(state: LiveState | null, agentId: string | null): Task[] {
   return Object.values(state?.tasks ?? {})
-    .filter((task) => !task.done && (task.agent === null || task.agent.id === agentId))
+
+    .filter((task) => !task.done && task.state !== 'executed')
+    .filter((task) => task.agent === null || task.agent.id === agentId)
     .sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9') || a.createdAt.localeCompare(b.createdAt));
 }
 

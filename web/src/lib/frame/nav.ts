@@ -1,6 +1,7 @@
 import Handshake from '@lucide/svelte/icons/handshake';
 import Headset from '@lucide/svelte/icons/headset';
 import History from '@lucide/svelte/icons/history';
+import ListTodo from '@lucide/svelte/icons/list-todo';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import Settings from '@lucide/svelte/icons/settings';
@@ -25,6 +26,7 @@ export const navPages: readonly NavPage[] = [
   { path: '/', label: m.nav_desk, icon: Headset, key: 'd' },
   { path: '/calls', label: m.nav_calls, icon: PhoneCall, key: 'c' },
   { path: '/due', label: m.nav_due, icon: PhoneMissed, key: 'm' },
+  { path: '/tasks', label: m.nav_tasks, icon: ListTodo, key: 't', permission: 'tasks.read' },
   { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
   { path: '/deals', label: m.nav_deals, icon: Handshake, key: 'l', permission: 'deals.read' },
   { path: '/events', label: m.nav_events, icon: History, key: 'e', permission: 'events.read', atFoot: true },

@@ -15,6 +15,7 @@ const empty: LiveState = {
   pbxs: {},
   missedCalls: {},
   tasks: {},
+  reminders: {},
 };
 const call = (id: string, version: number) => ({ id, version, state: 'ringing' }) as Call;
 const changed = (sequence: number, id: string, version: number): EventMessage => ({

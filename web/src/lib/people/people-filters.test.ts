@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Contact } from '$contract/contacts.contract.ts';
 import type { Api } from '$lib/api/api.ts';
-import { countFilters, nobodyLeftOut, peoplePath, readPeopleFilters } from './people-filters.ts';
+import { countFilters, nobodyLeftOut, peoplePath, readPeopleFilters, selectionOf } from './people-filters.ts';
 import { PeopleList } from './people-list.svelte.ts';
 
 test('[UX-1] a reload and a link bring the same people; an unknown stage is left out', () => {
-  const filters = { q: 'Anna +7', lifecycle: 'client' as const, ownerId: 'a1' };
+  const filters = { ...nobodyLeftOut, q: 'Anna +7', lifecycle: 'client', ownerId: 'a1' };
   const path = peoplePath(filters);
   expect(path).toBe('/people?q=Anna+%2B7&stage=client&owner=a1');
   expect(readPeopleFilters(new URL(path, 'http://x').searchParams)).toEqual(filters);
@@ -14,10 +14,21 @@ test('[UX-1] a reload and a link bring the same people; an unknown stage is left
   expect([countFilters(nobodyLeftOut), countFilters(filters)]).toEqual([0, 3]);
 });
 
+test('[CRM-4] quick filters and the builder leave only those who fit all of them; a filter travels in the link', () => {
+  const filter = { field: 'vip', is: 'is' as const, value: true };
+  const filters = { q: ' oak ', lifecycle: 'client', ownerId: '', filter };
+  expect(selectionOf(filters)).toEqual({
+    q: 'oak',
+    filter: { all: [{ field: 'lifecycle', is: 'any-of', value: ['client'] }, filter] },
+  });
+  expect(selectionOf(nobodyLeftOut)).toEqual({});
+  expect(readPeopleFilters(new URL(peoplePath(filters), 'http://x').searchParams).filter).toEqual(filter);
+});
+
 test('[CRM-1] a person who was changed elsewhere changes in place; one who was deleted leaves; the rest stays', async () => {
   const people = ['a', 'b', 'c'].map((id) => ({ id, name: id, version: 1 }) as Contact);
   const list = new PeopleList({
-    contacts: { list: async () => ({ items: people, nextCursor: null }) },
+    contacts: { search: async () => ({ items: people, nextCursor: null }) },
   } as unknown as Api);
   await list.open(nobodyLeftOut);
   list.take({ ...people[1], name: 'Bea', version: 2 } as Contact);

@@ -1,11 +1,15 @@
 import type { Contact } from '$contract/contacts.contract.ts';
+import type { Filter } from '$contract/filters.contract.ts';
 import type { Api } from '$lib/api/api.ts';
+import { selectionOf } from './people-filters.ts';
 
 export interface PeopleFilters {
   q: string;
   /** Key of a life-cycle; empty: any. */
   lifecycle: string;
   ownerId: string;
+  /** What the builder made; null: nothing. */
+  filter: Filter | null;
 }
 const PAGE = 100;
 
@@ -71,13 +75,7 @@ export class PeopleList {
     this.items = this.items.filter(({ id }) => id !== contactId);
   }
 
-  #read({ q, lifecycle, ownerId }: PeopleFilters, cursor?: string) {
-    return this.#api.contacts.list({
-      q: q.trim() || undefined,
-      lifecycle: lifecycle || undefined,
-      ownerId: ownerId || undefined,
-      limit: PAGE,
-      cursor,
-    });
+  #read(filters: PeopleFilters, cursor?: string) {
+    return this.#api.contacts.search({ ...selectionOf(filters), limit: PAGE, cursor });
   }
 }

@@ -43,17 +43,40 @@ const words: Record<string, () => string> = {
   'events.read': m.right_events_read,
   'events.restore': m.right_events_restore,
   'audit.read': m.right_audit_read,
+  'webhooks.manage': m.right_webhooks_manage,
+  'deals.read': m.right_deals_read,
+  'deals.write': m.right_deals_write,
+  'deals.delete': m.right_deals_delete,
+  'deals.score': m.right_deals_score,
+  'pipelines.read': m.right_pipelines_read,
+  'pipelines.manage': m.right_pipelines_manage,
+  'products.read': m.right_products_read,
+  'products.manage': m.right_products_manage,
+  'products.discount': m.right_products_discount,
+  'files.read': m.right_files_read,
+  'files.write': m.right_files_write,
+  'custom-fields.read': m.right_custom_fields_read,
+  'custom-fields.manage': m.right_custom_fields_manage,
+  'segments.read': m.right_segments_read,
+  'segments.manage': m.right_segments_manage,
+  'segments.write': m.right_segments_write,
+  'contacts.hand-over': m.right_contacts_hand_over,
+  'contacts.merge': m.right_contacts_merge,
 };
 
 export const permissionWord = (name: string): string => words[name]?.() ?? name;
 
 const groups = [
-  { label: m.right_group_people, modules: ['contacts', 'numbers', 'organisations', 'imports', 'exports'] },
+  { label: m.right_group_people, modules: ['contacts', 'numbers', 'organisations', 'segments', 'imports', 'exports'] },
   { label: m.right_group_calls, modules: ['calls', 'recordings', 'board'] },
   { label: m.right_group_missed, modules: ['missed-calls'] },
   { label: m.right_group_tasks, modules: ['tasks'] },
+  { label: m.right_group_deals, modules: ['deals', 'pipelines', 'products', 'files'] },
   { label: m.right_group_team, modules: ['agents', 'presence', 'users', 'teams', 'roles', 'api-keys'] },
-  { label: m.right_group_settings, modules: ['settings', 'dispositions', 'queues', 'pbx'] },
+  {
+    label: m.right_group_settings,
+    modules: ['settings', 'dispositions', 'queues', 'pbx', 'custom-fields', 'webhooks'],
+  },
   { label: m.right_group_oversight, modules: ['events', 'audit'] },
 ] as const;
 

@@ -9,6 +9,7 @@ export interface FirmDraft {
   defaultTimeZone: string;
   wrapUpSeconds: string;
   pauseReasons: string;
+  taskKinds: string;
   assignment: Assignment;
   escalateAfter: DurationParts;
   ignoreWaitUnderSeconds: string;
@@ -22,6 +23,7 @@ export function firmDraftOf(settings: Settings): FirmDraft {
     defaultTimeZone: settings.defaultTimeZone,
     wrapUpSeconds: String(settings.wrapUpSeconds),
     pauseReasons: settings.pauseReasons.join('\n'),
+    taskKinds: settings.taskKinds.join('\n'),
     assignment: [...missedCalls.assignment],
     escalateAfter: partsOf(missedCalls.escalateAfterSeconds),
     ignoreWaitUnderSeconds: String(missedCalls.ignoreWaitUnderSeconds),
@@ -41,6 +43,7 @@ export function firmBodyOf(draft: FirmDraft): Omit<Settings, 'recording' | 'deal
     defaultTimeZone: draft.defaultTimeZone,
     wrapUpSeconds,
     pauseReasons: linesOf(draft.pauseReasons),
+    taskKinds: linesOf(draft.taskKinds),
     missedCalls: { assignment: [...draft.assignment], escalateAfterSeconds, ignoreWaitUnderSeconds },
   };
 }

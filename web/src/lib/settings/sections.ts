@@ -20,4 +20,5 @@ export const sections: readonly Section[] = [
   { path: '/settings/firm', label: m.settings_firm, permission: 'settings.manage' },
   { path: '/settings/users', label: m.settings_users, permission: 'users.read' },
   { path: '/settings/roles', label: m.roles_title, permission: 'roles.read' },
+  { path: '/settings/api', label: m.api_title, permission: 'webhooks.manage' },
 ];

@@ -1,0 +1,110 @@
+/** Reading tasks: lists by filter, those of a person, those of a desk, and one with its history. */
+import type { z } from 'zod';
+import type { Task, TaskDetail, taskListQuerySchema } from '../../contract/tasks.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Principal } from '../access/principal.ts';
+import { possibleSteps } from './decide-task-step.ts';
+import { isAssignee, isGiver, maySeeTask, visibleTasks } from './task-access.ts';
+import { toTask } from './task-view.ts';
+import { taskNotFound } from './tasks.errors.ts';
+import { selectSteps, selectTaskPage, selectTasks, selectTasksOfContact, type TaskRow } from './tasks.repository.ts';
+
+type Query = z.output<typeof taskListQuerySchema>;
+
+const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+
+function conditions(sql: Sql, reader: Principal, query: Query, now: Date) {
+  const { state, overdue, from, to, contactId, organisationId, dealId, callId, agentId, agentIds, kind, q } = query;
+  const isDone = state === undefined ? query.done === 'true' : state === 'done' || state === 'verified';
+  return sql.and([
+    visibleTasks(sql, reader),
+    sql`t.done = ${isDone}`,
+    state !== undefined && sql`t.state = ${state}`,
+    overdue !== undefined && sql`t.due_at < ${now}`,
+    from !== undefined && sql`t.due_at >= ${from}::timestamptz`,
+    to !== undefined && sql`t.due_at < ${to}::timestamptz`,
+    contactId !== undefined && sql`t.contact_id = ${contactId}`,
+    organisationId !== undefined && sql`t.organisation_id = ${organisationId}`,
+    dealId !== undefined && sql`t.deal_id = ${dealId}`,
+    callId !== undefined && sql`t.call_id = ${callId}`,
+    agentId !== undefined && sql`t.agent_id = ${agentId}`,
+    agentIds !== undefined && sql`t.agent_id = any(${agentIds})`,
+    query.given !== undefined && sql`t.created_by = ${reader.userId} and t.agent_id is distinct from ${reader.agentId}`,
+    kind !== undefined && sql`t.kind = ${kind}`,
+    q !== undefined && q.trim() !== '' && sql`t.title ilike ${`%${escapeLike(q.trim())}%`}`,
+  ]);
+}
+
+export async function listTasks(
+  { database: { sql }, clock }: Pick<Platform, 'database' | 'clock'>,
+  reader: Principal,
+  query: Query,
+): Promise<Page<Task>> {
+  const after = cursorOf(query.cursor, 1);
+  const where = conditions(sql, reader, query, clock.now());
+  const isDone = query.done === 'true' || query.state === 'done' || query.state === 'verified';
+  const order = isDone ? 'last-done' : 'soonest-due';
+  const rows = await selectTaskPage(sql, { where, after: after?.[0] ?? null, limit: query.limit, order });
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.id],
+    (row) => toTask(row, reader),
+  );
+}
+
+/** Open tasks of a person, soonest first, whoever reads (they see the person); twenty at most. */
+export async function listOpenTasks(sql: Sql, contactId: string): Promise<Task[]> {
+  const where = sql`t.contact_id = ${contactId} and not t.done`;
+  return (await selectTaskPage(sql, { where, after: null, limit: 19 })).map((row) => toTask(row, null));
+}
+
+/** One's own open tasks and nobody's, for the desk: the soonest five hundred. */
+export async function listOpenTasksOf(sql: Sql, reader: Principal): Promise<Task[]> {
+  const where = sql`not t.done and (t.agent_id is null or t.agent_id = ${reader.agentId})`;
+  return (await selectTaskPage(sql, { where, after: null, limit: 499 })).map((row) => toTask(row, reader));
+}
+
+/** Tasks of a person that this reader may see, newest first: a part of the time-line. */
+export async function listTasksOfContact(
+  sql: Sql,
+  reader: Principal,
+  contactId: string,
+  page: { before: { at: string; id: string } | null; limit: number },
+): Promise<Task[]> {
+  const where = visibleTasks(sql, reader);
+  return (await selectTasksOfContact(sql, contactId, { where, ...page })).map((row) => toTask(row, reader));
+}
+
+/** Those of these tasks that this reader may see. */
+export async function listTasksByIds(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Task[]> {
+  if (ids.length === 0) return [];
+  const rows = (await selectTasks(sql, ids)).filter((row) => maySeeTask(reader, 'tasks.read', row));
+  return rows.map((row) => toTask(row, reader));
+}
+
+/** True when title, times, person and so on are this reader's to change: what is to be verified is changed by its giver. */
+export const mayChange = (reader: Principal, row: TaskRow): boolean =>
+  maySeeTask(reader, 'tasks.write', row) && (!row.verify || isGiver(reader, row));
+
+export async function readTask(sql: Sql, reader: Principal, id: string): Promise<TaskDetail> {
+  const [row] = await selectTasks(sql, [id]);
+  if (!row || !maySeeTask(reader, 'tasks.read', row)) throw taskNotFound();
+  const history = await selectSteps(sql, id);
+  const question = { state: row.state, isAssignee: isAssignee(reader, row), isGiver: isGiver(reader, row) };
+  return {
+    ...toTask(row, reader),
+    description: row.description,
+    steps: maySeeTask(reader, 'tasks.write', row) ? possibleSteps(question) : [],
+    mayChange: mayChange(reader, row),
+    history: history.map(({ at, step, to_state, comment, by_id, by_name }) => ({
+      at: at.toISOString(),
+      step,
+      toState: to_state,
+      comment,
+      by: by_id === null ? null : { id: by_id, name: by_name },
+    })),
+  };
+}

@@ -1,0 +1,64 @@
+/** What a module says of a field that can be filtered by. */
+import type { FilterFieldType, FilterOperator, FilterRecord } from '../../contract/filters.contract.ts';
+import type { Sql, SqlQuery } from '../database/sql.ts';
+
+/** When and where a filter is asked: the same filter gives other rows tomorrow. */
+export interface FilterContext {
+  now: Date;
+  /** IANA zone in which days begin and end: the firm's. */
+  zone: string;
+  /** Country of numbers that are written without one. */
+  region: string;
+  /** Whose records are "mine". */
+  mine: { agentId: string | null; teamId: string | null };
+}
+
+/** A condition whose value has been checked and is of the one form that the SQL wants. */
+export type CheckedCondition =
+  | { is: 'is' | 'is-not' | 'contains' | 'contains-not' | 'begins'; text: string }
+  | { is: 'equals' | 'less-than' | 'more-than'; amount: string }
+  | { is: 'between'; from: string; to: string }
+  | { is: 'on' | 'before' | 'after'; at: string }
+  | { is: 'last-days' | 'older-than-days' | 'not-in-last-days' | 'next-days' | 'anniversary-in-days'; days: number }
+  | { is: 'this-month' | 'mine' | 'empty' | 'not-empty' }
+  | { is: 'any-of' | 'none-of' | 'country'; ids: readonly string[] }
+  | { is: 'yes-no'; yes: boolean };
+
+export interface FilterOption {
+  id: string;
+  label: string | null;
+  active: boolean;
+}
+
+export interface FilterField {
+  key: string;
+  type: FilterFieldType;
+  group: string;
+  /** The firm's own word; left out: the console has one. */
+  label?: string;
+  /** Of choice and choices: any other id is refused. */
+  options?: readonly FilterOption[];
+  /** Not offered any more, but understood in filters that were saved before. */
+  isHidden?: boolean;
+  /** Left out: all of the type. */
+  operators?: readonly FilterOperator[];
+  /**
+   * The value as an SQL expression over the alias of the record (`c.last_call_at`). Text comes folded by `search_text`.
+   * Made from names in the code or from checked keys, never from what a person typed.
+   */
+  value?: (sql: Sql) => SqlQuery;
+  /** The whole condition, where the general one is wrong or slow; null: the general one after all. */
+  matches?: (sql: Sql, condition: CheckedCondition, context: FilterContext) => SqlQuery | null;
+  /** For records with several values: "one of them fits", around the condition on one. */
+  within?: (sql: Sql, condition: SqlQuery) => SqlQuery;
+  /** The type of `value` when lists can be ordered by it, and an index gives that order. */
+  sortAs?: 'text' | 'numeric' | 'timestamptz' | 'date';
+  /** Every record has a value: its order needs no place for those without. */
+  isAlways?: boolean;
+}
+
+/** What a module adds to the fields of a record, as this reader may use them. `Reader`: the principal, which the platform does not know. */
+export interface FieldSource<Reader> {
+  record: FilterRecord;
+  read(sql: Sql, reader: Reader): Promise<readonly FilterField[]>;
+}

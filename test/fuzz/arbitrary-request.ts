@@ -1,0 +1,220 @@
+/** Requests made from a description of them: of the right shape, nearly so, or hostile. */
+import fc from 'fast-check';
+import type { JsonSchema, Operation } from './api-description.ts';
+
+export interface FuzzRequest {
+  path: string;
+  body: string | undefined;
+  headers: Record<string, string>;
+}
+
+/** Values that have broken somebody's server before. */
+const hostile: readonly unknown[] = [
+  '',
+  ' ',
+  '\0',
+  'a\0b',
+  '\ud800',
+  '\udfff\ud800',
+  'x'.repeat(5_000),
+  '𝒳'.repeat(300),
+  '\u202e\u200b\ufeffname',
+  "' or 1=1 --",
+  '"; drop table contacts; --',
+  '%_%',
+  '\\',
+  '<script>alert(1)</script>',
+  '../../etc/passwd',
+  '{{7*7}}#{7*7}',
+  'e\u0301'.repeat(100),
+  'NaN',
+  '1e400',
+  '2026-02-30T25:61:61Z',
+  '0001-01-01T00:00:00Z',
+  '9999-12-31T23:59:59.999Z',
+  '+275760-09-13T00:00:00.000Z',
+  -1,
+  0,
+  1.5,
+  2 ** 31,
+  2 ** 53,
+  -(2 ** 63),
+  1e308,
+  true,
+  false,
+  null,
+  [],
+  {},
+  [null],
+  [[[[[[]]]]]],
+  { __proto__: null, constructor: 1, toString: 2 },
+  Array.from({ length: 300 }, () => 'x'),
+];
+
+/** So many levels below, only what ends. */
+const maxDepth = 5;
+
+export interface Known {
+  /** Ids of records, own and other people's, by the collection they are read from: `contacts`, `calls`. */
+  ids: Readonly<Record<string, readonly string[]>>;
+  numbers: readonly string[];
+  /** An address that answers web-hooks. */
+  url: string;
+}
+
+const looksLikeId = (name: string) => /(?:^id|Id|Ids|By)$/.test(name);
+
+/** Where records with such a field's name are read from. */
+const collectionOf: Readonly<Record<string, string>> = {
+  contactId: 'contacts',
+  exceptId: 'contacts',
+  organisationId: 'organisations',
+  agentId: 'agents',
+  ownerId: 'agents',
+  callId: 'calls',
+  teamId: 'teams',
+  userId: 'users',
+  missedCallId: 'missed-calls',
+  deliveryId: 'deliveries',
+  ladderId: 'retry-ladders',
+  substituteId: 'retry-ladders',
+  dispositionId: 'dispositions',
+};
+
+/** Mostly an id of the right kind, sometimes one of another. */
+function idArbitrary(name: string, collection: string, known: Known): fc.Arbitrary<string> {
+  const right = known.ids[collectionOf[name] ?? collection];
+  const any = fc.constantFrom(...Object.values(known.ids).flat(), 'none_00');
+  return right?.length
+    ? fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...right) }, { weight: 1, arbitrary: any })
+    : any;
+}
+
+function textArbitrary(schema: JsonSchema, name: string, known: Known): fc.Arbitrary<unknown> {
+  if (schema.format === 'date-time') {
+    const range = { min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true };
+    return fc.date(range).map((date) => date.toISOString());
+  }
+  if (schema.format === 'email') return fc.nat(99_999).map((n) => `fuzz.${n}+x@example.test`);
+  if (name === 'url') return fc.constantFrom(known.url, 'http://169.254.169.254/latest', 'http://localhost:1/');
+  if (name === 'password') return fc.constant('correct horse battery');
+  if (name === 'version') return fc.constantFrom(1, 1, 1, 2, 99);
+  const plain = fc.string({
+    unit: 'grapheme',
+    minLength: schema.minLength ?? 0,
+    maxLength: Math.min(schema.maxLength ?? 40, 40),
+  });
+  const number = fc.constantFrom(...known.numbers);
+  if (looksLikeId(name)) return idArbitrary(name, '', known);
+  if (/number|raw|^to$|phone|^q$/i.test(name)) return fc.oneof(number, plain);
+  if (/zone/i.test(name)) return fc.constantFrom('Europe/Moscow', 'Asia/Tokyo', 'UTC', 'Mars/Base');
+  if (/region$/i.test(name)) return fc.constantFrom('RU', 'FR', 'XX');
+  if (/^(?:from|until)$/.test(name)) return fc.constantFrom('09:00', '24:00', '18:30');
+  return fc.oneof({ weight: 4, arbitrary: plain }, { weight: 1, arbitrary: number });
+}
+
+/** Values of a schema. `name`: of the field, which tells ids and numbers from other texts. */
+export function arbitraryOf(schema: JsonSchema, name: string, known: Known, depth = 0): fc.Arbitrary<unknown> {
+  const of = (inner: JsonSchema) => arbitraryOf(inner, name, known, depth + 1);
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return fc.oneof(...choices.map(of));
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => of({ ...schema, type })));
+  switch (schema.type) {
+    case 'string':
+      return textArbitrary(schema, name, known);
+    case 'integer':
+    case 'number': {
+      const [min, max] = [Math.max(schema.minimum ?? -3, -(2 ** 31)), Math.min(schema.maximum ?? 100_000, 2 ** 31 - 1)];
+      return fc.integer({ min: Math.min(min, max), max: Math.max(min, max) });
+    }
+    case 'boolean':
+      return fc.boolean();
+    case 'null':
+      return fc.constant(null);
+    case 'array': {
+      const least = schema.minItems ?? 0;
+      const most = depth >= maxDepth ? least : Math.max(least, Math.min(schema.maxItems ?? 4, 7));
+      return fc.array(of(schema.items ?? {}), { minLength: least, maxLength: most });
+    }
+    case 'object':
+      return objectArbitrary(schema, known, depth);
+    default:
+      return fc.constantFrom(...hostile);
+  }
+}
+
+function objectArbitrary(schema: JsonSchema, known: Known, depth: number): fc.Arbitrary<unknown> {
+  const properties = Object.entries(schema.properties ?? {});
+  const fields = Object.fromEntries(properties.map(([key, inner]) => [key, arbitraryOf(inner, key, known, depth + 1)]));
+  const required = (schema.required ?? []).filter((key) => key in fields);
+  return fc.record(fields, { requiredKeys: required as never[] });
+}
+
+/** One place of a value, replaced by something hostile. */
+const spoiled = (value: unknown): fc.Arbitrary<unknown> =>
+  fc.tuple(fc.constantFrom(...hostile), fc.nat(1_000)).map(([bad, where]) => replaceAt(value, where, bad));
+
+function replaceAt(value: unknown, where: number, bad: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return bad;
+  const keys = Object.keys(value);
+  const key = keys[where % (keys.length + 1)];
+  if (key === undefined) return bad;
+  const inner = replaceAt((value as Record<string, unknown>)[key], Math.floor(where / 3), bad);
+  return Array.isArray(value)
+    ? value.map((item, index) => (String(index) === key ? inner : item))
+    : { ...value, [key]: inner };
+}
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+/** Requests of an operation. */
+export function requestsOf({ path, parameters = [], requestBody }: Operation, known: Known): fc.Arbitrary<FuzzRequest> {
+  const given = parameters.filter((parameter) => parameter.in !== 'header');
+  const values = fc.tuple(
+    ...given.map(({ name, schema, in: place, required }) => {
+      const isOfPath = place === 'path' && (name === 'id' || name === 'name');
+      const right = isOfPath ? idArbitrary(name, path.split('/')[2] ?? '', known) : arbitraryOf(schema, name, known);
+      const value = fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: fc.constantFrom(...hostile) });
+      return place === 'path' || required ? value : fc.option(value, { nil: undefined, freq: 1 });
+    }),
+  );
+  const schema = requestBody?.content['application/json']?.schema;
+  const right = schema ? arbitraryOf(schema, '', known) : fc.constant(undefined);
+  const body = schema
+    ? fc.oneof(
+        { weight: 6, arbitrary: right.map((value) => JSON.stringify(value)) },
+        { weight: 3, arbitrary: right.chain(spoiled).map((value) => JSON.stringify(value)) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom('', '{', 'null', '[]', '"x"', '0', `${'['.repeat(3_000)}${']'.repeat(3_000)}`),
+        },
+      )
+    : fc.constant(undefined);
+  const key = fc.oneof(
+    { weight: 10, arbitrary: fc.constant(undefined) },
+    { weight: 4, arbitrary: fc.uuid() },
+    { weight: 1, arbitrary: fc.constantFrom('fuzz-1', 'two words') },
+  );
+  return fc.tuple(values, body, key).map(([all, text, idempotencyKey]): FuzzRequest => {
+    let address = path;
+    const query = new URLSearchParams();
+    given.forEach(({ name, in: place }, index) => {
+      const value = all[index];
+      if (value === undefined) return;
+      // What no address can hold goes into bodies only.
+      const wellFormed = asText(value)
+        .slice(0, 3_000)
+        .replaceAll(/\p{Surrogate}/gu, '?');
+      // An empty part of a path would be another path.
+      if (place === 'path') address = address.replace(`{${name}}`, encodeURIComponent(wellFormed || 'x'));
+      else query.set(name, wellFormed);
+    });
+    return {
+      path: query.size > 0 ? `${address}?${query}` : address,
+      body: text,
+      headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey as string },
+    };
+  });
+}

@@ -1,0 +1,83 @@
+/** Words of fields, their groups and what can be asked of them. */
+import type { FieldDescription, FilterOperator } from '$contract/filters.contract.ts';
+import { m } from '$lib/paraglide/messages.js';
+
+const fields: Readonly<Record<string, () => string>> = {
+  name: m.seg_f_name,
+  lifecycle: m.seg_f_lifecycle,
+  owner: m.seg_f_owner,
+  team: m.seg_f_team,
+  phone: m.seg_f_phone,
+  'do-not-call': m.seg_f_do_not_call,
+  emails: m.seg_f_emails,
+  source: m.seg_f_source,
+  city: m.seg_f_city,
+  notes: m.seg_f_notes,
+  created: m.seg_f_created,
+  updated: m.seg_f_updated,
+  role: m.seg_f_role,
+  organisation: m.seg_f_organisation,
+  vip: m.seg_f_vip,
+  birthday: m.seg_f_birthday,
+  'main-need': m.seg_f_main_need,
+  satisfaction: m.seg_f_satisfaction,
+  'advertising-channel': m.seg_f_advertising_channel,
+  'calls.last': m.seg_f_calls_last,
+  'calls.last-reached': m.seg_f_calls_last_reached,
+  'calls.count': m.seg_f_calls_count,
+  'calls.attempts': m.seg_f_calls_attempts,
+  'calls.reached': m.seg_f_calls_reached,
+  'calls.dialled-number': m.seg_f_calls_dialled_number,
+  'calls.outcome': m.seg_f_calls_outcome,
+  'calls.result': m.seg_f_calls_result,
+  'calls.last-result': m.seg_f_calls_last_result,
+  'calls.agent': m.seg_f_calls_agent,
+  'open-complaint': m.seg_f_open_complaint,
+  'tasks.open': m.seg_f_tasks_open,
+  'tasks.due': m.seg_f_tasks_due,
+  'missed-call.open': m.seg_f_missed_call_open,
+  parent: m.seg_f_parent,
+  website: m.seg_f_website,
+  'has-people': m.seg_f_has_people,
+};
+
+/** The firm's own word, the console's, or the key of a field that is newer than this console. */
+export const fieldLabel = ({ key, label }: Pick<FieldDescription, 'key' | 'label'>): string =>
+  label ?? fields[key]?.() ?? key;
+
+const groups: Readonly<Record<string, () => string>> = {
+  person: m.seg_group_person,
+  organisation: m.seg_group_organisation,
+  custom: m.seg_group_custom,
+  calls: m.seg_group_calls,
+  work: m.seg_group_work,
+  deals: m.seg_group_deals,
+};
+export const groupLabel = (group: string): string => groups[group]?.() ?? group;
+
+export const operatorWords: Readonly<Record<FilterOperator, () => string>> = {
+  is: m.seg_o_is,
+  'is-not': m.seg_o_is_not,
+  contains: m.seg_o_contains,
+  'contains-not': m.seg_o_contains_not,
+  begins: m.seg_o_begins,
+  equals: m.seg_o_equals,
+  'less-than': m.seg_o_less_than,
+  'more-than': m.seg_o_more_than,
+  between: m.seg_o_between,
+  on: m.seg_o_on,
+  before: m.seg_o_before,
+  after: m.seg_o_after,
+  'last-days': m.seg_o_last_days,
+  'older-than-days': m.seg_o_older_than_days,
+  'not-in-last-days': m.seg_o_not_in_last_days,
+  'next-days': m.seg_o_next_days,
+  'this-month': m.seg_o_this_month,
+  'anniversary-in-days': m.seg_o_anniversary,
+  'any-of': m.seg_o_any_of,
+  'none-of': m.seg_o_none_of,
+  mine: m.seg_o_mine,
+  country: m.seg_o_country,
+  empty: m.seg_o_empty,
+  'not-empty': m.seg_o_not_empty,
+};

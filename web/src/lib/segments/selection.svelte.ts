@@ -1,0 +1,133 @@
+import type { FieldDescription, Filter, FilterRecord } from '$contract/filters.contract.ts';
+import type { Count, Segment, Selection } from '$contract/segments.contract.ts';
+import type { Console } from '$lib/app/console.svelte.ts';
+import { Load } from '$lib/app/load.svelte.ts';
+import { m } from '$lib/paraglide/messages.js';
+import { emptyDraft, type FilterDraft, fromFilter, sameFilter, toFilter } from './filter-draft.ts';
+
+const CALM_MS = 300;
+
+export type CountState = { kind: 'none' | 'counting' | 'failed' } | { kind: 'ready'; count: Count };
+
+/**
+ * The filter of one list: what is built, which segment it came from, and how many it finds. Make it while the page starts.
+ */
+export class ListSelection {
+  draft = $state<FilterDraft>(emptyDraft());
+  /** The segment that was chosen; the draft may have moved on from it. */
+  segment = $state.raw<Segment | null>(null);
+  count = $state.raw<CountState>({ kind: 'none' });
+  /** A filter that the builder cannot show: it acts all the same. */
+  #shut = $state.raw<Filter | null>(null);
+  #turn = 0;
+  readonly record: FilterRecord;
+  readonly #console: Console;
+  readonly fields: Load<{ items: FieldDescription[] }>;
+  readonly segments: Load<{ items: Segment[] }>;
+  readonly byKey = $derived.by(() => new Map((this.fields.value?.items ?? []).map((field) => [field.key, field])));
+  /** What is finished of the draft; null: everybody. */
+  readonly filter = $derived.by(
+    (): Filter | null => this.#shut ?? toFilter(this.draft, (key) => this.byKey.get(key)?.type),
+  );
+  readonly isChanged = $derived.by(() => this.segment !== null && !sameFilter(this.segment.filter, this.filter));
+
+  constructor(console: Console, record: FilterRecord, initial: Filter | null) {
+    this.#console = console;
+    this.record = record;
+    this.fields = new Load(() => console.api.fields(record));
+    this.segments = new Load(() => console.api.segments.list(record));
+    void this.fields.again();
+    void this.segments.again();
+    if (initial) this.take(initial);
+    $effect(() =>
+      console.live.on('settings.changed', ({ payload: { what } }) => {
+        if (what === 'segments') void this.segments.again();
+        if (what === 'custom-fields' || what === 'directories') void this.fields.again();
+      }),
+    );
+  }
+
+  get isShut(): boolean {
+    return this.#shut !== null;
+  }
+
+  /** Shows a filter in the builder, or keeps it as it is when it is deeper than that. */
+  take(filter: Filter): void {
+    const draft = fromFilter(filter);
+    this.#shut = draft ? null : filter;
+    this.draft = draft ?? emptyDraft();
+  }
+
+  choose(segment: Segment | null): void {
+    this.segment = segment;
+    if (segment) this.take(segment.filter);
+    else this.clear();
+  }
+
+  clear(): void {
+    this.segment = null;
+    this.#shut = null;
+    this.draft = emptyDraft();
+  }
+
+  /** Counts after a moment of calm; an answer that comes late is dropped. Returns what ends the waiting. */
+  recount(others: Selection): () => void {
+    this.#turn += 1;
+    const turn = this.#turn;
+    if (!this.filter && !others.filter && !others.q) {
+      this.count = { kind: 'none' };
+      return () => undefined;
+    }
+    return this.#console.clock.after(CALM_MS, () => {
+      if (this.count.kind !== 'ready') this.count = { kind: 'counting' };
+      this.#console.api.segments.count({ record: this.record, ...others }).then(
+        (count) => {
+          if (turn === this.#turn) this.count = { kind: 'ready', count };
+        },
+        () => {
+          if (turn === this.#turn) this.count = { kind: 'failed' };
+        },
+      );
+    });
+  }
+
+  /** Puts the segment that is shown on the state of the draft. */
+  async saveChanges(): Promise<void> {
+    const { segment, filter } = this;
+    if (!segment || !filter) return;
+    try {
+      this.#saved(await this.#console.api.segments.change(segment.id, { filter, version: segment.version }));
+    } catch (error) {
+      this.#console.toasts.fail(error);
+    }
+  }
+
+  /** After a dialogue saved it. */
+  saved(segment: Segment): void {
+    this.#saved(segment);
+  }
+
+  #saved(segment: Segment): void {
+    this.segment = segment;
+    this.#console.toasts.say(m.seg_saved({ name: segment.name }));
+    void this.segments.again();
+  }
+
+  async remove(segment: Segment): Promise<void> {
+    const { api, toasts } = this.#console;
+    try {
+      await api.segments.remove(segment.id);
+      if (this.segment?.id === segment.id) this.segment = null;
+      void this.segments.again();
+      toasts.undoable({
+        text: m.seg_deleted({ name: segment.name }),
+        undo: async () => {
+          await api.segments.restore(segment.id);
+          void this.segments.again();
+        },
+      });
+    } catch (error) {
+      toasts.fail(error);
+    }
+  }
+}
