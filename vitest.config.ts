@@ -64,7 +64,13 @@ export default defineConfig({
         hookTimeout: 180_000,
         fileParallelism: false,
       }),
-      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('e2e', ['test/e2e/**/*.test.ts'], {
+        // For pages that need no telephone: a server of its own on a database of its own, without a lab.
+        globalSetup: ['test/database/global-setup.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
     ],
   },
 });

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ApiClient, ApiRefused } from './api-client.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
+import { seedDemoDeals } from './seed-demo-deals.ts';
 import type { SignIns } from './sign-ins.ts';
 
 type Created = { id: string };
@@ -11,7 +12,7 @@ export const isDemoBaseFilled = (dataDir: string): boolean => existsSync(join(da
 
 /**
  * Fills an empty base through the API, as a person would: a team, the people at the telephones, the ones who supervise,
- * and customers. Done once per data folder; the mark is written last, and what exists already is left alone, so that a
+ * customers, a catalogue and deals. Done once per data folder; the mark is written last, and what exists already is left alone, so that a
  * first start that was interrupted goes on where it was.
  */
 export async function seedDemoBase(api: ApiClient, signIns: SignIns, dataDir: string): Promise<void> {
@@ -20,6 +21,7 @@ export async function seedDemoBase(api: ApiClient, signIns: SignIns, dataDir: st
   const agents = await seedAgents(api, signIns, teamId);
   await seedUsers(api, signIns, teamId);
   await seedPeople(api, agents);
+  await seedDemoDeals(api);
   const said = 'The demonstration base was filled once. Remove the whole data folder to begin again.\n';
   writeFileSync(join(dataDir, 'demo-base-filled'), said);
 }

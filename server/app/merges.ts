@@ -6,7 +6,7 @@ import { filesMover } from '../modules/files/move-files.ts';
 import { type MergeDeps, ownMovers } from '../modules/merges/merge-kinds.ts';
 import { debtsMover } from '../modules/missed-calls/move-debts.ts';
 import { organisationMovers } from '../modules/organisations/move-people.ts';
-import { tasksMover } from '../modules/tasks/move-tasks.ts';
+import { organisationTasksMover, tasksMover } from '../modules/tasks/move-tasks.ts';
 import type { App } from './app.ts';
 
 export const mergeDeps = ({ platform, missedCalls }: Pick<App, 'platform' | 'missedCalls'>): MergeDeps => ({
@@ -21,6 +21,7 @@ export const mergeDeps = ({ platform, missedCalls }: Pick<App, 'platform' | 'mis
     debtsMover({ ...platform, neighbours: missedCalls }),
     ...dealMovers(platform),
     ...organisationMovers(platform),
+    organisationTasksMover,
     organisationCallsMover,
   ],
 });

@@ -44,6 +44,7 @@ import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import { exportableLists } from './exportable-lists.ts';
 import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
@@ -88,6 +89,7 @@ export const routes = (app: App): AppRoute[] => [
   ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];
 

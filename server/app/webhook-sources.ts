@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { callSchema } from '../contract/calls.contract.ts';
 import { contactSchema, organisationSchema } from '../contract/contacts.contract.ts';
+import { dealSchema } from '../contract/deals.contract.ts';
 import { missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { taskDetailSchema } from '../contract/tasks.contract.ts';
 import type { WebhookEvent } from '../contract/webhooks.contract.ts';
@@ -11,6 +12,7 @@ import type { Principal } from '../modules/access/principal.ts';
 import { present } from '../modules/access/redaction.ts';
 import { getCall } from '../modules/calls/calls.usecases.ts';
 import { readContact } from '../modules/contacts/contacts.usecases.ts';
+import { readDeal } from '../modules/deals/deals.usecases.ts';
 import { readMissedCall } from '../modules/missed-calls/read-debts.ts';
 import { readOrganisation } from '../modules/organisations/organisations.usecases.ts';
 import { readTask } from '../modules/tasks/list-tasks.usecases.ts';
@@ -29,8 +31,8 @@ async function ifVisible<T>(read: Promise<T>): Promise<T | null> {
 }
 
 /** Of what was deleted only the id is told, and only to who reads all of them: nobody else's it can be known any more. */
-const deleted = (reader: Principal, subject: string) =>
-  scopeOf(reader, 'contacts.read') === 'all' ? { id: subject } : null;
+const deleted = (reader: Principal, event: WebhookEvent, subject: string) =>
+  scopeOf(reader, event === 'deal.deleted' ? 'deals.read' : 'contacts.read') === 'all' ? { id: subject } : null;
 
 const source = <T>(
   events: readonly WebhookEvent[],
@@ -41,7 +43,7 @@ const source = <T>(
   events,
   async read(reader, event, subject) {
     const isGone = event.endsWith('.deleted');
-    const record = isGone ? deleted(reader, subject) : await ifVisible(read(reader, subject));
+    const record = isGone ? deleted(reader, event, subject) : await ifVisible(read(reader, subject));
     // As every answer of the API: what the role may not see of a record it may read is taken out.
     if (record === null) return null;
     return { [key]: isGone ? record : present(reader, schema, schema.parse(record)) };
@@ -60,6 +62,12 @@ export const webhookSources = ({ platform, calls, missedCalls }: Omit<App, 'webh
     'organisation',
     organisationSchema,
     (reader, id) => readOrganisation(platform, reader, id),
+  ),
+  source(
+    ['deal.created', 'deal.changed', 'deal.moved', 'deal.deleted', 'deal.restored'],
+    'deal',
+    dealSchema,
+    (reader, id) => readDeal(platform, reader, id),
   ),
   source(['task.changed'], 'task', taskDetailSchema, (reader, id) => readTask(platform.database.sql, reader, id)),
   source(['call.started', 'call.answered', 'call.ended', 'call.worked'], 'call', callSchema, (reader, id) =>

@@ -163,7 +163,10 @@ describe('[TASK-1] [UX-1] tasks in the browser', () => {
     await maria.page.keyboard.press('w');
     const dialog = maria.page.getByRole('dialog', { name: 'New task' });
     await dialog.getByLabel('Task', { exact: true }).fill('Check the contract');
-    await dialog.getByRole('combobox', { name: 'Who does it' }).pressSequentially('Ann');
+    const who = dialog.getByRole('combobox', { name: 'Who does it' });
+    // The names have come: what is typed before would be overwritten by them.
+    await expect.poll(() => who.inputValue()).toBe('Maria');
+    await who.pressSequentially('Ann');
     await maria.page.getByRole('option', { name: 'Anna' }).click();
     await dialog.getByRole('switch', { name: 'I check the result' }).click();
     await dialog.getByRole('button', { name: 'Create' }).click();

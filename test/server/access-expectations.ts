@@ -138,6 +138,9 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'DELETE /api/files/{id}': 'osma',
   'POST /api/files/{id}/restore': 'osma',
 
+  'POST /api/contacts/bulk': 'osma',
+  'POST /api/organisations/bulk': 'osma',
+  'POST /api/tasks/batch': 'osma',
   'GET /api/contacts': 'osma',
   'POST /api/contacts': 'osma',
   'GET /api/contacts/duplicates': 'osma',

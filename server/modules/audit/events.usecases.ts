@@ -58,14 +58,20 @@ async function shower(sql: Sql, kinds: readonly AuditedKind[], reader: Principal
 const withoutNames = (values: Values | null): Values | null =>
   values && Object.fromEntries(Object.entries(values).filter(([key]) => key !== 'contactName'));
 
+/** The name that old and new values give a record (a role, a team, a queue); null: none. */
+function nameIn({ before, after }: EventRow): string | null {
+  const name = after?.name ?? after?.title ?? before?.name;
+  return typeof name === 'string' ? name : null;
+}
+
 function showEvent(
   reader: Principal,
   row: EventRow,
   subject: ReturnType<typeof subjectOf>,
   titles: ReadonlyMap<string, string>,
 ): AuditEvent {
-  const title = subject ? (titles.get(subject.id) ?? null) : null;
   // What no module answers for is told in full to those who read the whole audit anyway.
+  const title = subject ? (titles.get(subject.id) ?? null) : canDo(reader, 'audit.read') ? nameIn(row) : null;
   const isShown = subject ? title !== null : canDo(reader, 'audit.read');
   const values = isShown ? onlyDiffering(row.before, row.after) : { before: null, after: null };
   const trimmed = (side: Values | null) => withoutNames(withoutHidden(reader, subject?.kind.kind ?? '', side));

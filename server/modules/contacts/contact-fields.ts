@@ -6,7 +6,7 @@ import type { Principal } from '../access/principal.ts';
 import { readCustomFields } from '../custom-fields/custom-fields.usecases.ts';
 import { customFilterFields } from '../custom-fields/custom-filter-fields.ts';
 import { listDirectoryEntries } from '../directories/directories.usecases.ts';
-import { column, foldedColumn, recordFields } from './record-fields.ts';
+import { column, foldedColumn, recordFields } from './fields-in-common.ts';
 
 const own = (key: string, type: FilterField['type'], name: string): FilterField => ({
   key,

@@ -51,7 +51,11 @@ export async function checkContacts(
   const refs = await readContactRefs(tx, asked);
   for (const id of asked) {
     const ref = refs.get(id);
-    const whose = { ownerAgentIds: [ref?.ownerAgentId ?? null], teamIds: [ref?.teamId ?? null] };
+    const whose = {
+      ownerAgentIds: [ref?.ownerAgentId ?? null],
+      teamIds: [ref?.teamId ?? null],
+      isPrivate: ref?.isPrivate ?? false,
+    };
     if (!ref || !canSee(reader, 'contacts.read', whose)) throw dealInvalid({ [field]: 'is no person you can see' });
   }
 }

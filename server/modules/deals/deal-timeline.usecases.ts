@@ -15,7 +15,7 @@ import { listCallsByIds, listCallsOfContact } from '../calls/calls-for-others.us
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
 import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
 import { listFilesForTimeline } from '../files/files.usecases.ts';
-import { listTasksByIds } from '../tasks/list-tasks.usecases.ts';
+import { listTasksByIds, taskIdsOfDeal } from '../tasks/list-tasks.usecases.ts';
 import { lockForChange, peopleOf, tell } from './deal-change.ts';
 import { type DealRow, toRef } from './deal-row.ts';
 import { dealNotFound } from './deals.errors.ts';
@@ -134,11 +134,9 @@ async function calls(
 
 async function tasks(sql: Sql, reader: Principal, dealId: string, { before }: TimelinePage): Promise<Entry[]> {
   const rows = await sql<{ task_id: string }[]>`select task_id from deal_tasks where deal_id = ${dealId}`;
-  const found = await listTasksByIds(
-    sql,
-    reader,
-    rows.map(({ task_id }) => task_id),
-  );
+  // Those that its stages asked for, and those that people made about it.
+  const ids = new Set([...rows.map(({ task_id }) => task_id), ...(await taskIdsOfDeal(sql, dealId))]);
+  const found = await listTasksByIds(sql, reader, [...ids]);
   return found
     .filter((task) => isBefore(task.createdAt, task.id, before))
     .map((task) => ({ id: task.id, item: { kind: 'task', at: task.createdAt, task } }));

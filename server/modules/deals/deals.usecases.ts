@@ -153,8 +153,8 @@ async function wantedOwners(tx: Tx, row: DealRow, patch: Patch) {
 async function saveContacts(tx: Tx, row: DealRow, reader: Principal, wanted: NonNullable<Patch['contacts']>) {
   const { contacts } = await selectParts(tx, row);
   const hidden = contacts.filter(
-    ({ ownerAgentId, teamId }) =>
-      !canSee(reader, 'contacts.read', { ownerAgentIds: [ownerAgentId], teamIds: [teamId] }),
+    ({ ownerAgentId, teamId, isPrivate }) =>
+      !canSee(reader, 'contacts.read', { ownerAgentIds: [ownerAgentId], teamIds: [teamId], isPrivate }),
   );
   const present = contacts.map((one) => one.contactId);
   await checkContacts(

@@ -17,6 +17,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
+import { contactOwner } from '../contacts/contact-row.ts';
 import { wordsCondition } from '../contacts/search-conditions.ts';
 import { type DealReader, type DealRow, ownershipOf, toCard, toRef } from './deal-row.ts';
 import { pipelineNotFound, stageNotFound } from './deals.errors.ts';
@@ -35,7 +36,6 @@ import { selectPipeline, selectPipelines } from './pipelines.repository.ts';
 export const closedDays = 30;
 const dayMs = 86_400_000;
 
-const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' } as const;
 const firmOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const;
 
 /**

@@ -83,7 +83,11 @@ export async function makeStageTasks(platform: Platform, tx: Tx, { row, stage, .
     row.owner_agent_id === null
       ? undefined
       : (await readAgentRecords(tx, [row.owner_agent_id])).get(row.owner_agent_id);
-  const client = { ownerAgentIds: [row.contact_owner_agent_id], teamIds: [row.contact_team_id] };
+  const client = {
+    ownerAgentIds: [row.contact_owner_agent_id],
+    teamIds: [row.contact_team_id],
+    isPrivate: row.contact_is_private ?? false,
+  };
   const contactId = row.contact_name !== null && canSee(by.principal, 'contacts.read', client) ? row.contact_id : null;
   const now = platform.clock.now();
   for (const { id: templateId, title, dueInHours, required } of wanted) {

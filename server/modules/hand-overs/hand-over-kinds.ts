@@ -48,13 +48,20 @@ export interface OwnedTable {
 
 export function ownedTable(definition: OwnedTable): HandOverKind {
   const { kind, action, table, agentColumn, contactColumn, hasLifecycle, hasUpdatedAt, also, alive } = definition;
+  /** Of records without a life-cycle: those about such clients. */
+  const ofLifecycles = (sql: Sql, lifecycles: readonly string[]): SqlQuery => {
+    const wanted = sql`lifecycle = any(${[...lifecycles]}::text[])`;
+    if (hasLifecycle) return wanted;
+    if (!contactColumn) return sql`false`;
+    return sql`${sql(contactColumn)} in (select id from contacts where ${wanted})`;
+  };
   const where = (sql: Sql, agentId: string, { contactIds, lifecycles }: Only) =>
     sql.and([
       sql`${sql(agentColumn)} = ${agentId}`,
       alive(sql),
       contactIds !== undefined &&
         (contactColumn ? sql`${sql(contactColumn)} = any(${[...contactIds]}::text[])` : sql`false`),
-      lifecycles !== undefined && (hasLifecycle ? sql`lifecycle = any(${[...lifecycles]}::text[])` : undefined),
+      lifecycles !== undefined && ofLifecycles(sql, lifecycles),
     ]);
   const touched = (tx: Tx, now: Date) => {
     const version = hasUpdatedAt ? tx`version = t.version + 1, updated_at = ${now}` : tx`version = t.version + 1`;

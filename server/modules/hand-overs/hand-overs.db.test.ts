@@ -79,12 +79,15 @@ describe('[CRM-7] hand-over', () => {
       await client({ name: 'Lead 2', ownerId: from() }),
     ];
     const kept = await client({ name: 'No Lead', ownerId: from(), lifecycle: 'partner' });
+    for (const about of [leads[0], kept])
+      await firm.admin.post('/api/tasks', { title: 'About', contactId: about?.id, agentId: from() });
     const given = await give({
-      what: ['contacts'],
+      what: ['contacts', 'tasks'],
       to: { teamId: firm.north, how: 'evenly' },
       only: { lifecycles: ['lead'], contactIds: [...leads.map(({ id }) => id), kept.id] },
     });
     expect(given.body.shares.map(({ counts }) => counts.contacts)).toEqual([1, 1]);
+    expect(given.body.counts).toMatchObject({ tasks: 1 });
     expect(await ownerOf(kept.id)).toBe(from());
     await firm.sveta.post(`/api/reversible-actions/${given.body.actionId}/undo`);
     expect(await ownerOf(leads[0]!.id)).toBe(from());

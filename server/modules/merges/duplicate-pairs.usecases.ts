@@ -26,6 +26,29 @@ interface PairRow {
 /** A number of a whole office says nothing of its people. */
 const mostHolders = 5;
 
+/** Every number and address of the base that a few people have: one pass over each table. */
+const sharedByAny = (sql: Sql) => ({
+  numbers: sql`
+    select e164 from phones where e164 is not null and contact_id is not null and not invalid
+    group by e164 having count(distinct contact_id) between 2 and ${mostHolders}`,
+  mails: sql`
+    select m.mail from contacts c cross join lateral unnest(c.emails) as m(mail) where c.deleted_at is null
+    group by m.mail having count(*) between 2 and ${mostHolders}`,
+});
+
+/** Those of one person, by the indexes: asked whenever a person is opened. */
+const sharedWith = (sql: Sql, contactId: string) => ({
+  numbers: sql`
+    select distinct ph.e164 from phones ph
+    where ph.contact_id = ${contactId} and ph.e164 is not null and not ph.invalid and (
+      select count(distinct o.contact_id) from phones o where o.e164 = ph.e164) between 2 and ${mostHolders}`,
+  mails: sql`
+    select m.mail from contacts c cross join lateral unnest(c.emails) as m(mail)
+    where c.id = ${contactId} and (
+      select count(*) from contacts o where o.emails @> array[m.mail] and o.deleted_at is null
+    ) between 2 and ${mostHolders}`,
+});
+
 /** One page of pairs, by the older of the two ids; a pair is told once, whatever the two share. */
 async function selectPairs(
   sql: Sql,
@@ -34,26 +57,11 @@ async function selectPairs(
 ): Promise<PairRow[]> {
   const visible = visiblePredicate(sql, reader, 'contacts.merge', contactOwner);
   const about = contactId === undefined ? null : sql`(a.id = ${contactId} or b.id = ${contactId})`;
-  const ofOne =
-    contactId === undefined
-      ? sql`true`
-      : sql`exists (
-    select from phones o where o.e164 = ph.e164 and o.contact_id = ${contactId})`;
-  const ofOneMail =
-    contactId === undefined
-      ? sql`true`
-      : sql`m.mail = any (
-    select unnest(emails) from contacts where id = ${contactId})`;
+  const { numbers, mails } = contactId === undefined ? sharedByAny(sql) : sharedWith(sql, contactId);
   return sql<PairRow[]>`
     with mine as not materialized (
       select c.id, c.name, c.emails from contacts c where c.deleted_at is null and ${visible}
-    ), numbers as (
-      select ph.e164 from phones ph where ph.e164 is not null and ph.contact_id is not null and not ph.invalid and ${ofOne}
-      group by ph.e164 having count(distinct ph.contact_id) between 2 and ${mostHolders}
-    ), mails as (
-      select m.mail from contacts c cross join lateral unnest(c.emails) as m(mail)
-      where c.deleted_at is null and ${ofOneMail} group by m.mail having count(*) between 2 and ${mostHolders}
-    ), found as (
+    ), numbers as (${numbers}), mails as (${mails}), found as (
       select p.contact_id as first_id, q.contact_id as second_id, 'phone' as because
       from numbers n join phones p on p.e164 = n.e164 join phones q on q.e164 = n.e164 and q.contact_id > p.contact_id
       union

@@ -202,6 +202,12 @@ describe('[CRM-6] merging organisations', () => {
     const a = await org({ name: 'Vega', phones: [{ raw: freshNumber() }], website: '' });
     const b = await org({ name: 'Vega LLC', phones: [{ raw: freshNumber() }], website: 'vega.test' });
     const child = await org({ name: 'Vega North', parentId: b.id });
+    const task = { title: 'Visit Vega', organisationId: b.id, agentId: null };
+    const visit = (await firm.admin.post<{ id: string }>('/api/tasks', task)).body;
+    const firmOf = async () => {
+      const [row] = await firm.server.db.sql`select organisation_id from tasks where id = ${visit.id}`;
+      return row?.organisation_id;
+    };
     const one = await create({ name: 'Works at Vega', organisationId: b.id });
     const two = await create({
       name: 'Also at Vega',
@@ -215,9 +221,11 @@ describe('[CRM-6] merging organisations', () => {
     expect(whole).toMatchObject({ name: 'Vega LLC', website: 'vega.test', children: [{ id: child.id }] });
     expect(whole.contacts.map(({ id }) => id).sort()).toEqual([one.id, two.id].sort());
     expect(whole.phones).toHaveLength(2);
+    expect(await firmOf()).toBe(a.id);
     expect((await read(two.id)).otherRoles).toEqual([]);
     await undo(merged.body.actionId);
     expect((await read(one.id)).organisationId).toBe(b.id);
+    expect(await firmOf()).toBe(b.id);
     expect((await read(two.id)).otherRoles).toMatchObject([{ organisationId: b.id, role: 'board' }]);
     expect((await firm.admin.get<Organisation>(`/api/organisations/${b.id}`)).body.children).toHaveLength(1);
   });
@@ -229,5 +237,34 @@ describe('[CRM-6] merging organisations', () => {
     const bottom = await org({ name: 'Bottom', parentId: middle.id });
     const refused = await firm.admin.post(`/api/organisations/${bottom.id}/merge`, { otherIds: [top.id] });
     expect([refused.status, refusal(refused.body).code]).toEqual([409, 'merges.circle']);
+  });
+});
+
+describe('[CRM-6] likely duplicates', () => {
+  interface Pairs {
+    items: { first: { id: string }; second: { id: string }; because: string[] }[];
+  }
+  const pairs = async (query: string, by: TestClient = firm.admin) =>
+    (await by.get<Pairs>(`/api/contacts/duplicate-pairs?${query}`)).body.items;
+
+  it('[CRM-6] shows a pair once with all they share, to whoever may merge both, until somebody says they are two', async () => {
+    const phones = [{ raw: freshNumber() }];
+    const one = await create({ name: 'Twin One', phones, emails: ['twin@pairs.test'] });
+    const two = await create({ name: 'Twin Two', phones, emails: ['twin@pairs.test'], ownerId: firm.clara.agentId });
+    const [first, second] = [one.id, two.id].sort();
+    const found = await pairs(`contactId=${one.id}`);
+    expect(found).toMatchObject([{ first: { id: first }, second: { id: second }, because: ['phone', 'email'] }]);
+    expect(await pairs('limit=200')).toContainEqual(found[0]);
+    expect(await pairs(`contactId=${one.id}`, firm.anna)).toEqual([]);
+    expect((await firm.anna.post('/api/contacts/not-duplicates', { ids: [one.id, two.id] })).status).toBe(404);
+    expect((await firm.admin.post('/api/contacts/not-duplicates', { ids: [two.id, one.id] })).status).toBe(204);
+    expect(await pairs(`contactId=${one.id}`)).toEqual([]);
+  });
+
+  it('[CRM-6] a number that a whole office has says nothing', async () => {
+    const phones = [{ raw: freshNumber() }];
+    const six = [];
+    for (let i = 0; i < 6; i += 1) six.push(await create({ name: `Office ${i}`, phones }));
+    expect(await pairs(`contactId=${six[0]?.id}`)).toEqual([]);
   });
 });

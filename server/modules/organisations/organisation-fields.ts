@@ -2,12 +2,12 @@
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import { column, foldedColumn, recordFields } from '../contacts/record-fields.ts';
+import { column, foldedColumn, recordFields } from '../contacts/fields-in-common.ts';
 import { readCustomFields } from '../custom-fields/custom-fields.usecases.ts';
 import { customFilterFields } from '../custom-fields/custom-filter-fields.ts';
 import { listDirectoryEntries } from '../directories/directories.usecases.ts';
 
-const peopleOwner = { ownerAgent: 'p.owner_agent_id', team: 'p.team_id' } as const;
+const peopleOwner = { ownerAgent: 'p.owner_agent_id', team: 'p.team_id', isPrivate: 'p.is_private' } as const;
 
 /** One of its people fits, of those that the reader sees. */
 const withinPeople =

@@ -11,6 +11,7 @@ import {
   organisationTable,
   visibleOrganisations,
 } from '../organisations/organisation-table.usecases.ts';
+import { isHeldBack } from './held-back.ts';
 
 interface KindOfRecord {
   table: RecordTable;
@@ -37,6 +38,7 @@ export async function readFields(
   const lists = await Promise.all(own.map((source) => source.read(sql, reader)));
   const fields = new Map<string, FilterField>();
   for (const field of lists.flat()) {
+    if (isHeldBack(reader, record, field)) continue;
     if (fields.has(field.key)) throw new Error(`two modules call a field of a ${record} ${field.key}`);
     fields.set(field.key, field);
   }

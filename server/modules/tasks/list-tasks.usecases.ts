@@ -85,6 +85,12 @@ export async function listTasksByIds(sql: Sql, reader: Principal, ids: readonly 
   return rows.map((row) => toTask(row, reader));
 }
 
+/** Tasks that were made about a deal, whoever reads: check them by `listTasksByIds`. */
+export async function taskIdsOfDeal(sql: Sql, dealId: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`select id from tasks where deal_id = ${dealId} order by id`;
+  return rows.map(({ id }) => id);
+}
+
 /** True when title, times, person and so on are this reader's to change: what is to be verified is changed by its giver. */
 export const mayChange = (reader: Principal, row: TaskRow): boolean =>
   maySeeTask(reader, 'tasks.write', row) && (!row.verify || isGiver(reader, row));

@@ -1,4 +1,4 @@
-/** Tasks of a person who is merged into another one. */
+/** Tasks of people and organisations that are merged into others. */
 import type { Platform } from '../../platform/platform.ts';
 import { columnMover } from '../reversible-actions/movers.ts';
 import { refreshTasksOf } from './tasks.usecases.ts';
@@ -12,3 +12,11 @@ export const tasksMover = (platform: Pick<Platform, 'facts'>) =>
     hasVersion: true,
     after: (tx, to) => refreshTasksOf(platform, tx, to),
   });
+
+export const organisationTasksMover = columnMover({
+  name: 'tasks',
+  record: 'organisation',
+  table: 'tasks',
+  column: 'organisation_id',
+  hasVersion: true,
+});

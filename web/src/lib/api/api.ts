@@ -13,9 +13,12 @@ import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as files from '$contract/files.contract.ts';
 import type * as filters from '$contract/filters.contract.ts';
+import type * as handOvers from '$contract/hand-overs.contract.ts';
+import type * as merges from '$contract/merges.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
+import type * as reversible from '$contract/reversible-actions.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
@@ -151,6 +154,23 @@ export function createApi(request: Request) {
         post<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes`, body),
       resolveNote: (contact: string, note: string, resolved: boolean) =>
         patch<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes/${id(note)}`, { resolved }),
+    },
+    merges: {
+      preview: (ids: readonly string[], survivorId?: string) =>
+        get<merges.MergePreview>('contacts/merge-preview', { ids: ids.join(','), survivorId }),
+      merge: (survivor: string, body: In<typeof merges.mergeBodySchema>) =>
+        post<merges.Merged>(`contacts/${id(survivor)}/merge`, body),
+      pairs: (query: Query, signal?: AbortSignal) =>
+        get<merges.DuplicatePairs>('contacts/duplicate-pairs', query, signal),
+      notSame: (ids: [string, string]) => post<void>('contacts/not-duplicates', { ids }),
+    },
+    handOvers: {
+      preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
+      create: (body: handOvers.HandOverBody) => post<handOvers.HandedOver>('hand-overs', body),
+    },
+    reversibleActions: {
+      list: (query?: Query) => get<Out<typeof reversible.actionsSchema>>('reversible-actions', query),
+      undo: (action: string) => post<reversible.Undone>(`reversible-actions/${id(action)}/undo`),
     },
     organisations: {
       list: (query?: Query) => get<Out<typeof contacts.organisationListSchema>>('organisations', query),

@@ -12,6 +12,7 @@ export class DealBoard implements MoveView {
   board = $state.raw<Board | null>(null);
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   error = $state.raw<unknown>(null);
+  #before: Board | null = null;
   #filters: DealFilters | null = null;
   #turn = 0;
   readonly #paging = new Set<string>();
@@ -69,6 +70,7 @@ export class DealBoard implements MoveView {
   }
 
   show({ id }: { id: string }, to: Stage): void {
+    this.#before = this.board;
     if (this.board) this.board = moveCard(this.board, id, to, new Date(this.#console.time.peek()).toISOString());
   }
 
@@ -78,7 +80,9 @@ export class DealBoard implements MoveView {
     this.board = isHere ? takeCard(this.board, deal) : dropCard(this.board, deal.id);
   }
 
+  /** As it was before, at once; then as the server has it. */
   takeBack(): void {
+    if (this.#before) this.board = this.#before;
     void this.again();
   }
 

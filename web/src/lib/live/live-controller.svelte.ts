@@ -96,6 +96,12 @@ export class LiveController {
     return () => this.#caughtUp.delete(listener);
   }
 
+  /** Much changed at once, without an event for each: everything is read anew. */
+  readAgain(): void {
+    this.#link.requestSnapshot();
+    this.#awaitSnapshot();
+  }
+
   /** Takes an object that an answer of the API brought, so that the screen does not wait for the same news by the socket. */
   take(event: LiveEvent): void {
     if (!this.#latest.state) return;

@@ -1,7 +1,7 @@
 import { m } from '$lib/paraglide/messages.js';
 
 /** Fields of a person or a deal as the audit names them. Several names of one field (id and name) are said once. */
-const fieldWords: Record<string, () => string> = {
+export const fieldWords: Record<string, () => string> = {
   name: m.field_name,
   role: m.field_role,
   organisationId: m.field_organisation,
@@ -34,6 +34,11 @@ const fieldWords: Record<string, () => string> = {
   done: m.field_done,
   agent: m.field_agent,
   deleted: m.field_deleted,
+  birthday: m.merge_field_birthday,
+  mainNeed: m.merge_field_main_need,
+  satisfaction: m.merge_field_satisfaction,
+  sourceId: m.merge_field_source,
+  addresses: m.merge_field_addresses,
 };
 
 /** A field as people call it; one that is not known here as it came. */
@@ -55,6 +60,16 @@ export function changeWords(text: string): string {
       return m.event_change_restored();
     case 'contact.restored':
       return m.change_contact_restored();
+    case 'contact.merged':
+      return m.change_contact_merged({ names });
+    case 'contact.merged-into':
+      return m.change_contact_merged_into();
+    case 'contact.unmerged':
+      return m.change_contact_unmerged();
+    case 'contact.handed-over':
+      return m.change_contact_handed_over({ names: names.replace(', ', ' → ') });
+    case 'contact.handed-back':
+      return m.change_contact_handed_back({ names: names.replace(', ', ' → ') });
     case 'deal.deleted':
       return m.deals_change_deleted();
     case 'deal.restored':

@@ -1,0 +1,143 @@
+/** The whole base of a large firm, asked over HTTP; and the same questions without the indexes that are ours. */
+import { writeFile } from 'node:fs/promises';
+import pg from 'pg';
+import { type ServerStack, startServerStack } from '../stack/server-stack.ts';
+import { fillBase } from './base/fill-base.ts';
+import { filters, type Kind, kindsOfQuestions, type Question } from './base/questions.ts';
+import { type Bench, type Figure, percentile } from './bench.ts';
+
+const size = { people: 1_000_000, organisations: 300_000, deals: 500_000, calls: 1_000_000 };
+const agentCount = 20;
+/** Each question so often; without our indexes twice, since some of them take seconds then. */
+const rounds = 12;
+const roundsWithout = 2;
+
+export const base: Bench = {
+  name: 'base',
+  title: 'A million people, 300,000 organisations, 500,000 deals: search, lists, kanban and counts over HTTP',
+  async run(say) {
+    const stack = await startServerStack({ isThrowAway: false });
+    try {
+      await prepare(stack, say);
+      const kinds = kindsOfQuestions(await deepCursors(stack.databaseUrl));
+      say('asking…');
+      const withOurs = await askAll(stack, kinds, rounds, say);
+      await tellEach(withOurs);
+      say('dropping our indexes and asking again…');
+      await dropIndexes(stack.databaseUrl);
+      const without = await askAll(stack, kinds, roundsWithout, say);
+      return kinds.flatMap((kind) => figuresOf(kind, withOurs, without));
+    } finally {
+      await stack.stop();
+    }
+  },
+};
+
+async function prepare(stack: ServerStack, say: (line: string) => void): Promise<void> {
+  const team = async (name: string) => (await stack.api.post<{ id: string }>('teams', { name })).id;
+  const teams = [await team('North'), await team('South')];
+  const agents: { id: string; teamId: string | null }[] = [];
+  for (let number = 0; number < agentCount; number += 1) {
+    const teamId = teams[number % teams.length] ?? null;
+    const body = {
+      name: `Agent ${number}`,
+      email: `a${number}@bench.example`,
+      role: 'operator',
+      teamId,
+      interface: null,
+    };
+    const { id } = await stack.api.post<{ id: string }>('agents', body);
+    agents.push({ id, teamId });
+  }
+  const field = (body: object) => stack.api.post('custom-fields', { record: 'contact', ...body });
+  await field({ label: 'Budget', type: 'money' });
+  await field({ label: 'Segment', type: 'choice', options: ['A', 'B', 'C'] });
+  await fillBase(stack.databaseUrl, size, agents, say);
+}
+
+/** Cursors as the server gives them, from all over the lists by name and by creation. */
+async function deepCursors(databaseUrl: string): Promise<{ name: string[]; created: string[] }> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string; name_key: string; created: string }>(
+      `select id, name_key, created_at::text as created from contacts where id = any($1)`,
+      [[17, 350_001, 700_007, 999_983].map((number) => `ctc_${String(number).padStart(9, '0')}`)],
+    );
+    const cursor = (key: string, id: string) => Buffer.from(`=${encodeURIComponent(key)}\n${id}`).toString('base64url');
+    return {
+      name: rows.map(({ name_key, id }) => cursor(name_key, id)),
+      created: rows.map(({ created, id }) => cursor(created, id)),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Milliseconds of each answer, by the question. */
+type Answers = Map<Question, number[]>;
+
+async function askAll(stack: ServerStack, kinds: readonly Kind[], times: number, say: (line: string) => void) {
+  const answers: Answers = new Map();
+  const headers = { authorization: `Bearer ${stack.env.TRUNKLINE_API_KEY}`, 'content-type': 'application/json' };
+  for (const { name, questions } of kinds) {
+    say(`${name}…`);
+    for (let round = -1; round < times; round += 1) {
+      for (const question of questions) {
+        const ms = await ask(`${stack.url}${question.path}`, { ...question, headers });
+        // The first round is not counted: statements are prepared, pages are read.
+        if (round >= 0) answers.set(question, [...(answers.get(question) ?? []), ms]);
+      }
+    }
+  }
+  return answers;
+}
+
+async function ask(url: string, { method, body, headers }: Question & { headers: Record<string, string> }) {
+  const began = process.hrtime.bigint();
+  const reply = await fetch(url, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const text = await reply.text();
+  const ms = Number(process.hrtime.bigint() - began) / 1e6;
+  // Without our indexes some take longer than the server lets a statement run: told as that long.
+  if (!reply.ok && reply.status !== 500) throw new Error(`${url} answered ${reply.status}: ${text.slice(0, 300)}`);
+  return ms;
+}
+
+function figuresOf({ name, limitMs, questions }: Kind, withOurs: Answers, without: Answers): Figure[] {
+  const all = (answers: Answers) => questions.flatMap((question) => answers.get(question) ?? []);
+  const [ours, bare] = [all(withOurs), all(without)];
+  return [
+    { name: `${name}, p50`, value: percentile(ours, 0.5), unit: 'ms' },
+    { name: `${name}, p95`, value: percentile(ours, 0.95), unit: 'ms', limit: { atMost: limitMs } },
+    { name: `${name}, p50 without our indexes`, value: percentile(bare, 0.5), unit: 'ms' },
+    { name: `${name}, p95 without our indexes`, value: percentile(bare, 0.95), unit: 'ms' },
+  ];
+}
+
+/** With BENCH_DETAILS=FILE every question with its median: where to look when a limit is missed. */
+async function tellEach(answers: Answers): Promise<void> {
+  const file = process.env.BENCH_DETAILS;
+  if (!file) return;
+  const names = new Map(Object.entries(filters).map(([name, filter]) => [JSON.stringify(filter), name]));
+  const lines = [...answers].map(([{ path, body }, sample]) => {
+    const filter = names.get(JSON.stringify((body as { filter?: object } | undefined)?.filter)) ?? '';
+    return { ms: percentile(sample, 0.5), line: `${path} ${filter} ${JSON.stringify(body ?? '')}` };
+  });
+  lines.sort((a, b) => b.ms - a.ms);
+  await writeFile(file, lines.map(({ ms, line }) => `${ms.toFixed(1).padStart(9)}  ${line}\n`).join(''));
+}
+
+async function dropIndexes(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+      where i.indrelid = any(array['contacts', 'phones', 'organisations', 'deals', 'calls']::regclass[])
+        and not exists (select from pg_constraint where conindid = c.oid)`,
+    );
+    for (const { name } of rows) await client.query(`drop index ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}

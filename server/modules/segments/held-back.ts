@@ -1,0 +1,22 @@
+/** Pure: fields that an own role hides cannot be filtered by either: whoever may ask "is it more than 5?" soon knows it. */
+import type { FilterField } from '../../platform/filters/filter-field.ts';
+import { isHidden } from '../access/field-rights.ts';
+import type { Principal } from '../access/principal.ts';
+
+/** Name of the field right (contract/record-fields.ts) by the key of the field, where they differ. */
+const rightOf: Readonly<Record<string, string>> = {
+  team: 'owner',
+  phone: 'phones',
+  'do-not-call': 'phones',
+  city: 'addresses',
+  'main-need': 'mainNeed',
+  'advertising-channel': 'source',
+  'has-people': 'contacts',
+};
+
+/** @param record `contact`, as the field rights call it */
+export const isHeldBack = (
+  reader: Pick<Principal, 'rights'>,
+  record: string,
+  { key }: Pick<FilterField, 'key'>,
+): boolean => isHidden(reader, record, key.startsWith('custom.') ? 'custom' : (rightOf[key] ?? key));

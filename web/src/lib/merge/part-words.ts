@@ -1,0 +1,20 @@
+import { m } from '$lib/paraglide/messages.js';
+
+/** What hangs on a person, or changes hands, by the names of the server. */
+export const partWords: Readonly<Record<string, () => string>> = {
+  contacts: m.merge_part_contacts,
+  organisations: m.merge_part_organisations,
+  deals: m.merge_part_deals,
+  calls: m.merge_part_calls,
+  notes: m.merge_part_notes,
+  tasks: m.merge_part_tasks,
+  missedCalls: m.merge_part_missed_calls,
+  files: m.merge_part_files,
+  phones: m.field_phones,
+};
+
+/** @example countWords({ calls: 3, notes: 0 }) // 'Calls 3' */
+export const countWords = (counts: Readonly<Record<string, number | undefined>>): string =>
+  Object.entries(partWords)
+    .flatMap(([part, word]) => (counts[part] ? [`${word()} ${counts[part]}`] : []))
+    .join(' · ');
