@@ -6,7 +6,9 @@ import { auditJobs } from '../modules/audit/audit.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
 import { customFieldJobs } from '../modules/custom-fields/custom-fields.jobs.ts';
 import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
+import { exportJobs } from '../modules/exports/exports.jobs.ts';
 import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
+import { importJobs } from '../modules/imports/imports.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
@@ -16,6 +18,7 @@ import { idempotencyJobs } from '../platform/http/idempotency-jobs.ts';
 import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
+import { exportableLists } from './exportable-lists.ts';
 import { handOverDeps } from './hand-overs.ts';
 
 export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhooks }: App): Job[] => [
@@ -29,6 +32,8 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, w
   ...callJobs(calls, unheard),
   ...recordingJobs(recordings),
   ...pbxJobs(),
+  ...importJobs(platform),
+  ...exportJobs(platform, exportableLists(platform, calls)),
   ...taskJobs(platform),
   ...missedCallJobs(platform, missedCalls),
   ...handOverJobs(handOverDeps(platform)),

@@ -5,7 +5,9 @@ import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
 import { dealLive } from '../modules/deals/deals.live.ts';
+import { exportLive } from '../modules/exports/exports.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
+import { importLive } from '../modules/imports/imports.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
@@ -31,6 +33,8 @@ const parts = (app: App): Parts[] => [
   retryRuleLive(),
   productLive(),
   dealLive(),
+  importLive(),
+  exportLive(),
   webhookLive(),
 ];
 

@@ -15,9 +15,11 @@ import { dealRoutes } from '../modules/deals/deals.routes.ts';
 import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
+import { exportRoutes } from '../modules/exports/exports.routes.ts';
 import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
+import { importRoutes } from '../modules/imports/imports.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
@@ -43,6 +45,7 @@ import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
 import { bulkRoutes } from './bulk-routes.ts';
+import { exportableLists } from './exportable-lists.ts';
 import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
@@ -82,6 +85,8 @@ export const routes = (app: App): AppRoute[] => [
   ...dispositionRoutes(app.platform),
   ...recordingRoutes(app.recordings),
   ...missedCallRoutes(app.platform, app.missedCalls),
+  ...importRoutes(app.platform),
+  ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...bulkRoutes(app.platform),

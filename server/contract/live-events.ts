@@ -70,6 +70,22 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       note: z.string(),
     }),
   }),
+  /** State or progress of an import; twice a second at most. */
+  z.object({
+    name: z.literal('import.changed'),
+    payload: z.object({
+      importId: idSchema,
+      state: z.string(),
+      version: z.number().int(),
+      rowsDone: z.number().int(),
+      rowsTotal: z.number().int().nullable(),
+    }),
+  }),
+  /** State of an export. */
+  z.object({
+    name: z.literal('export.changed'),
+    payload: z.object({ exportId: idSchema, state: z.string(), version: z.number().int() }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

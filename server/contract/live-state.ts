@@ -72,6 +72,8 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
       return { ...state, reminders: without(state.reminders, event.payload.reminderId) };
     case 'task.touched':
     case 'call.failed':
+    case 'import.changed':
+    case 'export.changed':
     case 'contact.changed':
     case 'deal.changed':
     case 'records.handed-over':

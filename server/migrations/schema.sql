@@ -83,6 +83,15 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.name_words_key(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(string_agg(word, ' ' order by word collate "C"), '')
+  from regexp_split_to_table(public.search_text(value), '[^[:alnum:]]+') as w(word) where word <> ''
+$function$;
+
 CREATE OR REPLACE FUNCTION public.rebuild_deal_totals()
  RETURNS void
  LANGUAGE sql
@@ -762,6 +771,33 @@ create table dispositions (
 );
 CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
 
+create table exports (
+  columns text[] not null,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  expires_at timestamp with time zone,
+  failure text,
+  file_bytes bigint,
+  file_key text,
+  filters jsonb not null,
+  finished_at timestamp with time zone,
+  format text not null,
+  id text not null,
+  language text not null,
+  list text not null,
+  owner_user_id text,
+  rows_written integer not null default 0,
+  state text not null,
+  team_id text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint exports_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint exports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'writing'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint exports_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint exports_pkey PRIMARY KEY (id)
+);
+CREATE INDEX exports_created_at ON exports USING btree (created_at DESC, id DESC);
+
 create table files (
   by_id text,
   by_name text,
@@ -794,6 +830,106 @@ create table idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (principal_id, key)
 );
 CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
+
+create table import_changes (
+  after jsonb,
+  before jsonb,
+  import_id text not null,
+  kept text[],
+  kind text not null,
+  record_id text not null,
+  row integer not null,
+  undone text,
+  constraint import_changes_kind_check CHECK ((kind = ANY (ARRAY['contact'::text, 'organisation'::text]))),
+  constraint import_changes_undone_check CHECK ((undone = ANY (ARRAY['restored'::text, 'kept'::text]))),
+  constraint import_changes_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_changes_pkey PRIMARY KEY (import_id, kind, "row")
+);
+CREATE INDEX import_changes_record ON import_changes USING btree (record_id);
+
+create table import_lanes (
+  counts jsonb not null default '{}'::jsonb,
+  import_id text not null,
+  lane integer not null,
+  mark integer not null,
+  step text not null,
+  constraint import_lanes_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  constraint import_lanes_pkey PRIMARY KEY (import_id, step, lane)
+);
+
+create table import_rows (
+  action text,
+  because text,
+  custom jsonb,
+  do_not_call boolean,
+  emails text[],
+  import_id text not null,
+  lifecycle text,
+  name text,
+  new_id text not null,
+  notes text,
+  organisation text,
+  owner_agent_id text,
+  phone_country text[],
+  phone_e164 text[],
+  phone_extension text[],
+  phone_kind text[],
+  phone_line_kind text[],
+  phone_raw text[],
+  problem text,
+  record_id text,
+  role text,
+  row integer not null,
+  same_as integer,
+  time_zone text,
+  vip boolean,
+  constraint import_rows_action_check CHECK ((action = ANY (ARRAY['create'::text, 'update'::text, 'skip'::text, 'clash'::text]))),
+  constraint import_rows_pkey PRIMARY KEY (import_id, "row")
+);
+CREATE INDEX import_rows_action ON import_rows USING btree (import_id, action, "row") WHERE ((action IS NOT NULL) AND (action <> 'create'::text));
+CREATE INDEX import_rows_problem ON import_rows USING btree (import_id, "row") WHERE (problem IS NOT NULL);
+CREATE INDEX import_rows_same_as ON import_rows USING btree (import_id, same_as) WHERE (same_as IS NOT NULL);
+
+create table imports (
+  asked text,
+  cleared_at timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  failure text,
+  file_bytes bigint not null,
+  file_key text not null,
+  file_kind text not null,
+  file_name text not null,
+  finished_at timestamp with time zone,
+  format jsonb not null,
+  goal text not null default 'check'::text,
+  guesses jsonb not null,
+  headers text[] not null,
+  id text not null,
+  is_read boolean not null default false,
+  mapping jsonb not null,
+  owner_user_id text,
+  rows_per_second real,
+  rows_read integer not null default 0,
+  rows_total integer,
+  rules jsonb not null,
+  state text not null,
+  stopped_in text,
+  target text not null,
+  team_id text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint imports_asked_check CHECK ((asked = ANY (ARRAY['pause'::text, 'cancel'::text]))),
+  constraint imports_file_kind_check CHECK ((file_kind = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint imports_goal_check CHECK ((goal = ANY (ARRAY['check'::text, 'write'::text, 'undo'::text]))),
+  constraint imports_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'reading'::text, 'matching'::text, 'checked'::text, 'writing'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))),
+  constraint imports_target_check CHECK ((target = ANY (ARRAY['contacts'::text, 'organisations'::text]))),
+  constraint imports_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint imports_pkey PRIMARY KEY (id)
+);
+CREATE INDEX imports_created_at ON imports USING btree (created_at DESC, id DESC);
+CREATE INDEX imports_working ON imports USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text, 'matching'::text, 'writing'::text, 'undoing'::text]));
 
 create table loss_reasons (
   active boolean not null default true,

@@ -75,6 +75,10 @@ export const permissionTable = {
   /** Files follow the record they belong to. */
   'files.read': everybody,
   'files.write': everybody,
+  /** Bringing people in from files, seeing and taking back such imports. */
+  'imports.manage': leadersTeam,
+  /** Taking a list out of the house as a file; which records is decided by the right to read them. */
+  'exports.make': leadersTeam,
   'missed-calls.read': teamTeamAll,
   'missed-calls.work': teamTeamAll,
   'missed-calls.assign': leadersTeam,

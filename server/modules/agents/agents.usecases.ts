@@ -13,6 +13,7 @@ import {
   selectAgentPage,
   selectAgents,
   selectAgentsAt,
+  selectAllAgents,
 } from './agents.repository.ts';
 
 /** An agent with what an own role changes of the rights of the person: for `toReader`, never sent. */
@@ -99,4 +100,20 @@ export async function listAgents(
   const after = cursorOf(query.cursor, 1);
   const rows = await selectAgentPage(sql, after?.[0] ?? null, query.limit);
   return pageOf(rows, query.limit, (row) => [row.id], toAgent);
+}
+
+/** Everybody who works here, under each name a file may give: name, e-mail, extension, id; in lower case. Null: several have it. */
+export async function agentsByAnyName(sql: Sql): Promise<Map<string, string | null>> {
+  const names = new Map<string, string | null>();
+  const add = (name: string | null | undefined, id: string) => {
+    const key = name?.trim().toLowerCase();
+    if (!key) return;
+    const known = names.get(key);
+    names.set(key, known === undefined || known === id ? id : null);
+  };
+  for (const { id, name, email, interface: device, active } of await selectAllAgents(sql)) {
+    if (!active) continue;
+    for (const key of [id, name, email, device, device?.split('/')[1]]) add(key, id);
+  }
+  return names;
 }

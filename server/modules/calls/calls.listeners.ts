@@ -1,13 +1,20 @@
 /** Reactions of the calls module to facts of people and numbers. */
 import { batchListener, listener } from '../../platform/outbox/fact.ts';
-import type { ContactFacts } from '../contacts/contacts.events.ts';
-import type { OrganisationFacts } from '../organisations/organisations.events.ts';
+import type { ContactFacts, ContactsImported } from '../contacts/contacts.events.ts';
+import type { OrganisationFacts, OrganisationsImported } from '../organisations/organisations.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { CallFacts } from './calls.events.ts';
 import { readCalls } from './calls.repository.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { countCalls, peopleOf } from './count-calls.ts';
-import { attachContact, refreshContact, refreshOrganisation, relinkNumber } from './relink.ts';
+import {
+  attachContact,
+  refreshContact,
+  refreshContacts,
+  refreshOrganisation,
+  relinkNumber,
+  relinkNumbersOf,
+} from './relink.ts';
 
 export const callListeners = (deps: CallsDeps) => [
   // After the commit of the change, so that a telephone that rings does not wait for it. Calls are read as they are now: of
@@ -38,6 +45,20 @@ export const callListeners = (deps: CallsDeps) => [
     handle: async ({ payload }, { tx }) => {
       await relinkNumber(tx, deps, payload.e164);
     },
+  }),
+  listener<ContactsImported>({
+    name: 'relink-calls.on-contacts-imported',
+    on: ['contacts.imported'],
+    handle: async ({ payload: { contactIds, removedNumbers } }, { tx }) => {
+      await relinkNumbersOf(tx, deps, { contactIds, organisationIds: [], numbers: removedNumbers });
+      await refreshContacts(tx, deps, contactIds);
+    },
+  }),
+  listener<OrganisationsImported>({
+    name: 'relink-calls.on-organisations-imported',
+    on: ['organisations.imported'],
+    handle: ({ payload: { organisationIds, removedNumbers } }, { tx }) =>
+      relinkNumbersOf(tx, deps, { contactIds: [], organisationIds, numbers: removedNumbers }),
   }),
   listener<Pick<ContactFacts, 'contact.created'>>({
     name: 'attach-call.on-contact-created',

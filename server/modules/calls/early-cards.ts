@@ -18,7 +18,7 @@ export interface EarlyCards {
 
 /** Facts that change nothing a card shows. */
 const harmless =
-  /^(call\.(started|answered|transferred|changed)|agent\.changed|queue\.changed|pbx\.changed|endpoints\.changed|recording\.|session\.)/;
+  /^(call\.(started|answered|transferred|changed)|agent\.changed|queue\.changed|pbx\.changed|endpoints\.changed|recording\.|session\.|import\.|export\.)/;
 /** Facts of a call change the cards of its own person only. */
 const ofOnePerson = /^call\.(ended|corrected)$/;
 

@@ -35,6 +35,24 @@ export async function relinkNumber(tx: Tx, deps: Deps, e164: string): Promise<nu
   return changed.count;
 }
 
+/**
+ * The same for very many people at once (an import): one statement finds those of their numbers that ever called, and only
+ * these are linked one by one.
+ */
+export async function relinkNumbersOf(
+  tx: Tx,
+  deps: Deps,
+  { contactIds, organisationIds, numbers }: { contactIds: string[]; organisationIds: string[]; numbers: string[] },
+): Promise<void> {
+  const rows = await tx<{ e164: string }[]>`
+    select e164 from (
+      select e164 from phones where contact_id = any(${contactIds}) and e164 is not null
+      union select e164 from phones where organisation_id = any(${organisationIds}) and e164 is not null
+      union select unnest(${numbers}::text[])) asked
+    where exists (select from calls c where c.customer_e164 = asked.e164) order by e164`;
+  for (const { e164 } of rows) await relinkNumber(tx, deps, e164);
+}
+
 /** Cards of live calls list the earlier calls of a person. */
 export async function tellRelinked(
   tx: Tx,
@@ -95,6 +113,13 @@ export async function attachContact(tx: Tx, deps: Deps, callId: string, contactI
 /** The name, the owner or the numbers of a person changed: whoever shows a call that may be theirs is told. */
 export const refreshContact = (tx: Tx, deps: Deps, contactId: string): Promise<void> =>
   refreshShown(tx, deps, tx`(contact_id = ${contactId} or candidates @> ${tx.json([{ contactId }])}::jsonb)`);
+
+/** Which of very many people stand on a card or a board now: these are told one by one. */
+export async function refreshContacts(tx: Tx, deps: Deps, contactIds: readonly string[]): Promise<void> {
+  const rows = await tx<{ id: string }[]>`
+    select distinct contact_id as id from calls where state <> 'ended' and contact_id = any(${[...contactIds]}) order by 1`;
+  for (const { id } of rows) await refreshContact(tx, deps, id);
+}
 
 /** The same of an organisation. */
 export const refreshOrganisation = (tx: Tx, deps: Deps, organisationId: string): Promise<void> =>

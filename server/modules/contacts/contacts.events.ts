@@ -8,6 +8,17 @@ export type ContactFacts = {
   'contact.noted': { contactId: string; noteId: string; version: number };
 };
 
+/** Very many at once: one fact per batch of an import, instead of one per person. Separate, since few listeners want it. */
+export type ContactsImported = {
+  /** These people were made, changed or taken back; whoever shows something of them reads it again. */
+  'contacts.imported': {
+    importId: string;
+    contactIds: string[];
+    /** E.164 numbers that nobody has any more. */
+    removedNumbers: string[];
+  };
+};
+
 /** Somebody who sees masked numbers had one shown in full. The subject is the record. */
 export type RevealFacts = {
   'number.revealed': { kind: 'contact' | 'organisation'; recordId: string; phoneId: string };

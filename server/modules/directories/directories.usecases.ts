@@ -97,3 +97,13 @@ async function tell(
   const payload = { what: 'directories' };
   await platform.facts.append<SettingsFacts>(tx, { type: 'settings.changed', payload, subject: 'directories' });
 }
+
+/** Life-cycles in use under each name a file may give: key and own label, in lower case. */
+export async function lifecyclesByName(sql: Sql): Promise<Map<string, string>> {
+  const entries = (await listDirectoryEntries(sql, 'lifecycle')).filter(({ active }) => active);
+  return new Map(
+    entries.flatMap(({ key, label }) =>
+      [key, ...(label ? [label.trim().toLowerCase()] : [])].map((name) => [name, key] as const),
+    ),
+  );
+}

@@ -4,7 +4,7 @@ import { listener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AgentFacts } from '../agents/agents.events.ts';
 import type { CallFacts } from '../calls/calls.events.ts';
-import type { ContactFacts } from '../contacts/contacts.events.ts';
+import type { ContactFacts, ContactsImported } from '../contacts/contacts.events.ts';
 import type { OrganisationFacts } from '../organisations/organisations.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { RetryRuleFacts } from '../retry-rules/retry-rules.events.ts';
@@ -16,6 +16,7 @@ import {
   callerPicked,
   callMerged,
   numberLost,
+  peopleImported,
   personChanged,
   personDeleted,
   replanOpenDebts,
@@ -81,6 +82,11 @@ export const missedCallListeners = (platform: Platform, neighbours: MissedCallNe
           contactId,
           changed.some((key) => shownOfContact.has(key)),
         ),
+    }),
+    listener<ContactsImported>({
+      name: 'follow-contacts.on-contacts-imported',
+      on: ['contacts.imported'],
+      handle: ({ payload }, { tx }) => peopleImported(deps, tx, payload),
     }),
     listener<Pick<ContactFacts, 'contact.restored'>>({
       name: 'follow-contact.on-contact-restored',

@@ -85,6 +85,25 @@ async function unlink(deps: MissedCallDeps, tx: Tx, debt: Debt): Promise<Debt> {
   return saveDebt(deps, tx, bySystem, { before: debt, after, news });
 }
 
+/** Very many people at once: those whose numbers somebody owes a call, or who are owed one, are looked at one by one. */
+export async function peopleImported(
+  deps: MissedCallDeps,
+  tx: Tx,
+  { contactIds, removedNumbers }: { contactIds: string[]; removedNumbers: string[] },
+): Promise<void> {
+  const rows = await tx<{ id: string; gone: boolean }[]>`
+    select c.id, c.deleted_at is not null as gone from contacts c where c.id in (
+      select p.contact_id from phones p join missed_calls m on m.number_e164 = p.e164 and m.state in ('open', 'trying')
+      where p.contact_id = any(${contactIds})
+      union select m.contact_id from missed_calls m
+      where m.state in ('open', 'trying') and (m.contact_id = any(${contactIds}) or m.number_e164 = any(${removedNumbers}))
+    ) order by c.id`;
+  for (const { id, gone } of rows) {
+    if (gone) await personDeleted(deps, tx, id);
+    else await personChanged(deps, tx, id, true);
+  }
+}
+
 /** A person was deleted: what is owed is still owed to the number. */
 export async function personDeleted(deps: MissedCallDeps, tx: Tx, contactId: string): Promise<void> {
   for (const debt of await lockDebtsOf(tx, { key: null, keys: [], contactId })) await unlink(deps, tx, debt);

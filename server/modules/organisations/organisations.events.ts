@@ -5,3 +5,8 @@ export type OrganisationFacts = {
   'organisation.deleted': { organisationId: string; version: number };
   'organisation.restored': { organisationId: string; version: number };
 };
+
+/** As `ContactsImported`: one fact per batch of an import. */
+export type OrganisationsImported = {
+  'organisations.imported': { importId: string; organisationIds: string[]; removedNumbers: string[] };
+};

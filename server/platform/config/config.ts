@@ -128,6 +128,13 @@ export const configTable = {
     default: '',
     allowed: 'IP addresses or networks such as 10.0.0.0/8, with commas between them',
   }),
+  importMaxMb: entry({
+    env: 'IMPORT_MAX_MB',
+    doc: 'Largest file that may be imported, in megabytes',
+    schema: wholeNumber(1, 10_240),
+    default: '512',
+    allowed: 'a whole number from 1 to 10240',
+  }),
   webhookNetworks: entry({
     env: 'WEBHOOK_NETWORKS',
     doc: 'Private networks that web-hooks may be sent to, also without TLS; all others only reach public addresses by https',

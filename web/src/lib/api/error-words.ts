@@ -55,6 +55,16 @@ export const byCode: Record<string, Row> = {
   'access.last_administrator': row('warning', m.error_last_administrator),
   'agents.interface_taken': row('warning', m.error_interface_taken),
 
+  'imports.stale': row('warning', m.error_import_stale, 'reload'),
+  'imports.not_now': row('info', m.error_import_not_now, 'reload'),
+  'imports.not_editable': row('info', m.error_import_not_now, 'reload'),
+  'imports.file_too_large': row('warning', m.error_import_too_large),
+  'imports.file_empty': row('warning', m.error_import_empty),
+  'imports.file_unknown': row('warning', m.error_import_unknown),
+  'imports.file_gone': row('info', m.error_export_expired),
+  'imports.mapping_invalid': row('warning', m.error_import_mapping),
+  'exports.expired': row('info', m.error_export_expired),
+
   'calls.has_ended': callOver,
   'calls.still_live': row('info', m.error_still_live),
   'calls.not_yours': row('warning', m.error_not_yours),

@@ -7,6 +7,8 @@ const words: Record<string, () => string> = {
   'contacts.write': m.right_contacts_write,
   'contacts.delete': m.right_contacts_delete,
   'contacts.private': m.right_contacts_private,
+  'imports.manage': m.right_imports_manage,
+  'exports.make': m.right_exports_make,
   'numbers.see': m.right_numbers_see,
   'numbers.reveal': m.right_numbers_reveal,
   'contacts.hand-over': m.right_contacts_hand_over,

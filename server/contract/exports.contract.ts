@@ -1,0 +1,44 @@
+/** Export of a list to a file in the background. */
+import { z } from 'zod';
+import { idSchema, listOf, listQuerySchema, timeSchema } from './common.contract.ts';
+
+export const exportFormats = ['csv', 'xlsx'] as const;
+export const exportStates = ['waiting', 'writing', 'done', 'failed', 'cancelled'] as const;
+const count = z.number().int();
+
+export const newExportSchema = z.object({
+  /** Name of an exportable list: `contacts`, `organisations`, `calls`, `tasks`. */
+  list: z.string().min(1).max(40),
+  /** The query of that list, without cursor and limit. */
+  filters: z.record(z.string(), z.unknown()).default({}),
+  /** Keys of its columns in the order wanted; left out: all. */
+  columns: z.array(z.string().max(80)).max(100).optional(),
+  format: z.enum(exportFormats).default('csv'),
+  /** Of the names in the first row. */
+  language: z.enum(['en', 'ru', 'fr', 'it']).default('en'),
+});
+
+export const exportSchema = z.object({
+  id: idSchema,
+  list: z.string(),
+  columns: z.array(z.string()),
+  format: z.enum(exportFormats),
+  state: z.enum(exportStates),
+  failure: z.string().nullable(),
+  rowsWritten: count,
+  fileBytes: count.nullable(),
+  /** Null until it is done and after the file has expired. */
+  downloadPath: z.string().nullable(),
+  expiresAt: timeSchema.nullable(),
+  createdBy: z.string(),
+  createdAt: timeSchema,
+  version: count,
+});
+export type Export = z.infer<typeof exportSchema>;
+export const exportListSchema = listOf(exportSchema);
+export const exportListQuerySchema = listQuerySchema;
+
+export const exportableListsSchema = z.object({
+  items: z.array(z.object({ list: z.string(), columns: z.array(z.object({ key: z.string(), label: z.string() })) })),
+});
+export const exportableListsQuerySchema = z.object({ language: z.enum(['en', 'ru', 'fr', 'it']).default('en') });

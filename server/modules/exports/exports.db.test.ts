@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
+import { clientOf, startTestServer, type TestClient, type TestServer } from '../../../test/server/test-server.ts';
+import { exportableLists } from '../../app/exportable-lists.ts';
+import type { Export } from '../../contract/exports.contract.ts';
+import { readCells } from '../imports/read-cells.ts';
+import { runExport, tendExports } from './exports.usecases.ts';
+
+let server: TestServer;
+let firm: Firm;
+beforeAll(async () => {
+  server = await startTestServer();
+  firm = await peopleOfFirm(server);
+  const add = (body: object) => firm.admin.post('/api/contacts', body);
+  await add({ name: '=HYPERLINK("http://evil")', phones: [{ raw: '8 495 123-45-67 доб. 9' }] });
+  await add({ name: 'Nina of the north', ownerId: firm.anna.agent.id, phones: [{ raw: '89160000001' }] });
+  await add({ name: 'Semyon of the south', ownerId: firm.boris.agent.id });
+});
+afterAll(() => server.close());
+
+/** Asks, lets the job run, and gives what the file holds. */
+async function exported(by: TestClient, body: object) {
+  const asked = await by.post<Export>('/api/exports', body);
+  expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+  const { platform, calls } = server.app;
+  await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+  const done = (await by.get<Export>(`/api/exports/${asked.body.id}`)).body;
+  expect(done).toMatchObject({ state: 'done', failure: null });
+  return done;
+}
+const columns = ['name', 'phone1', 'extension1', 'owner'];
+
+describe('[IMP-1] export of a list', () => {
+  it('writes what is on the screen, with numbers that stay usable and formulas that are none', async () => {
+    const done = await exported(firm.maria, { list: 'contacts', columns });
+    const file = await firm.maria.get<string>(done.downloadPath ?? '');
+    expect(file.headers.get('content-disposition')).toContain('contacts-');
+    expect(String(file.body).replace('\ufeff', '').split('\r\n')).toEqual([
+      'Name,Phone,Extension,Owner',
+      `"'=HYPERLINK(""http://evil"")",+74951234567,9,`,
+      'Nina of the north,+79160000001,,Anna',
+      'Semyon of the south,,,Boris',
+      '',
+    ]);
+  });
+
+  it('holds only what whoever asked may see, and nobody else may fetch it', async () => {
+    const done = await exported(firm.sveta, { list: 'contacts', columns: ['name'], language: 'ru' });
+    const file = String((await firm.sveta.get<string>(done.downloadPath ?? '')).body);
+    expect(file).toContain('Имя');
+    expect(file).toContain('Nina');
+    expect(file).not.toContain('Semyon');
+    for (const other of [firm.maria, firm.admin]) expect((await other.get(done.downloadPath ?? '')).status).toBe(404);
+    expect((await firm.anna.get('/api/exports')).status).toBe(403);
+    expect((await clientOf(server.url, {}).get(done.downloadPath ?? '')).status).toBe(401);
+  });
+
+  it('follows the filters of the list, as a spreadsheet too', async () => {
+    const filters = { ownerId: firm.boris.agent.id };
+    const done = await exported(firm.maria, { list: 'contacts', columns: ['name'], filters, format: 'xlsx' });
+    const { platform } = server.app;
+    const path = platform.storage.pathOf(`exports/${done.id}.xlsx`);
+    const rows = [];
+    const format = { encoding: 'utf-8', delimiter: ';', hasHeader: true } as const;
+    for await (const page of readCells({ path, kind: 'xlsx', format })) rows.push(...page.map(({ cells }) => cells));
+    expect(rows).toEqual([['Name'], ['Semyon of the south']]);
+  });
+
+  it('refuses lists, columns and filters that do not exist, in words', async () => {
+    const refusal = async (body: object) =>
+      (await firm.maria.post<{ error: { code: string } }>('/api/exports', body)).body.error.code;
+    expect(await refusal({ list: 'secrets' })).toBe('exports.list_unknown');
+    expect(await refusal({ list: 'contacts', columns: ['password'] })).toBe('exports.column_unknown');
+    expect(await refusal({ list: 'contacts', filters: { ownerId: 5 } })).toBe('exports.filters_invalid');
+  });
+
+  it('[ACC-2] is audited with its filters and the number of rows, and the file is gone after a day', async () => {
+    const done = await exported(firm.maria, { list: 'organisations' });
+    const { platform } = server.app;
+    const entries = await platform.database.sql<{ action: string; after: object }[]>`
+      select action, after from audit_entries where record = ${done.id} order by at, id`;
+    expect(entries.map(({ action }) => action)).toEqual(['organisations.export-asked', 'organisations.exported']);
+    expect(entries[1]?.after).toMatchObject({ list: 'organisations', rows: 0 });
+    await platform.database.sql`update exports set expires_at = now() - interval '1 minute' where id = ${done.id}`;
+    await tendExports(platform);
+    expect((await firm.maria.get(done.downloadPath ?? '')).status).toBe(404);
+    expect(await platform.storage.stat(`exports/${done.id}.csv`)).toBeNull();
+  });
+
+  it('is refused at the end when the right was taken away meanwhile', async () => {
+    const asked = await firm.sveta.post<Export>('/api/exports', { list: 'contacts' });
+    const { platform, calls } = server.app;
+    await platform.database.sql`update users set active = false where email = ${firm.sveta.email}`;
+    await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+    const [row] = await platform.database.sql`select state, failure from exports where id = ${asked.body.id}`;
+    expect(row).toEqual({ state: 'failed', failure: 'not-allowed' });
+  });
+});

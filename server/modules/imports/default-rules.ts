@@ -1,0 +1,12 @@
+/** What is done with duplicates unless somebody chooses otherwise: nothing is lost and nobody is overwritten. */
+import type { ImportRules } from '../../contract/imports.contract.ts';
+
+export const defaultRules = (target: 'contacts' | 'organisations'): ImportRules => ({
+  inFile: { phone: 'merge', email: 'merge', name: target === 'organisations' ? 'merge' : 'keep' },
+  inBase: {
+    phone: 'update-empty',
+    email: 'update-empty',
+    name: target === 'organisations' ? 'update-empty' : 'create',
+  },
+  namesTellApart: target === 'contacts',
+});

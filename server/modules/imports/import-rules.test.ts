@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importStates } from '../../contract/imports.contract.ts';
+import { csvLine, safeCell, unsafeCell } from '../exports/csv-line.ts';
+import { copyLine } from './copy-line.ts';
+import { commandsOf, isWorking } from './import-state.ts';
+import { targetsOf } from './import-targets.ts';
+import { rowId } from './new-ids.ts';
+import { planUndo, planUpdate, type RecordFields, type RowFields } from './plan-update.ts';
+import { readRow } from './read-row.ts';
+import { readEmails, readLifecycle, readYesNo } from './read-value.ts';
+
+const context = {
+  lifecycles: new Map([
+    ['client', 'client'],
+    ['vip club', 'own-1'],
+  ]),
+  region: 'RU',
+  owners: new Map<string, string | null>([
+    ['anna', 'agt_1'],
+    ['twin', null],
+  ]),
+};
+const columnsOf = (...keys: string[]) =>
+  keys.map((key) => targetsOf('contacts').find((target) => target.key === key) ?? null);
+const read = (keys: string[], cells: string[]) => readRow(cells, columnsOf(...keys), context);
+
+describe('[IMP-1] reading a row', () => {
+  it('makes the name of its parts, else of what else is known', () => {
+    expect(read(['firstName', 'lastName'], ['Ivan', 'Petrov'])?.draft.name).toBe('Petrov Ivan');
+    expect(read(['organisation', 'phone'], ['Vega', '89161234567'])?.draft.name).toBe('Vega');
+    expect(read(['phone'], ['89161234567'])?.draft.name).toBe('+79161234567');
+    expect(read(['role'], ['Boss'])?.problem).toBe('name:missing');
+  });
+
+  it('says which column cannot be used and why', () => {
+    expect(read(['name', 'phone'], ['A', '12-34'])?.problem).toBe('phone:internal');
+    expect(read(['name', 'email'], ['A', 'nobody'])?.problem).toBe('email:no-email');
+    expect(read(['name', 'owner'], ['A', 'Stranger'])?.problem).toBe('owner:unknown-owner');
+    expect(read(['name', 'owner'], ['A', 'Twin'])?.problem).toBe('owner:several-owners');
+    expect(read(['name', 'vip'], ['A', 'perhaps'])?.problem).toBe('vip:no-yes-or-no');
+    expect(read(['name'], ['A\0'])?.problem).toBe('name:broken-text');
+  });
+
+  it('[CRM-1] knows the life-cycles of this firm, own ones by their label, and no others', () => {
+    expect(read(['name', 'lifecycle'], ['A', 'Клиент'])?.draft.lifecycle).toBe('client');
+    expect(read(['name', 'lifecycle'], ['A', 'VIP club'])?.draft.lifecycle).toBe('own-1');
+    expect(read(['name', 'lifecycle'], ['A', 'Partner'])?.problem).toBe('lifecycle:unknown-lifecycle');
+  });
+
+  it('takes a word for "none" as no number, and an empty row as no row', () => {
+    expect(read(['name', 'phone'], ['A', 'нет'])).toMatchObject({ problem: null, draft: { phones: [] } });
+    expect(read(['name'], ['  '])).toBeNull();
+  });
+
+  it('splits a cell of several numbers and keeps each once', () => {
+    const numbers = read(['name', 'phone', 'mobile'], ['A', '89161234567; 8 495 123-45-67', '+7 916 123-45-67'])?.draft
+      .phones;
+    expect(numbers?.map(({ e164 }) => e164)).toEqual(['+79161234567', '+74951234567']);
+  });
+
+  it('understands yes, no and life-cycles in four languages, and addresses with names around', () => {
+    expect(['да', 'Oui', 'SÌ', 'yes', '1'].map(readYesNo)).toEqual([true, true, true, true, true]);
+    expect(['Клиент', 'Fornitore', 'prospect', 'Конкурент'].map(readLifecycle)).toEqual([
+      'client',
+      'supplier',
+      'lead',
+      'competitor',
+    ]);
+    expect(readEmails('Ivan <Ivan@X.example>; b@y.example')).toEqual(['ivan@x.example', 'b@y.example']);
+  });
+});
+
+describe('[IMP-1] rows on their way to the database', () => {
+  it('keeps every text as it is through COPY', () => {
+    const readBack = (text: string) =>
+      text.replace(/\\(.)/g, (_, sign: string) => ({ t: '\t', n: '\n', r: '\r' })[sign] ?? sign);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (notes) => {
+        const row = read(['name', 'notes'], ['A', notes.replaceAll('\0', '')]);
+        if (!row) return;
+        const line = copyLine({ ...row, importId: 'imp_x', row: 1, newId: 'n' });
+        const fields = line.slice(0, -1).split('\t');
+        expect(fields).toHaveLength(21);
+        expect(readBack(fields[9] === '\\N' ? '' : (fields[9] ?? ''))).toBe(row.draft.notes.join('\n'));
+      }),
+    );
+  });
+
+  it('makes ids of the usual length that differ for every row and are the same again', () => {
+    const importId = 'imp_01k3x8abcdefghjkmnpqrs';
+    const ids = new Set(Array.from({ length: 5_000 }, (_, row) => rowId(importId, row * 211)));
+    expect(ids.size).toBe(5_000);
+    expect(rowId(importId, 7)).toBe(rowId(importId, 7));
+    expect(rowId(importId, 7)).toMatch(/^[0-9a-hjkmnp-tv-z]{22}$/);
+  });
+});
+
+const current: RecordFields = {
+  name: 'Anna',
+  role: 'Boss',
+  organisation_id: null,
+  lifecycle: 'lead',
+  owner_agent_id: null,
+  emails: ['a@x.example'],
+  notes: 'old',
+  vip: false,
+  time_zone: null,
+};
+const said: RowFields = {
+  name: 'Anna P',
+  role: 'Owner',
+  organisation_id: 'org_1',
+  lifecycle: 'client',
+  owner_agent_id: null,
+  emails: ['b@x.example'],
+  notes: 'new',
+  vip: true,
+  time_zone: null,
+};
+const none = { known: [], given: [] };
+
+describe('[IMP-1] changing a record that is known', () => {
+  it('fills only what is empty, or takes all; never takes an address or a note away', () => {
+    expect(planUpdate('empty', current, said, none)?.after).toEqual({
+      organisation_id: 'org_1',
+      lifecycle: 'client',
+      emails: ['a@x.example', 'b@x.example'],
+      vip: true,
+    });
+    expect(planUpdate('all', current, said, none)?.after).toMatchObject({
+      name: 'Anna P',
+      role: 'Owner',
+      notes: 'old\nnew',
+    });
+  });
+
+  it('changes nothing when the row says nothing new', () => {
+    const silent = Object.fromEntries(Object.keys(said).map((key) => [key, null])) as RowFields;
+    expect(planUpdate('all', current, silent, none)).toBeNull();
+    const change = planUpdate('all', current, said, none);
+    expect(planUpdate('all', { ...current, ...change?.after }, said, none)).toBeNull();
+  });
+
+  it('adds numbers that are not known yet', () => {
+    const number = {
+      raw: '1',
+      e164: '+79161234567',
+      extension: null,
+      country: 'RU',
+      line_kind: 'mobile',
+      kind: 'other',
+    };
+    const known = [{ e164: '+79161234567', extension: '9' }];
+    expect(
+      planUpdate('empty', current, { ...said, organisation_id: null }, { known, given: [number] })?.addedNumbers,
+    ).toEqual([number]);
+    expect(planUpdate('empty', current, current, { known: [number], given: [number] })).toBeNull();
+  });
+
+  it('puts back what still is as the import left it, and keeps what somebody changed', () => {
+    const change = planUpdate('all', current, said, none)!;
+    const after = { ...current, ...change.after };
+    expect(planUndo(change, after)).toEqual({ restore: change.before, kept: [] });
+    const edited = { ...after, role: 'Chief', emails: ['a@x.example', 'b@x.example', 'c@x.example'] };
+    const undo = planUndo(change, edited);
+    expect(undo.kept).toEqual(['role', 'emails']);
+    expect(undo.restore).toMatchObject({ name: 'Anna', emails: ['a@x.example', 'c@x.example'] });
+    expect(undo.restore).not.toHaveProperty('role');
+  });
+});
+
+describe('[IMP-1] what may be asked of an import', () => {
+  it('can be undone exactly when something of it is in the base and nothing runs', () => {
+    for (const state of importStates) {
+      const commands = commandsOf({ state, stoppedIn: 'writing', hasWritten: true });
+      if (isWorking(state)) expect(commands).not.toContain('undo');
+      expect(commandsOf({ state, stoppedIn: null, hasWritten: false })).not.toContain('undo');
+      if (['done', 'cancelled', 'paused', 'failed'].includes(state)) expect(commands).toContain('undo');
+    }
+  });
+});
+
+describe('[IMP-1] cells that a spreadsheet must not compute', () => {
+  it.each(['=1+1', '+cmd|x', '-2+3', '@SUM(A1)', '\tx', '\rx'])('puts an apostrophe before %j', (text) => {
+    expect(safeCell(text)).toBe(`'${text}`);
+    expect(unsafeCell(safeCell(text))).toBe(text);
+  });
+
+  it.each(['+74951234567', '-12.5', '+3', 'Anna', ''])('leaves %j as it is', (text) =>
+    expect(safeCell(text)).toBe(text),
+  );
+
+  it('quotes what needs it', () => expect(csvLine(['a"b', 'c;d', ' e', '2'], ';')).toBe('"a""b";"c;d";" e";2\r\n'));
+
+  it('gives back on import what an export has changed', () => {
+    expect(read(['name'], ["'=1+1"])?.draft.name).toBe('=1+1');
+  });
+});

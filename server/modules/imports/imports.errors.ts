@@ -1,0 +1,27 @@
+/** Refusals of imports. */
+import { conflict, DomainError, invalid, notFound } from '../../platform/errors/domain-error.ts';
+
+export const importNotFound = () => notFound('imports.not_found', 'There is no such import, or it is not yours.');
+export const importStale = () =>
+  conflict('imports.stale', 'Somebody changed this import after you opened it. Read it again, then change it.');
+export const importBusy = (command: string, state: string, allowed: readonly string[]) =>
+  conflict(
+    'imports.not_now',
+    `An import that is "${state}" cannot be asked to ${command}. ${allowed.length > 0 ? `It can be asked to: ${allowed.join(', ')}.` : 'Nothing more can be done with it.'}`,
+  );
+export const importNotEditable = (state: string) =>
+  conflict('imports.not_editable', `Columns and rules cannot be changed while the import is "${state}".`);
+export const fileTooLarge = (maxBytes: number) =>
+  new DomainError({
+    code: 'imports.file_too_large',
+    status: 413,
+    message: `The file is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB. Cut it into parts, or raise IMPORT_MAX_MB.`,
+  });
+export const fileEmpty = () => invalid('imports.file_empty', 'The file holds no rows.', { file: 'is empty' });
+export const fileUnknown = () =>
+  invalid('imports.file_unknown', 'The file is neither CSV nor XLSX. Save the table as one of these.', {
+    file: 'must be CSV or XLSX',
+  });
+export const fileGone = () => notFound('imports.file_gone', 'The file of this import is not kept any more.');
+export const mappingInvalid = (because: string) =>
+  invalid('imports.mapping_invalid', `The columns cannot be read this way: ${because}.`, { mapping: because });

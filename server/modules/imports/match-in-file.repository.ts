@@ -1,0 +1,144 @@
+/**
+ * Rows of one file that mean the same record. Set-based: a statement per case, whatever the number of rows. A row joins
+ * the earliest row it shares a number, an e-mail or a name and organisation with; the first case that finds one counts.
+ */
+import type { ImportRules, InFileRule } from '../../contract/imports.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+
+export type Case = 'phone' | 'email' | 'name';
+export const cases: readonly Case[] = ['phone', 'email', 'name'];
+
+/** Rows that can be kept and stand for themselves so far. */
+export const openRows = (sql: Sql, importId: string): SqlQuery =>
+  sql`r.import_id = ${importId} and r.problem is null and r.same_as is null and r.action is null`;
+
+/** Takes back what an earlier look at the same rows found. */
+export async function forgetMatches(sql: Sql, importId: string): Promise<void> {
+  await sql`
+    update import_rows set same_as = null, action = null, because = null, record_id = null
+    where import_id = ${importId} and (same_as is not null or action is not null)`;
+}
+
+/** Of each group of rows: the row that stands for it. */
+const leader = (sql: Sql, rule: InFileRule): SqlQuery => sql.unsafe(rule === 'last' ? 'max' : 'min');
+
+async function join(sql: Sql, importId: string, rule: InFileRule, because: Case, keyed: SqlQuery): Promise<void> {
+  const pick = leader(sql, rule);
+  // A row without a name of its own (key null) belongs to the first named row of its group.
+  await sql`
+    with keyed as materialized (${keyed}),
+    led as (
+      select row, case when key is null
+        then coalesce(${pick}(row) filter (where key is not null) over whole, ${pick}(row) over whole)
+        else ${pick}(row) over named end as leader
+      from keyed window whole as (partition by grp), named as (partition by grp, key)
+    ), chosen as (select row, ${pick}(leader) as leader from led group by row having ${pick}(leader) <> row)
+    update import_rows r set same_as = c.leader, because = ${because}
+    from chosen c where r.import_id = ${importId} and r.row = c.row`;
+  if (rule === 'skip')
+    await sql`
+      update import_rows r set action = 'skip', because = ${because} where ${openRows(sql, importId)}
+      and r.row in (select same_as from import_rows where import_id = ${importId} and because = ${because} and same_as is not null)`;
+}
+
+/** Numbers that stand in several rows, with the name that tells people at one number apart. */
+function phoneKeys(sql: Sql, importId: string, { namesTellApart }: ImportRules): SqlQuery {
+  const name = namesTellApart ? sql`case when r.name = n.e164 then null else name_words_key(r.name) end` : sql`''`;
+  return sql`
+    select n.row, n.e164 || ' ' || n.extension as grp, ${name} as key
+    from (
+      select *, count(*) over (partition by e164, extension) as times from (
+        select r.row, u.e164, coalesce(u.extension, '') as extension
+        from import_rows r cross join lateral unnest(r.phone_e164, r.phone_extension) as u(e164, extension)
+        where ${openRows(sql, importId)}) numbers
+    ) n join import_rows r on r.import_id = ${importId} and r.row = n.row
+    where n.times > 1`;
+}
+
+const emailKeys = (sql: Sql, importId: string): SqlQuery => sql`
+  select row, email as grp, '' as key from (
+    select r.row, u.email, count(*) over (partition by u.email) as times
+    from import_rows r cross join lateral unnest(r.emails) as u(email) where ${openRows(sql, importId)}) e
+  where times > 1`;
+
+const nameKeys = (sql: Sql, importId: string): SqlQuery => sql`
+  select row, grp, '' as key from (
+    select row, grp, count(*) over (partition by grp) as times from (
+      select r.row, name_words_key(r.name) || '|' || coalesce(search_text(r.organisation), '') as grp
+      from import_rows r where ${openRows(sql, importId)}) k) n
+  where times > 1`;
+
+/** Chains (row 3 is row 2, which is row 1) end at the row that stands for all. */
+async function shorten(sql: Sql, importId: string): Promise<void> {
+  for (let round = 0; round < 50; round += 1) {
+    const { count } = await sql`
+      update import_rows r set same_as = t.same_as from import_rows t
+      where r.import_id = ${importId} and r.same_as is not null and t.import_id = ${importId} and t.row = r.same_as
+        and t.same_as is not null`;
+    if (count === 0) return;
+  }
+}
+
+/** Finds them and says what becomes of each but the one that stands for the rest. */
+export async function matchInFile(sql: Sql, importId: string, rules: ImportRules): Promise<void> {
+  // Whatever the statistics say of columns that were all empty a moment ago: these tables are joined whole.
+  await sql`set local enable_nestloop = off`;
+  const keys = {
+    phone: phoneKeys(sql, importId, rules),
+    email: emailKeys(sql, importId),
+    name: nameKeys(sql, importId),
+  };
+  for (const one of cases)
+    if (rules.inFile[one] !== 'keep') await join(sql, importId, rules.inFile[one], one, keys[one]);
+  await shorten(sql, importId);
+  await sql`update import_rows r set action = 'skip' where r.import_id = ${importId} and r.same_as is not null and r.action is null`;
+  await sql`set local enable_nestloop = on`;
+  await sql`analyze import_rows`;
+  const merged = cases.filter((one) => rules.inFile[one] === 'merge');
+  if (merged.length > 0) await mergeRows(sql, importId, merged);
+}
+
+/** Fills the empty fields of the row that stands for a group from the others, in their order, and joins numbers, e-mails and notes. */
+async function mergeRows(sql: Sql, importId: string, because: readonly Case[]): Promise<void> {
+  await sql`
+    with members as materialized (
+      select * from import_rows m where m.import_id = ${importId} and m.same_as is not null and m.because = any(${[...because]})
+    ), merged as (
+      select same_as as root,
+        (array_agg(role order by row) filter (where role is not null))[1] as role,
+        (array_agg(organisation order by row) filter (where organisation is not null))[1] as organisation,
+        (array_agg(lifecycle order by row) filter (where lifecycle is not null))[1] as lifecycle,
+        (array_agg(owner_agent_id order by row) filter (where owner_agent_id is not null))[1] as owner_agent_id,
+        (array_agg(time_zone order by row) filter (where time_zone is not null))[1] as time_zone,
+        string_agg(notes, E'\\n' order by row) as notes, bool_or(vip) as vip, bool_or(do_not_call) as do_not_call
+      from members group by same_as
+    )
+    update import_rows r set role = coalesce(r.role, m.role), organisation = coalesce(r.organisation, m.organisation),
+      lifecycle = coalesce(r.lifecycle, m.lifecycle), owner_agent_id = coalesce(r.owner_agent_id, m.owner_agent_id),
+      time_zone = coalesce(r.time_zone, m.time_zone), vip = coalesce(r.vip, m.vip),
+      -- Who asked not to be called in one row is not called.
+      do_not_call = coalesce(r.do_not_call or m.do_not_call, r.do_not_call, m.do_not_call),
+      notes = nullif(left(concat_ws(E'\\n', r.notes, nullif(m.notes, r.notes)), 20000), ''),
+      emails = e.emails, phone_raw = p.raw, phone_e164 = p.e164, phone_extension = p.extension,
+      phone_country = p.country, phone_line_kind = p.line_kind, phone_kind = p.kind
+    from merged m
+    cross join lateral (
+      select array_agg(email order by first) as emails from (
+        select email, min(x.row) as first from import_rows x cross join lateral unnest(x.emails) as u(email)
+        where x.import_id = ${importId} and (x.row = m.root or (x.same_as = m.root and x.because = any(${[...because]})))
+        group by email order by 2 limit 20) found
+    ) e
+    cross join lateral (
+      select array_agg(raw order by row, place) as raw, array_agg(e164 order by row, place) as e164,
+        array_agg(extension order by row, place) as extension, array_agg(country order by row, place) as country,
+        array_agg(line_kind order by row, place) as line_kind, array_agg(kind order by row, place) as kind
+      from (
+        select distinct on (u.e164, u.extension) x.row, u.* from import_rows x
+        cross join lateral unnest(x.phone_raw, x.phone_e164, x.phone_extension, x.phone_country, x.phone_line_kind, x.phone_kind)
+          with ordinality as u(raw, e164, extension, country, line_kind, kind, place)
+        where x.import_id = ${importId} and (x.row = m.root or (x.same_as = m.root and x.because = any(${[...because]})))
+        order by u.e164, u.extension, x.row, u.place limit 20) found
+    ) p
+    where r.import_id = ${importId} and r.row = m.root`;
+}

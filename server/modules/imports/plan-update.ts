@@ -1,0 +1,109 @@
+/** Pure: what a row of a file changes of a record that is in the base, and what undoing may put back. */
+
+/** Fields that an import writes; the same names as the columns of the base. */
+export interface RecordFields {
+  name: string;
+  role: string | null;
+  organisation_id: string | null;
+  lifecycle: string;
+  owner_agent_id: string | null;
+  emails: string[];
+  notes: string;
+  vip: boolean;
+  time_zone: string | null;
+}
+export type FieldName = keyof RecordFields;
+
+/** What the file says; null: nothing. */
+export type RowFields = { [Key in FieldName]: RecordFields[Key] | null };
+
+export interface NumberOfRow {
+  raw: string;
+  e164: string;
+  extension: string | null;
+  country: string | null;
+  line_kind: string;
+  kind: string;
+}
+
+export interface UpdatePlan {
+  before: Partial<RecordFields>;
+  after: Partial<RecordFields>;
+  addedNumbers: NumberOfRow[];
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const mostEmails = 20;
+const mostNumbers = 20;
+
+function chosenValue(field: FieldName, mode: 'empty' | 'all', current: RecordFields, row: RowFields): unknown {
+  const said = row[field];
+  const has = current[field];
+  if (isEmpty(said)) return has;
+  // Addresses are joined and notes are added to: an import takes none of them away.
+  if (field === 'emails') return [...new Set([...current.emails, ...(row.emails ?? [])])].slice(0, mostEmails);
+  if (field === 'notes' && mode === 'all' && has !== '') {
+    const text = String(said);
+    return String(has).includes(text) ? has : `${has}\n${text}`.slice(0, 20_000);
+  }
+  // A choice that always has a value is "empty" while nobody has chosen: a lead, and no VIP.
+  const isUnset = field === 'vip' ? has === false : field === 'lifecycle' ? has === 'lead' : isEmpty(has);
+  return mode === 'all' || isUnset ? said : has;
+}
+
+/**
+ * @param mode `empty`: only fields without a value · `all`: everything the row says
+ * @returns null when the row says nothing new
+ */
+export function planUpdate(
+  mode: 'empty' | 'all',
+  current: RecordFields,
+  row: RowFields,
+  numbers: { known: readonly { e164: string | null; extension: string | null }[]; given: readonly NumberOfRow[] },
+): UpdatePlan | null {
+  const before: Record<string, unknown> = {};
+  const after: Record<string, unknown> = {};
+  for (const field of Object.keys(current) as FieldName[]) {
+    const value = chosenValue(field, mode, current, row);
+    if (isSame(value, current[field])) continue;
+    before[field] = current[field];
+    after[field] = value;
+  }
+  const known = new Set(numbers.known.map(({ e164, extension }) => `${e164} ${extension ?? ''}`));
+  const room = Math.max(0, mostNumbers - numbers.known.length);
+  const addedNumbers = numbers.given
+    .filter(({ e164, extension }) => !known.has(`${e164} ${extension ?? ''}`))
+    .slice(0, room);
+  if (Object.keys(after).length === 0 && addedNumbers.length === 0) return null;
+  return { before, after, addedNumbers };
+}
+
+export interface UndoPlan {
+  /** Fields to put back. */
+  restore: Partial<RecordFields>;
+  /** Fields that somebody changed since; they stay. */
+  kept: string[];
+}
+
+/** A field goes back only when it still is as the import left it. E-mails that the import added go, others stay. */
+export function planUndo(
+  change: { before: Partial<RecordFields>; after: Partial<RecordFields> },
+  current: RecordFields,
+): UndoPlan {
+  const restore: Record<string, unknown> = {};
+  const kept: string[] = [];
+  for (const field of Object.keys(change.after) as FieldName[]) {
+    if (isSame(current[field], change.after[field])) restore[field] = change.before[field];
+    else if (field === 'emails') {
+      const added = new Set(
+        (change.after.emails ?? []).filter((email) => !(change.before.emails ?? []).includes(email)),
+      );
+      restore.emails = current.emails.filter((email) => !added.has(email));
+      kept.push(field);
+    } else kept.push(field);
+  }
+  return { restore, kept };
+}

@@ -1,0 +1,131 @@
+/** The rows of a file as texts, one after the other, however large it is. */
+import { createReadStream } from 'node:fs';
+import { type Readable, Transform } from 'node:stream';
+import { parse } from 'csv-parse';
+import type ExcelJS from 'exceljs';
+import type { ImportFormat } from '../../contract/imports.contract.ts';
+
+export interface FileOfRows {
+  path: string;
+  kind: 'csv' | 'xlsx';
+  format: ImportFormat;
+}
+
+export interface CellRow {
+  /** As a spreadsheet counts: the first one is 1. */
+  row: number;
+  /** Null: the row is broken (a quote that is never closed). */
+  cells: string[] | null;
+  /** Bytes of the file that have been read; null: not known. */
+  bytes: number | null;
+}
+
+/** No row of people is this long: a quote was opened and never closed. */
+const longestRow = 256 * 1024;
+
+/** Rows at once: handing over each by itself costs more than reading it. */
+export type CellRows = AsyncGenerator<CellRow[]>;
+
+export const readCells = (file: FileOfRows): CellRows => (file.kind === 'csv' ? readCsv(file) : readXlsx(file.path));
+
+function decoder(encoding: ImportFormat['encoding'], seen: { bytes: number }): Transform {
+  const decode = new TextDecoder(encoding);
+  return new Transform({
+    readableObjectMode: false,
+    decodeStrings: false,
+    encoding: 'utf8',
+    transform(chunk: Buffer, _encoding, done) {
+      seen.bytes += chunk.length;
+      done(null, decode.decode(chunk, { stream: true }));
+    },
+    flush(done) {
+      done(null, decode.decode());
+    },
+  });
+}
+
+async function* readCsv({ path, format }: FileOfRows): CellRows {
+  const seen = { bytes: 0 };
+  const source = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const decoded: Readable = source.pipe(decoder(format.encoding, seen));
+  const parser = parse({
+    bom: true,
+    delimiter: format.delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+    max_record_size: longestRow,
+    skip_records_with_error: true,
+  });
+  const broken: number[] = [];
+  let row = 0;
+  parser.on('skip', () => void broken.push(row));
+  source.on('error', (error) => parser.destroy(error));
+  decoded.on('error', (error) => parser.destroy(error));
+  decoded.pipe(parser);
+  try {
+    let rows: CellRow[] = [];
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      for (; broken.length > 0; broken.pop()) rows.push({ row: ++row, cells: null, bytes: seen.bytes });
+      row += 1;
+      rows.push({ row, cells, bytes: seen.bytes });
+      if (rows.length >= 1_000) {
+        yield rows;
+        rows = [];
+      }
+    }
+    for (; broken.length > 0; broken.pop()) rows.push({ row: ++row, cells: null, bytes: seen.bytes });
+    if (rows.length > 0) yield rows;
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+/** What a cell of a spreadsheet shows. Dates as ISO days, so that no time zone moves them. */
+export function cellText(value: ExcelJS.CellValue): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value.toFixed(0) : String(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
+  if ('richText' in value) return value.richText.map((part) => part.text).join('');
+  if ('hyperlink' in value)
+    return typeof value.text === 'string' ? value.text : cellText(value.text as ExcelJS.CellValue);
+  if ('result' in value) return cellText(value.result as ExcelJS.CellValue);
+  return '';
+}
+
+async function* readXlsx(path: string): CellRows {
+  // Half a second of a thread's start, which most files do not need.
+  const { default: excel } = await import('exceljs');
+  const workbook = new excel.stream.xlsx.WorkbookReader(path, {
+    worksheets: 'emit',
+    sharedStrings: 'cache',
+    hyperlinks: 'ignore',
+    // Without styles dates come as serial numbers.
+    styles: 'cache',
+    entries: 'ignore',
+  });
+  for await (const sheet of workbook) {
+    let rows: CellRow[] = [];
+    for await (const row of sheet) {
+      const values = Array.isArray(row.values) ? row.values : [];
+      const cells = Array.from({ length: Math.max(0, values.length - 1) }, (_, index) =>
+        wellFormed(cellText(values[index + 1] as ExcelJS.CellValue)),
+      );
+      rows.push({ row: row.number, cells, bytes: null });
+      if (rows.length >= 500) {
+        yield rows;
+        rows = [];
+      }
+    }
+    if (rows.length > 0) yield rows;
+    // The first sheet is the list; others hold notes and pivot tables.
+    return;
+  }
+}
+
+/** Half of a surrogate pair cannot be kept. */
+const wellFormed = (text: string): string =>
+  /[\ud800-\udfff]/.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text;

@@ -1,0 +1,70 @@
+/** Pure: what one row of a file says of a person or an organisation, before it is compared with anything. */
+import type { LineKind } from '../phones/normalize-phone.ts';
+
+export interface DraftPhone {
+  /** As it was written. */
+  raw: string;
+  e164: string;
+  extension: string | null;
+  country: string | null;
+  lineKind: LineKind;
+  kind: 'mobile' | 'work' | 'home' | 'other';
+}
+
+/** How one number of a row was read: for showing repairs side by side. */
+export interface Repair {
+  written: string;
+  e164: string | null;
+  extension: string | null;
+  /** Why it could not be read; null: it was. */
+  because: string | null;
+}
+
+export interface RowDraft {
+  name: string | null;
+  lastName: string | null;
+  firstName: string | null;
+  middleName: string | null;
+  role: string | null;
+  organisation: string | null;
+  lifecycle: string | null;
+  ownerAgentId: string | null;
+  emails: string[];
+  notes: string[];
+  vip: boolean | null;
+  doNotCall: boolean | null;
+  timeZone: string | null;
+  phones: DraftPhone[];
+  repairs: Repair[];
+  /** Values of custom fields by their key. */
+  custom: Record<string, unknown> | null;
+}
+
+export const emptyDraft = (): RowDraft => ({
+  name: null,
+  lastName: null,
+  firstName: null,
+  middleName: null,
+  role: null,
+  organisation: null,
+  lifecycle: null,
+  ownerAgentId: null,
+  emails: [],
+  notes: [],
+  vip: null,
+  doNotCall: null,
+  timeZone: null,
+  phones: [],
+  repairs: [],
+  custom: null,
+});
+
+/** What reading a cell needs to know beyond the cell. Plain data: it travels to a thread of its own. */
+export interface ReadingContext {
+  /** Country of numbers written without one. */
+  region: string;
+  /** Agents who work here by name, e-mail and extension, in lower case; null: several have that name. */
+  owners: ReadonlyMap<string, string | null>;
+  /** Life-cycles of this firm by key and by own label, in lower case. */
+  lifecycles: ReadonlyMap<string, string>;
+}

@@ -1,0 +1,19 @@
+/** What the thread that reads a file is given, and what it says. */
+import type { FileOfRows } from './read-cells.ts';
+
+export interface StageOrder {
+  importId: string;
+  file: FileOfRows;
+  /** Key of the target of each column; null: left out. */
+  mapping: (string | null)[];
+  region: string;
+  owners: [name: string, agentId: string | null][];
+  lifecycles: [name: string, key: string][];
+  /** Rows up to this one are staged already. */
+  afterRow: number;
+}
+
+export type StageMessage =
+  | { kind: 'batch'; copy: Uint8Array; lastRow: number; bytes: number | null }
+  | { kind: 'end'; lastRow: number }
+  | { kind: 'failed'; message: string };

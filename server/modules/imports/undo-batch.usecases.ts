@@ -1,0 +1,120 @@
+/**
+ * Takes back what an import did, newest first: records it made go, fields it changed go back to what they were. What
+ * somebody changed since stays as it is and is written down as kept.
+ */
+import type { Tx } from '../../platform/database/database.ts';
+import { planUndo, type RecordFields } from './plan-update.ts';
+import {
+  type HeldRecord,
+  heldOnTo,
+  holdRecords,
+  type RecordTable,
+  takeNumbers,
+  type WrittenRecord,
+  writeRecords,
+} from './update-records.repository.ts';
+
+export const changesPerUndo = 1_000;
+
+interface Change {
+  row: number;
+  kind: 'contact' | 'organisation';
+  record_id: string;
+  before: Partial<RecordFields> | null;
+  after: (Partial<RecordFields> & { phoneIds?: string[] }) | null;
+}
+
+export interface UndoneBatch {
+  /** The last row looked at; null: there are no more. */
+  lowest: number | null;
+  restored: number;
+  kept: number;
+  ids: string[];
+  removedNumbers: string[];
+}
+
+interface Outcome {
+  written: Map<string, WrittenRecord>;
+  numbersToTake: string[];
+  /** Fields left alone, by row. */
+  kept: Map<number, string[]>;
+}
+
+const fieldsOfRecord = ({
+  id: _id,
+  version: _version,
+  deleted_at: _deletedAt,
+  is_private: _private,
+  phones: _phones,
+  ...fields
+}: HeldRecord): RecordFields => fields;
+
+function undoOne(
+  outcome: Outcome,
+  change: Change,
+  record: HeldRecord | undefined,
+  inUse: ReadonlySet<string>,
+  now: Date,
+): void {
+  if (!record || record.deleted_at !== null) return;
+  if (change.before === null || change.after === null) {
+    if (record.version !== 1) outcome.kept.set(change.row, ['changed']);
+    else if (inUse.has(record.id)) outcome.kept.set(change.row, ['in-use']);
+    else outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
+    return;
+  }
+  const { phoneIds = [], ...after } = change.after;
+  const { restore, kept } = planUndo({ before: change.before, after }, fieldsOfRecord(record));
+  // Somebody made the person private since: then it stays with its owner.
+  if (record.is_private && 'owner_agent_id' in restore) {
+    delete restore.owner_agent_id;
+    kept.push('owner_agent_id');
+  }
+  if (kept.length > 0) outcome.kept.set(change.row, kept);
+  outcome.numbersToTake.push(...phoneIds);
+  Object.assign(record, restore);
+  outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record) });
+}
+
+async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change[], now: Date): Promise<Outcome> {
+  const outcome: Outcome = { written: new Map(), numbersToTake: [], kept: new Map() };
+  if (changes.length === 0) return outcome;
+  const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
+  const ids = changes.map((change) => change.record_id);
+  const held = await holdRecords(tx, table, ids);
+  const inUse = await heldOnTo(
+    tx,
+    table,
+    changes.flatMap((change) => (change.before === null ? [change.record_id] : [])),
+  );
+  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), inUse, now);
+  await writeRecords(tx, table, [...outcome.written.values()], now);
+  return outcome;
+}
+
+/**
+ * The next changes of one kind, from the last row downwards.
+ * @param before rows below this one
+ */
+export async function undoBatch(
+  tx: Tx,
+  { importId, kind, before, now }: { importId: string; kind: Change['kind']; before: number; now: Date },
+): Promise<UndoneBatch> {
+  const changes = await tx<Change[]>`
+    select row, kind, record_id, before, after from import_changes
+    where import_id = ${importId} and kind = ${kind} and row < ${before} and undone is null
+    order by row desc limit ${changesPerUndo}`;
+  const outcome = await undoOfKind(tx, kind, changes, now);
+  const removedNumbers = await takeNumbers(tx, outcome.numbersToTake);
+  const marks = changes.map(({ row }) => {
+    const kept = outcome.kept.get(row);
+    return { row, undone: kept ? 'kept' : 'restored', kept: kept ?? null };
+  });
+  await tx`
+    update import_changes c set undone = m.undone, kept = m.kept
+    from jsonb_to_recordset(${tx.json(marks)}::jsonb) as m(row integer, undone text, kept text[])
+    where c.import_id = ${importId} and c.kind = ${kind} and c.row = m.row`;
+  const kept = marks.filter(({ undone }) => undone === 'kept').length;
+  const lowest = changes.at(-1)?.row ?? null;
+  return { lowest, restored: changes.length - kept, kept, ids: [...outcome.written.keys()], removedNumbers };
+}

@@ -1,0 +1,130 @@
+/** SQL of changing records in the base, many at once: read and hold them, write fields, add and take numbers. */
+import type { Tx } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import type { FieldName, NumberOfRow, RecordFields } from './plan-update.ts';
+
+export type RecordTable = 'contacts' | 'organisations';
+
+export interface HeldRecord extends RecordFields {
+  id: string;
+  version: number;
+  deleted_at: Date | null;
+  /** The owner's alone; organisations never are. */
+  is_private: boolean;
+  phones: { id: string; e164: string | null; extension: string | null }[];
+}
+
+const fieldTypes: Readonly<Record<FieldName, string>> = {
+  name: 'text',
+  role: 'text',
+  organisation_id: 'text',
+  lifecycle: 'text',
+  owner_agent_id: 'text',
+  emails: 'text[]',
+  notes: 'text',
+  vip: 'boolean',
+  time_zone: 'text',
+};
+
+/** Fields that this kind of record has. */
+export const fieldsOf = (table: RecordTable): FieldName[] =>
+  (Object.keys(fieldTypes) as FieldName[]).filter(
+    (field) => table === 'contacts' || !['role', 'organisation_id', 'lifecycle', 'vip'].includes(field),
+  );
+
+const holderOf = (table: RecordTable) => (table === 'contacts' ? 'contact_id' : 'organisation_id');
+
+/** Holds these records until the transaction ends, in the order of their ids, so that two importers cannot wait for each other. */
+export async function holdRecords(
+  tx: Tx,
+  table: RecordTable,
+  ids: readonly string[],
+): Promise<Map<string, HeldRecord>> {
+  const list = [...new Set(ids)].sort();
+  await tx`select from ${tx(table)} where id = any(${list}) order by id for update`;
+  const columns = ['id', 'version', 'deleted_at', ...fieldsOf(table)].map((name) => `t.${name}`).join(', ');
+  const rows = await tx<HeldRecord[]>`
+    select ${tx.unsafe(columns)}, ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} as is_private, coalesce((
+      select jsonb_agg(jsonb_build_object('id', p.id, 'e164', p.e164, 'extension', p.extension))
+      from phones p where p.${tx(holderOf(table))} = t.id), '[]') as phones
+    from ${tx(table)} t where t.id = any(${list})`;
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export interface WrittenRecord {
+  id: string;
+  /** All fields, as they shall be. */
+  fields: RecordFields;
+  deletedAt?: Date | null;
+}
+
+/** Writes whole records and raises their versions; the team follows the owner. */
+export async function writeRecords(
+  tx: Tx,
+  table: RecordTable,
+  records: readonly WrittenRecord[],
+  now: Date,
+): Promise<void> {
+  if (records.length === 0) return;
+  const fields = fieldsOf(table);
+  const set = fields.map((field) => `${field} = w.${field}`).join(', ');
+  const types = fields.map((field) => `${field} ${fieldTypes[field]}`).join(', ');
+  const rows = records.map(({ id, fields: values, deletedAt = null }) => ({ id, deleted_at: deletedAt, ...values }));
+  await tx`
+    update ${tx(table)} t set ${tx.unsafe(set)}, deleted_at = w.deleted_at, updated_at = ${now}, version = t.version + 1,
+      team_id = case when w.owner_agent_id is null or ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} then null
+        when w.owner_agent_id is distinct from t.owner_agent_id then (select a.team_id from agents a where a.id = w.owner_agent_id)
+        else t.team_id end
+    from jsonb_to_recordset(${tx.json(rows)}::jsonb) as w(id text, deleted_at timestamptz, ${tx.unsafe(types)})
+    where t.id = w.id`;
+}
+
+export type AddedNumber = NumberOfRow & {
+  id: string;
+  record_id: string;
+  position: number;
+  is_primary: boolean;
+  do_not_call: boolean;
+};
+
+export async function addNumbers(
+  tx: Tx,
+  table: RecordTable,
+  numbers: readonly AddedNumber[],
+  now: Date,
+): Promise<void> {
+  if (numbers.length === 0) return;
+  await tx`
+    insert into phones (id, ${tx(holderOf(table))}, position, raw, e164, extension, digits, country, line_kind, kind, is_primary,
+      do_not_call, created_at)
+    select n.id, n.record_id, n.position, n.raw, n.e164, n.extension, substr(n.e164, 2), n.country, n.line_kind, n.kind,
+      n.is_primary, n.do_not_call, ${now}
+    from jsonb_to_recordset(${tx.json(numbers)}::jsonb) as n(id text, record_id text, position integer, raw text, e164 text,
+      extension text, country text, line_kind text, kind text, is_primary boolean, do_not_call boolean)`;
+}
+
+/** Who asked not to be called is not called at any number. */
+export async function forbidCalls(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await tx`update phones set do_not_call = true where ${tx(holderOf(table))} = any(${[...ids]}) and not do_not_call`;
+}
+
+/** Takes numbers away again; returns the E.164 forms that went. */
+export async function takeNumbers(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx<{ e164: string | null }[]>`delete from phones where id = any(${[...ids]}) returning e164`;
+  return [...new Set(rows.flatMap(({ e164 }) => (e164 === null ? [] : [e164])))];
+}
+
+/** Records on which people have hung something since: these are not taken away. */
+export async function heldOnTo(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const list = [...ids];
+  const uses: SqlQuery =
+    table === 'contacts'
+      ? tx`select contact_id as id from contact_notes where contact_id = any(${list})
+          union select contact_id from tasks where contact_id = any(${list})
+          union select contact_id from number_picks where contact_id = any(${list})`
+      : tx`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null`;
+  return new Set((await tx<{ id: string }[]>`${uses}`).map(({ id }) => id));
+}

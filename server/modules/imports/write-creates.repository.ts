@@ -1,0 +1,101 @@
+/** SQL of what an import makes: a batch of rows becomes records with their numbers, each in one statement. */
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
+import type { Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
+
+export interface RowRange {
+  importId: string;
+  /** Rows after this one, up to and with the other. */
+  after: number;
+  upTo: number;
+}
+
+const toCreate = (sql: Sql, { importId, after, upTo }: RowRange): SqlQuery =>
+  sql`r.import_id = ${importId} and r.row > ${after} and r.row <= ${upTo} and r.problem is null and r.action is null`;
+
+/** The organisation of that name which the importer may see; the oldest one when there are several. */
+export const namedOrganisation = (sql: Sql, principal: Principal): SqlQuery => sql`
+  left join lateral (
+    select o.id from organisations o
+    where o.name_key = search_text(r.organisation) and o.deleted_at is null
+      and ${visiblePredicate(sql, principal, 'contacts.read', { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' })}
+    order by o.created_at, o.id limit 1) named on r.organisation is not null`;
+
+/** Organisations that people of these rows belong to and nobody has made yet. Returns their ids. */
+export async function createOrganisationsOfPeople(
+  tx: Tx,
+  range: RowRange,
+  principal: Principal,
+  now: Date,
+): Promise<string[]> {
+  const { importId, after, upTo } = range;
+  const missing = tx`
+    select distinct on (search_text(r.organisation)) r.row, r.new_id, r.organisation, search_text(r.organisation) as key
+    from import_rows r ${namedOrganisation(tx, principal)}
+    where r.import_id = ${importId} and r.row > ${after} and r.row <= ${upTo} and r.problem is null
+      and (r.action is null or r.action = 'update') and r.organisation is not null and named.id is null
+    order by search_text(r.organisation), r.row`;
+  const rows = await tx<{ row: number; new_id: string; organisation: string; key: string }[]>`${missing}`;
+  if (rows.length === 0) return [];
+  // The same lock that the quick entry takes, in one order, so that nobody makes the same organisation meanwhile.
+  await tx`
+    select pg_advisory_xact_lock(hashtext('organisation'), h) from (
+      select distinct hashtext(key) as h from unnest(${rows.map(({ key }) => key)}::text[]) as u(key) order by 1) locks`;
+  const made = await tx<{ id: string }[]>`
+    with missing as materialized (${missing}), made as (
+      insert into organisations (id, name, created_at, updated_at)
+      select 'org_' || new_id, organisation, ${now}, ${now} from missing returning id
+    ), noted as (
+      insert into import_changes (import_id, row, kind, record_id)
+      select ${importId}, row, 'organisation', 'org_' || new_id from missing
+    )
+    select id from made`;
+  return made.map(({ id }) => id);
+}
+
+const phonesOf = (sql: Sql, range: RowRange, target: 'contacts' | 'organisations', now: Date): SqlQuery => {
+  const isPeople = target === 'contacts';
+  return sql`
+    insert into phones (id, contact_id, organisation_id, position, raw, e164, extension, digits, country, line_kind, kind,
+      is_primary, do_not_call, created_at)
+    select 'phn_' || r.new_id || chr((96 + u.place)::int), ${isPeople ? sql`'ctc_' || r.new_id` : sql`null`},
+      ${isPeople ? sql`null` : sql`'org_' || r.new_id`}, u.place - 1, u.raw, u.e164, u.extension, substr(u.e164, 2), u.country,
+      u.line_kind, u.kind, u.place = 1, coalesce(r.do_not_call, false), ${now}
+    from import_rows r
+    cross join lateral unnest(r.phone_raw, r.phone_e164, r.phone_extension, r.phone_country, r.phone_line_kind, r.phone_kind)
+      with ordinality as u(raw, e164, extension, country, line_kind, kind, place)
+    where ${toCreate(sql, range)} and r.phone_e164 is not null`;
+};
+
+/** Makes the people of these rows. Returns their ids. */
+export async function createPeople(tx: Tx, range: RowRange, principal: Principal, now: Date): Promise<string[]> {
+  const made = await tx<{ id: string }[]>`
+    insert into contacts (id, name, role, organisation_id, lifecycle, owner_agent_id, team_id, emails, notes, vip, time_zone,
+      source_id, created_at, updated_at)
+    select 'ctc_' || r.new_id, r.name, r.role, named.id, coalesce(r.lifecycle, 'lead'), r.owner_agent_id, a.team_id,
+      coalesce(r.emails, '{}'), coalesce(r.notes, ''), coalesce(r.vip, false), r.time_zone,
+      (select id from directory_entries where directory = 'source' and key = 'import' and active), ${now}, ${now}
+    from import_rows r left join agents a on a.id = r.owner_agent_id ${namedOrganisation(tx, principal)}
+    where ${toCreate(tx, range)} returning id`;
+  await tx`${phonesOf(tx, range, 'contacts', now)}`;
+  await noteCreated(tx, range, 'contact', 'ctc_');
+  return made.map(({ id }) => id);
+}
+
+export async function createOrganisations(tx: Tx, range: RowRange, now: Date): Promise<string[]> {
+  const made = await tx<{ id: string }[]>`
+    insert into organisations (id, name, owner_agent_id, team_id, emails, notes, time_zone, created_at, updated_at)
+    select 'org_' || r.new_id, r.name, r.owner_agent_id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
+      r.time_zone, ${now}, ${now}
+    from import_rows r left join agents a on a.id = r.owner_agent_id
+    where ${toCreate(tx, range)} returning id`;
+  await tx`${phonesOf(tx, range, 'organisations', now)}`;
+  await noteCreated(tx, range, 'organisation', 'org_');
+  return made.map(({ id }) => id);
+}
+
+const noteCreated = (tx: Tx, range: RowRange, kind: string, prefix: string) =>
+  tx`
+  insert into import_changes (import_id, row, kind, record_id)
+  select r.import_id, r.row, ${kind}, ${prefix} || r.new_id from import_rows r where ${toCreate(tx, range)}`.execute();

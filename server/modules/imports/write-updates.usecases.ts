@@ -1,0 +1,142 @@
+/** The rows of an import that change records of the base: a batch in one transaction, with what it changed for undoing it. */
+import type { ImportRules } from '../../contract/imports.contract.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
+import type { Case } from './match-in-file.repository.ts';
+import { type NumberOfRow, planUpdate, type RecordFields, type RowFields, type UpdatePlan } from './plan-update.ts';
+import {
+  type AddedNumber,
+  addNumbers,
+  forbidCalls,
+  type HeldRecord,
+  holdRecords,
+  type RecordTable,
+  type WrittenRecord,
+  writeRecords,
+} from './update-records.repository.ts';
+import { namedOrganisation } from './write-creates.repository.ts';
+
+export const rowsPerUpdate = 1_000;
+
+interface UpdateRow {
+  row: number;
+  new_id: string;
+  record_id: string;
+  because: Case;
+  fields: RowFields;
+  do_not_call: boolean | null;
+  numbers: NumberOfRow[] | null;
+}
+
+/** The next rows that change something, in their order. */
+function nextRows(tx: Tx, importId: string, after: number, principal: Principal) {
+  return tx<UpdateRow[]>`
+    select r.row, r.new_id, r.record_id, r.because, r.do_not_call,
+      jsonb_build_object('name', r.name, 'role', r.role, 'organisation_id', named.id, 'lifecycle', r.lifecycle,
+        'owner_agent_id', r.owner_agent_id, 'emails', to_jsonb(r.emails), 'notes', r.notes, 'vip', r.vip,
+        'time_zone', r.time_zone) as fields,
+      (select jsonb_agg(to_jsonb(u)) from unnest(r.phone_raw, r.phone_e164, r.phone_extension, r.phone_country,
+        r.phone_line_kind, r.phone_kind) as u(raw, e164, extension, country, line_kind, kind)) as numbers
+    from import_rows r ${namedOrganisation(tx, principal)}
+    where r.import_id = ${importId} and r.action = 'update' and r.row > ${after} order by r.row limit ${rowsPerUpdate}`.execute();
+}
+
+export interface UpdateBatch {
+  importId: string;
+  target: RecordTable;
+  rules: ImportRules;
+  principal: Principal;
+  after: number;
+  now: Date;
+}
+
+export interface UpdatedBatch {
+  /** The last row looked at; null: there are no more. */
+  mark: number | null;
+  rows: number;
+  ids: string[];
+  /** Rows that said nothing new, or whose record was deleted since the dry run. */
+  skipped: number;
+}
+
+interface Outcome {
+  changed: Map<string, HeldRecord>;
+  numbers: AddedNumber[];
+  forbidden: Set<string>;
+  notes: { row: number; record_id: string; before: object; after: object }[];
+}
+
+const phoneIdOf = (newId: string, index: number): string => `phn_${newId}${String.fromCharCode(97 + index)}`;
+
+function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: UpdatePlan): void {
+  Object.assign(record, plan.after);
+  const added = plan.addedNumbers.map(
+    (number, index): AddedNumber => ({
+      ...number,
+      id: phoneIdOf(row.new_id, index),
+      record_id: record.id,
+      position: record.phones.length + index,
+      is_primary: record.phones.length + index === 0,
+      do_not_call: row.do_not_call ?? false,
+    }),
+  );
+  record.phones.push(...added);
+  outcome.numbers.push(...added);
+  outcome.changed.set(record.id, record);
+  const phoneIds = added.map(({ id }) => id);
+  const after = { ...plan.after, ...(phoneIds.length > 0 ? { phoneIds } : {}) };
+  outcome.notes.push({ row: row.row, record_id: record.id, before: plan.before, after });
+}
+
+function plan(rows: readonly UpdateRow[], held: ReadonlyMap<string, HeldRecord>, { rules }: UpdateBatch): Outcome {
+  const outcome: Outcome = { changed: new Map(), numbers: [], forbidden: new Set(), notes: [] };
+  for (const row of rows) {
+    const record = held.get(row.record_id);
+    if (!record || record.deleted_at !== null) continue;
+    if (row.do_not_call) outcome.forbidden.add(record.id);
+    const mode = rules.inBase[row.because] === 'update-all' ? 'all' : 'empty';
+    const {
+      id: _id,
+      version: _version,
+      deleted_at: _deletedAt,
+      is_private: _private,
+      phones: known,
+      ...current
+    } = record;
+    // A name that was made of the number says nothing against the name in the base.
+    const isMadeUp = row.fields.name === row.numbers?.[0]?.e164;
+    const fields = isMadeUp ? { ...row.fields, name: null } : row.fields;
+    const change = planUpdate(mode, current, fields, { known, given: row.numbers ?? [] });
+    if (change) apply(outcome, record, row, change);
+  }
+  return outcome;
+}
+
+/** Changes the records of the next rows. */
+export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBatch> {
+  const { importId, target, now } = batch;
+  const rows = await nextRows(tx, importId, batch.after, batch.principal);
+  if (rows.length === 0) return { mark: null, rows: 0, ids: [], skipped: 0 };
+  const held = await holdRecords(
+    tx,
+    target,
+    rows.map((row) => row.record_id),
+  );
+  const { changed, numbers, forbidden, notes } = plan(rows, held, batch);
+  const written = [...changed.values()].map(
+    ({ id, version: _v, deleted_at: _d, is_private: _i, phones: _p, ...fields }): WrittenRecord => ({
+      id,
+      fields: fields as RecordFields,
+    }),
+  );
+  await writeRecords(tx, target, written, now);
+  await addNumbers(tx, target, numbers, now);
+  await forbidCalls(tx, target, [...forbidden]);
+  if (notes.length > 0)
+    await tx`
+      insert into import_changes (import_id, row, kind, record_id, before, after)
+      select ${importId}, n.row, ${target === 'contacts' ? 'contact' : 'organisation'}, n.record_id, n.before, n.after
+      from jsonb_to_recordset(${tx.json(notes)}::jsonb) as n(row integer, record_id text, before jsonb, after jsonb)`;
+  const ids = [...new Set([...changed.keys(), ...forbidden])];
+  return { mark: rows.at(-1)?.row ?? null, rows: rows.length, ids, skipped: rows.length - notes.length };
+}
