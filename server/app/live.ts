@@ -8,6 +8,7 @@ import { dealLive } from '../modules/deals/deals.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
+import { organisationLive } from '../modules/organisations/organisations.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
 import { settingsLive } from '../modules/settings/settings.live.ts';
@@ -22,6 +23,7 @@ const parts = (app: App): Parts[] => [
   { rooms: [roomsOfPrincipal] },
   settingsLive(app.platform),
   contactLive(app.platform),
+  organisationLive(),
   agentLive(app.platform),
   queueLive(app.platform),
   taskLive(app.platform),

@@ -63,6 +63,11 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       note: z.string(),
     }),
   }),
+  /** Something of this organisation changed: whoever shows it reads it again. */
+  z.object({
+    name: z.literal('organisation.changed'),
+    payload: z.object({ organisationId: idSchema, version: z.number().int() }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { timelineSchema } from '../../contract/calls.contract.ts';
 import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
 import {
+  birthdayListSchema,
+  birthdayQuerySchema,
   contactListQuerySchema,
   contactListSchema,
   contactPatchSchema,
@@ -17,6 +19,7 @@ import {
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { listBirthdays } from './birthdays.usecases.ts';
 import {
   type CallsOfOthers,
   changeContact,
@@ -28,6 +31,7 @@ import {
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
 import { addNote, resolveNote } from './notes.usecases.ts';
 import { revealPhone } from './reveal-phone.usecases.ts';
+import { takeBackContact } from './take-back.usecases.ts';
 import { readTimeline, type TimelineSource } from './timeline.usecases.ts';
 
 const params = z.object({ id: idSchema });
@@ -59,6 +63,15 @@ const finding = (platform: Platform) => [
     query: duplicatesQuerySchema,
     response: duplicatesSchema,
     handler: ({ principal, query }) => findDuplicates(platform, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/birthdays',
+    permission: 'contacts.read',
+    summary: 'Whose birthday it is from one day to another, soonest first',
+    query: birthdayQuerySchema,
+    response: birthdayListSchema,
+    handler: ({ principal, query }) => listBirthdays(platform, principal, query),
   }),
   route({
     method: 'get',
@@ -101,6 +114,15 @@ const changing = (platform: Platform, calls: CallsOfOthers) => [
     params,
     handler: ({ principal, params: { id }, request }) =>
       deleteContact(platform, { contactId: id, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/contacts/{id}/take-back',
+    permission: 'contacts.write',
+    summary: 'Take back a person one has made within the last hour; deleted as above',
+    params,
+    handler: ({ principal, params: { id }, request }) =>
+      takeBackContact(platform, { contactId: id, principal, ip: request.ip }),
   }),
   route({
     method: 'post',

@@ -17,7 +17,7 @@ import {
   lockTask,
   selectTaskPage,
   selectTasks,
-  selectTasksOfContact,
+  selectTasksOfContacts,
   type TaskColumns,
   type TaskRow,
   toTask,
@@ -75,14 +75,14 @@ export async function listOpenTasksOf(sql: Sql, reader: Principal): Promise<Task
 }
 
 /** Tasks of a person that this reader may see, newest first: a part of the time-line. */
-export async function listTasksOfContact(
+export async function listTasksOfContacts(
   sql: Sql,
   reader: Principal,
-  contactId: string,
+  contactIds: readonly string[],
   page: { before: { at: string; id: string } | null; limit: number },
 ): Promise<Task[]> {
   const where = visiblePredicate(sql, reader, 'tasks.read', columns);
-  return (await selectTasksOfContact(sql, contactId, { where, ...page })).map((row) => toTask(row, reader));
+  return (await selectTasksOfContacts(sql, contactIds, { where, ...page })).map((row) => toTask(row, reader));
 }
 
 /** Those of these tasks that this reader may see. */
