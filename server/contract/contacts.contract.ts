@@ -199,6 +199,14 @@ export const noteSchema = z.object({
   createdAt: timeSchema,
 });
 
+export const noteListQuerySchema = z.object({
+  kind: z.enum(noteKinds).optional(),
+  /** `true`: only what is to be kept in mind, which is wishes, and complaints that nobody settled. */
+  open: z.enum(['true', 'false']).optional(),
+});
+/** Newest first, fifty at most; all of them are on the time-line. */
+export const noteListSchema = z.object({ items: z.array(noteSchema) });
+
 /** While a new person is typed: who may be the same one. */
 export const duplicatesQuerySchema = z.object({
   phone: z.string().max(60).optional(),

@@ -408,6 +408,7 @@ create table contact_notes (
 );
 CREATE INDEX contact_notes_complaints ON contact_notes USING btree (created_at DESC) WHERE ((kind = 'complaint'::text) AND (resolved_at IS NULL));
 CREATE INDEX contact_notes_contact ON contact_notes USING btree (contact_id, created_at DESC, id DESC);
+CREATE INDEX contact_notes_search ON contact_notes USING gin (search_text(text) gin_trgm_ops);
 
 create table contact_roles (
   contact_id text not null,
@@ -482,6 +483,7 @@ create table custom_fields (
   id text not null,
   key text collate "C" not null,
   label text not null,
+  on_card boolean not null default false,
   options jsonb not null default '[]'::jsonb,
   position integer not null,
   record text not null,
@@ -933,6 +935,7 @@ create table organisation_notes (
   constraint organisation_notes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organisation_notes_organisation ON organisation_notes USING btree (organisation_id, created_at DESC, id DESC);
+CREATE INDEX organisation_notes_search ON organisation_notes USING gin (search_text(text) gin_trgm_ops);
 
 create table organisations (
   addresses jsonb not null default '[]'::jsonb,

@@ -153,6 +153,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/contacts/{id}/take-back': 'osma',
   'POST /api/contacts/{id}/restore': 'sma',
   'GET /api/contacts/{id}/timeline': 'osma',
+  'GET /api/contacts/{id}/notes': 'osma',
   'POST /api/contacts/{id}/notes': 'osma',
   'PATCH /api/contacts/{id}/notes/{noteId}': 'osma',
   'POST /api/contacts/{id}/phones/{phoneId}/reveal': 'osma',

@@ -153,6 +153,22 @@ describe('[CRM-2] taking back what one has just typed', () => {
   });
 });
 
+describe('[TEL-2] notes to be kept in mind', () => {
+  it('are wishes and complaints that nobody settled', async () => {
+    const contact = await person({ name: 'Minded' });
+    const path = `/api/contacts/${contact.id}/notes`;
+    const write = async (kind: string) => (await firm.anna.post<{ id: string }>(path, { kind, text: kind })).body;
+    const settled = await write('complaint');
+    await firm.anna.patch(`${path}/${settled.id}`, { resolved: true });
+    for (const kind of ['note', 'wish', 'competitor-price', 'complaint']) await write(kind);
+    const kinds = async (query: string) =>
+      (await firm.anna.get<{ items: { kind: string }[] }>(`${path}${query}`)).body.items.map(({ kind }) => kind);
+    expect(await kinds('?open=true')).toEqual(['complaint', 'wish']);
+    expect(await kinds('?kind=complaint')).toEqual(['complaint', 'complaint']);
+    expect(await kinds('')).toHaveLength(5);
+  });
+});
+
 describe('[CRM-9] birthdays', () => {
   it('of people one may see, on the days of the range, soonest first', async () => {
     await person({ name: 'Leap', birthday: '1984-02-29', ownerId: idOf(firm.anna) });

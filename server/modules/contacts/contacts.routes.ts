@@ -14,6 +14,8 @@ import {
   lookupSchema,
   newContactSchema,
   newNoteSchema,
+  noteListQuerySchema,
+  noteListSchema,
   noteSchema,
   revealedPhoneSchema,
 } from '../../contract/contacts.contract.ts';
@@ -29,7 +31,7 @@ import {
   restoreContact,
 } from './contacts.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
-import { addNote, resolveNote } from './notes.usecases.ts';
+import { addNote, listNotes, resolveNote } from './notes.usecases.ts';
 import { revealPhone } from './reveal-phone.usecases.ts';
 import { takeBackContact } from './take-back.usecases.ts';
 import { readTimeline, type TimelineSource } from './timeline.usecases.ts';
@@ -168,6 +170,17 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     response: timelineSchema,
     handler: ({ principal, params: { id }, query }) =>
       readTimeline(platform, sources, { reader: principal, contactId: id, ...query }),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/{id}/notes',
+    permission: 'contacts.read',
+    summary: 'Notes of a person, newest first; only one kind, or only what is to be kept in mind',
+    params,
+    query: noteListQuerySchema,
+    response: noteListSchema,
+    handler: ({ principal, params: { id }, query }) =>
+      listNotes(platform, principal, { contactId: id, kind: query.kind, open: query.open === 'true' }),
   }),
   route({
     method: 'post',

@@ -67,6 +67,22 @@ export async function settleNote(
   return { ...note, resolvedAt: at?.toISOString() ?? null };
 }
 
+/** Newest first, fifty at most. `open`: wishes, and complaints that nobody settled. */
+export async function selectNotes(
+  sql: Sql,
+  { table, column, id }: NoteHolder,
+  { kind, open }: { kind?: Note['kind'] | undefined; open: boolean },
+): Promise<Note[]> {
+  const rows = await sql<NoteRow[]>`
+    select id, kind, text, resolved_at, by_id, by_name, created_at from ${sql(table)}
+    where ${sql.and([
+      sql`${sql(column)} = ${id}`,
+      kind !== undefined && sql`kind = ${kind}`,
+      open && sql`(kind = 'wish' or kind = 'complaint' and resolved_at is null)`,
+    ])} order by created_at desc, id desc limit 50`;
+  return rows.map(toNote);
+}
+
 /** Notes as a part of a time-line. */
 export async function noteEntries(
   sql: Sql,

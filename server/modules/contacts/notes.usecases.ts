@@ -1,11 +1,11 @@
 /** Notes on a person: written once, never changed; a complaint can be settled, and opened again. */
 import type { Platform } from '../../platform/platform.ts';
-import { actorOf } from '../access/principal.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { contactNotFound, noComplaint, noteNotFound } from './contacts.errors.ts';
 import type { ContactFacts } from './contacts.events.ts';
 import { type By, readContact } from './contacts.usecases.ts';
-import { insertNote, lockNote, type Note, settleNote } from './note-rows.ts';
+import { insertNote, lockNote, type Note, selectNotes, settleNote } from './note-rows.ts';
 import { notesOfContact } from './timeline.usecases.ts';
 
 /** A note on a person. Whoever may see the person may write one. */
@@ -50,4 +50,14 @@ export async function resolveNote(
     await platform.facts.append<ContactFacts>(tx, { type: 'contact.noted', payload, subject: contactId, actor });
     return after;
   });
+}
+
+/** The notes of a person that the reader may see. */
+export async function listNotes(
+  platform: Platform,
+  reader: Principal,
+  { contactId, kind, open }: { contactId: string; kind?: Note['kind'] | undefined; open: boolean },
+): Promise<{ items: Note[] }> {
+  await readContact(platform, reader, contactId);
+  return { items: await selectNotes(platform.database.sql, notesOfContact(contactId), { kind, open }) };
 }
