@@ -219,3 +219,26 @@ describe('[CRM-3] [TEL-9] fields of calls', () => {
     expect(audit.body.items.map(({ after }) => after)).toContainEqual({ custom: { reason: 'price', boards: 12 } });
   });
 });
+
+describe('[CRM-9] one box for everything', () => {
+  it('finds words of notes, addresses and own fields when names gave little, by right only', async () => {
+    await firm.admin.post('/api/custom-fields', { record: 'contact', label: 'Hobby', type: 'text' });
+    const sailor = await person({
+      name: 'Sailor One',
+      addresses: [{ text: '12 rue du Gouvernail, Brest' }],
+      custom: { hobby: 'Kitesurfing' },
+    });
+    await firm.anna.post(`/api/contacts/${sailor.id}/notes`, { text: 'Asked for mahogany planks, twice' });
+    const theirs = (await firm.maria.post<Contact>('/api/contacts', { name: 'Hidden One', ownerId: idOf(firm.boris) }))
+      .body;
+    await firm.maria.post(`/api/contacts/${theirs.id}/notes`, { text: 'Also mahogany' });
+    const titles = async (q: string, who = firm.anna) =>
+      (
+        await who.get<{ items: { title: string; subtitle: string }[] }>(`/api/search?q=${encodeURIComponent(q)}`)
+      ).body.items.map(({ title }) => title);
+    for (const word of ['mahogany', 'Mahogany planks', 'gouvernail', 'kitesurf'])
+      expect(await titles(word), word).toEqual(['Sailor One']);
+    expect((await titles('mahogany', firm.boris)).sort()).toEqual(['Hidden One', 'Sailor One']);
+    expect(await titles('hobby')).toEqual([]);
+  });
+});

@@ -193,8 +193,7 @@ export class QuickEntry {
   #keepOneEmpty(): void {
     const rows = untrack(() => this.rows);
     const last = rows.at(-1);
-    if (!last || last.state !== 'empty')
-      this.rows = [...rows, emptyRow(this.#newKey(), { source: last?.cells.source ?? '' })];
+    if (last?.state !== 'empty') this.rows = [...rows, emptyRow(this.#newKey(), { source: last?.cells.source ?? '' })];
     this.#keep();
   }
 

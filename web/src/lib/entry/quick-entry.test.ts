@@ -39,8 +39,11 @@ const keeper = {
   write: (key: string, value: unknown) => void kept.set(key, structuredClone(value)),
   remove: (key: string) => void kept.delete(key),
 };
-let number = 0;
-const newKey = () => `k${(number += 1)}`;
+let made = 0;
+function newKey(): string {
+  made += 1;
+  return `k${made}`;
+}
 const settled = async (entry: QuickEntry) => {
   while (entry.rows.some(({ state }) => state === 'saving' || state === 'waiting')) await Promise.resolve();
 };
