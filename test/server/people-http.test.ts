@@ -100,6 +100,20 @@ describe('[CRM-5] the time-line of an organisation', () => {
   });
 });
 
+describe('[ACC-2] a change of an organisation', () => {
+  it('is told by what changed, the holding and the owner as well, and not by what was only sent along', async () => {
+    const holding = await organisation({ name: 'Holding of all' });
+    const made = await organisation({ name: 'Daughter' });
+    await firm.maria.patch(`/api/organisations/${made.id}`, {
+      name: 'Daughter',
+      parentId: holding.id,
+      ownerId: idOf(firm.anna),
+    });
+    const { items } = (await firm.anna.get<{ items: Item[] }>(`/api/organisations/${made.id}/timeline`)).body;
+    expect(items[0]?.text).toBe('organisation.changed: owner, parent');
+  });
+});
+
 describe('[CRM-2] duplicates of organisations', () => {
   const ask = async (query: Record<string, string>, who = firm.anna) =>
     (
