@@ -4,6 +4,12 @@ create extension pg_trgm;
 
 create extension unaccent;
 
+CREATE OR REPLACE FUNCTION public.custom_number(custom jsonb, key text)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when custom->>key ~ '^-?[0-9]{1,20}([.][0-9]{1,20})?$' then (custom->>key)::numeric end $function$;
+
 CREATE OR REPLACE FUNCTION public.ensure_monthly_partitions(parent regclass, from_time timestamp with time zone, months_ahead integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -32,6 +38,61 @@ begin
   end loop;
   return made;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_deal_totals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+    from new_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  elsif tg_op = 'DELETE' then
+    insert into deal_totals as t
+    select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -count(*), -sum(potential), -sum(expected_sum)
+    from old_deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4 order by 1, 2, 3
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  else
+    -- Where nothing of the sums changed no row is touched: a note or another title waits for nobody.
+    insert into deal_totals as t
+    select stage_id, owner, team, pipeline_id, sum(n), sum(potential), sum(expected_sum) from (
+      select stage_id, coalesce(owner_agent_id, '') as owner, coalesce(team_id, '') as team, pipeline_id, 1 as n, potential, expected_sum
+      from new_deals where state = 'open' and deleted_at is null
+      union all
+      select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, -1, -potential, -expected_sum
+      from old_deals where state = 'open' and deleted_at is null) as changed
+    group by stage_id, owner, team, pipeline_id
+    having sum(n) <> 0 or sum(potential) <> 0 or sum(expected_sum) <> 0
+    order by stage_id, owner, team
+    on conflict (stage_id, owner_agent_id, team_id) do update set count = t.count + excluded.count,
+      potential = t.potential + excluded.potential, expected_sum = t.expected_sum + excluded.expected_sum;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_max_expected_sum()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.max_expected_sum := greatest(new.max_expected_sum, round(new.potential * new.probability / 100, 2));
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.rebuild_deal_totals()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  lock table deals in share mode;
+  delete from deal_totals;
+  insert into deal_totals
+  select stage_id, coalesce(owner_agent_id, ''), coalesce(team_id, ''), pipeline_id, count(*), sum(potential), sum(expected_sum)
+  from deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4;
+$function$;
 
 CREATE OR REPLACE FUNCTION public.search_json(value jsonb)
  RETURNS text
@@ -145,10 +206,13 @@ create table api_keys (
   name text not null,
   revoked_at timestamp with time zone,
   role text not null,
+  role_id text,
   constraint api_keys_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint api_keys_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint api_keys_pkey PRIMARY KEY (id),
   constraint api_keys_key_hash_key UNIQUE (key_hash)
 );
+CREATE INDEX api_keys_role_id ON api_keys USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table audit_entries (
   action text not null,
@@ -165,6 +229,7 @@ create table audit_entries (
   via text not null,
   constraint audit_entries_pkey PRIMARY KEY (at, id)
 ) partition by RANGE (at);
+CREATE INDEX audit_entries_id ON ONLY audit_entries USING btree (id);
 CREATE INDEX audit_entries_record ON ONLY audit_entries USING btree (record, at);
 CREATE INDEX audit_entries_user ON ONLY audit_entries USING btree (user_id, at);
 
@@ -376,6 +441,7 @@ create table contacts (
   deleted_at timestamp with time zone,
   emails text[] not null default '{}'::text[],
   id text not null,
+  is_private boolean not null default false,
   last_call_at timestamp with time zone,
   last_reached_at timestamp with time zone,
   lifecycle text not null,
@@ -396,6 +462,7 @@ create table contacts (
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   vip boolean not null default false,
+  constraint contacts_private_has_owner CHECK (((NOT is_private) OR (owner_agent_id IS NOT NULL))),
   constraint contacts_satisfaction_check CHECK (((satisfaction >= 1) AND (satisfaction <= 5))),
   constraint contacts_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES contacts(id),
   constraint contacts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
@@ -406,13 +473,15 @@ create table contacts (
 );
 CREATE INDEX contacts_addresses_search ON contacts USING gin (search_json((jsonb_path_query_array(addresses, '$[*]."text"'::jsonpath) || jsonb_path_query_array(addresses, '$[*]."city"'::jsonpath))) gin_trgm_ops) WHERE ((addresses <> '[]'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX contacts_by_created ON contacts USING btree (created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_by_last_call ON contacts USING btree (last_call_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_by_last_reached ON contacts USING btree (last_reached_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
-CREATE INDEX contacts_created ON contacts USING btree (created_at DESC, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_custom_search ON contacts USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
-CREATE INDEX contacts_last_reached ON contacts USING btree (last_reached_at NULLS FIRST, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_lifecycle ON contacts USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
@@ -438,6 +507,240 @@ create table custom_fields (
   constraint custom_fields_key UNIQUE (record, key)
 );
 
+create table deal_contacts (
+  contact_id text not null,
+  deal_id text not null,
+  position smallint not null,
+  role text not null default ''::text,
+  constraint deal_contacts_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint deal_contacts_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_contacts_pkey PRIMARY KEY (deal_id, contact_id)
+);
+CREATE INDEX deal_contacts_contact ON deal_contacts USING btree (contact_id);
+
+create table deal_figures (
+  id boolean not null default true,
+  made_at timestamp with time zone not null,
+  value jsonb not null,
+  constraint deal_figures_id_check CHECK (id),
+  constraint deal_figures_pkey PRIMARY KEY (id)
+);
+
+create table deal_lines (
+  deal_id text not null,
+  discount_percent numeric(5,2) not null default 0,
+  id text not null,
+  kind text not null,
+  name text not null,
+  position smallint not null,
+  price numeric(14,2) not null,
+  product_id text,
+  quantity numeric(12,3) not null,
+  unit text not null default ''::text,
+  constraint deal_lines_discount_percent_check CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric))),
+  constraint deal_lines_kind_check CHECK ((kind = ANY (ARRAY['offered'::text, 'sold'::text]))),
+  constraint deal_lines_price_check CHECK ((price >= (0)::numeric)),
+  constraint deal_lines_quantity_check CHECK ((quantity > (0)::numeric)),
+  constraint deal_lines_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_lines_product_id_fkey FOREIGN KEY (product_id) REFERENCES products(id),
+  constraint deal_lines_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_lines_deal ON deal_lines USING btree (deal_id, kind, "position");
+CREATE INDEX deal_lines_product ON deal_lines USING btree (product_id) WHERE (product_id IS NOT NULL);
+
+create table deal_managers (
+  agent_id text not null,
+  deal_id text not null,
+  position smallint not null,
+  role text not null default ''::text,
+  constraint deal_managers_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint deal_managers_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_managers_pkey PRIMARY KEY (deal_id, agent_id)
+);
+CREATE INDEX deal_managers_agent ON deal_managers USING btree (agent_id);
+
+create table deal_notes (
+  by_id text,
+  by_name text,
+  created_at timestamp with time zone not null,
+  deal_id text not null,
+  id text not null,
+  text text not null,
+  constraint deal_notes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_notes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_notes_deal ON deal_notes USING btree (deal_id, created_at DESC, id DESC);
+
+create table deal_outcome_totals (
+  cases integer not null,
+  factor text not null,
+  key text not null,
+  stage_id text not null,
+  won integer not null,
+  constraint deal_outcome_totals_factor_check CHECK ((factor = ANY (ARRAY['stage'::text, 'manager'::text, 'partner'::text, 'type'::text]))),
+  constraint deal_outcome_totals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_outcome_totals_pkey PRIMARY KEY (stage_id, factor, key)
+);
+
+create table deal_outcomes (
+  agent_id text,
+  deal_id text not null,
+  partner_id text,
+  stage_id text not null,
+  type_id text,
+  won boolean not null,
+  constraint deal_outcomes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_outcomes_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_outcomes_pkey PRIMARY KEY (deal_id, stage_id)
+);
+
+create table deal_potential_changes (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text,
+  deal_id text not null,
+  potential numeric(14,2) not null,
+  constraint deal_potential_changes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE
+);
+CREATE INDEX deal_potential_changes_deal ON deal_potential_changes USING btree (deal_id, at);
+
+create table deal_stage_changes (
+  at timestamp with time zone not null,
+  by_id text,
+  by_name text,
+  deal_id text not null,
+  from_stage_id text,
+  from_state text,
+  id text not null,
+  mode text not null,
+  seconds_in_stage double precision,
+  to_stage_id text not null,
+  to_state text not null,
+  constraint deal_stage_changes_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_stage_changes_from_stage_id_fkey FOREIGN KEY (from_stage_id) REFERENCES deal_stages(id),
+  constraint deal_stage_changes_to_stage_id_fkey FOREIGN KEY (to_stage_id) REFERENCES deal_stages(id),
+  constraint deal_stage_changes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deal_stage_changes_deal ON deal_stage_changes USING btree (deal_id, at DESC, id DESC);
+CREATE INDEX deal_stage_changes_from ON deal_stage_changes USING btree (from_stage_id, at);
+CREATE INDEX deal_stage_changes_to ON deal_stage_changes USING btree (to_stage_id, at);
+
+create table deal_stages (
+  colour text not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  kind text not null,
+  name text not null,
+  pipeline_id text not null,
+  position integer not null,
+  probability smallint not null,
+  required_fields text[] not null default '{}'::text[],
+  tasks jsonb not null default '[]'::jsonb,
+  constraint deal_stages_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint deal_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  constraint deal_stages_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deal_stages_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX deal_stages_one_end ON deal_stages USING btree (pipeline_id, kind) WHERE ((kind <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deal_stages_pipeline ON deal_stages USING btree (pipeline_id, "position");
+
+create table deal_tasks (
+  deal_id text not null,
+  required boolean not null default false,
+  stage_id text,
+  task_id text not null,
+  template_id text,
+  constraint deal_tasks_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id) ON DELETE CASCADE,
+  constraint deal_tasks_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_tasks_task_id_fkey FOREIGN KEY (task_id) REFERENCES tasks(id) ON DELETE CASCADE,
+  constraint deal_tasks_pkey PRIMARY KEY (task_id)
+);
+CREATE INDEX deal_tasks_deal ON deal_tasks USING btree (deal_id);
+CREATE UNIQUE INDEX deal_tasks_of_stage ON deal_tasks USING btree (deal_id, stage_id, template_id) WHERE (template_id IS NOT NULL);
+
+create table deal_totals (
+  count integer not null,
+  expected_sum numeric(20,2) not null,
+  owner_agent_id text not null,
+  pipeline_id text not null,
+  potential numeric(20,2) not null,
+  stage_id text not null,
+  team_id text not null,
+  constraint deal_totals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deal_totals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deal_totals_pkey PRIMARY KEY (stage_id, owner_agent_id, team_id)
+);
+CREATE INDEX deal_totals_pipeline ON deal_totals USING btree (pipeline_id);
+
+create table deals (
+  advertising_channel text not null default ''::text,
+  agent_ids text[] not null default '{}'::text[],
+  call_ids text[] not null default '{}'::text[],
+  class_adjustment smallint not null default 0,
+  closed_at timestamp with time zone,
+  contact_id text,
+  created_at timestamp with time zone not null,
+  custom jsonb not null default '{}'::jsonb,
+  deleted_at timestamp with time zone,
+  expected_close date,
+  expected_sum numeric(14,2) generated always as (round(((potential * (probability)::numeric) / (100)::numeric), 2)) stored,
+  id text not null,
+  last_open_stage_id text not null,
+  loss_comment text not null default ''::text,
+  loss_reason_id text,
+  main_interest text not null default ''::text,
+  max_expected_sum numeric(14,2) not null default 0,
+  max_potential numeric(14,2) not null default 0,
+  mode text not null,
+  organisation_id text,
+  owner_agent_id text,
+  partner_id text,
+  pipeline_id text not null,
+  potential numeric(14,2) not null default 0,
+  probability smallint not null,
+  search text generated always as (((search_text(title) || ' '::text) || search_text(main_interest))) stored,
+  source text not null default ''::text,
+  stage_id text not null,
+  stage_since timestamp with time zone not null,
+  state text not null,
+  team_id text,
+  title text not null,
+  type_id text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint deals_class_adjustment_check CHECK (((class_adjustment >= '-1'::integer) AND (class_adjustment <= 1))),
+  constraint deals_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
+  constraint deals_potential_check CHECK ((potential >= (0)::numeric)),
+  constraint deals_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+  constraint deals_state_check CHECK ((state = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text]))),
+  constraint deals_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint deals_last_open_stage_id_fkey FOREIGN KEY (last_open_stage_id) REFERENCES deal_stages(id),
+  constraint deals_loss_reason_id_fkey FOREIGN KEY (loss_reason_id) REFERENCES loss_reasons(id),
+  constraint deals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint deals_owner_agent_id_fkey FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
+  constraint deals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisations(id),
+  constraint deals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
+  constraint deals_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint deals_type_id_fkey FOREIGN KEY (type_id) REFERENCES directory_entries(id),
+  constraint deals_pkey PRIMARY KEY (id)
+);
+CREATE INDEX deals_agents ON deals USING gin (agent_ids);
+CREATE INDEX deals_board ON deals USING btree (stage_id, stage_since DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_calls ON deals USING gin (call_ids);
+CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_since) INCLUDE (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_closing ON deals USING btree (expected_close, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (expected_close IS NOT NULL));
+CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_since DESC, id DESC) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX deals_partner ON deals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
+CREATE INDEX deals_slipping ON deals USING btree (((max_expected_sum - expected_sum)) DESC, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (max_expected_sum > expected_sum));
+CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
+
 create table directory_entries (
   active boolean not null default true,
   colour text,
@@ -446,7 +749,7 @@ create table directory_entries (
   key text not null,
   label text,
   position integer not null,
-  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text]))),
+  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text]))),
   constraint directory_entries_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
   constraint directory_entries_pkey PRIMARY KEY (id),
   constraint directory_entries_key UNIQUE (directory, key)
@@ -469,6 +772,48 @@ create table dispositions (
   constraint dispositions_code_key UNIQUE (code)
 );
 CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
+
+create table files (
+  by_id text,
+  by_name text,
+  bytes bigint not null,
+  content_type text not null,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  name text not null,
+  record_id text not null,
+  record_kind text not null,
+  sha256 text not null,
+  storage_key text not null,
+  constraint files_pkey PRIMARY KEY (id)
+);
+CREATE INDEX files_record ON files USING btree (record_kind, record_id, created_at DESC, id DESC);
+
+create table idempotency_keys (
+  begun_at timestamp with time zone not null,
+  body text,
+  content_type text,
+  key text not null,
+  lease_until timestamp with time zone not null,
+  principal_id text not null,
+  request_hash text not null,
+  state text not null,
+  status integer,
+  token text not null,
+  constraint idempotency_keys_state_check CHECK ((state = ANY (ARRAY['running'::text, 'worked'::text, 'answered'::text]))),
+  constraint idempotency_keys_pkey PRIMARY KEY (principal_id, key)
+);
+CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
+
+create table loss_reasons (
+  active boolean not null default true,
+  id text not null,
+  name text not null,
+  position integer not null,
+  version integer not null default 1,
+  constraint loss_reasons_pkey PRIMARY KEY (id)
+);
 
 create table merged_calls (
   human jsonb,
@@ -566,6 +911,18 @@ CREATE UNIQUE INDEX missed_calls_one_open_per_contact ON missed_calls USING btre
 CREATE UNIQUE INDEX missed_calls_one_open_per_number ON missed_calls USING btree (number_key) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
 CREATE INDEX missed_calls_trying_call ON missed_calls USING btree (trying_call_id) WHERE (trying_call_id IS NOT NULL);
 
+create table not_duplicates (
+  by_id text,
+  by_name text,
+  first_id text not null,
+  said_at timestamp with time zone not null,
+  second_id text not null,
+  constraint not_duplicates_order CHECK ((first_id < second_id)),
+  constraint not_duplicates_first_id_fkey FOREIGN KEY (first_id) REFERENCES contacts(id),
+  constraint not_duplicates_second_id_fkey FOREIGN KEY (second_id) REFERENCES contacts(id),
+  constraint not_duplicates_pkey PRIMARY KEY (first_id, second_id)
+);
+
 create table number_picks (
   contact_id text not null,
   e164 text not null,
@@ -620,8 +977,11 @@ create table organisations (
   constraint organisations_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint organisations_pkey PRIMARY KEY (id)
 );
+CREATE INDEX organisations_by_created ON organisations USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
+CREATE INDEX organisations_lifecycle ON organisations USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX organisations_search ON organisations USING gin (search gin_trgm_ops);
@@ -760,6 +1120,48 @@ CREATE INDEX phones_e164 ON phones USING btree (e164) WHERE (e164 IS NOT NULL);
 CREATE INDEX phones_organisation ON phones USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX phones_reversed ON phones USING btree (reversed text_pattern_ops);
 
+create table pipelines (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  mode text not null,
+  name text not null,
+  position integer not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint pipelines_mode_check CHECK ((mode = ANY (ARRAY['outside'::text, 'manual'::text, 'strict'::text]))),
+  constraint pipelines_pkey PRIMARY KEY (id)
+);
+
+create table product_groups (
+  active boolean not null default true,
+  id text not null,
+  name text not null,
+  position integer not null,
+  version integer not null default 1,
+  constraint product_groups_pkey PRIMARY KEY (id)
+);
+
+create table products (
+  active boolean not null default true,
+  code text not null default ''::text,
+  created_at timestamp with time zone not null,
+  group_id text not null,
+  id text not null,
+  name text not null,
+  price numeric(14,2) not null,
+  search text generated always as (((search_text(name) || ' '::text) || search_text(code))) stored,
+  unit text not null default ''::text,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint products_price_check CHECK ((price >= (0)::numeric)),
+  constraint products_group_id_fkey FOREIGN KEY (group_id) REFERENCES product_groups(id),
+  constraint products_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX products_code ON products USING btree (code) WHERE (code <> ''::text);
+CREATE INDEX products_group ON products USING btree (group_id);
+CREATE INDEX products_search ON products USING gin (search gin_trgm_ops);
+
 create table queues (
   bridge_id text not null,
   ladder_id text,
@@ -828,6 +1230,20 @@ create table reversible_actions (
   constraint reversible_actions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);
+
+create table roles (
+  base text not null,
+  created_at timestamp with time zone not null,
+  fields jsonb not null default '{}'::jsonb,
+  id text not null,
+  name text not null,
+  scopes jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint roles_base_check CHECK ((base = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint roles_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX roles_name ON roles USING btree (lower(name));
 
 create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
@@ -945,14 +1361,17 @@ create table users (
   language text not null default 'en'::text,
   name text not null,
   role text not null,
+  role_id text,
   team_id text,
   updated_at timestamp with time zone not null,
   constraint users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'supervisor'::text, 'manager'::text, 'administrator'::text]))),
+  constraint users_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint users_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_agent_id_key UNIQUE (agent_id)
 );
 CREATE UNIQUE INDEX users_email ON users USING btree (lower(email));
+CREATE INDEX users_role_id ON users USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 create table verifications (
   created_at timestamp with time zone not null,
@@ -964,3 +1383,65 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+create table webhook_attempts (
+  answer text not null,
+  at timestamp with time zone not null,
+  because text,
+  delivery_id text not null,
+  id text not null,
+  milliseconds integer not null,
+  status integer,
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint webhook_attempts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_attempts_delivery ON webhook_attempts USING btree (delivery_id, id);
+
+create table webhook_deliveries (
+  attempts integer not null default 0,
+  body text,
+  claimed_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  detail jsonb not null default '{}'::jsonb,
+  event text not null,
+  fact_id text,
+  finished_at timestamp with time zone,
+  id text not null,
+  last_status integer,
+  next_attempt_at timestamp with time zone,
+  occurred_at timestamp with time zone not null,
+  state text not null,
+  subject text,
+  webhook_id text not null,
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text, 'dropped'::text]))),
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries USING btree (webhook_id, id) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX webhook_deliveries_fact ON webhook_deliveries USING btree (webhook_id, fact_id);
+CREATE INDEX webhook_deliveries_log ON webhook_deliveries USING btree (webhook_id, id DESC);
+
+create table webhooks (
+  created_at timestamp with time zone not null,
+  events text[] not null,
+  failing_since timestamp with time zone,
+  id text not null,
+  last_delivered_at timestamp with time zone,
+  name text not null,
+  role text not null,
+  secret text not null,
+  state text not null,
+  updated_at timestamp with time zone not null,
+  url text not null,
+  version integer not null default 1,
+  constraint webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'off'::text, 'paused'::text]))),
+  constraint webhooks_pkey PRIMARY KEY (id)
+);
+
+CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
+
+CREATE TRIGGER deals_keep_totals_of_changed AFTER UPDATE ON public.deals REFERENCING OLD TABLE AS old_deals NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
+
+CREATE TRIGGER deals_keep_totals_of_gone AFTER DELETE ON public.deals REFERENCING OLD TABLE AS old_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();
+
+CREATE TRIGGER deals_keep_totals_of_new AFTER INSERT ON public.deals REFERENCING NEW TABLE AS new_deals FOR EACH STATEMENT EXECUTE FUNCTION keep_deal_totals();

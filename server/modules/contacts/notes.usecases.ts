@@ -1,5 +1,6 @@
 /** Notes on a person: written once, never changed; a complaint can be settled, and opened again. */
 import type { Platform } from '../../platform/platform.ts';
+import { isHidden } from '../access/field-rights.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { contactNotFound, noComplaint, noteNotFound } from './contacts.errors.ts';
@@ -59,5 +60,6 @@ export async function listNotes(
   { contactId, kind, open }: { contactId: string; kind?: Note['kind'] | undefined; open: boolean },
 ): Promise<{ items: Note[] }> {
   await readContact(platform, reader, contactId);
+  if (isHidden(reader, 'contact', 'notes')) return { items: [] };
   return { items: await selectNotes(platform.database.sql, notesOfContact(contactId), { kind, open }) };
 }

@@ -6,9 +6,9 @@ import type {
 } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { likeText } from '../../platform/words/like-text.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
-import { likeText } from '../../platform/words/like-text.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { coreName } from './core-name.ts';

@@ -5,7 +5,7 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hiddenKeys } from '../access/field-rights.ts';
+import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
 import { changeEntries, noteEntries, type TimelineItem } from '../contacts/note-rows.ts';
@@ -47,7 +47,8 @@ export async function readOrganisationTimeline(
   );
   return mergeTimeline(
     [
-      (at) => noteEntries(sql, notesOfOrganisation(organisationId), at),
+      async (at) =>
+        isHidden(reader, 'organisation', 'notes') ? [] : noteEntries(sql, notesOfOrganisation(organisationId), at),
       (at) => changeEntries(sql, [organisationId], { hidden: hiddenKeys(reader, 'organisation'), ...at }),
       ...others,
     ],

@@ -139,7 +139,7 @@ export function attachment(contact: Contact, cells: Cells) {
   const known = new Set(contact.phones.flatMap(({ raw, e164 }) => [digits(raw), digits(e164 ?? '')]));
   const phones = typed.phones.filter(({ raw }) => !known.has(digits(raw)));
   const emails = typed.emails.filter((email) => !contact.emails.includes(email.toLowerCase()));
-  const own = contact.phones.map(({ raw, kind, primary, doNotCall }) => ({ raw, kind, primary, doNotCall }));
+  const own = contact.phones.map(({ id, raw, kind, primary, doNotCall }) => ({ id, raw, kind, primary, doNotCall }));
   const patch = {
     ...(phones.length > 0 && { phones: [...own, ...phones.map(({ raw }) => ({ raw, primary: own.length === 0 }))] }),
     ...(emails.length > 0 && { emails: [...contact.emails, ...emails] }),
