@@ -28,7 +28,7 @@ const column =
   (text: string): FilterField['value'] =>
   (sql) =>
     sql.unsafe(text);
-const options = ['red', 'blue'].map((id) => ({ id, label: id, active: true, onCard: false }));
+const options = ['red', 'blue'].map((id) => ({ id, label: id, active: true }));
 const within: FilterField['within'] = (sql, condition) =>
   sql`exists (select from parts p where p.thing_id = c.id and ${condition})`;
 const base = { group: 'test' };
@@ -42,6 +42,7 @@ const custom = customFilterFields(
     type,
     options,
     active: true,
+    onCard: false,
     position,
     version: 1,
   })),
