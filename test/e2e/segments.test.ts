@@ -41,7 +41,7 @@ describe('[CRM-3] [CRM-4] a filter in the browser', () => {
     await page.keyboard.type('Budget');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /^Condition/ }).click();
+    await page.locator('[aria-label^="Condition:"]').click();
     await page.getByRole('option', { name: 'is more than' }).click();
     await page.getByLabel('Budget: Value').fill('99,5');
     await shown(page, ['Oak']);
