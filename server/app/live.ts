@@ -9,6 +9,7 @@ import { exportLive } from '../modules/exports/exports.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { importLive } from '../modules/imports/imports.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
+import { organisationLive } from '../modules/organisations/organisations.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
 import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
@@ -24,6 +25,7 @@ const parts = (app: App): Parts[] => [
   { rooms: [roomsOfPrincipal] },
   settingsLive(app.platform),
   contactLive(app.platform),
+  organisationLive(),
   agentLive(app.platform),
   queueLive(app.platform),
   taskLive(app.platform),

@@ -2,7 +2,7 @@
 import { accessRoutes } from '../modules/access/access.routes.ts';
 import { agentRoutes } from '../modules/agents/agents.routes.ts';
 import { auditRoutes } from '../modules/audit/audit.routes.ts';
-import { callTimeline } from '../modules/calls/call-timeline.ts';
+import { callTimeline, organisationCallTimeline } from '../modules/calls/call-timeline.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
@@ -23,7 +23,7 @@ import { importRoutes } from '../modules/imports/imports.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
-import { missedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
+import { missedCallTimeline, organisationMissedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
 import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
 import { organisationFiles } from '../modules/organisations/file-records.ts';
@@ -38,7 +38,7 @@ import { reversibleActionRoutes } from '../modules/reversible-actions/reversible
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
-import { taskTimeline } from '../modules/tasks/task-timeline.ts';
+import { organisationTaskTimeline, taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
 import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
@@ -66,7 +66,11 @@ export const routes = (app: App): AppRoute[] => [
     calls: { mayWorkOn },
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
   }),
-  ...organisationRoutes(app.platform),
+  ...organisationRoutes(app.platform, [
+    organisationCallTimeline(app.calls.neighbours),
+    organisationTaskTimeline,
+    organisationMissedCallTimeline,
+  ]),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
   ...taskRoutes(app.platform, {

@@ -17,6 +17,7 @@ import {
   notesOfContact,
   organisationOfContact,
 } from './contacts.contract.ts';
+import { customValuesSchema } from './custom-fields.contract.ts';
 import { dealRefSchema } from './deals.contract.ts';
 import { fileSchema } from './files.contract.ts';
 import { dealStates } from './pipelines.contract.ts';
@@ -82,6 +83,8 @@ export const callSchema = marked(
     mainNeed: z.string(),
     /** What comes next, and when; made into a task. */
     nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
+    /** Values of the firm's own fields, by key. */
+    custom: customValuesSchema,
     attemptId: idSchema.nullable(),
     campaignId: idSchema.nullable(),
     missedCallId: idSchema.nullable(),
@@ -144,6 +147,8 @@ export const callPatchSchema = z
     mainNeed: textOf(2_000),
     nextStep: z.object({ text: textOf(500), dueAt: timeSchema.nullable() }).nullable(),
     contactId: idSchema.nullable(),
+    /** Keys that are left out stay as they are; null empties one. */
+    custom: customValuesSchema,
     /** The agent has finished the after-call work. */
     wrapUpDone: z.literal(true),
   })

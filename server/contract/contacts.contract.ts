@@ -199,6 +199,14 @@ export const noteSchema = z.object({
   createdAt: timeSchema,
 });
 
+export const noteListQuerySchema = z.object({
+  kind: z.enum(noteKinds).optional(),
+  /** `true`: only what is to be kept in mind, which is wishes, and complaints that nobody settled. */
+  open: z.enum(['true', 'false']).optional(),
+});
+/** Newest first, fifty at most; all of them are on the time-line. */
+export const noteListSchema = z.object({ items: z.array(noteSchema) });
+
 /** While a new person is typed: who may be the same one. */
 export const duplicatesQuerySchema = z.object({
   phone: z.string().max(60).optional(),
@@ -220,6 +228,28 @@ export const duplicatesSchema = z.object({
     }),
   ),
 });
+
+export const birthdayQuerySchema = z.object({
+  /** First and last day, both included; a year at most. */
+  from: z.iso.date('must be a date such as 2026-05-17'),
+  to: z.iso.date('must be a date such as 2026-05-17'),
+  ownerId: idSchema.optional(),
+});
+export const birthdayListSchema = z.object({
+  items: z.array(
+    z.object({
+      contactId: idSchema,
+      name: z.string(),
+      organisationName: z.string().nullable(),
+      owner: agentRefSchema.nullable(),
+      /** The day it is kept, within the range. */
+      date: z.iso.date(),
+      /** What they become on it. */
+      age: z.number().int(),
+    }),
+  ),
+});
+export type Birthday = z.infer<typeof birthdayListSchema>['items'][number];
 
 const organisationRefSchema = z.object({ id: idSchema, name: z.string() });
 
@@ -265,6 +295,21 @@ export const newOrganisationSchema = z.object({
   timeZone: z.string().max(64).nullable().default(null),
 });
 export const organisationPatchSchema = patchOf(newOrganisationSchema).extend({ version: z.number().int().optional() });
+
+/** While a new organisation is typed: which may be the same one, by name without its legal form, number, e-mail domain. */
+export const organisationDuplicatesQuerySchema = duplicatesQuerySchema;
+export const organisationDuplicatesSchema = z.object({
+  items: z.array(
+    z.object({
+      organisationId: idSchema.nullable(),
+      name: z.string(),
+      owner: agentRefSchema.nullable(),
+      because: z.array(z.enum(['phone', 'email', 'name'])),
+      /** Somebody else's client: only whose it is may be known. */
+      restricted: z.boolean(),
+    }),
+  ),
+});
 
 /** Why a person is thought to be the caller; the first of the list is the strongest. */
 export const matchReasons = [

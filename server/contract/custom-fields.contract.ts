@@ -42,6 +42,8 @@ export const customFieldSchema = z.object({
   options: z.array(fieldOptionSchema),
   /** A switched-off field is asked for no more; its values stay and come back with it. */
   active: z.boolean(),
+  /** Shown on the card of whoever calls (people) or is called. */
+  onCard: z.boolean(),
   position: z.number().int(),
   version: z.number().int(),
 });
@@ -57,6 +59,7 @@ export const newCustomFieldSchema = z.object({
     .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is made of small letters, digits and underscore, a letter first, 40 at most')
     .optional(),
   hint: textOf(500).default(''),
+  onCard: z.boolean().default(false),
   type: z.enum(customFieldTypes),
   /** Labels are enough: ids are made from them. */
   options: z
@@ -70,6 +73,7 @@ export const customFieldPatchSchema = patchOf(
     hint: textOf(500),
     options: z.array(z.union([nameSchema, fieldOptionSchema])).max(200),
     active: z.boolean(),
+    onCard: z.boolean(),
     position: z.number().int().min(1).max(10_000),
   }),
 ).extend({ version: z.number().int().optional() });

@@ -86,6 +86,11 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('export.changed'),
     payload: z.object({ exportId: idSchema, state: z.string(), version: z.number().int() }),
   }),
+  /** Something of this organisation changed: whoever shows it reads it again. */
+  z.object({
+    name: z.literal('organisation.changed'),
+    payload: z.object({ organisationId: idSchema, version: z.number().int() }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

@@ -77,6 +77,7 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'contact.changed':
     case 'deal.changed':
     case 'records.handed-over':
+    case 'organisation.changed':
     case 'settings.changed':
       return state;
   }

@@ -103,6 +103,15 @@ AS $function$
   from deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4;
 $function$;
 
+CREATE OR REPLACE FUNCTION public.search_json(value jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select public.search_text(coalesce(string_agg(item #>> '{}', ' '), ''))
+  from jsonb_path_query(value, 'strict $.**') as item where jsonb_typeof(item) = 'string'
+$function$;
+
 CREATE OR REPLACE FUNCTION public.search_list(value text[])
  RETURNS text
  LANGUAGE sql
@@ -419,6 +428,7 @@ create table contact_notes (
 );
 CREATE INDEX contact_notes_complaints ON contact_notes USING btree (created_at DESC) WHERE ((kind = 'complaint'::text) AND (resolved_at IS NULL));
 CREATE INDEX contact_notes_contact ON contact_notes USING btree (contact_id, created_at DESC, id DESC);
+CREATE INDEX contact_notes_search ON contact_notes USING gin (search_text(text) gin_trgm_ops);
 
 create table contact_roles (
   contact_id text not null,
@@ -472,12 +482,14 @@ create table contacts (
   constraint contacts_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint contacts_pkey PRIMARY KEY (id)
 );
+CREATE INDEX contacts_addresses_search ON contacts USING gin (search_json((jsonb_path_query_array(addresses, '$[*]."text"'::jsonpath) || jsonb_path_query_array(addresses, '$[*]."city"'::jsonpath))) gin_trgm_ops) WHERE ((addresses <> '[]'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX contacts_by_created ON contacts USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_last_call ON contacts USING btree (last_call_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_last_reached ON contacts USING btree (last_reached_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
+CREATE INDEX contacts_custom_search ON contacts USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
 CREATE INDEX contacts_filters ON contacts USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, is_private, last_call_at, last_reached_at, call_count, attempt_count, reached_count, source_id, vip, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
@@ -493,6 +505,7 @@ create table custom_fields (
   id text not null,
   key text collate "C" not null,
   label text not null,
+  on_card boolean not null default false,
   options jsonb not null default '[]'::jsonb,
   position integer not null,
   record text not null,
@@ -1071,6 +1084,7 @@ create table organisation_notes (
   constraint organisation_notes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organisation_notes_organisation ON organisation_notes USING btree (organisation_id, created_at DESC, id DESC);
+CREATE INDEX organisation_notes_search ON organisation_notes USING gin (search_text(text) gin_trgm_ops);
 
 create table organisations (
   addresses jsonb not null default '[]'::jsonb,

@@ -97,6 +97,7 @@ export function makeCall(id: string, now: number, extra: Partial<Call> = {}): Ca
     note: '',
     mainNeed: '',
     nextStep: null,
+    custom: {},
     attemptId: null,
     campaignId: null,
     missedCallId: null,

@@ -52,6 +52,7 @@ export const callColumns = {
   next_step_text: 'text',
   next_step_due_at: 'timestamptz',
   next_step_task_id: 'text',
+  custom: 'jsonb',
   deal_ids: 'text[]',
   agent_ids: 'text[]',
   team_ids: 'text[]',
@@ -72,6 +73,7 @@ type HumanColumn =
   | 'disposition_id'
   | 'note'
   | 'main_need'
+  | 'custom'
   | `next_step_${'text' | 'due_at' | 'task_id'}`;
 
 /** The columns that belong to people. */
@@ -87,6 +89,7 @@ export function humanColumns(call: Omit<CallRow, never> | StoredCall): Record<Hu
     next_step_text: call.nextStep?.text ?? null,
     next_step_due_at: call.nextStep?.dueAt ?? null,
     next_step_task_id: call.nextStep?.taskId ?? null,
+    custom: call.custom,
   };
 }
 
@@ -205,6 +208,7 @@ function humanOf(row: CallTableRow) {
     dispositionId: row.disposition_id,
     note: row.note,
     mainNeed: row.main_need,
+    custom: row.custom,
     nextStep:
       row.next_step_task_id === null
         ? null

@@ -163,8 +163,9 @@ export function firstHuman(batch: Batch, callId: string) {
 }
 
 export function humanOf(call: CallHuman): CallHuman {
-  const { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep } = call;
-  return { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep };
+  const { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep, custom } =
+    call;
+  return { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep, custom };
 }
 
 function factOf(previous: StoredCall | null, next: StoredCall, event: CallEvent): Batch['told'][number]['type'] | null {

@@ -9,6 +9,7 @@ import type {
   QueueVisit,
   Transfer,
 } from '../../../pbx-bridge/contract/call-record.ts';
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { RankedCandidate } from '../contacts/rank-matches.ts';
 
 /** Which fact a row was made from; the newest wins. */
@@ -109,6 +110,8 @@ export interface CallHuman {
   note: string;
   mainNeed: string;
   nextStep: { text: string; dueAt: string | null; taskId: string } | null;
+  /** Values of the firm's own fields, by key. */
+  custom: CustomValues;
 }
 
 export const emptyHuman: CallHuman = {
@@ -120,6 +123,7 @@ export const emptyHuman: CallHuman = {
   note: '',
   mainNeed: '',
   nextStep: null,
+  custom: {},
 };
 
 export interface CallRow extends DerivedCall, CallHuman {

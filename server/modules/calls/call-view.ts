@@ -143,6 +143,7 @@ export function callView(call: StoredCall, names: CallNames, reader: MatchReader
     note: call.note,
     mainNeed: call.mainNeed,
     nextStep: call.nextStep,
+    custom: call.custom,
     attemptId: call.attemptId,
     campaignId: call.campaignId,
     missedCallId: call.missedCallId,

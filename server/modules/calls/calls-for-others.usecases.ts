@@ -10,9 +10,11 @@ import type { StoredCall } from './call-row.ts';
 import type { CallFacts } from './calls.events.ts';
 import {
   lockCalls,
+  type PageOfMany,
   readCalls,
   readLegs,
   selectCallsOfContact,
+  selectCallsOfMany,
   selectCallsWith,
   writeDealIds,
 } from './calls.repository.ts';
@@ -77,6 +79,17 @@ export async function linkDealToCall(
     payload: { call: after, changed: ['dealIds'] },
   });
   await tellChange(tx, platform, { before, after, now: platform.clock.now(), card: true });
+}
+
+/** Calls with any of these people or numbers that this reader may see, newest first. */
+export async function listCallsOfMany(
+  sql: Sql,
+  neighbours: ViewNeighbours,
+  reader: Principal,
+  page: PageOfMany,
+): Promise<Call[]> {
+  const rows = await selectCallsOfMany(sql, visibleCalls(sql, reader, 'calls.read'), page);
+  return viewCalls(sql, neighbours, rows, reader);
 }
 
 /** Legs of a call, in the order in which they began. */

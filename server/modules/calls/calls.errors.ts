@@ -17,6 +17,8 @@ export const unknownDisposition = () =>
   invalid('calls.unknown_disposition', 'This disposition does not exist or is switched off.', {
     dispositionId: 'does not exist or is switched off',
   });
+export const callFieldsInvalid = (fields: Record<string, string>) =>
+  invalid('calls.invalid', 'Some fields cannot be used.', fields);
 export const unknownContact = () =>
   invalid('calls.unknown_contact', 'There is no such contact, or you may not see it.', { contactId: 'does not exist' });
 export const holdNotSupported = () =>

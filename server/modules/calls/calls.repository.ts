@@ -302,6 +302,40 @@ export async function selectCallsOfContact(
   return rows.map(fromColumns);
 }
 
+/** Calls with any of these people or numbers, newest first; of each the newest few, so that indexes are enough. */
+export async function selectCallsOfMany(
+  sql: Sql,
+  visible: SqlQuery,
+  { contactIds, numbers, before, limit }: PageOfMany,
+): Promise<StoredCall[]> {
+  const where = sql.and([
+    visible,
+    before && sql`(calls.started_at, calls.id) < (${before.at}::timestamptz, ${before.id})`,
+  ]);
+  const newest = (mine: SqlQuery) => sql`
+    select calls.id, calls.started_at from calls where ${mine} and ${where}
+    order by calls.started_at desc, calls.id desc limit ${limit}`;
+  const rows = await sql<CallTableRow[]>`
+    with found as (
+      select c.* from unnest(${[...contactIds]}::text[]) as w(id)
+      cross join lateral (${newest(sql`calls.contact_id = w.id`)}) c
+      union
+      select c.* from unnest(${[...numbers]}::text[]) as w(e164)
+      cross join lateral (${newest(sql`calls.customer_e164 = w.e164`)}) c
+    )
+    select ${sql.unsafe(callSelect)} from calls
+    where calls.id in (select id from found order by started_at desc, id desc limit ${limit})
+    order by calls.started_at desc, calls.id desc`;
+  return rows.map(fromColumns);
+}
+
+export interface PageOfMany {
+  contactIds: readonly string[];
+  numbers: readonly string[];
+  before: { at: string; id: string } | null;
+  limit: number;
+}
+
 export interface People {
   contactIds: readonly string[];
   e164: string | null;

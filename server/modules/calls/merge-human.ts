@@ -23,5 +23,7 @@ export function mergeHuman(survivor: CallHuman, merged: CallHuman): CallHuman {
     note: joined(survivor.note, merged.note),
     mainNeed: joined(survivor.mainNeed, merged.mainNeed),
     nextStep: survivor.nextStep ?? merged.nextStep,
+    // What waited for its call from before there were fields has none.
+    custom: { ...(merged.custom ?? {}), ...survivor.custom },
   };
 }

@@ -59,8 +59,9 @@ export async function buryMerged(tx: Tx, merged: readonly Merge[]): Promise<void
 }
 
 function onlyHuman(call: CallHuman): CallHuman {
-  const { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep } = call;
-  return { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep };
+  const { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep, custom } =
+    call;
+  return { candidates, contactId, organisationId, contactPicked, dispositionId, note, mainNeed, nextStep, custom };
 }
 
 /** Where these ids lead, and what waits for those among them that are not here yet. */

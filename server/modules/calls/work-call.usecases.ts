@@ -2,13 +2,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Call, callPatchSchema } from '../../contract/calls.contract.ts';
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { readNames } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
 import { callView, maySeeContact } from './call-view.ts';
-import { callNotFound, callNotYours, callStillLive, unknownContact, unknownDisposition } from './calls.errors.ts';
+import {
+  callFieldsInvalid,
+  callNotFound,
+  callNotYours,
+  callStillLive,
+  unknownContact,
+  unknownDisposition,
+} from './calls.errors.ts';
 import type { CallFacts } from './calls.events.ts';
 import { lockCalls, writeHuman, writeWrapUp } from './calls.repository.ts';
 import { type CallsDeps, maySeeCall } from './calls.usecases.ts';
@@ -68,6 +77,7 @@ async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, patc
   const next = { ...before };
   if (patch.note !== undefined) next.note = patch.note;
   if (patch.mainNeed !== undefined) next.mainNeed = patch.mainNeed;
+  if (patch.custom !== undefined) next.custom = await customOf(tx, before, patch.custom);
   if (patch.dispositionId !== undefined) next.dispositionId = await checkedDisposition(tx, before, patch.dispositionId);
   if (patch.contactId !== undefined)
     Object.assign(next, await pickContact(tx, deps, principal, before, patch.contactId));
@@ -77,6 +87,9 @@ async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, patc
   if (isDeepStrictEqual(next, before)) return before;
   return { ...next, version: before.version + 1 };
 }
+
+const customOf = (tx: Tx, { custom: before }: StoredCall, given: CustomValues) =>
+  customAfter(tx, 'call', { before, given }, callFieldsInvalid);
 
 async function checkedDisposition(tx: Tx, call: StoredCall, id: string | null): Promise<string | null> {
   if (id === null || id === call.dispositionId) return id;
@@ -128,7 +141,7 @@ function finishWrapUp(call: StoredCall, principal: Principal): StoredCall['agent
   );
 }
 
-const worked = ['contactId', 'dispositionId', 'note', 'mainNeed', 'nextStep', 'contactPicked'] as const;
+const worked = ['contactId', 'dispositionId', 'note', 'mainNeed', 'nextStep', 'contactPicked', 'custom'] as const;
 
 async function record(
   tx: Tx,

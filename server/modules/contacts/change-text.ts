@@ -19,6 +19,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
   const details = (): string[] => {
     switch (action) {
       case 'contact.changed':
+      case 'organisation.changed':
         return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
       case 'contact.merged':
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);

@@ -16,6 +16,11 @@ export const contactStale = () =>
   conflict('contacts.stale', 'Somebody else has changed this person in the meantime. Read it again.');
 export const contactNotYours = () => forbidden('contacts.not_yours', 'This person belongs to another team.');
 export const contactNotDeleted = () => conflict('contacts.not_deleted', 'This person has not been deleted.');
+export const contactNotTakenBack = () =>
+  forbidden(
+    'contacts.not_taken_back',
+    'Only a person that you made within the last hour, without a call since, can be taken back. Ask whoever may delete people.',
+  );
 export const fieldsInvalid = (fields: Record<string, string>) =>
   invalid('contacts.invalid', 'Some fields cannot be used.', fields);
 export const noteNotFound = () => notFound('contacts.note_not_found', 'There is no such note, or not for you.');

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { timelineSchema } from '../../contract/calls.contract.ts';
 import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
 import {
+  birthdayListSchema,
+  birthdayQuerySchema,
   contactListQuerySchema,
   contactListSchema,
   contactPatchSchema,
@@ -12,11 +14,14 @@ import {
   lookupSchema,
   newContactSchema,
   newNoteSchema,
+  noteListQuerySchema,
+  noteListSchema,
   noteSchema,
   revealedPhoneSchema,
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { listBirthdays } from './birthdays.usecases.ts';
 import {
   type CallsOfOthers,
   changeContact,
@@ -26,8 +31,9 @@ import {
   restoreContact,
 } from './contacts.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
-import { addNote, resolveNote } from './notes.usecases.ts';
+import { addNote, listNotes, resolveNote } from './notes.usecases.ts';
 import { revealPhone } from './reveal-phone.usecases.ts';
+import { takeBackContact } from './take-back.usecases.ts';
 import { readTimeline, type TimelineSource } from './timeline.usecases.ts';
 
 const params = z.object({ id: idSchema });
@@ -59,6 +65,15 @@ const finding = (platform: Platform) => [
     query: duplicatesQuerySchema,
     response: duplicatesSchema,
     handler: ({ principal, query }) => findDuplicates(platform, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/birthdays',
+    permission: 'contacts.read',
+    summary: 'Whose birthday it is from one day to another, soonest first',
+    query: birthdayQuerySchema,
+    response: birthdayListSchema,
+    handler: ({ principal, query }) => listBirthdays(platform, principal, query),
   }),
   route({
     method: 'get',
@@ -104,6 +119,15 @@ const changing = (platform: Platform, calls: CallsOfOthers) => [
   }),
   route({
     method: 'post',
+    path: '/api/contacts/{id}/take-back',
+    permission: 'contacts.write',
+    summary: 'Take back a person one has made within the last hour; deleted as above',
+    params,
+    handler: ({ principal, params: { id }, request }) =>
+      takeBackContact(platform, { contactId: id, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'post',
     path: '/api/contacts/{id}/restore',
     permission: 'contacts.delete',
     summary: 'Take back that a person was deleted',
@@ -146,6 +170,17 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     response: timelineSchema,
     handler: ({ principal, params: { id }, query }) =>
       readTimeline(platform, sources, { reader: principal, contactId: id, ...query }),
+  }),
+  route({
+    method: 'get',
+    path: '/api/contacts/{id}/notes',
+    permission: 'contacts.read',
+    summary: 'Notes of a person, newest first; only one kind, or only what is to be kept in mind',
+    params,
+    query: noteListQuerySchema,
+    response: noteListSchema,
+    handler: ({ principal, params: { id }, query }) =>
+      listNotes(platform, principal, { contactId: id, kind: query.kind, open: query.open === 'true' }),
   }),
   route({
     method: 'post',

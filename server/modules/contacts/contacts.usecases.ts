@@ -232,7 +232,7 @@ export async function deleteContact(
   await platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.delete');
     if (row.deleted_at) throw contactNotFound();
-    await turn(platform, tx, contactId, by, 'contact.deleted');
+    await turnContact(platform, tx, contactId, by, 'contact.deleted');
   });
 }
 
@@ -244,12 +244,13 @@ export async function restoreContact(
     const row = await lockForChange(tx, contactId, by, 'contacts.delete');
     if (!row.deleted_at) throw contactNotDeleted();
     if ((await survivorOf(tx, contactId)) !== null) throw contactIsMerged();
-    await turn(platform, tx, contactId, by, 'contact.restored');
+    await turnContact(platform, tx, contactId, by, 'contact.restored');
     return showOne(platform, tx, contactId);
   });
 }
 
-async function turn(
+/** Deletes or brings back; who may do so has been asked. */
+export async function turnContact(
   platform: Platform,
   tx: Tx,
   contactId: string,

@@ -1,11 +1,13 @@
 /** Notes on a person: written once, never changed; a complaint can be settled, and opened again. */
 import type { Platform } from '../../platform/platform.ts';
-import { actorOf } from '../access/principal.ts';
+import { isHidden } from '../access/field-rights.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { contactNotFound, noComplaint, noteNotFound } from './contacts.errors.ts';
 import type { ContactFacts } from './contacts.events.ts';
 import { type By, readContact } from './contacts.usecases.ts';
-import { authorOf, type Note } from './timeline.usecases.ts';
+import { insertNote, lockNote, type Note, selectNotes, settleNote } from './note-rows.ts';
+import { notesOfContact } from './timeline.usecases.ts';
 
 /** A note on a person. Whoever may see the person may write one. */
 export async function addNote(
@@ -15,32 +17,17 @@ export async function addNote(
   const contact = await readContact(platform, by.principal, contactId);
   const { principal } = by;
   const id = platform.ids('not');
-  const now = platform.clock.now();
-  await platform.database.transaction(async (tx) => {
+  return platform.database.transaction(async (tx) => {
     const [locked] = await tx`select from contacts where id = ${contactId} and deleted_at is null for update`;
     if (!locked) throw contactNotFound();
-    const author = { by_id: principal.userId, by_name: principal.userId === null ? null : principal.name };
-    await tx`insert into contact_notes ${tx({ id, contact_id: contactId, kind, text, ...author, created_at: now })}`;
+    const at = platform.clock.now();
+    const note = await insertNote(tx, notesOfContact(contactId), { id, kind, text, principal, at });
     await createAudit(platform).record(tx, { ...by, action: 'contact.noted', record: id, after: { contactId, kind } });
     const payload = { contactId, noteId: id, version: contact.version };
-    await platform.facts.append<ContactFacts>(tx, {
-      type: 'contact.noted',
-      payload,
-      subject: contactId,
-      actor: actorOf(principal),
-    });
+    const actor = actorOf(principal);
+    await platform.facts.append<ContactFacts>(tx, { type: 'contact.noted', payload, subject: contactId, actor });
+    return note;
   });
-  const author = authorOf(principal.userId, principal.name);
-  return { id, kind, text, resolvedAt: null, by: author, createdAt: now.toISOString() };
-}
-
-interface StoredNote {
-  kind: Note['kind'];
-  text: string;
-  by_id: string | null;
-  by_name: string | null;
-  created_at: Date;
-  resolved_at: Date | null;
 }
 
 /** Settles a complaint, or opens it again. Saying so twice changes nothing. */
@@ -51,28 +38,28 @@ export async function resolveNote(
   const contact = await readContact(platform, by.principal, contactId);
   const now = platform.clock.now();
   return platform.database.transaction(async (tx) => {
-    const [note] = await tx<StoredNote[]>`
-      select kind, text, by_id, by_name, created_at, resolved_at from contact_notes
-      where id = ${noteId} and contact_id = ${contactId} for update`;
+    const holder = notesOfContact(contactId);
+    const note = await lockNote(tx, holder, noteId);
     if (!note) throw noteNotFound();
     if (note.kind !== 'complaint') throw noComplaint();
-    const resolvedAt = resolved ? (note.resolved_at ?? now) : null;
-    if ((note.resolved_at === null) === resolved) {
-      await tx`update contact_notes set resolved_at = ${resolvedAt}, resolved_by = ${resolved ? by.principal.id : null}
-        where id = ${noteId}`;
-      const action = resolved ? 'contact.complaint-settled' : 'contact.complaint-reopened';
-      await createAudit(platform).record(tx, { ...by, action, record: contactId, after: { noteId } });
-      const payload = { contactId, noteId, version: contact.version };
-      const actor = actorOf(by.principal);
-      await platform.facts.append<ContactFacts>(tx, { type: 'contact.noted', payload, subject: contactId, actor });
-    }
-    return {
-      id: noteId,
-      kind: note.kind,
-      text: note.text,
-      resolvedAt: resolvedAt?.toISOString() ?? null,
-      by: authorOf(note.by_id, note.by_name),
-      createdAt: note.created_at.toISOString(),
-    };
+    if ((note.resolvedAt !== null) === resolved) return note;
+    const after = await settleNote(tx, holder, { note, at: resolved ? now : null, by: by.principal.id });
+    const action = resolved ? 'contact.complaint-settled' : 'contact.complaint-reopened';
+    await createAudit(platform).record(tx, { ...by, action, record: contactId, after: { noteId } });
+    const payload = { contactId, noteId, version: contact.version };
+    const actor = actorOf(by.principal);
+    await platform.facts.append<ContactFacts>(tx, { type: 'contact.noted', payload, subject: contactId, actor });
+    return after;
   });
+}
+
+/** The notes of a person that the reader may see. */
+export async function listNotes(
+  platform: Platform,
+  reader: Principal,
+  { contactId, kind, open }: { contactId: string; kind?: Note['kind'] | undefined; open: boolean },
+): Promise<{ items: Note[] }> {
+  await readContact(platform, reader, contactId);
+  if (isHidden(reader, 'contact', 'notes')) return { items: [] };
+  return { items: await selectNotes(platform.database.sql, notesOfContact(contactId), { kind, open }) };
 }

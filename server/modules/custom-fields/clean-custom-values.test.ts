@@ -16,6 +16,7 @@ const field = (type: CustomFieldType, more: Partial<CustomField> = {}): CustomFi
     { id: 'grey', label: 'Grey', active: false },
   ],
   active: true,
+  onCard: false,
   position: 1,
   version: 1,
   ...more,

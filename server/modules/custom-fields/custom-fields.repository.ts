@@ -2,7 +2,7 @@
 import type { CustomField, CustomRecord } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 
-const columns = 'id, record, key, label, hint, type, options, active, position, version';
+const columns = 'id, record, key, label, hint, type, options, active, on_card as "onCard", position, version';
 
 export async function selectCustomFields(sql: Sql, record?: CustomRecord): Promise<CustomField[]> {
   const rows = await sql<CustomField[]>`
@@ -23,12 +23,14 @@ export async function selectCustomField(sql: Sql, id: string): Promise<CustomFie
 }
 
 export async function insertCustomField(sql: Sql, field: CustomField, now: Date): Promise<void> {
-  await sql`insert into custom_fields ${sql({ ...field, options: sql.json(field.options), created_at: now })}`;
+  const { onCard, ...columnsOfField } = field;
+  const row = { ...columnsOfField, on_card: onCard, options: sql.json(field.options), created_at: now };
+  await sql`insert into custom_fields ${sql(row)}`;
 }
 
 export async function updateCustomField(sql: Sql, field: CustomField): Promise<void> {
-  const { label, hint, options, active, position, version } = field;
+  const { label, hint, options, active, onCard, position, version } = field;
+  const row = { label, hint, options: sql.json(options), active, on_card: onCard, position, version };
   await sql`
-    update custom_fields set ${sql({ label, hint, options: sql.json(options), active, position, version })}
-    where id = ${field.id}`;
+    update custom_fields set ${sql(row)} where id = ${field.id}`;
 }

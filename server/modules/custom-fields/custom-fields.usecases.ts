@@ -84,6 +84,7 @@ export async function createCustomField(
       type: given.type,
       options: optionsAfter([], given.options),
       active: true,
+      onCard: given.onCard,
       position: Math.max(0, ...known.map(({ position }) => position)) + 1,
       version: 1,
     };

@@ -1,13 +1,23 @@
-/** Missed calls as a part of a person's time-line. */
-import type { TimelineSource } from '../contacts/timeline.usecases.ts';
-import { debtsOfContact } from './read-debts.ts';
+/** Missed calls as a part of the time-line of a person or an organisation. */
+import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
+import type { OrganisationTimelineSource } from '../organisations/organisation-timeline.usecases.ts';
+import { debtsOf } from './read-debts.ts';
+
+type Debts = Awaited<ReturnType<typeof debtsOf>>;
+
+const toEntry = ({ at, id, state, tries }: Debts[number]): { id: string; item: TimelineItem } => ({
+  id,
+  item: { kind: 'missed-call', at: at.toISOString(), id, state, tries },
+});
 
 export const missedCallTimeline: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {
-    const debts = await debtsOfContact(sql, reader, { contactId, before, limit });
-    return debts.map(({ at, id, state, tries }) => ({
-      id,
-      item: { kind: 'missed-call', at: at.toISOString(), id, state, tries },
-    }));
+    return (await debtsOf(sql, reader, { contactIds: [contactId], before, limit })).map(toEntry);
+  },
+};
+
+export const organisationMissedCallTimeline: OrganisationTimelineSource = {
+  async read(sql, { reader, contactIds, numbers, before, limit }) {
+    return (await debtsOf(sql, reader, { contactIds, numbers, before, limit })).map(toEntry);
   },
 };

@@ -237,15 +237,23 @@ export async function openMissedCallsOf(
   return rows.map(({ id, lastMissedAt, tries }) => ({ id, tries, lastTriedAt: lastMissedAt.toISOString() }));
 }
 
-/** Debts of a person that this reader may see, for the time-line, newest first. */
-export async function debtsOfContact(
+export interface DebtsOfMany {
+  contactIds: readonly string[];
+  numbers?: readonly string[];
+  before: { at: string; id: string } | null;
+  limit: number;
+}
+
+/** Debts of these people or numbers that this reader may see, for the time-line, newest first. */
+export async function debtsOf(
   sql: Sql,
   reader: Principal,
-  { contactId, before, limit }: { contactId: string; before: { at: string; id: string } | null; limit: number },
+  { contactIds, numbers = [], before, limit }: DebtsOfMany,
 ): Promise<(Pick<Debt, 'id' | 'state' | 'tries'> & { at: Date })[]> {
   const where = sql.and([
     visiblePredicate(sql, reader, 'missed-calls.read', owner),
-    sql`m.contact_id = ${contactId} and m.merged_into is null`,
+    sql`(m.contact_id = any(${[...contactIds]}::text[]) or m.number_key = any(${[...numbers]}::text[]))
+      and m.merged_into is null`,
     before && sql`(m.last_missed_at, m.id) < (${before.at}::timestamptz, ${before.id})`,
   ]);
   return sql<(Pick<Debt, 'id' | 'state' | 'tries'> & { at: Date })[]>`

@@ -14,6 +14,8 @@ export const organisationNotYours = () =>
   forbidden('organisations.not_yours', 'This organisation belongs to another team.');
 export const organisationNotDeleted = () =>
   conflict('organisations.not_deleted', 'This organisation has not been deleted.');
+export const noteNotFound = () => notFound('organisations.note_not_found', 'There is no such note, or not for you.');
+export const noComplaint = () => conflict('organisations.no_complaint', 'Only a complaint can be settled.');
 export const fieldsInvalid = (fields: Record<string, string>) =>
   invalid('organisations.invalid', 'Some fields cannot be used.', fields);
 export const fieldInvalid = (field: string, sentence: string) => fieldsInvalid({ [field]: sentence });

@@ -4,6 +4,7 @@ export type OrganisationFacts = {
   'organisation.changed': { organisationId: string; version: number; changed: string[] };
   'organisation.deleted': { organisationId: string; version: number };
   'organisation.restored': { organisationId: string; version: number };
+  'organisation.noted': { organisationId: string; noteId: string; version: number };
 };
 
 /** As `ContactsImported`: one fact per batch of an import. */

@@ -146,3 +146,13 @@ export async function isAbove(sql: Sql, id: string, parentId: string): Promise<b
     select from up where id = ${id}`;
   return row !== undefined;
 }
+
+/** People of an organisation, those spoken with last first. The caller checks what may be seen of each. */
+export async function selectPeopleSpokenWith(sql: Sql, id: string, limit: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select c.id from contacts c
+    where c.deleted_at is null and (c.organisation_id = ${id}
+      or c.id in (select contact_id from contact_roles where organisation_id = ${id}))
+    order by c.last_call_at desc nulls last, c.id limit ${limit}`;
+  return rows.map((row) => row.id);
+}

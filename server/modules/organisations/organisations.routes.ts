@@ -1,8 +1,13 @@
 /** Organisations over HTTP. */
 import { z } from 'zod';
-import { idSchema } from '../../contract/common.contract.ts';
+import { timelineSchema } from '../../contract/calls.contract.ts';
+import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
 import {
+  newNoteSchema,
   newOrganisationSchema,
+  noteSchema,
+  organisationDuplicatesQuerySchema,
+  organisationDuplicatesSchema,
   organisationListQuerySchema,
   organisationListSchema,
   organisationPatchSchema,
@@ -10,7 +15,10 @@ import {
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { findDuplicateOrganisations } from './find-duplicates.usecases.ts';
 import { listOrganisations } from './list-organisations.usecases.ts';
+import { addOrganisationNote, resolveOrganisationNote } from './organisation-notes.usecases.ts';
+import { type OrganisationTimelineSource, readOrganisationTimeline } from './organisation-timeline.usecases.ts';
 import {
   changeOrganisation,
   createOrganisation,
@@ -30,6 +38,15 @@ const reading = (platform: Platform) => [
     query: organisationListQuerySchema,
     response: organisationListSchema,
     handler: ({ principal, query }) => listOrganisations(platform, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/organisations/duplicates',
+    permission: 'contacts.read',
+    summary: 'Organisations that may be the one that is being typed in',
+    query: organisationDuplicatesQuerySchema,
+    response: organisationDuplicatesSchema,
+    handler: ({ principal, query }) => findDuplicateOrganisations(platform, principal, query),
   }),
   route({
     method: 'get',
@@ -85,4 +102,52 @@ const changing = (platform: Platform) => [
   }),
 ];
 
-export const organisationRoutes = (platform: Platform) => [...reading(platform), ...changing(platform)];
+const timeline = (platform: Platform, sources: readonly OrganisationTimelineSource[]) => [
+  route({
+    method: 'get',
+    path: '/api/organisations/{id}/timeline',
+    permission: 'contacts.read',
+    summary: 'Notes and changes of an organisation, calls, tasks and debts of its people and numbers, newest first',
+    params,
+    query: listQuerySchema,
+    response: timelineSchema,
+    handler: ({ principal, params: { id }, query }) =>
+      readOrganisationTimeline(platform, sources, { reader: principal, organisationId: id, ...query }),
+  }),
+  route({
+    method: 'post',
+    path: '/api/organisations/{id}/notes',
+    permission: 'contacts.write',
+    summary: 'Write a note on an organisation',
+    params,
+    body: newNoteSchema,
+    response: noteSchema,
+    status: 201,
+    handler: ({ principal, params: { id }, body, request }) =>
+      addOrganisationNote(platform, { organisationId: id, ...body, principal, ip: request.ip }),
+  }),
+  route({
+    method: 'patch',
+    path: '/api/organisations/{id}/notes/{noteId}',
+    permission: 'contacts.write',
+    summary: 'Settle a complaint of an organisation, or open it again',
+    params: z.object({ id: idSchema, noteId: idSchema }),
+    body: z.object({ resolved: z.boolean() }),
+    response: noteSchema,
+    handler: ({ principal, params: { id, noteId }, body, request }) =>
+      resolveOrganisationNote(platform, {
+        organisationId: id,
+        noteId,
+        resolved: body.resolved,
+        principal,
+        ip: request.ip,
+      }),
+  }),
+];
+
+/** @param timelineSources what other modules know of an organisation: calls, tasks, missed calls */
+export const organisationRoutes = (platform: Platform, timelineSources: readonly OrganisationTimelineSource[]) => [
+  ...reading(platform),
+  ...changing(platform),
+  ...timeline(platform, timelineSources),
+];

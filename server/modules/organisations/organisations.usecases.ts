@@ -218,7 +218,7 @@ export async function changeOrganisation(
     const version = await updateOrganisation(tx, organisationId, columns, platform.clock.now());
     await savePhones(platform, tx, organisationId, patch.phones, by);
     const after = await showOne(tx, by.principal, organisationId);
-    const keys = (Object.keys(patch) as (keyof Organisation)[]).filter((key) => key !== 'version' && key in after);
+    const keys = changedKeys(before, after);
     const only = (it: Organisation) => Object.fromEntries(keys.map((key) => [key, it[key]]));
     const entry = {
       ...by,
@@ -237,6 +237,12 @@ export async function changeOrganisation(
     return after;
   });
 }
+
+const bookkeeping = new Set(['version', 'updatedAt', 'contacts', 'children']);
+const changedKeys = (before: Organisation, after: Organisation): (keyof Organisation)[] =>
+  (Object.keys(after) as (keyof Organisation)[]).filter(
+    (key) => !bookkeeping.has(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
 
 async function turn(
   platform: Platform,

@@ -1,4 +1,7 @@
-/** One box: digits of a number in any form, words of a name, an e-mail; people and organisations. */
+/**
+ * One box: digits of a number in any form, words of a name, an e-mail; people and organisations. When that gives little,
+ * also words of notes, addresses and the firm's own fields.
+ */
 import type { z } from 'zod';
 import type { searchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
@@ -15,11 +18,14 @@ import {
 } from '../contacts/search-conditions.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
+import { canFindInTexts, excerptOf, findInTexts, type TextHit } from './find-in-texts.ts';
 import { dialOf, matchedPart, type SearchItem } from './search-result.ts';
 
 export type SearchResult = z.input<typeof searchSchema>;
 
 const mostItems = 20;
+/** With fewer than these by name the words of notes, addresses and own fields are looked through as well. */
+const fewItems = 5;
 /** So many are read before they are put in order: the best of a word that fits half of the base is not worth a second. */
 const mostRead = 200;
 
@@ -89,7 +95,23 @@ export async function search(platform: Platform, reader: Principal, text: string
   const rows = isNumber
     ? await findByNumber(sql, reader, readNumberQuery(typed, region))
     : await findByWords(sql, reader, typed);
-  const unique = new Map(rows.map((row) => [`${row.kind} ${row.id}`, row]).reverse() as [string, FoundRow][]);
-  const items = [...unique.values()].reverse().map((row) => toItem(row, typed));
-  return { items, dial: dialOf(typed, normalizePhone(typed, region)) };
+  const items = toItems(rows, typed);
+  if (!isNumber && items.length < fewItems && canFindInTexts(typed)) {
+    const known = new Set(items.map(({ kind, id }) => `${kind} ${id}`));
+    const more = (await findInTexts(sql, reader, typed)).filter(({ kind, id }) => !known.has(`${kind} ${id}`));
+    items.push(...more.map((hit) => textItem(hit, typed)));
+  }
+  return { items: items.slice(0, mostItems), dial: dialOf(typed, normalizePhone(typed, region)) };
 }
+
+/** Each record once, where it stands first. */
+function toItems(rows: readonly FoundRow[], typed: string): SearchItem[] {
+  const unique = new Map(rows.map((row) => [`${row.kind} ${row.id}`, row]).reverse() as [string, FoundRow][]);
+  return [...unique.values()].reverse().map((row) => toItem(row, typed));
+}
+
+const textItem = (hit: TextHit, typed: string): SearchItem => {
+  const excerpt = hit.text === '' ? null : excerptOf(hit.text, typed);
+  const subtitle = [hit.role, hit.organisation_name, excerpt].filter(Boolean).join(' · ');
+  return { kind: hit.kind, id: hit.id, title: hit.name, subtitle, matched: typed };
+};

@@ -1,10 +1,22 @@
-/** Tasks as a part of a person's time-line. */
-import type { TimelineSource } from '../contacts/timeline.usecases.ts';
-import { listTasksOfContact } from './list-tasks.usecases.ts';
+/** Tasks as a part of the time-line of a person or an organisation. */
+import type { Task } from '../../contract/tasks.contract.ts';
+import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
+import type { OrganisationTimelineSource } from '../organisations/organisation-timeline.usecases.ts';
+import { listTasksOfContacts } from './list-tasks.usecases.ts';
+
+const toEntry = (task: Task): { id: string; item: TimelineItem } => ({
+  id: task.id,
+  item: { kind: 'task', at: task.createdAt, task },
+});
 
 export const taskTimeline: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {
-    const tasks = await listTasksOfContact(sql, reader, contactId, { before, limit });
-    return tasks.map((task) => ({ id: task.id, item: { kind: 'task', at: task.createdAt, task } }));
+    return (await listTasksOfContacts(sql, reader, [contactId], { before, limit })).map(toEntry);
+  },
+};
+
+export const organisationTaskTimeline: OrganisationTimelineSource = {
+  async read(sql, { reader, contactIds, before, limit }) {
+    return (await listTasksOfContacts(sql, reader, contactIds, { before, limit })).map(toEntry);
   },
 };

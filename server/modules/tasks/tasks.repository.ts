@@ -102,15 +102,15 @@ export async function selectTaskPage(
     order by ${sql.unsafe(`${key('t')} ${direction}, t.id ${direction}`)} limit ${limit + 1}`;
 }
 
-/** Newest first, for a time-line. */
-export async function selectTasksOfContact(
+/** Of any of these people, newest first, for a time-line. */
+export async function selectTasksOfContacts(
   sql: Sql,
-  contactId: string,
+  contactIds: readonly string[],
   { where, before, limit }: { where: SqlQuery; before: { at: string; id: string } | null; limit: number },
 ): Promise<TaskRow[]> {
   const page = before ? sql`(t.created_at, t.id) < (${before.at}::timestamptz, ${before.id})` : null;
   return sql<TaskRow[]>`
-    ${sql.unsafe(select)} where ${sql.and([sql`t.contact_id = ${contactId}`, where, page])}
+    ${sql.unsafe(select)} where ${sql.and([sql`t.contact_id = any(${[...contactIds]}::text[])`, where, page])}
     order by t.created_at desc, t.id desc limit ${limit}`;
 }
 

@@ -42,6 +42,7 @@ const custom = customFilterFields(
     type,
     options,
     active: true,
+    onCard: false,
     position,
     version: 1,
   })),

@@ -32,7 +32,7 @@ const id = encodeURIComponent;
 
 export function createApi(request: Request) {
   const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
-  const post = <T>(path: string, body?: unknown) => request<T>('POST', path, { body });
+  const post = <T>(path: string, body?: unknown, requestKey?: string) => request<T>('POST', path, { body, requestKey });
   const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, { body });
   const put = <T>(path: string, body: unknown) => request<T>('PUT', path, { body });
   const remove = (path: string, query?: Query) => request<void>('DELETE', path, { query });
@@ -135,13 +135,18 @@ export function createApi(request: Request) {
       list: (query?: Partial<In<typeof contacts.contactListQuerySchema>>, signal?: AbortSignal) =>
         get<Out<typeof contacts.contactListSchema>>('contacts', query as Query, signal),
       read: (contact: string) => get<contacts.Contact>(`contacts/${id(contact)}`),
-      create: (body: In<typeof contacts.newContactSchema>) => post<contacts.Contact>('contacts', body),
+      /** @param requestKey sent again with the same one it makes no second person */
+      create: (body: In<typeof contacts.newContactSchema>, requestKey?: string) =>
+        post<contacts.Contact>('contacts', body, requestKey),
       change: (contact: string, body: In<typeof contacts.contactPatchSchema>) =>
         patch<contacts.Contact>(`contacts/${id(contact)}`, body),
       search: (body: In<typeof segments.searchRecordsSchema>) =>
         post<Out<typeof contacts.contactListSchema>>('contacts/search', body),
       remove: (contact: string) => remove(`contacts/${id(contact)}`),
       restore: (contact: string) => post<contacts.Contact>(`contacts/${id(contact)}/restore`),
+      takeBack: (contact: string) => post<void>(`contacts/${id(contact)}/take-back`, {}),
+      birthdays: (query: In<typeof contacts.birthdayQuerySchema>) =>
+        get<Out<typeof contacts.birthdayListSchema>>('contacts/birthdays', query),
       duplicates: (query: In<typeof contacts.duplicatesQuerySchema>, signal?: AbortSignal) =>
         get<Out<typeof contacts.duplicatesSchema>>('contacts/duplicates', query, signal),
       lookup: (number: string, signal?: AbortSignal) =>
@@ -150,6 +155,8 @@ export function createApi(request: Request) {
         get<Out<typeof calls.timelineSchema>>(`contacts/${id(contact)}/timeline`, query),
       reveal: (contact: string, phone: string) =>
         post<Out<typeof contacts.revealedPhoneSchema>>(`contacts/${id(contact)}/phones/${id(phone)}/reveal`),
+      notes: (contact: string, query: In<typeof contacts.noteListQuerySchema> = {}) =>
+        get<Out<typeof contacts.noteListSchema>>(`contacts/${id(contact)}/notes`, query),
       addNote: (contact: string, body: In<typeof contacts.newNoteSchema>) =>
         post<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes`, body),
       resolveNote: (contact: string, note: string, resolved: boolean) =>
@@ -173,13 +180,24 @@ export function createApi(request: Request) {
       undo: (action: string) => post<reversible.Undone>(`reversible-actions/${id(action)}/undo`),
     },
     organisations: {
-      list: (query?: Query) => get<Out<typeof contacts.organisationListSchema>>('organisations', query),
+      list: (query?: Partial<In<typeof contacts.organisationListQuerySchema>>) =>
+        get<Out<typeof contacts.organisationListSchema>>('organisations', query as Query),
       read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
       reveal: (organisation: string, phone: string) =>
         post<Out<typeof contacts.revealedPhoneSchema>>(`organisations/${id(organisation)}/phones/${id(phone)}/reveal`),
       create: (body: In<typeof contacts.newOrganisationSchema>) => post<contacts.Organisation>('organisations', body),
       change: (organisation: string, body: In<typeof contacts.organisationPatchSchema>) =>
         patch<contacts.Organisation>(`organisations/${id(organisation)}`, body),
+      remove: (organisation: string) => remove(`organisations/${id(organisation)}`),
+      restore: (organisation: string) => post<contacts.Organisation>(`organisations/${id(organisation)}/restore`),
+      duplicates: (query: In<typeof contacts.organisationDuplicatesQuerySchema>, signal?: AbortSignal) =>
+        get<Out<typeof contacts.organisationDuplicatesSchema>>('organisations/duplicates', query, signal),
+      timeline: (organisation: string, query?: Query) =>
+        get<Out<typeof calls.timelineSchema>>(`organisations/${id(organisation)}/timeline`, query),
+      addNote: (organisation: string, body: In<typeof contacts.newNoteSchema>) =>
+        post<Out<typeof contacts.noteSchema>>(`organisations/${id(organisation)}/notes`, body),
+      resolveNote: (organisation: string, note: string, resolved: boolean) =>
+        patch<Out<typeof contacts.noteSchema>>(`organisations/${id(organisation)}/notes/${id(note)}`, { resolved }),
     },
     deals: {
       list: (query?: Partial<In<typeof deals.dealListQuerySchema>>) =>

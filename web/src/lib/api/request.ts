@@ -7,6 +7,8 @@ export interface RequestOptions {
   query?: Query;
   body?: unknown;
   signal?: AbortSignal;
+  /** The same request sent again under the same key is carried out once. */
+  requestKey?: string;
 }
 export type Request = <T>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
 
@@ -31,6 +33,11 @@ async function readFailure(response: Response): Promise<ApiFailure> {
   return new ApiFailure(`http.${response.status}`, response.status, response.statusText);
 }
 
+const headersOf = ({ body, requestKey }: RequestOptions): Record<string, string> => ({
+  ...(body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' }),
+  ...(requestKey !== undefined && { 'idempotency-key': requestKey }),
+});
+
 /**
  * Makes the one function every call of the API goes through: JSON in and out, cookie along, a time-out of 15 s, and any
  * refusal as an `ApiFailure`. `onSignedOut` hears every 401 that is not the answer to signing in.
@@ -43,7 +50,7 @@ export function createRequest(fetchLike: typeof fetch, onSignedOut: () => void =
       response = await fetchLike(`/api/${path}${queryString(options.query)}`, {
         method,
         credentials: 'same-origin',
-        headers: options.body === undefined ? { accept: 'application/json' } : { 'content-type': 'application/json' },
+        headers: headersOf(options),
         body: options.body === undefined ? undefined : JSON.stringify(options.body),
         signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
       });

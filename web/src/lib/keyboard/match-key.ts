@@ -35,7 +35,14 @@ export function ownsLetters(target: EventTarget | null): boolean {
 
 /** How a binding is printed: `g d` as `G D`, `ctrl+k` as `Ctrl K`. */
 export function keyLabel(keys: string): string {
-  const names: Record<string, string> = { ctrl: 'Ctrl', escape: 'Esc', enter: '↵', arrowup: '↑', arrowdown: '↓' };
+  const names: Record<string, string> = {
+    ctrl: 'Ctrl',
+    escape: 'Esc',
+    enter: '↵',
+    arrowup: '↑',
+    arrowdown: '↓',
+    delete: 'Del',
+  };
   return keys
     .split(/[+ ]/)
     .map((part) => names[part] ?? part.toUpperCase())

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { timelineItemSchema } from '$contract/calls.contract.ts';
 
+type NoteKind = Extract<z.output<typeof timelineItemSchema>, { kind: 'note' }>['noteKind'];
 export type TimelineItem = z.output<typeof timelineItemSchema>;
 export const timelineFilters = ['all', 'calls', 'notes', 'tasks', 'changes'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
@@ -34,6 +35,11 @@ export function filterTimeline(items: readonly TimelineItem[], filter: TimelineF
     (item) =>
       kinds[filter].includes(item.kind) || (filter === 'notes' && item.kind === 'call' && item.call.note !== ''),
   );
+}
+
+/** Of the notes only those of this kind; whatever else is there stays out as soon as a kind is asked for. */
+export function filterNotes(items: readonly TimelineItem[], kind: NoteKind | 'all'): readonly TimelineItem[] {
+  return kind === 'all' ? items : items.filter((item) => item.kind === 'note' && item.noteKind === kind);
 }
 
 /** A key that stays the same while the item changes. */

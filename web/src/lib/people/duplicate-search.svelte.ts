@@ -19,17 +19,18 @@ export class DuplicateSearch {
     this.#clock = clock;
   }
 
-  look(typed: { name: string; phone: string }): void {
+  look(typed: { name: string; phone: string; email?: string }): void {
     this.#cancel();
     this.#turn += 1;
     const turn = this.#turn;
     const name = typed.name.trim();
     const phone = typed.phone.trim();
-    if (name.length < 3 && phone.length < 4) {
+    const email = typed.email?.trim() ?? '';
+    if (name.length < 3 && phone.length < 4 && !email.includes('@')) {
       this.found = [];
       return;
     }
-    this.#cancel = this.#clock.after(WAIT_MS, () => void this.#ask(name, phone, turn));
+    this.#cancel = this.#clock.after(WAIT_MS, () => void this.#ask({ name, phone, email }, turn));
   }
 
   stop(): void {
@@ -38,8 +39,12 @@ export class DuplicateSearch {
     this.found = [];
   }
 
-  async #ask(name: string, phone: string, turn: number): Promise<void> {
-    const query = { name: name.length >= 3 ? name : undefined, phone: phone.length >= 4 ? phone : undefined };
+  async #ask({ name, phone, email }: { name: string; phone: string; email: string }, turn: number): Promise<void> {
+    const query = {
+      name: name.length >= 3 ? name : undefined,
+      phone: phone.length >= 4 ? phone : undefined,
+      email: email.includes('@') ? email : undefined,
+    };
     // A hint only: without an answer the person is made all the same.
     const items = await this.#api.contacts.duplicates(query).then(
       (answer) => answer.items,

@@ -1,3 +1,4 @@
+import type { CustomField } from '$contract/custom-fields.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Column } from '$lib/ui/columns.ts';
 
@@ -9,9 +10,13 @@ export const peopleColumnIds = [
   'email',
   'stage',
   'owner',
+  'source',
+  'reached',
   'changed',
 ] as const;
-export type PeopleColumnId = (typeof peopleColumnIds)[number];
+export type BuiltInColumnId = (typeof peopleColumnIds)[number];
+/** A field of the firm: `custom.<key>`. */
+export type PeopleColumnId = BuiltInColumnId | `custom.${string}`;
 
 /** The columns of the list of people. */
 export const peopleColumns: readonly Column<PeopleColumnId>[] = [
@@ -22,5 +27,23 @@ export const peopleColumns: readonly Column<PeopleColumnId>[] = [
   { id: 'email', label: m.people_emails, min: 160, grow: 1, rank: 7, off: true },
   { id: 'stage', label: m.people_stage, min: 110, rank: 4 },
   { id: 'owner', label: m.people_owner, min: 140, grow: 1, rank: 5 },
+  { id: 'source', label: m.people_source, min: 120, grow: 1, rank: 9, off: true },
+  { id: 'reached', label: m.people_last_reached_column, min: 104, rank: 8, off: true, end: true },
   { id: 'changed', label: m.people_changed, min: 104, rank: 8, off: true, end: true },
 ];
+
+/** With the firm's own fields, which stand before the time of the last change and are shown to whoever switches them on. */
+export function peopleColumnsWith(fields: readonly CustomField[]): readonly Column<PeopleColumnId>[] {
+  const own = fields.map(
+    ({ key, label, type }): Column<PeopleColumnId> => ({
+      id: `custom.${key}`,
+      label: () => label,
+      min: 120,
+      grow: 1,
+      rank: 7,
+      off: true,
+      end: type === 'number' || type === 'money',
+    }),
+  );
+  return [...peopleColumns.slice(0, -1), ...own, ...peopleColumns.slice(-1)];
+}

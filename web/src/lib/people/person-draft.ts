@@ -1,24 +1,42 @@
-import type { Contact, Phone } from '$contract/contacts.contract.ts';
+import type { Contact } from '$contract/contacts.contract.ts';
+import type { CustomValues } from '$contract/custom-fields.contract.ts';
+import {
+  type AddressDraft,
+  addressesToSend,
+  changedFields,
+  linesOf,
+  onlyChanged,
+  orNull,
+  type PhoneDraft,
+  phoneDrafts,
+  phonesToSend,
+} from './record-draft.ts';
 
-export interface PhoneDraft {
-  /** Of a number that is there already: with it a hidden one stays what it is. */
-  id?: string;
-  raw: string;
-  kind: Phone['kind'];
-  primary: boolean;
-  doNotCall: boolean;
+export interface RoleDraft {
+  organisationId: string;
+  organisationName: string;
+  role: string;
 }
 export interface PersonDraft {
   name: string;
   role: string;
   organisationName: string;
+  otherRoles: RoleDraft[];
   lifecycle: Contact['lifecycle'];
   ownerId: string;
   phones: PhoneDraft[];
   emails: string;
+  addresses: AddressDraft[];
   notes: string;
   vip: boolean;
   private: boolean;
+  /** `YYYY-MM-DD` or empty. */
+  birthday: string;
+  mainNeed: string;
+  /** `1` to `5` or empty. */
+  satisfaction: string;
+  sourceId: string;
+  advertisingChannel: string;
   timeZone: string;
 }
 
@@ -28,42 +46,55 @@ export function personDraft(contact: Contact): PersonDraft {
     name: contact.name,
     role: contact.role ?? '',
     organisationName: contact.organisationName ?? '',
+    otherRoles: contact.otherRoles.map((one) => ({ ...one, role: one.role ?? '' })),
     lifecycle: contact.lifecycle,
     ownerId: contact.owner?.id ?? '',
-    phones: contact.phones.map(({ id, raw, kind, primary, doNotCall }) => ({ id, raw, kind, primary, doNotCall })),
+    phones: phoneDrafts(contact.phones),
     emails: contact.emails.join('\n'),
+    addresses: contact.addresses.map((address) => ({ ...address })),
     notes: contact.notes,
     vip: contact.vip,
     private: contact.private,
+    birthday: contact.birthday ?? '',
+    mainNeed: contact.mainNeed,
+    satisfaction: contact.satisfaction === null ? '' : String(contact.satisfaction),
+    sourceId: contact.sourceId ?? '',
+    advertisingChannel: contact.advertisingChannel,
     timeZone: contact.timeZone ?? '',
   };
 }
 
-const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
-
-/** Only what was changed, with the version it was changed from; null when nothing was. */
-export function personPatch(contact: Contact, draft: PersonDraft) {
-  const was = personDraft(contact);
-  const changed = (Object.keys(was) as (keyof PersonDraft)[]).filter(
-    (field) => JSON.stringify(was[field]) !== JSON.stringify(draft[field]),
-  );
-  if (changed.length === 0) return null;
-  const emails = draft.emails.split('\n').map((line) => line.trim());
+/**
+ * Only what was changed, with the version it was changed from; null when nothing was.
+ * @param custom changed values of the firm's own fields; null: none
+ */
+export function personPatch(contact: Contact, draft: PersonDraft, custom: CustomValues | null = null) {
+  const changed = changedFields(personDraft(contact), draft);
+  if (changed.length === 0 && custom === null) return null;
   const all = {
     name: draft.name.trim(),
     role: orNull(draft.role),
     // The organisation is found or made by its name; an empty name takes the person out of it.
     organisationName: orNull(draft.organisationName),
+    otherRoles: draft.otherRoles
+      .filter(({ organisationId }) => organisationId !== '')
+      .map(({ organisationId, role }) => ({ organisationId, role: orNull(role) })),
     lifecycle: draft.lifecycle,
     ownerId: orNull(draft.ownerId),
-    phones: draft.phones.filter(({ raw }) => raw.trim() !== '').map((phone) => ({ ...phone, raw: phone.raw.trim() })),
-    emails: emails.filter((email) => email !== ''),
+    phones: phonesToSend(draft.phones),
+    emails: linesOf(draft.emails),
+    addresses: addressesToSend(draft.addresses),
     notes: draft.notes,
     vip: draft.vip,
     private: draft.private,
+    birthday: orNull(draft.birthday),
+    mainNeed: draft.mainNeed,
+    satisfaction: draft.satisfaction === '' ? null : Number(draft.satisfaction),
+    sourceId: orNull(draft.sourceId),
+    advertisingChannel: draft.advertisingChannel,
     timeZone: orNull(draft.timeZone),
   };
-  const body: Partial<typeof all> = Object.fromEntries(changed.map((field) => [field, all[field]]));
+  const body = onlyChanged(all, changed);
   const leaves = changed.includes('organisationName') && all.organisationName === null ? { organisationId: null } : {};
-  return { ...body, ...leaves, version: contact.version };
+  return { ...body, ...leaves, ...(custom && { custom }), version: contact.version };
 }

@@ -16,6 +16,8 @@ export const sections: readonly Section[] = [
   { path: '/settings/results', label: m.settings_results, permission: 'dispositions.manage' },
   { path: '/settings/pipelines', label: m.pipelines_title, permission: 'pipelines.manage' },
   { path: '/settings/products', label: m.products_title, permission: 'products.manage' },
+  { path: '/settings/fields', label: m.settings_fields, permission: 'custom-fields.manage' },
+  { path: '/settings/directories', label: m.settings_directories, permission: 'settings.manage' },
   { path: '/settings/recording', label: m.settings_recording, permission: 'settings.manage' },
   { path: '/settings/firm', label: m.settings_firm, permission: 'settings.manage' },
   { path: '/settings/users', label: m.settings_users, permission: 'users.read' },

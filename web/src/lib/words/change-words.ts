@@ -34,16 +34,16 @@ export const fieldWords: Record<string, () => string> = {
   done: m.field_done,
   agent: m.field_agent,
   deleted: m.field_deleted,
-  birthday: m.merge_field_birthday,
-  mainNeed: m.merge_field_main_need,
-  satisfaction: m.merge_field_satisfaction,
-  sourceId: m.merge_field_source,
-  addresses: m.merge_field_addresses,
-  roleId: () => m.settings_role().toLocaleLowerCase(),
-  teamId: () => m.settings_team().toLocaleLowerCase(),
-  language: () => m.language().toLocaleLowerCase(),
-  email: () => m.settings_email().toLocaleLowerCase(),
-  active: () => m.settings_active().toLocaleLowerCase(),
+  birthday: m.people_birthday,
+  mainNeed: m.people_main_need,
+  satisfaction: m.people_satisfaction,
+  sourceId: m.people_source,
+  addresses: m.people_addresses,
+  otherRoles: m.people_other_organisations,
+  custom: m.people_own_fields,
+  parentId: m.organisations_holding,
+  parent: m.organisations_holding,
+  website: m.organisations_website,
 };
 
 /** A field as people call it; one that is not known here as it came. */
@@ -55,8 +55,20 @@ export const fieldWord = (name: string): string => fieldWords[name]?.() ?? name;
  * @example changeWords('contact.changed: phones') // 'Changed: numbers'
  */
 export function changeWords(text: string): string {
-  const [, action, names = ''] = /^((?:contact|deal|file)\.[a-z-]+)(?:: (.*))?$/.exec(text) ?? [];
+  const [, action, names = ''] = /^((?:contact|organisation|deal|file)\.[a-z-]+)(?:: (.*))?$/.exec(text) ?? [];
   switch (action) {
+    case 'contact.complaint-settled':
+    case 'organisation.complaint-settled':
+      return m.change_complaint_settled();
+    case 'contact.complaint-reopened':
+    case 'organisation.complaint-reopened':
+      return m.change_complaint_reopened();
+    case 'organisation.created':
+      return m.change_organisation_created();
+    case 'organisation.deleted':
+      return m.change_organisation_deleted();
+    case 'organisation.restored':
+      return m.change_organisation_restored();
     case 'contact.created':
       return m.change_contact_created();
     case 'contact.deleted':
@@ -86,6 +98,7 @@ export function changeWords(text: string): string {
     case 'file.restored':
       return m.deals_change_file_restored();
     case 'deal.changed':
+    case 'organisation.changed':
     case 'contact.changed': {
       const words = names.split(', ').map(fieldWord);
       return m.change_contact_changed({ fields: [...new Set(words)].join(', ') });
