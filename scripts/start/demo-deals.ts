@@ -88,7 +88,7 @@ const rows: readonly Row[] = [
     'Fair',
     [],
   ],
-  ['Cable drums', 'Sergey Popov', 'stg_new', '0', null, '', 'Website', []],
+  ['Counter for the fair', 'Ksenia Belova', 'stg_new', '0', null, '', 'Website', []],
   [
     'Hotel lobby in Rome',
     'Chiara Conti',

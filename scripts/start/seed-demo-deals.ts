@@ -24,17 +24,8 @@ async function seedProducts(api: ApiClient): Promise<Map<string, string>> {
   return known;
 }
 
-/** Where a deal of the demonstration goes, one step each, so that its history looks as a history does. */
-const way = ['stg_new', 'stg_need', 'stg_offer', 'stg_agreement'] as const;
-
-function stepsTo(stage: DemoDeal['stage']): DemoDeal['stage'][] {
-  if (stage === 'stg_lost') return ['stg_need', 'stg_offer', 'stg_lost'];
-  const end = stage === 'stg_won' ? way.length : way.indexOf(stage) + 1;
-  return [...way.slice(1, end), ...(stage === 'stg_won' ? (['stg_won'] as const) : [])];
-}
-
 async function seedDeal(api: ApiClient, deal: DemoDeal, person: Person | undefined, products: Map<string, string>) {
-  const { title, potential, interest, source, closesInDays, lossReason, lossComment } = deal;
+  const { title, stage, potential, interest, source, closesInDays, lossReason, lossComment } = deal;
   const closes = closesInDays === null ? null : new Date(Date.now() + closesInDays * dayMs).toISOString().slice(0, 10);
   const made = await api.post<Created>('deals', {
     title,
@@ -42,16 +33,17 @@ async function seedDeal(api: ApiClient, deal: DemoDeal, person: Person | undefin
     mainInterest: interest,
     source,
     expectedClose: closes,
+    // What is closed went the whole way before.
+    stageId: stage === 'stg_won' || stage === 'stg_lost' ? 'stg_agreement' : stage,
     contactId: person?.id ?? null,
     ownerId: person?.owner?.id ?? null,
   });
   const lines = deal.offered.map(([code, quantity]) => ({ productId: products.get(code) ?? null, quantity }));
-  const sold = deal.stage === 'stg_won' ? lines : [];
+  const sold = stage === 'stg_won' ? lines : [];
   if (lines.length > 0) await api.put(`deals/${made.id}/lines`, { offered: lines, sold });
-  for (const stageId of stepsTo(deal.stage)) {
-    const loss = stageId === 'stg_lost' ? { lossReasonId: lossReason, lossComment } : {};
-    await api.post(`deals/${made.id}/stage`, { stageId, ...loss });
-  }
+  if (stage === 'stg_won') await api.post(`deals/${made.id}/stage`, { stageId: stage });
+  if (stage === 'stg_lost')
+    await api.post(`deals/${made.id}/stage`, { stageId: stage, lossReasonId: lossReason, lossComment });
 }
 
 /**

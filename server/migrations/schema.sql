@@ -397,9 +397,11 @@ CREATE INDEX calls_live ON calls USING btree (started_at) WHERE (state <> 'ended
 CREATE INDEX calls_not_answered ON calls USING btree (outcome, started_at DESC) WHERE (outcome <> 'answered'::text);
 CREATE INDEX calls_of_contact ON calls USING btree (contact_id, started_at DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX calls_of_customer ON calls USING btree (customer_e164, started_at DESC) WHERE (customer_e164 IS NOT NULL);
+CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_at DESC) WHERE (disposition_id IS NOT NULL);
 CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
+CREATE INDEX calls_of_result ON calls USING btree (disposition_id, contact_id) WHERE ((disposition_id IS NOT NULL) AND (contact_id IS NOT NULL));
 
 create table contact_notes (
   by_id text,
@@ -477,7 +479,7 @@ CREATE INDEX contacts_by_last_reached ON contacts USING btree (last_reached_at, 
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
-CREATE INDEX contacts_lifecycle ON contacts USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_filters ON contacts USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, is_private, last_call_at, last_reached_at, call_count, attempt_count, reached_count, source_id, vip, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
@@ -1236,6 +1238,7 @@ create table phones (
   constraint phones_pkey PRIMARY KEY (id)
 );
 CREATE INDEX phones_contact ON phones USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX phones_country ON phones USING btree (country, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE INDEX phones_digits ON phones USING gin (digits gin_trgm_ops);
 CREATE INDEX phones_digits_of_unrepaired ON phones USING btree (digits) WHERE (e164 IS NULL);
 CREATE INDEX phones_e164 ON phones USING btree (e164) WHERE (e164 IS NOT NULL);

@@ -18,7 +18,7 @@ export interface OwnerColumns {
 
 /**
  * Which rows the reader's right reaches. `false` when there is no such right, `true` when it reaches all.
- * @example sql`select * from contacts c where ${visiblePredicate(sql, principal, 'contacts.read', { ownerAgent: 'c.owner_agent_id', team: 'c.team_id' })}`
+ * @example sql`select * from contacts c where ${visiblePredicate(sql, principal, 'contacts.read', contactOwner)}`
  */
 export function visiblePredicate(sql: Sql, principal: Reader, permission: Permission, columns: OwnerColumns): SqlQuery {
   const scope = scopeOf(principal, permission);

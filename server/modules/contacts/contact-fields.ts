@@ -16,7 +16,7 @@ const own = (key: string, type: FilterField['type'], name: string): FilterField 
 });
 const text = (key: string, name: string): FilterField => ({
   ...own(key, 'text', name),
-  value: foldedColumn('c', name),
+  ...foldedColumn('c', name),
 });
 
 const birthday: FilterField = {
@@ -43,9 +43,9 @@ const openComplaint: FilterField = {
 const activity: FilterField[] = [
   { ...own('calls.last', 'time', 'last_call_at'), group: 'calls', sortAs: 'timestamptz' },
   { ...own('calls.last-reached', 'time', 'last_reached_at'), group: 'calls', sortAs: 'timestamptz' },
-  { ...own('calls.count', 'number', 'call_count'), group: 'calls' },
-  { ...own('calls.attempts', 'number', 'attempt_count'), group: 'calls' },
-  { ...own('calls.reached', 'number', 'reached_count'), group: 'calls' },
+  { ...own('calls.count', 'number', 'call_count'), group: 'calls', isWhole: true },
+  { ...own('calls.attempts', 'number', 'attempt_count'), group: 'calls', isWhole: true },
+  { ...own('calls.reached', 'number', 'reached_count'), group: 'calls', isWhole: true },
 ];
 
 export const contactFields: FieldSource<Principal> = {
@@ -63,7 +63,7 @@ export const contactFields: FieldSource<Principal> = {
       own('vip', 'yes-no', 'vip'),
       birthday,
       text('main-need', 'main_need'),
-      own('satisfaction', 'number', 'satisfaction'),
+      { ...own('satisfaction', 'number', 'satisfaction'), isWhole: true },
       text('advertising-channel', 'advertising_channel'),
       ...activity,
       openComplaint,

@@ -10,7 +10,7 @@ import { selectContacts } from './contacts.repository.ts';
 import { showContacts } from './contacts.usecases.ts';
 import { textCondition } from './list-contacts.usecases.ts';
 
-export const contactTable = { from: 'contacts c', id: 'c.id' } as const;
+export const contactTable = { from: 'contacts c', id: 'c.id', live: 'c.deleted_at is null' } as const;
 
 /** Everybody whom the reader may see. */
 export const visibleContacts = (sql: Sql, reader: Principal): SqlQuery =>

@@ -48,7 +48,7 @@ export const organisationFields: FieldSource<Principal> = {
     return [
       ...recordFields({ alias: 'o', group: 'organisation', phoneHolder: 'organisation_id' }, { lifecycles, sources }),
       { key: 'parent', type: 'organisation', group: 'organisation', value: column('o', 'parent_id') },
-      { key: 'website', type: 'text', group: 'organisation', value: foldedColumn('o', 'website') },
+      { key: 'website', type: 'text', group: 'organisation', ...foldedColumn('o', 'website') },
       ...ofPeople(reader),
       ...customFilterFields(custom, 'o'),
     ];

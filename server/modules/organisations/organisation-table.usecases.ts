@@ -8,7 +8,7 @@ import { organisationTextCondition } from './list-organisations.usecases.ts';
 import { selectOrganisations } from './organisations.repository.ts';
 import { organisationOwner, showOrganisations } from './organisations.usecases.ts';
 
-export const organisationTable = { from: 'organisations o', id: 'o.id' } as const;
+export const organisationTable = { from: 'organisations o', id: 'o.id', live: 'o.deleted_at is null' } as const;
 
 /** Every organisation that the reader may see. */
 export const visibleOrganisations = (sql: Sql, reader: Principal): SqlQuery =>

@@ -127,7 +127,8 @@ export async function pageOfSelection(
   const { where, fields } = await whereOf(platform, sql, reader, query);
   const sort = orderOf(sql, fields, query.sort);
   const { table } = kindsOfRecord[query.record];
-  return selectPageOfIds(sql, table, { where, sort, cursor: query.cursor, limit: query.limit });
+  const isFiltered = query.filter !== undefined || query.segmentId !== undefined || Boolean(query.q?.trim());
+  return selectPageOfIds(sql, table, { where, sort, cursor: query.cursor, limit: query.limit, isFiltered });
 }
 
 const atOnce = 2_000;

@@ -18,7 +18,7 @@ import { operatorsOf, readFilter } from './read-filter.ts';
 let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
-  await db.sql`create table things (id integer primary key, word text, size numeric, price numeric, day date,
+  await db.sql`create table things (id integer primary key, word text, size numeric, whole integer, price numeric, day date,
     moment timestamptz, colour text, agent text, team text, flag boolean, custom jsonb not null)`;
   await db.sql`create table parts (thing_id integer, word text, moment timestamptz)`;
 });
@@ -50,6 +50,7 @@ const custom = customFilterFields(
 const fields: FilterField[] = [
   { ...base, key: 'word', type: 'text', value: column('search_text(c.word)') },
   { ...base, key: 'size', type: 'number', value: column('c.size') },
+  { ...base, key: 'whole', type: 'number', value: column('c.whole'), isWhole: true },
   { ...base, key: 'price', type: 'money', value: column('c.price') },
   { ...base, key: 'day', type: 'date', value: column('c.day') },
   { ...base, key: 'moment', type: 'time', value: column('c.moment') },
@@ -99,6 +100,7 @@ const record: fc.Arbitrary<SlowRecord> = fc
   .record({
     word: orNone(word),
     size: orNone(number),
+    whole: orNone(fc.constantFrom(-3, 0, 1, 2, 1000)),
     price: orNone(number),
     day: orNone(day),
     moment: orNone(moment),
@@ -162,7 +164,7 @@ const tree = fc.letrec<{ node: Filter }>((tie) => ({
 
 async function store(records: readonly SlowRecord[]): Promise<void> {
   await db.sql`truncate things, parts`;
-  const plain = ['word', 'size', 'price', 'day', 'moment', 'colour', 'agent', 'team', 'flag'];
+  const plain = ['word', 'size', 'whole', 'price', 'day', 'moment', 'colour', 'agent', 'team', 'flag'];
   const rows = records.map((one, index) => {
     const own = Object.entries(one).filter(
       ([key, value]) => key.startsWith('custom.') && value !== null && !(Array.isArray(value) && value.length === 0),

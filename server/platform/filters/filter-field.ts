@@ -47,6 +47,8 @@ export interface FilterField {
    * Made from names in the code or from checked keys, never from what a person typed.
    */
   value?: (sql: Sql) => SqlQuery;
+  /** `value` is an integer column: compared as one, so that PostgreSQL knows how many fit. */
+  isWhole?: boolean;
   /** The whole condition, where the general one is wrong or slow; null: the general one after all. */
   matches?: (sql: Sql, condition: CheckedCondition, context: FilterContext) => SqlQuery | null;
   /** For records with several values: "one of them fits", around the condition on one. */

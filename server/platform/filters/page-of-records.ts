@@ -9,6 +9,8 @@ export interface RecordTable {
   from: string;
   /** `c.id` */
   id: string;
+  /** `c.deleted_at is null`: what the indexes of the orders hold. */
+  live: string;
 }
 
 export interface SortOrder {
@@ -58,14 +60,25 @@ function readCursor(cursor: string | undefined, { as }: SortOrder): After | null
 const cursorFor = ({ id, key }: { id: string; key: string | null }): string =>
   Buffer.from([key === null ? 'none' : `=${encodeURIComponent(key)}`, id].join('\n')).toString('base64url');
 
+export interface PageQuery {
+  where: SqlQuery;
+  sort: SortOrder;
+  cursor: string | undefined;
+  limit: number;
+  /** True: `where` may leave only a few, who lie far apart in the order asked for. */
+  isFiltered: boolean;
+}
+
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit }: { where: SqlQuery; sort: SortOrder; cursor: string | undefined; limit: number },
+  { where, sort, cursor, limit, isFiltered }: PageQuery,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
-  const rows = after?.key === null ? [] : await withValue(sql, table, { where, sort, after, limit: wanted });
+  const part = { where, sort, after, limit: wanted };
+  const few = isFiltered && after?.key !== null ? await fromNearOrFew(sql, table, part) : null;
+  const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
     rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length })));
@@ -83,18 +96,69 @@ interface Part {
 }
 type KeyRow = { id: string; key: string | null };
 
-async function withValue(sql: Sql, table: RecordTable, { where, sort, after, limit }: Part): Promise<KeyRow[]> {
+/** Records in order that are looked at for a page, and those found that are put in order. */
+const mostWalked = 10_000;
+const mostSorted = 20_000;
+
+/**
+ * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
+ * and sorting them reads as many. So: a short walk, which fills the page when those that fit are not rare; else all of
+ * the rare ones by the index of the filter, and sorted. Null when both fail: then only the long walk is left.
+ */
+async function fromNearOrFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+  const near = await fromNear(sql, table, part);
+  return near.length >= part.limit ? near : fromFew(sql, table, part);
+}
+
+async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[]> {
+  const [name = '', alias = ''] = table.from.split(' ');
+  const id = sql.unsafe(table.id);
+  const { value } = part.sort;
+  const order = orderOf(sql, value, id, part);
+  const rows = await sql<KeyRow[]>`
+    select ${id} as id, (${value})::text as key from (
+      select ${sql.unsafe(`${alias}.*`)} from ${sql.unsafe(`${name} ${alias}`)}
+      where ${sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)])} ${order} limit ${mostWalked}
+    ) ${sql.unsafe(alias)} where ${part.where} ${order} limit ${part.limit}`;
+  return [...rows];
+}
+
+async function fromFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+  const id = sql.unsafe(table.id);
+  // Ids alone may be read from an index without the records.
+  const rows = await sql<(KeyRow & { found: number })[]>`
+    with few as materialized (
+      select ${id} as id from ${sql.unsafe(table.from)} where ${conditionOf(sql, table, part)} limit ${mostSorted + 1})
+    select ${id} as id, (${part.sort.value})::text as key, (select count(*) from few) as found
+    from few join ${sql.unsafe(table.from)} on ${id} = few.id
+    ${orderOf(sql, part.sort.value, id, part)} limit ${part.limit}`;
+  return (rows[0]?.found ?? 0) > mostSorted ? null : rows.map(({ id: found, key }) => ({ id: found, key }));
+}
+
+function orderOf(sql: Sql, value: SqlQuery, id: SqlQuery, { sort }: Part): SqlQuery {
+  const way = sql.unsafe(sort.descending ? 'desc' : '');
+  return sql`order by ${value} ${way}, ${id} ${way}`;
+}
+
+/** After the last record of the page before, among those with a value. */
+function placeOf(sql: Sql, table: RecordTable, { sort, after }: Part): (SqlQuery | null | false)[] {
   const { value, as, descending, isAlways } = sort;
   const id = sql.unsafe(table.id);
-  const way = sql.unsafe(descending ? 'desc' : '');
   // As text first: a bare parameter would take the type of the cast, and the driver its own form of it.
-  const rest =
-    after &&
-    sql`(${value}, ${id}) ${sql.unsafe(descending ? '<' : '>')} (${after.key}::text::${sql.unsafe(as)}, ${after.id})`;
+  const key = after && sql`(${after.key}::text::${sql.unsafe(as)}, ${after.id})`;
+  const rest = key && sql`(${value}, ${id}) ${sql.unsafe(descending ? '<' : '>')} ${key}`;
+  return [!isAlways && sql`${value} is not null`, rest];
+}
+
+const conditionOf = (sql: Sql, table: RecordTable, part: Part): SqlQuery =>
+  sql.and([part.where, ...placeOf(sql, table, part)]);
+
+async function withValue(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[]> {
+  const id = sql.unsafe(table.id);
+  const { value } = part.sort;
   const rows = await sql<KeyRow[]>`
     select ${id} as id, (${value})::text as key from ${sql.unsafe(table.from)}
-    where ${sql.and([where, !isAlways && sql`${value} is not null`, rest])}
-    order by ${value} ${way}, ${id} ${way} limit ${limit}`;
+    where ${conditionOf(sql, table, part)} ${orderOf(sql, value, id, part)} limit ${part.limit}`;
   return [...rows];
 }
 

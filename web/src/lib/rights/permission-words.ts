@@ -15,6 +15,9 @@ const words: Record<string, () => string> = {
   'contacts.merge': m.right_contacts_merge,
   'segments.read': m.right_segments_read,
   'segments.write': m.right_segments_write,
+  'segments.manage': m.right_segments_manage,
+  'deals.score': m.right_deals_score,
+  'webhooks.manage': m.right_webhooks_manage,
   'deals.read': m.right_deals_read,
   'deals.write': m.right_deals_write,
   'deals.delete': m.right_deals_delete,
@@ -59,9 +62,6 @@ const words: Record<string, () => string> = {
   'events.read': m.right_events_read,
   'events.restore': m.right_events_restore,
   'audit.read': m.right_audit_read,
-  'webhooks.manage': m.right_webhooks_manage,
-  'deals.score': m.right_deals_score,
-  'segments.manage': m.right_segments_manage,
 };
 
 export const permissionWord = (name: string): string => words[name]?.() ?? name;

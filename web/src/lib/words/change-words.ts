@@ -39,6 +39,11 @@ export const fieldWords: Record<string, () => string> = {
   satisfaction: m.merge_field_satisfaction,
   sourceId: m.merge_field_source,
   addresses: m.merge_field_addresses,
+  roleId: () => m.settings_role().toLocaleLowerCase(),
+  teamId: () => m.settings_team().toLocaleLowerCase(),
+  language: () => m.language().toLocaleLowerCase(),
+  email: () => m.settings_email().toLocaleLowerCase(),
+  active: () => m.settings_active().toLocaleLowerCase(),
 };
 
 /** A field as people call it; one that is not known here as it came. */
