@@ -3,9 +3,12 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import { joinMessages } from './join-messages.js';
 
 /** Where `npm run dev -w web` finds the server; the built console is served by it and needs no proxy. */
 const server = process.env.TRUNKLINE_SERVER ?? 'http://127.0.0.1:8080';
+
+joinMessages();
 
 export default defineConfig({
   plugins: [

@@ -90,7 +90,7 @@ export async function prepareConsole() {
   giveUp('The console could not be prepared; the words of svelte-kit are above.');
 }
 
-const skipped = new Set(['node_modules', 'dist', 'build', 'paraglide', 'cache', 'test']);
+const skipped = new Set(['node_modules', 'dist', 'build', 'paraglide', 'joined', 'cache', 'test']);
 /** What a build reads; not what it writes beside its sources (hidden folders, the compiled messages, README.md of inlang). */
 const isSource = (/** @type {string} */ name) =>
   !skipped.has(name) && !name.startsWith('.') && !name.endsWith('.md') && !name.includes('.test.');

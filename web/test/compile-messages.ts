@@ -8,7 +8,8 @@ const compiled = `${web}src/lib/paraglide/runtime.js`;
 
 function newest(folder: string): number {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  return Math.max(0, ...entries.filter((e) => e.isFile()).map((e) => statSync(`${e.parentPath}/${e.name}`).mtimeMs));
+  const areas = entries.filter((e) => e.isFile() && !e.parentPath.endsWith('joined'));
+  return Math.max(0, ...areas.map((e) => statSync(`${e.parentPath}/${e.name}`).mtimeMs));
 }
 
 /** In a process of its own: the compiler keeps handles open, and vitest would wait for them. */
