@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normalizePhone } from '../../../server/modules/phones/normalize-phone.ts';
-import { phoneRows } from '../../../server/modules/phones/phone-rows.ts';
+import { diffPhones, phoneRows } from '../../../server/modules/phones/phone-rows.ts';
 import { messyOrganisationOf, messyPersonOf, organisationCountFor } from './messy-people.ts';
 import {
   e164Of,
@@ -17,6 +17,9 @@ import {
 
 const plans = [...mobilePlans, ...homePlans, ...officePlans, localPlan, ...strangerPlans];
 const subscribers = [0, 1, 7, 4_321, 58_000];
+
+/** What a record that had no numbers keeps of these. */
+const rowsOf = (typed: Parameters<typeof phoneRows>[0]) => diffPhones([], phoneRows(typed, 'RU')).order;
 
 describe('numbers in many forms', () => {
   it.each(plans)('every way to write +… $prefix of $country is repaired to the number it was made of', (plan) => {
@@ -53,14 +56,14 @@ describe('a person of the base', () => {
   it('has the rows that the real rule makes of what was typed', () => {
     for (const index of sample) {
       const { typed, stored } = messyPersonOf(index);
-      expect(phoneRows(typed, 'RU'), JSON.stringify(typed)).toEqual(stored);
+      expect(rowsOf(typed), JSON.stringify(typed)).toEqual(stored);
     }
   });
 
   it('works in an organisation whose rows are the rule’s as well', () => {
     for (let organisation = 0; organisation < 60; organisation += 1) {
       const { typed, stored } = messyOrganisationOf(organisation);
-      expect(phoneRows(typed, 'RU')).toEqual(stored);
+      expect(rowsOf(typed)).toEqual(stored);
     }
     for (const index of sample)
       expect(messyPersonOf(index).organisation ?? 0).toBeLessThan(organisationCountFor(1_000_000));

@@ -38,8 +38,8 @@ export interface FollowingNeighbours {
    * @param at when the last of them changed
    */
   callsChanged(tx: Tx, calls: ReadonlyMap<string, StoredCall | null>, at: Date): Promise<void>;
-  /** What the ended calls of these people tell, counted anew. */
-  noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<void>;
+  /** What the ended calls of these people tell, counted anew. Returns those of whom it is another than before. */
+  noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<string[]>;
 }
 
 export interface NamesWanted {

@@ -32,12 +32,11 @@ export const callListeners = (deps: CallsDeps) => [
   batchListener<Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked' | 'call.relinked'>>({
     name: 'count-calls.on-call-ended',
     on: ['call.ended', 'call.corrected', 'call.worked', 'call.relinked'],
-    handleAll: (facts, { tx }) =>
-      countCalls(
-        tx,
-        deps,
-        facts.flatMap(({ payload }) => peopleOf(payload)),
-      ),
+    async handleAll(facts, { tx }) {
+      const people = facts.flatMap(({ payload }) => peopleOf(payload));
+      // In one order, as every other who holds several calls: lockShown takes them by person.
+      for (const contactId of (await countCalls(tx, deps, people)).sort()) await refreshContact(tx, deps, contactId);
+    },
   }),
   listener<PhoneFacts>({
     name: 'relink-calls.on-number-changed',

@@ -10,15 +10,18 @@ type Told = CallFact | CallFacts['call.relinked'];
 export const peopleOf = (payload: Told): string[] =>
   'contactIds' in payload ? payload.contactIds : payload.call.contactId === null ? [] : [payload.call.contactId];
 
-/** Counts from the calls themselves, so that it may run as often as it likes. Somebody without a call counts nought. */
+/**
+ * Counts from the calls themselves, so that it may run as often as it likes. Somebody without a call counts nought.
+ * Returns the people of whom it is another than before: their cards that are open show it.
+ */
 export async function countCalls(
   tx: Tx,
   { neighbours }: { neighbours: Pick<CallNeighbours, 'noteCallTotals'> },
   contactIds: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
   const ids = [...new Set(contactIds)];
-  if (ids.length === 0) return;
-  await neighbours.noteCallTotals(
+  if (ids.length === 0) return [];
+  return neighbours.noteCallTotals(
     tx,
     await tx<CallTotals[]>`
       select p.id as "contactId", max(c.started_at) as "lastCallAt",

@@ -121,14 +121,18 @@ export interface CallTotals {
   reached: number;
 }
 
-/** Writes what was counted; told by a listener, as often as it likes. */
-export async function noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<void> {
+/** Writes what was counted; told by a listener, as often as it likes. Returns the people of whom it is another than before. */
+export async function noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<string[]> {
+  const changed: string[] = [];
   // In one order, so that two listeners never wait for each other.
-  for (const one of [...totals].sort((a, b) => (a.contactId < b.contactId ? -1 : 1)))
-    await tx`
+  for (const one of [...totals].sort((a, b) => (a.contactId < b.contactId ? -1 : 1))) {
+    const { count } = await tx`
       update contacts set last_call_at = ${one.lastCallAt}, last_reached_at = ${one.lastReachedAt},
         call_count = ${one.calls}, attempt_count = ${one.attempts}, reached_count = ${one.reached}
       where id = ${one.contactId} and (last_call_at, last_reached_at, call_count, attempt_count, reached_count)
         is distinct from (${one.lastCallAt}::timestamptz, ${one.lastReachedAt}::timestamptz, ${one.calls}::int,
           ${one.attempts}::int, ${one.reached}::int)`;
+    if (count > 0) changed.push(one.contactId);
+  }
+  return changed;
 }
