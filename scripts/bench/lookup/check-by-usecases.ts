@@ -31,7 +31,7 @@ export async function storeByUsecases(platform: Platform, sample: readonly numbe
     const { id } = await createContact(platform, { ...by, body }, noCalls);
     stored.set(index, await rowsOf(sql, id));
   }
-  await sql.unsafe('truncate contacts, organisations, phones, number_picks, contact_notes, tasks');
+  await sql.unsafe('truncate contacts, organisations, phones cascade');
   return stored;
 }
 
