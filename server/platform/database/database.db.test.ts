@@ -165,6 +165,8 @@ describe('a table that a newer server changes', () => {
     await db.sql`insert into changing values (1)`;
     await db.sql`alter table changing add column name text default 'new'`;
     const rows = await Promise.all(Array.from({ length: 6 }, () => Promise.all([read(), readInside()])));
+    // One after the other meets every connection that is still stale: more of them than a transaction is tried again.
+    for (let n = 0; n < 10; n += 1) expect([...(await readInside())]).toEqual([{ id: 1, name: 'new' }]);
     for (const [alone, inside] of rows) {
       expect([...alone]).toEqual([{ id: 1, name: 'new' }]);
       expect([...inside]).toEqual([{ id: 1, name: 'new' }]);

@@ -247,11 +247,16 @@ export function createDatabase(options: DatabaseOptions): Database {
     url,
     async transaction(work, how = {}) {
       const wanted = how.readOnly ? work : markedWork(work);
-      for (let tries = 1; ; tries += 1) {
+      // A stale plan takes its connection with it, so every connection of the pool may say so once.
+      let tries = 0;
+      let stale = 0;
+      for (;;) {
         try {
           return await attempt(wanted, how);
         } catch (error) {
-          if (!isRepeatable(error) || tries === 3) throw error;
+          if (isStalePlan(error)) stale += 1;
+          else tries += 1;
+          if (!isRepeatable(error) || tries === 3 || stale > maxConnections) throw error;
         }
       }
     },
