@@ -1160,6 +1160,12 @@ create table outbox_listeners (
   constraint outbox_listeners_pkey PRIMARY KEY (name)
 );
 
+create table outbox_narrowed (
+  fact_types text[] not null,
+  listener text not null,
+  constraint outbox_narrowed_pkey PRIMARY KEY (listener)
+);
+
 create table pbx_endpoints (
   bridge_id text not null,
   caller_id_name text,

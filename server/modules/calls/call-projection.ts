@@ -3,7 +3,7 @@
  * transaction that stored them. A handful of statements whatever the number of events.
  */
 import type { CallEvent, PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
-import type { Sql, Tx } from '../../platform/database/database.ts';
+import { Sent, type Sql, type Tx } from '../../platform/database/database.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 import type { EventSource } from '../../platform/event-store/event-store.ts';
 import type { NewFact } from '../../platform/outbox/fact.ts';
@@ -56,8 +56,10 @@ export function createCallProjection(
 ): ProjectEvents {
   return async (tx, source, events, fresh = Promise.resolve(events)) => {
     const calls = events.filter(isCallEvent);
-    if (calls.length > 0) await projectCalls(tx, { platform, neighbours, followers }, source, calls, fresh);
+    const parts = { platform, neighbours, followers };
+    const projected = calls.length > 0 ? await projectCalls(tx, parts, source, calls, fresh) : null;
     for (const event of await fresh) if (!isCallEvent(event)) await tellAside(tx, platform, event);
+    return projected ?? new Sent(Promise.resolve());
   };
 }
 
@@ -80,7 +82,7 @@ async function projectCalls(
   source: EventSource,
   events: readonly CallEvent[],
   fresh: Promise<readonly PbxEvent[]>,
-): Promise<void> {
+): Promise<Sent<unknown>> {
   const context = await contextOf(tx, platform, neighbours, source, events);
   const [batch, known, stored] = await Promise.all([
     openBatch(tx, source, events),
@@ -92,10 +94,12 @@ async function projectCalls(
   await linkContacts(tx, neighbours, batch, changed, known);
   // Before the facts are told, which is what makes others ask for the calls.
   tx.afterCommit(() => changed.forEach((call) => void followers.recent?.remember(withoutLegs(call))));
-  await Promise.all([
-    writeCalls(tx, changed).then(() => buryMerged(tx, batch.merged)),
-    tell(tx, { platform, neighbours, followers }, batch),
-  ]);
+  const writing = writeCalls(tx, changed);
+  const burying = buryMerged(tx, batch.merged);
+  const { told, planned } = tell(tx, { platform, neighbours, followers }, batch);
+  const sent = new Sent(Promise.all([writing, burying, told]));
+  await Promise.all([planned, batch.merged.length > 0 && burying]);
+  return sent;
 }
 
 export async function openBatch(tx: Tx, source: EventSource, events: readonly CallEvent[]): Promise<Batch> {
@@ -218,7 +222,8 @@ export async function linkContacts(
   }
 }
 
-async function tell(tx: Tx, { platform, followers }: Parts, batch: Batch): Promise<void> {
+/** `planned`: all that it had to start has been started. */
+function tell(tx: Tx, { platform, followers }: Parts, batch: Batch) {
   const now = platform.clock.now();
   const changes = [...batch.changed].map((id) => ({
     before: batch.before.get(id) ?? null,
@@ -233,11 +238,11 @@ async function tell(tx: Tx, { platform, followers }: Parts, batch: Batch): Promi
     ...batch.merged.map(mergedFact),
     ...shown.flatMap((change) => [...recordingFacts(change), ...changeFacts(change)]),
   ];
-  const telling = platform.facts.appendAll<CallFacts>(tx, facts);
+  const told = platform.facts.appendAll<CallFacts>(tx, facts);
   // Once the statements of the transaction are on their way: the card is read while they run.
   if (followers.onOffer) for (const call of shown.flatMap(offeredIn)) followers.onOffer(call);
-  await telling;
-  for (const change of shown) await planWrapUpEnds(tx, platform, change);
+  const planned = Promise.all(shown.map((change) => planWrapUpEnds(tx, platform, change)));
+  return { told, planned };
 }
 
 function offeredIn(change: Change): StoredCall[] {

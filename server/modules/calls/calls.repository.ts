@@ -123,7 +123,7 @@ export async function writeCalls(
     linked_ids: call.linkedIds,
     recordings: call.recordings,
   }));
-  await tx.unsafe(writeCallsText, [JSON.stringify(rows)]);
+  await tx.unsafe(writeCallsText, [JSON.stringify(rows)]).execute();
 }
 
 /** Writes what people said of one locked call. */

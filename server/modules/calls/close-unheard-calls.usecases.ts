@@ -77,7 +77,7 @@ async function endCalls(tx: Tx, deps: UnheardCallsDeps, { bridgeId, callIds, hel
   if (events.length === 0) return 0;
   const fresh = await appendEvents(tx, own, events, acked);
   await markAcked(tx, own, acked + events.length);
-  if (fresh.length > 0) await deps.project(tx, own, fresh);
+  if (fresh.length > 0) await (await deps.project(tx, own, fresh)).answers;
   deps.logger.warn({ bridgeId, calls: fresh.length }, 'calls that their bridge does not know any more were ended');
   return fresh.length;
 }

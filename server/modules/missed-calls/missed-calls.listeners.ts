@@ -21,7 +21,7 @@ import {
   personDeleted,
   replanOpenDebts,
 } from './relink-debts.ts';
-import { takeCall } from './take-call.ts';
+import { takeTold } from './take-call.ts';
 
 /** What a list of debts shows of a person, and who may know it. */
 const shownOfContact = new Set(['name', 'organisationId', 'organisationName', 'owner']);
@@ -32,7 +32,7 @@ export const missedCallListeners = (platform: Platform, neighbours: MissedCallNe
     listener<Pick<CallFacts, 'call.started' | 'call.answered' | 'call.ended' | 'call.corrected'>>({
       name: 'settle-missed-call.on-call',
       on: ['call.started', 'call.answered', 'call.ended', 'call.corrected'],
-      handle: (fact, { tx }) => takeCall(deps, tx, fact.payload.call.id),
+      handle: (fact, { tx }) => takeTold(deps, tx, fact.payload.call),
     }),
     listener<Pick<CallFacts, 'call.merged'>>({
       name: 'move-missed-call.on-call-merged',

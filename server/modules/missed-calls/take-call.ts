@@ -192,6 +192,17 @@ async function takeMissed(deps: MissedCallDeps, tx: Tx, news: CallNews, open: De
   if (other) await takeMiss(deps, tx, { ...rest, missed: judgement }, other);
 }
 
+/**
+ * The same for a call as a fact tells of it. One that only begins says nothing of a debt unless it was dialled for one: for
+ * those nothing is read. What becomes of it later has facts of its own.
+ */
+export async function takeTold(deps: MissedCallDeps, tx: Tx, call: StoredCall): Promise<void> {
+  const { missedCalls: settings } = await deps.neighbours.settings(tx);
+  const saysNothing = judgeCall(judgedOf(call), settings).kind === 'nothing' || !call.customer;
+  if (saysNothing && call.endedAt === null && call.originateId === null) return;
+  await takeCall(deps, tx, call.id);
+}
+
 /** Takes the news of a call: opens, raises, pays, locks or frees the debt of its customer. */
 export async function takeCall(deps: MissedCallDeps, tx: Tx, callId: string): Promise<void> {
   const call = await deps.neighbours.findCall(tx, callId);

@@ -5,7 +5,7 @@
 import type { OpenCalls } from '../../../pbx-bridge/contract/bridge-protocol.ts';
 import type { PbxEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
-import type { Database, Tx } from '../../platform/database/database.ts';
+import { type Database, Sent, type Tx } from '../../platform/database/database.ts';
 import { isConnectionError, sqlState } from '../../platform/database/database-errors.ts';
 import {
   appendEvents,
@@ -20,14 +20,15 @@ import type { ReadEvents } from './read-frame.ts';
 
 /**
  * Makes rows of facts that are stored for the first time; runs in their transaction. Which of `events` these are, `fresh`
- * tells once they are stored (default: all); what has to be read can be asked for meanwhile.
+ * tells once they are stored (default: all); what has to be read can be asked for meanwhile. When it resolves, all its
+ * statements are on their way, and none is started any more; `Sent` tells when they are answered.
  */
 export type ProjectEvents = (
   tx: Tx,
   source: EventSource,
   events: readonly PbxEvent[],
   fresh?: Promise<readonly PbxEvent[]>,
-) => Promise<void>;
+) => Promise<Sent<unknown>>;
 
 /** A bridge has said which calls it holds open, after everything that it said before was committed. */
 export type TakeOpenCalls = (source: EventSource, open: OpenCalls) => Promise<unknown>;
@@ -88,21 +89,21 @@ export function createIngest(options: IngestOptions) {
   const errors = createRepeatedErrors(logger, clock);
 
   async function commit(source: EventSource, work: Work): Promise<void> {
-    const store = async (tx: Tx): Promise<number> => {
+    const store = async (tx: Tx): Promise<Sent<number>> => {
       // Moving the mark locks the journal as well: once this connection has committed, nothing has to be asked for.
       const acked = work.ackedBefore ?? (await lockJournal(tx, source));
       const marking = markAcked(tx, source, work.lastSequence);
+      marking.catch(() => undefined);
       const appending = appendEvents(tx, source, work.events, acked);
-      const [fresh] = await Promise.all([
+      const [fresh, projected] = await Promise.all([
         appending,
-        marking,
         work.events.length > 0 ? project(tx, source, work.events, appending) : null,
       ]);
       if (work.storedOnly) await appendEvents(tx, source, work.storedOnly, acked);
       if (work.rejected.length > 0) await appendRejected(tx, source, work.rejected);
-      return fresh.length;
+      return new Sent(Promise.all([projected?.answers, marking]).then(() => fresh.length));
     };
-    const stored = await database.transaction(store, { isPlannedOnce: true });
+    const stored = await database.transactionSent(store, { isPlannedOnce: true });
     options.onCommitted?.(stored, work.events.length - stored);
     if (work.rejected.length > 0) rejected(source, work.rejected);
   }

@@ -30,10 +30,21 @@ async function decideFor(sql: Sql, { neighbours }: PolicyDeps, call: StoredCall)
   });
 }
 
+const isRunning = ({ state }: StoredCall['recordings'][number]) => state === 'recording' || state === 'paused';
+
+/**
+ * The policy for a call as a fact tells of it. Most calls may be recorded: for them nothing is read. Whatever changes of the
+ * call afterwards has a fact of its own.
+ */
+export async function followPolicy(tx: Tx, deps: PolicyDeps, call: StoredCall): Promise<void> {
+  if (!call.recordings.some(isRunning)) return;
+  if ((await decideFor(tx, deps, call)).kind !== 'record') await applyPolicy(tx, deps, call.id);
+}
+
 /** Asks the policy about a call and, when it says no, stops and erases what is being recorded. The audit says which rule. */
 export async function applyPolicy(tx: Tx, deps: PolicyDeps, callId: string): Promise<RecordingDecision | null> {
   const [call] = await readCalls(tx, [callId]);
-  const running = call?.recordings.filter(({ state }) => state === 'recording' || state === 'paused') ?? [];
+  const running = call?.recordings.filter(isRunning) ?? [];
   if (!call || running.length === 0) return null;
   const decision = await decideFor(tx, deps, call);
   if (decision.kind === 'record') return decision;

@@ -1,7 +1,7 @@
 /** Reactions of the recordings module: the policy is asked whenever something it looks at may have changed. */
 import { listener } from '../../platform/outbox/fact.ts';
 import type { CallFacts } from '../calls/calls.events.ts';
-import { applyPolicy, type PolicyDeps } from './apply-policy.usecases.ts';
+import { applyPolicy, followPolicy, type PolicyDeps } from './apply-policy.usecases.ts';
 
 type Watched = Pick<CallFacts, 'recording.started' | 'call.answered' | 'call.transferred' | 'call.ended'>;
 
@@ -10,7 +10,8 @@ export const recordingListeners = (deps: PolicyDeps) => [
     name: 'apply-recording-policy.on-call-changed',
     on: ['recording.started', 'call.answered', 'call.transferred', 'call.ended'],
     handle: async ({ payload }, { tx }) => {
-      await applyPolicy(tx, deps, 'call' in payload ? payload.call.id : payload.callId);
+      if ('call' in payload) await followPolicy(tx, deps, payload.call);
+      else await applyPolicy(tx, deps, payload.callId);
     },
   }),
 ];

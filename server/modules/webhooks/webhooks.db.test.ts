@@ -4,15 +4,18 @@ import { type Receiver, startReceiver } from '../../../test/receiver.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
 import type { Role } from '../../contract/access.contract.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
+import { narrowListener } from '../../platform/outbox/listener-registry.ts';
 import { networksOf } from '../../platform/outgoing/public-address.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { type SendDeps, sendDue } from './send-deliveries.usecases.ts';
 import { signatureHeaders } from './sign-webhook.ts';
 import { askToSend, webhookJobs } from './webhooks.jobs.ts';
 import { webhookListeners } from './webhooks.listeners.ts';
+import { noteDeliveries } from './webhooks.repository.ts';
 import {
   changeWebhook,
   createWebhook,
+  deleteWebhook,
   listDeliveries,
   listWebhooks,
   readDeliveryDetail,
@@ -34,7 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 beforeEach(async () => {
-  await db.sql`truncate webhooks cascade`;
+  await db.sql`truncate webhooks, outbox_narrowed cascade`;
+  await db.transaction((tx) => narrowListener(tx, noteDeliveries, []));
   await db.sql`truncate outbox_facts cascade`;
   await db.sql`delete from graphile_worker._private_jobs`;
   platform = testPlatform(db);
@@ -181,6 +185,24 @@ describe('a web-hook', () => {
     await changeWebhook(platform, { ...by, webhookId: webhook.id, patch: { state: 'off' } });
     await happen('contact.changed', 'ctc_1');
     expect(await deliveries(webhook.id)).toEqual([]);
+  });
+
+  it('[API-1] costs a call nothing as long as nobody asked for its facts', async () => {
+    const noted = async () => (await db.sql`delete from outbox_deliveries returning listener`).count;
+    const tell = (type: string) =>
+      db.transaction((tx) => platform.facts.append(tx, { type, subject: 'cll_1', payload: {} } as never));
+    await tell('call.ended');
+    expect(await noted()).toBe(0);
+    const webhook = await make({ events: ['call.ended'] });
+    await tell('call.ended');
+    await tell('contact.changed');
+    expect(await noted()).toBe(1);
+    await changeWebhook(platform, { ...by, webhookId: webhook.id, patch: { events: ['contact.changed'] } });
+    await tell('call.ended');
+    expect(await noted()).toBe(0);
+    await deleteWebhook(platform, { ...by, webhookId: webhook.id });
+    await tell('contact.changed');
+    expect(await noted()).toBe(0);
   });
 
   it('[API-1] sent by a server that died is sent again by another one once its claim is over', async () => {

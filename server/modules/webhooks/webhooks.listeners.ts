@@ -4,7 +4,7 @@ import type { Fact, FactListener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { insertDeliveries } from './deliveries.repository.ts';
 import { askToSend } from './webhooks.jobs.ts';
-import { subscribersOf } from './webhooks.repository.ts';
+import { noteDeliveries, subscribersOf } from './webhooks.repository.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'jobs'>;
 
@@ -36,7 +36,7 @@ export function webhookListeners({ clock, ids, jobs }: Needs): FactListener[] {
   };
   return [
     {
-      name: 'note-deliveries.on-webhook-event',
+      name: noteDeliveries,
       on: webhookEvents,
       handleAll,
       handle: (fact, context) => handleAll([fact], context),

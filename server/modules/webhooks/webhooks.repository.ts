@@ -2,6 +2,10 @@
 import type { Role } from '../../contract/access.contract.ts';
 import type { Webhook, WebhookEvent } from '../../contract/webhooks.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import { narrowListener } from '../../platform/outbox/listener-registry.ts';
+
+/** The listener that notes what web-hooks are to be told. */
+export const noteDeliveries = 'note-deliveries.on-webhook-event';
 
 export interface WebhookRow {
   id: string;
@@ -59,6 +63,7 @@ export async function insertWebhook(
   now: Date,
 ): Promise<void> {
   await tx`insert into webhooks ${tx({ ...row, state: 'on', created_at: now, updated_at: now })}`;
+  await askForWanted(tx);
 }
 
 export type WebhookColumns = Partial<
@@ -67,8 +72,22 @@ export type WebhookColumns = Partial<
 
 export async function updateWebhook(tx: Tx, id: string, row: WebhookColumns, now: Date): Promise<void> {
   await tx`update webhooks set ${tx({ ...row, updated_at: now })}, version = version + 1 where id = ${id}`;
+  if (row.events !== undefined || row.state !== undefined) await askForWanted(tx);
 }
 
 export async function deleteWebhookRow(tx: Tx, id: string): Promise<void> {
   await tx`delete from webhooks where id = ${id}`;
+  await askForWanted(tx);
+}
+
+/** Most firms have no web-hook: nothing is written down for them then with every call. One at a time, so that each sees the others. */
+async function askForWanted(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext(${noteDeliveries}))`;
+  const rows = await tx<{ event: string }[]>`
+    select distinct unnest(events) as event from webhooks where state <> 'off' order by event`;
+  await narrowListener(
+    tx,
+    noteDeliveries,
+    rows.map(({ event }) => event),
+  );
 }

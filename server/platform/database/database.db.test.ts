@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
+import { Sent } from './database.ts';
 import { DatabaseUnavailable, isUniqueViolation } from './database-errors.ts';
 
 let db: TestDatabase;
@@ -120,6 +121,33 @@ describe('transaction', () => {
       }),
     );
     await expect(inSavepoint).rejects.toMatchObject({ code: '22012' });
+  });
+
+  it('commits with its last statements, and tells what its work gave once they are answered', async () => {
+    const ran: string[] = [];
+    const given = await db.transactionSent(async (tx) => {
+      const inserted = tx`insert into people ${tx({ name: 'sent' })} returning name`.execute();
+      return new Sent(
+        inserted.then(([row]) => {
+          tx.afterCommit(() => void ran.push('told'));
+          return row;
+        }),
+      );
+    });
+    expect([given, ran]).toEqual([{ name: 'sent' }, ['told']]);
+    expect((await db.sql`select 1 from people where name = 'sent'`).count).toBe(1);
+  });
+
+  it('commits nothing when one of its last statements fails, and says which fault it was', async () => {
+    const failed = db.transactionSent(async (tx) => {
+      tx.afterCommit(() => expect.fail('nothing was committed'));
+      const inserted = tx`insert into people ${tx({ name: 'unsent' })}`.execute();
+      return new Sent(Promise.all([inserted, tx`select 1 / (${1}::int - 1)`.execute(), tx`select 1`.execute()]));
+    });
+    await expect(failed).rejects.toMatchObject({ code: '22012' });
+    expect((await db.sql`select 1 from people where name = 'unsent'`).count).toBe(0);
+    const late = db.transactionSent(async (tx) => new Sent(new Promise(setImmediate).then(() => tx`select 1`)));
+    await expect(late).rejects.toThrow('a transaction that is over');
   });
 
   it('does not pass for committed when a failure in it was swallowed', async () => {

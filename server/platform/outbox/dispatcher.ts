@@ -17,6 +17,8 @@ export interface Dispatcher {
   stop(): Promise<void>;
   /** There may be something to do: for whoever listens to this type, or for anybody. */
   wake(type?: string): void;
+  /** There is something to do for these. */
+  wakeListeners(names: ReadonlySet<string>): void;
   /**
    * Does everything that is due now and resolves when nothing is: for tests, and for stopping. `listeners`: works for
    * these without `start`.
@@ -92,6 +94,13 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
   };
   const wake = (type?: string) => {
     for (const { name, on } of listeners) if (type === undefined || on.includes(type)) dirty.add(name);
+    gather();
+  };
+  const wakeListeners = (names: ReadonlySet<string>) => {
+    for (const { name } of listeners) if (names.has(name)) dirty.add(name);
+    gather();
+  };
+  const gather = () => {
     if (isStopped || dirty.size === 0) return;
     cancelGather ??= clock.after(gatherMs, () => {
       cancelGather = null;
@@ -188,6 +197,7 @@ export function createDispatcher({ database, clock, logger, errors }: Dispatcher
 
   return {
     wake,
+    wakeListeners,
     start(given) {
       listeners = given;
       isStopped = false;

@@ -1,5 +1,5 @@
 /** Writes down which listeners this version has, so that every process makes deliveries for each of them. */
-import type { Database } from '../database/database.ts';
+import type { Database, Tx } from '../database/database.ts';
 import type { FactListener } from './fact.ts';
 
 /** Pure: throws when a name is taken twice; both would share one place in the queue and each would miss facts. */
@@ -29,4 +29,17 @@ export async function registerListeners(
         on conflict (name) do update set fact_types = excluded.fact_types, seen_at = excluded.seen_at`;
     }
   });
+}
+
+/**
+ * From this transaction on a listener is only told facts of these types of those it declared: what nobody asked for is not
+ * written down for it. Null: all that it declared.
+ */
+export async function narrowListener(tx: Tx, listener: string, types: readonly string[] | null): Promise<void> {
+  if (types === null) await tx`delete from outbox_narrowed where listener = ${listener}`;
+  else {
+    await tx`
+      insert into outbox_narrowed (listener, fact_types) values (${listener}, ${[...types]})
+      on conflict (listener) do update set fact_types = excluded.fact_types`;
+  }
 }

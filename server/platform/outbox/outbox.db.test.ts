@@ -5,7 +5,8 @@ import { systemClock } from '../clock/clock.ts';
 import { createIds } from '../ids/ids.ts';
 import { silentLogger } from '../logger/logger.ts';
 import { batchListener, type Fact, type FactListener, listener } from './fact.ts';
-import { refuseDuplicates } from './listener-registry.ts';
+import { type FactRow, factOfRow } from './fact-row.ts';
+import { narrowListener, refuseDuplicates } from './listener-registry.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
 type TestFacts = { 'thing.made': { n: number }; 'thing.gone': { n: number } };
@@ -17,7 +18,7 @@ beforeAll(async () => {
   await db.sql`create table effects (listener text, n integer)`;
 });
 beforeEach(async () => {
-  await db.sql`truncate effects, outbox_facts, outbox_deliveries, outbox_listeners`;
+  await db.sql`truncate effects, outbox_facts, outbox_deliveries, outbox_listeners, outbox_narrowed`;
   platform = testPlatform(db);
 });
 afterAll(async () => {
@@ -52,6 +53,13 @@ describe('append', () => {
     await platform.drain();
     expect(platform.committed).toEqual([]);
     expect(await effectsOf('a')).toEqual([]);
+  });
+
+  it('tells in this process what others read from the table', async () => {
+    const fact = { type: 'thing.made', payload: { n: 1, at: new Date(0), none: undefined }, occurredAt: new Date(5) };
+    const told = await db.transaction((tx) => platform.facts.append<TestFacts>(tx, fact as never));
+    const [row] = await db.sql<FactRow[]>`select * from outbox_facts`;
+    expect(told).toEqual(factOfRow(row!));
   });
 
   it('writes a fact of the same id once', async () => {
@@ -130,6 +138,22 @@ describe('deliveries', () => {
     platform.clock.advance(500);
     await platform.drain();
     expect(await effectsOf('a')).toEqual([3, 1, 2]);
+  });
+
+  it('of which nobody asked for any more are not written down for a listener, until it is asked for again', async () => {
+    await platform.listen([effect('narrowed'), effect('other')]);
+    await db.transaction((tx) => narrowListener(tx, 'narrowed', ['thing.gone']));
+    await made(1);
+    expect([...(await db.sql`select listener from outbox_deliveries`)]).toEqual([{ listener: 'other' }]);
+    await db.transaction((tx) => narrowListener(tx, 'narrowed', ['thing.made', 'thing.gone']));
+    await made(2);
+    await db.transaction((tx) => narrowListener(tx, 'narrowed', null));
+    await made(3);
+    await platform.drain();
+    expect([await effectsOf('narrowed'), await effectsOf('other')]).toEqual([
+      [2, 3],
+      [1, 2, 3],
+    ]);
   });
 
   it('refuse two listeners of one name', () => {

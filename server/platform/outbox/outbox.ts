@@ -67,10 +67,10 @@ export function createOutbox({ database, clock, ids, logger }: OutboxOptions): O
     if (facts.length === 0) return [];
     const now = clock.now();
     const rows = facts.map((fact) => rowOf(fact, fact.id ?? ids('fact'), now));
-    const written = (await insertFacts(tx, rows, processId)).map(factOfRow);
+    const { written, listeners } = await insertFacts(tx, rows, processId);
     tx.afterCommit(() => {
       for (const fact of written) tell(fact);
-      for (const type of new Set(written.map((fact) => fact.type))) dispatcher.wake(type);
+      dispatcher.wakeListeners(listeners);
     });
     return written;
   };
@@ -106,28 +106,51 @@ function rowOf(fact: NewFact<FactMap>, id: string, now: Date): NewRow {
   return { id, type, version, subject, payload, occurred_at: occurredAt, recorded_at: now, actor, caused_by: causedBy };
 }
 
+/** Facts of a statement that were new, and who has something to do because of them. */
+interface Inserted {
+  written: Fact[];
+  listeners: Set<string>;
+}
+
 /** The sequence follows the order given: it is drawn row by row, after the sort. */
-async function insertFacts(tx: Tx, rows: readonly NewRow[], processId: string): Promise<FactRow[]> {
-  return tx<FactRow[]>`
+async function insertFacts(tx: Tx, rows: readonly NewRow[], processId: string): Promise<Inserted> {
+  const text = JSON.stringify(rows);
+  const inserted = await tx<{ id: string; sequence: number; listeners: string[] }[]>`
     with fact as (
       insert into outbox_facts (id, type, version, subject, payload, occurred_at, recorded_at, actor, caused_by)
       select r.id, r.type, r.version, r.subject, r.payload, r.occurred_at, r.recorded_at, r.actor, r.caused_by
-      from rows from (jsonb_to_recordset(${tx.json(rows)}::jsonb) as (
+      from rows from (jsonb_to_recordset(${text}::jsonb) as (
         id text, type text, version integer, subject text, payload jsonb, occurred_at timestamptz,
         recorded_at timestamptz, actor jsonb, caused_by text)
       ) with ordinality as r(
         id, type, version, subject, payload, occurred_at, recorded_at, actor, caused_by, place)
       order by r.place
       on conflict (id) do nothing
-      returning *
+      returning id, sequence, type, subject
     ), deliveries as (
       insert into outbox_deliveries (listener, fact_sequence, subject)
-      select l.name, f.sequence, f.subject from fact f join outbox_listeners l on f.type = any(l.fact_types)
+      select l.name, f.sequence, f.subject
+      from fact f join outbox_listeners l on f.type = any(l.fact_types)
+      where not exists (
+        select from outbox_narrowed n where n.listener = l.name and f.type <> all(n.fact_types))
+      returning listener, fact_sequence
     ), notified as (
       select f.sequence, pg_notify(${factChannel}, ${processId}::text || ':' || f.sequence || ':' || f.type) from fact f
     )
-    select f.* from fact f join notified n on n.sequence = f.sequence order by f.sequence`.execute();
+    select f.id, f.sequence,
+      array(select d.listener from deliveries d where d.fact_sequence = f.sequence) as listeners
+    from fact f join notified n on n.sequence = f.sequence order by f.sequence`.execute();
+  // What is told in this process is what others read from the table: the payload as JSON keeps it.
+  const kept = new Map(
+    (JSON.parse(text) as NewRow[]).map((row, index) => [row.id, { ...rows[index]!, ...plain(row) }]),
+  );
+  return {
+    written: inserted.map(({ id, sequence }) => factOfRow({ ...kept.get(id)!, sequence })),
+    listeners: new Set(inserted.flatMap(({ listeners }) => listeners)),
+  };
 }
+
+const plain = ({ payload, actor }: NewRow) => ({ payload, actor });
 
 /** Reads facts that other processes told of, several at once when they come fast. */
 function createForeignReader(database: Database, tell: (fact: Fact) => void, failed: (error: unknown) => void) {
