@@ -54,3 +54,12 @@ export function dealsPath({ view, pipelineId, q, ownerId, state, order }: DealFi
 /** Those that leave deals out of what is shown; the pipeline and the view do not. */
 export const countFilters = ({ view, q, ownerId, state }: DealFilters): number =>
   [q.trim() !== '', ownerId !== '', view === 'list' && state !== ''].filter(Boolean).length;
+
+/** The filters of the list as the server takes them: only what is set. */
+export const dealQuery = ({ pipelineId, q, ownerId, state, order }: DealFilters) => ({
+  ...(pipelineId ? { pipelineId } : {}),
+  ...(q.trim() ? { q: q.trim() } : {}),
+  ...(ownerId ? { ownerId } : {}),
+  ...(state ? { state } : {}),
+  order,
+});

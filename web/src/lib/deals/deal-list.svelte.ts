@@ -1,6 +1,6 @@
 import type { DealCard } from '$contract/deals.contract.ts';
 import type { Api } from '$lib/api/api.ts';
-import type { DealFilters } from './deal-filters.ts';
+import { type DealFilters, dealQuery } from './deal-filters.ts';
 
 const PAGE = 100;
 
@@ -53,15 +53,7 @@ export class DealList {
     }
   }
 
-  #read({ pipelineId, q, ownerId, state, order }: DealFilters, cursor?: string) {
-    return this.#api.deals.list({
-      pipelineId: pipelineId || undefined,
-      q: q.trim() || undefined,
-      ownerId: ownerId || undefined,
-      state: state || undefined,
-      order,
-      limit: PAGE,
-      cursor,
-    });
+  #read(filters: DealFilters, cursor?: string) {
+    return this.#api.deals.list({ ...dealQuery(filters), limit: PAGE, cursor });
   }
 }

@@ -3,6 +3,12 @@ import type { Api } from '$lib/api/api.ts';
 
 const PAGE = 100;
 
+/** The filters as the server takes them: only what is set. */
+export const organisationQuery = ({ q = '', lifecycle = '' }: { q?: string; lifecycle?: string }) => ({
+  ...(q.trim() ? { q: q.trim() } : {}),
+  ...(lifecycle ? { lifecycle } : {}),
+});
+
 /** The organisations page by page, by name. A changed search begins again; an answer that comes late is dropped. */
 export class OrganisationList {
   items = $state.raw<readonly Organisation[]>([]);
@@ -63,12 +69,6 @@ export class OrganisationList {
   }
 
   #read(cursor?: string) {
-    const { q = '', lifecycle = '' } = this.#query ?? {};
-    return this.#api.organisations.list({
-      q: q.trim() || undefined,
-      lifecycle: lifecycle || undefined,
-      limit: PAGE,
-      cursor,
-    });
+    return this.#api.organisations.list({ ...organisationQuery(this.#query ?? {}), limit: PAGE, cursor });
   }
 }

@@ -6,6 +6,8 @@ import { m } from '$lib/paraglide/messages.js';
 /** Short notices at the foot of the screen. Never for what is visible anyway. */
 export interface Toasts {
   say(text: string): void;
+  /** Says something that has a next step; the step stays reachable elsewhere. */
+  offer(text: string, action: { label: string; run: () => void }): void;
   /** What went wrong in words; the retry button appears when trying again can help. */
   fail(error: unknown, retry?: () => void): void;
   /** Says what was done and offers to take it back, by its button or the key Z. */
@@ -13,6 +15,7 @@ export interface Toasts {
 }
 
 const UNDO_MS = 8_000;
+const OFFER_MS = 12_000;
 
 export function createToasts(undo: UndoStore): Toasts {
   const fail = (error: unknown, retry?: () => void) => {
@@ -24,6 +27,8 @@ export function createToasts(undo: UndoStore): Toasts {
   };
   return {
     say: (text) => void toast(text, { id: text }),
+    offer: (text, { label, run }) =>
+      void toast(text, { id: text, duration: OFFER_MS, action: { label, onClick: () => run() } }),
     fail,
     undoable(change) {
       undo.offer(change);
