@@ -491,7 +491,7 @@ create table contacts (
   constraint contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_addresses_search ON contacts USING gin (search_json((jsonb_path_query_array(addresses, '$[*]."text"'::jsonpath) || jsonb_path_query_array(addresses, '$[*]."city"'::jsonpath))) gin_trgm_ops) WHERE ((addresses <> '[]'::jsonb) AND (deleted_at IS NULL));
-CREATE INDEX contacts_attempts ON contacts USING btree (reached_count, attempt_count, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_attempts ON contacts USING btree (reached_count, attempt_count, id) WHERE ((attempt_count > 0) AND (deleted_at IS NULL));
 CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX contacts_by_created ON contacts USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_last_call ON contacts USING btree (last_call_at, id) WHERE (deleted_at IS NULL);
@@ -1382,7 +1382,7 @@ create table reversible_actions (
   summary jsonb not null,
   undone_at timestamp with time zone,
   undone_by text,
-  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text]))),
+  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text, 'rotated'::text]))),
   constraint reversible_actions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);
