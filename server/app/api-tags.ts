@@ -17,6 +17,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   healthz: 'For whoever watches the server.',
   exports: 'Lists written to files.',
   imports: 'Files of people and organisations read into the base, with a dry run and an undo.',
+  leads: 'People who are no clients yet: who gets which and why, and what came of each source.',
   'loss-reasons': 'Why deals are lost.',
   merges: 'Two records that are one, put together and taken apart again.',
   metrics: 'For whoever watches the server.',

@@ -6,6 +6,7 @@ import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
 import { customFieldListeners } from '../modules/custom-fields/custom-fields.listeners.ts';
 import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
 import { dealListeners } from '../modules/deals/deals.listeners.ts';
+import { leadListeners } from '../modules/leads/leads.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
@@ -23,5 +24,6 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
+  ...leadListeners(platform),
   ...webhookListeners(platform),
 ];

@@ -8,6 +8,7 @@ import { dealLive } from '../modules/deals/deals.live.ts';
 import { exportLive } from '../modules/exports/exports.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { importLive } from '../modules/imports/imports.live.ts';
+import { leadLive } from '../modules/leads/leads.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { organisationLive } from '../modules/organisations/organisations.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
@@ -37,6 +38,7 @@ const parts = (app: App): Parts[] => [
   dealLive(),
   importLive(),
   exportLive(),
+  leadLive(),
   webhookLive(),
 ];
 

@@ -20,6 +20,7 @@ import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
+import { leadRoutes } from '../modules/leads/leads.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
@@ -93,6 +94,7 @@ export const routes = (app: App): AppRoute[] => [
   ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...leadRoutes(app.platform),
   ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];

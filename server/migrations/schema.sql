@@ -944,6 +944,39 @@ create table imports (
 CREATE INDEX imports_created_at ON imports USING btree (created_at DESC, id DESC);
 CREATE INDEX imports_working ON imports USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text, 'matching'::text, 'writing'::text, 'undoing'::text]));
 
+create table lead_hand_overs (
+  agent_id text not null,
+  contact_id text not null,
+  ended_at timestamp with time zone,
+  from_agent_id text,
+  given_at timestamp with time zone not null,
+  id text not null,
+  reason jsonb not null,
+  why text not null,
+  constraint lead_hand_overs_why_check CHECK ((why = ANY (ARRAY['new'::text, 'asked'::text, 'untouched'::text]))),
+  constraint lead_hand_overs_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint lead_hand_overs_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE,
+  constraint lead_hand_overs_from_agent_id_fkey FOREIGN KEY (from_agent_id) REFERENCES agents(id),
+  constraint lead_hand_overs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX lead_hand_overs_of_contact ON lead_hand_overs USING btree (contact_id, given_at DESC, id DESC);
+CREATE INDEX lead_hand_overs_open ON lead_hand_overs USING btree (given_at) WHERE (ended_at IS NULL);
+
+create table lead_turns (
+  agent_id text not null,
+  turn bigint not null,
+  constraint lead_turns_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint lead_turns_pkey PRIMARY KEY (agent_id)
+);
+
+create table leads (
+  came_at timestamp with time zone not null,
+  contact_id text not null,
+  constraint leads_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE,
+  constraint leads_pkey PRIMARY KEY (contact_id)
+);
+CREATE INDEX leads_came ON leads USING btree (came_at, contact_id);
+
 create table loss_reasons (
   active boolean not null default true,
   id text not null,

@@ -49,6 +49,11 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/directories': 'sa',
   'PATCH /api/directories/{id}': 'sa',
 
+  'GET /api/leads': 'osma',
+  'GET /api/leads/next': 'sa',
+  'GET /api/leads/sources': 'osma',
+  'POST /api/leads/distribute': 'sma',
+
   'GET /api/fields': 'osma',
   'POST /api/contacts/search': 'osma',
   'POST /api/organisations/search': 'osma',
