@@ -40,5 +40,6 @@ export const apiTags: Readonly<Record<string, string>> = {
   tasks: 'What somebody has to do, and by when.',
   teams: 'Teams of users.',
   users: 'People who sign in.',
+  'web-forms': 'Forms on the firm’s own site, what they sent, and what became of it.',
   webhooks: 'Addresses of other programs that are told what happens, and the log of what was sent.',
 };

@@ -10,6 +10,7 @@ import { leadListeners } from '../modules/leads/leads.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
+import { webFormListeners } from '../modules/web-forms/web-forms.listeners.ts';
 import { webhookListeners } from '../modules/webhooks/webhooks.listeners.ts';
 import type { FactListener } from '../platform/outbox/fact.ts';
 import type { App } from './app.ts';
@@ -25,5 +26,6 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
   ...leadListeners(platform),
+  ...webFormListeners(platform),
   ...webhookListeners(platform),
 ];

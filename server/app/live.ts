@@ -16,6 +16,7 @@ import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
 import { settingsLive } from '../modules/settings/settings.live.ts';
 import { taskLive } from '../modules/tasks/tasks.live.ts';
+import { webFormLive } from '../modules/web-forms/web-forms.live.ts';
 import { webhookLive } from '../modules/webhooks/webhooks.live.ts';
 import type { LiveParts } from '../platform/realtime/live-server.ts';
 import type { App } from './app.ts';
@@ -39,6 +40,7 @@ const parts = (app: App): Parts[] => [
   importLive(),
   exportLive(),
   leadLive(),
+  webFormLive(),
   webhookLive(),
 ];
 

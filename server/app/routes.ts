@@ -41,6 +41,7 @@ import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { organisationTaskTimeline, taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
+import { webFormRoutes } from '../modules/web-forms/web-forms.routes.ts';
 import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
@@ -95,6 +96,7 @@ export const routes = (app: App): AppRoute[] => [
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
+  ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];

@@ -27,3 +27,36 @@ create table lead_turns (
   agent_id text primary key references agents (id) on delete cascade,
   turn bigint not null
 );
+
+-- Forms on the firm's own site. The id is the key in the address that the form is sent to.
+create table web_forms (
+  id text primary key,
+  name text not null,
+  active boolean not null default true,
+  origins text[] not null default '{}',
+  source_id text references directory_entries (id),
+  thanks_url text,
+  created_at timestamptz not null,
+  version integer not null default 1
+);
+
+-- Everything that a form sent, before anything is made of it: what fails later is tried again from here.
+create table web_form_submissions (
+  id text primary key,
+  form_id text not null references web_forms (id),
+  received_at timestamptz not null,
+  -- Of the token or the idempotency key: the same one sent again is the same submission.
+  repeat_key text,
+  fields jsonb not null,
+  state text not null check (state in ('new', 'taken', 'joined', 'suspected', 'refused')),
+  suspicions text[] not null default '{}',
+  contact_id text references contacts (id) on delete set null,
+  constraint web_form_submissions_repeat_key unique (form_id, repeat_key)
+);
+create index web_form_submissions_latest on web_form_submissions (form_id, received_at desc, id desc);
+
+create table web_form_limits (
+  key text primary key,
+  points integer not null default 0,
+  expire bigint
+);

@@ -1624,6 +1624,43 @@ create table verifications (
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
 
+create table web_form_limits (
+  expire bigint,
+  key text not null,
+  points integer not null default 0,
+  constraint web_form_limits_pkey PRIMARY KEY (key)
+);
+
+create table web_form_submissions (
+  contact_id text,
+  fields jsonb not null,
+  form_id text not null,
+  id text not null,
+  received_at timestamp with time zone not null,
+  repeat_key text,
+  state text not null,
+  suspicions text[] not null default '{}'::text[],
+  constraint web_form_submissions_state_check CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'joined'::text, 'suspected'::text, 'refused'::text]))),
+  constraint web_form_submissions_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE SET NULL,
+  constraint web_form_submissions_form_id_fkey FOREIGN KEY (form_id) REFERENCES web_forms(id),
+  constraint web_form_submissions_pkey PRIMARY KEY (id),
+  constraint web_form_submissions_repeat_key UNIQUE (form_id, repeat_key)
+);
+CREATE INDEX web_form_submissions_latest ON web_form_submissions USING btree (form_id, received_at DESC, id DESC);
+
+create table web_forms (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  name text not null,
+  origins text[] not null default '{}'::text[],
+  source_id text,
+  thanks_url text,
+  version integer not null default 1,
+  constraint web_forms_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
+  constraint web_forms_pkey PRIMARY KEY (id)
+);
+
 create table webhook_attempts (
   answer text not null,
   at timestamp with time zone not null,

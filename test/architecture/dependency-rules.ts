@@ -12,7 +12,7 @@ export const moduleFloors: string[][] = [
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
   ['segments', 'deal-scoring', 'imports', 'exports', 'leads'],
-  ['webhooks'],
+  ['webhooks', 'web-forms'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({
