@@ -18,6 +18,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   healthz: 'For whoever watches the server.',
   exports: 'Lists written to files.',
   imports: 'Files of people and organisations read into the base, with a dry run and an undo.',
+  leads: 'People who are no clients yet: who gets which and why, and what came of each source.',
   'loss-reasons': 'Why deals are lost.',
   merges: 'Two records that are one, put together and taken apart again.',
   metrics: 'For whoever watches the server.',
@@ -40,5 +41,6 @@ export const apiTags: Readonly<Record<string, string>> = {
   tasks: 'What somebody has to do, and by when.',
   teams: 'Teams of users.',
   users: 'People who sign in.',
+  'web-forms': 'Forms on the firm’s own site, what they sent, and what became of it.',
   webhooks: 'Addresses of other programs that are told what happens, and the log of what was sent.',
 };

@@ -20,6 +20,7 @@ import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
+import { leadRoutes } from '../modules/leads/leads.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
@@ -42,6 +43,7 @@ import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { organisationTaskTimeline, taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
+import { webFormRoutes } from '../modules/web-forms/web-forms.routes.ts';
 import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
@@ -97,6 +99,8 @@ export const routes = (app: App): AppRoute[] => [
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...rotationRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...leadRoutes(app.platform),
+  ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];

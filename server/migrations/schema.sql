@@ -955,6 +955,39 @@ create table imports (
 CREATE INDEX imports_created_at ON imports USING btree (created_at DESC, id DESC);
 CREATE INDEX imports_working ON imports USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text, 'matching'::text, 'writing'::text, 'undoing'::text]));
 
+create table lead_hand_overs (
+  agent_id text not null,
+  contact_id text not null,
+  ended_at timestamp with time zone,
+  from_agent_id text,
+  given_at timestamp with time zone not null,
+  id text not null,
+  reason jsonb not null,
+  why text not null,
+  constraint lead_hand_overs_why_check CHECK ((why = ANY (ARRAY['new'::text, 'asked'::text, 'untouched'::text]))),
+  constraint lead_hand_overs_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint lead_hand_overs_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE,
+  constraint lead_hand_overs_from_agent_id_fkey FOREIGN KEY (from_agent_id) REFERENCES agents(id),
+  constraint lead_hand_overs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX lead_hand_overs_of_contact ON lead_hand_overs USING btree (contact_id, given_at DESC, id DESC);
+CREATE INDEX lead_hand_overs_open ON lead_hand_overs USING btree (given_at) WHERE (ended_at IS NULL);
+
+create table lead_turns (
+  agent_id text not null,
+  turn bigint not null,
+  constraint lead_turns_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint lead_turns_pkey PRIMARY KEY (agent_id)
+);
+
+create table leads (
+  came_at timestamp with time zone not null,
+  contact_id text not null,
+  constraint leads_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE,
+  constraint leads_pkey PRIMARY KEY (contact_id)
+);
+CREATE INDEX leads_came ON leads USING btree (came_at, contact_id);
+
 create table loss_reasons (
   active boolean not null default true,
   id text not null,
@@ -1601,6 +1634,43 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+create table web_form_limits (
+  expire bigint,
+  key text not null,
+  points integer not null default 0,
+  constraint web_form_limits_pkey PRIMARY KEY (key)
+);
+
+create table web_form_submissions (
+  contact_id text,
+  fields jsonb not null,
+  form_id text not null,
+  id text not null,
+  received_at timestamp with time zone not null,
+  repeat_key text,
+  state text not null,
+  suspicions text[] not null default '{}'::text[],
+  constraint web_form_submissions_state_check CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'joined'::text, 'suspected'::text, 'refused'::text]))),
+  constraint web_form_submissions_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE SET NULL,
+  constraint web_form_submissions_form_id_fkey FOREIGN KEY (form_id) REFERENCES web_forms(id),
+  constraint web_form_submissions_pkey PRIMARY KEY (id),
+  constraint web_form_submissions_repeat_key UNIQUE (form_id, repeat_key)
+);
+CREATE INDEX web_form_submissions_latest ON web_form_submissions USING btree (form_id, received_at DESC, id DESC);
+
+create table web_forms (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  name text not null,
+  origins text[] not null default '{}'::text[],
+  source_id text,
+  thanks_url text,
+  version integer not null default 1,
+  constraint web_forms_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
+  constraint web_forms_pkey PRIMARY KEY (id)
+);
 
 create table webhook_attempts (
   answer text not null,

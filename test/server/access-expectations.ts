@@ -49,6 +49,20 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/directories': 'sa',
   'PATCH /api/directories/{id}': 'sa',
 
+  'GET /api/web-forms/{id}': 'public',
+  'POST /api/web-forms/{id}': 'public',
+  'GET /api/web-forms': 'sa',
+  'POST /api/web-forms': 'sa',
+  'PATCH /api/web-forms/{id}': 'sa',
+  'GET /api/web-forms/{id}/submissions': 'sa',
+  'POST /api/web-forms/submissions/{id}/accept': 'sa',
+  'POST /api/web-forms/submissions/{id}/refuse': 'sa',
+
+  'GET /api/leads': 'osma',
+  'GET /api/leads/next': 'sa',
+  'GET /api/leads/sources': 'osma',
+  'POST /api/leads/distribute': 'sma',
+
   'GET /api/fields': 'osma',
   'POST /api/contacts/search': 'osma',
   'POST /api/organisations/search': 'osma',

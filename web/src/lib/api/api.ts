@@ -16,6 +16,7 @@ import type * as files from '$contract/files.contract.ts';
 import type * as filters from '$contract/filters.contract.ts';
 import type * as handOvers from '$contract/hand-overs.contract.ts';
 import type * as imports from '$contract/imports.contract.ts';
+import type * as leads from '$contract/leads.contract.ts';
 import type * as merges from '$contract/merges.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
@@ -172,6 +173,13 @@ export function createApi(request: Request) {
       pairs: (query: Query, signal?: AbortSignal) =>
         get<merges.DuplicatePairs>('contacts/duplicate-pairs', query, signal),
       notSame: (ids: [string, string]) => post<void>('contacts/not-duplicates', { ids }),
+    },
+    leads: {
+      list: (query?: Partial<In<typeof leads.leadListQuerySchema>>) =>
+        get<Out<typeof leads.leadListSchema>>('leads', query as Query),
+      next: (query: In<typeof leads.nextLeadQuerySchema>) => get<leads.NextLead>('leads/next', query),
+      sources: (query: In<typeof leads.leadSourcesQuerySchema>) => get<leads.LeadSources>('leads/sources', query),
+      distribute: (contactIds: readonly string[]) => post<leads.DistributedLeads>('leads/distribute', { contactIds }),
     },
     handOvers: {
       preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
