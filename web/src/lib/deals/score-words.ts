@@ -31,10 +31,10 @@ export function paceWords(days: number, usual: number | null): string {
 }
 
 /** What the points of a factor were given for. All points with few deals won is a VIP: the server gives them so. */
-export function reasonWords({ factor, value, usual, points, of }: Reason, money: (amount: string) => string): string {
+export function reasonWords({ factor, value, usual, points, of }: Reason): string {
   switch (factor) {
     case 'sum':
-      return m.scores_sum_rank({ sum: money(String(value ?? 0)) });
+      return m.scores_sum_rank();
     case 'probability':
       return `${percentOf(value ?? 0)} %`;
     case 'contact':
