@@ -9,6 +9,7 @@ import type * as audit from '$contract/audit.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
 import type * as customFields from '$contract/custom-fields.contract.ts';
+import type * as scoring from '$contract/deal-scoring.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as exports from '$contract/exports.contract.ts';
@@ -228,6 +229,13 @@ export function createApi(request: Request) {
       timeline: (deal: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`deals/${id(deal)}/timeline`, query),
       addNote: (deal: string, text: string) => post<unknown>(`deals/${id(deal)}/notes`, { text }),
+      score: (deal: string) => get<scoring.DealScoreView>(`deals/${id(deal)}/score`),
+      scores: (ids: readonly string[]) => get<Items<scoring.DealScoreView>>('deals/scores', { ids: ids.join(',') }),
+      adjustClass: (deal: string, body: In<typeof scoring.adjustClassSchema>) =>
+        put<scoring.DealScoreView>(`deals/${id(deal)}/class-adjustment`, body),
+      slipping: (query?: Partial<In<typeof scoring.slippingQuerySchema>>) =>
+        get<Out<typeof scoring.slippingListSchema>>('deals/slipping', query as Query),
+      abc: (query: In<typeof scoring.abcQuerySchema>) => get<Out<typeof scoring.abcSchema>>('deals/abc', query),
     },
     pipelines: {
       list: () => get<Items<pipelines.Pipeline>>('pipelines'),

@@ -84,6 +84,7 @@ export const byCode: Record<string, Row> = {
   'pbx.timed_out': pbxRefused,
   'pbx.call_not_found': callOver,
 
+  'deal-scoring.not_yours': row('warning', m.error_score_not_yours),
   'deals.not_yours': row('warning', m.error_not_yours),
   'deals.undo_too_late': row('info', m.error_deal_undo_late),
   'deals.closed': row('info', m.error_deal_closed),

@@ -1,22 +1,29 @@
+import type { SlippingDeal } from '$contract/deal-scoring.contract.ts';
 import type { DealCard } from '$contract/deals.contract.ts';
 import type { Api } from '$lib/api/api.ts';
 import type { DealFilters } from './deal-filters.ts';
 
 const PAGE = 100;
 
+interface PageOf<T> {
+  items: readonly T[];
+  nextCursor: string | null;
+}
+type ReadPage<T> = (filters: DealFilters, cursor?: string) => Promise<PageOf<T>>;
+
 /** Deals page by page, in the chosen order. A changed filter begins again; an answer that comes late is dropped. */
-export class DealList {
-  items = $state.raw<readonly DealCard[]>([]);
+export class DealPages<T> {
+  items = $state.raw<readonly T[]>([]);
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   error = $state.raw<unknown>(null);
   #next: string | null = null;
   #turn = 0;
   #isPaging = false;
   #filters: DealFilters | null = null;
-  readonly #api: Api;
+  readonly #read: ReadPage<T>;
 
-  constructor(api: Api) {
-    this.#api = api;
+  constructor(read: ReadPage<T>) {
+    this.#read = read;
   }
 
   async open(filters: DealFilters): Promise<void> {
@@ -52,16 +59,27 @@ export class DealList {
       this.#isPaging = false;
     }
   }
+}
 
-  #read({ pipelineId, q, ownerId, state, order }: DealFilters, cursor?: string) {
-    return this.#api.deals.list({
+/** The list: every filter counts. */
+export const dealPages = (api: Api): DealPages<DealCard> =>
+  new DealPages(({ pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore }, cursor) =>
+    api.deals.list({
       pipelineId: pipelineId || undefined,
       q: q.trim() || undefined,
       ownerId: ownerId || undefined,
       state: state || undefined,
+      ...(scope && { [`${scope.kind}Id`]: scope.id }),
+      closedFrom: closedFrom || undefined,
+      closedBefore: closedBefore || undefined,
       order,
       limit: PAGE,
       cursor,
-    });
-  }
-}
+    }),
+  );
+
+/** Those that slip, the largest loss first. */
+export const slippingPages = (api: Api): DealPages<SlippingDeal> =>
+  new DealPages(({ pipelineId, ownerId }, cursor) =>
+    api.deals.slipping({ pipelineId: pipelineId || undefined, ownerId: ownerId || undefined, limit: PAGE, cursor }),
+  );
