@@ -23,6 +23,7 @@ import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
 import type * as reversible from '$contract/reversible-actions.contract.ts';
+import type * as rotations from '$contract/rotations.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
@@ -185,6 +186,10 @@ export function createApi(request: Request) {
     handOvers: {
       preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
       create: (body: handOvers.HandOverBody) => post<handOvers.HandedOver>('hand-overs', body),
+    },
+    rotations: {
+      preview: (body: rotations.RotationBody) => post<rotations.RotationPreview>('rotations/preview', body),
+      create: (body: rotations.RotationBody) => post<rotations.Rotated>('rotations', body),
     },
     reversibleActions: {
       list: (query?: Query) => get<Out<typeof reversible.actionsSchema>>('reversible-actions', query),
