@@ -45,7 +45,7 @@ describe('[CRM-4] base rotation in the browser', () => {
     await dialog.getByRole('combobox', { name: 'To' }).click();
     await page.keyboard.type('Ali');
     await page.getByRole('option', { name: 'Alice' }).click();
-    await dialog.getByLabel('A day for each').fill('2');
+    await dialog.getByLabel('Tasks a day, each').fill('2');
     await dialog.getByRole('listitem').filter({ hasText: 'until' }).getByText('3', { exact: true }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await keepPicture(page, 'rotation');
