@@ -9,6 +9,7 @@ import type * as audit from '$contract/audit.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
 import type * as customFields from '$contract/custom-fields.contract.ts';
+import type * as scoring from '$contract/deal-scoring.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
 import type * as exports from '$contract/exports.contract.ts';
@@ -16,11 +17,13 @@ import type * as files from '$contract/files.contract.ts';
 import type * as filters from '$contract/filters.contract.ts';
 import type * as handOvers from '$contract/hand-overs.contract.ts';
 import type * as imports from '$contract/imports.contract.ts';
+import type * as leads from '$contract/leads.contract.ts';
 import type * as merges from '$contract/merges.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
 import type * as reversible from '$contract/reversible-actions.contract.ts';
+import type * as rotations from '$contract/rotations.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
@@ -173,9 +176,20 @@ export function createApi(request: Request) {
         get<merges.DuplicatePairs>('contacts/duplicate-pairs', query, signal),
       notSame: (ids: [string, string]) => post<void>('contacts/not-duplicates', { ids }),
     },
+    leads: {
+      list: (query?: Partial<In<typeof leads.leadListQuerySchema>>) =>
+        get<Out<typeof leads.leadListSchema>>('leads', query as Query),
+      next: (query: In<typeof leads.nextLeadQuerySchema>) => get<leads.NextLead>('leads/next', query),
+      sources: (query: In<typeof leads.leadSourcesQuerySchema>) => get<leads.LeadSources>('leads/sources', query),
+      distribute: (contactIds: readonly string[]) => post<leads.DistributedLeads>('leads/distribute', { contactIds }),
+    },
     handOvers: {
       preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
       create: (body: handOvers.HandOverBody) => post<handOvers.HandedOver>('hand-overs', body),
+    },
+    rotations: {
+      preview: (body: rotations.RotationBody) => post<rotations.RotationPreview>('rotations/preview', body),
+      create: (body: rotations.RotationBody) => post<rotations.Rotated>('rotations', body),
     },
     reversibleActions: {
       list: (query?: Query) => get<Out<typeof reversible.actionsSchema>>('reversible-actions', query),
@@ -184,6 +198,8 @@ export function createApi(request: Request) {
     organisations: {
       list: (query?: Partial<In<typeof contacts.organisationListQuerySchema>>) =>
         get<Out<typeof contacts.organisationListSchema>>('organisations', query as Query),
+      search: (body: In<typeof segments.searchRecordsSchema>) =>
+        post<Out<typeof contacts.organisationListSchema>>('organisations/search', body),
       read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
       reveal: (organisation: string, phone: string) =>
         post<Out<typeof contacts.revealedPhoneSchema>>(`organisations/${id(organisation)}/phones/${id(phone)}/reveal`),
@@ -220,6 +236,13 @@ export function createApi(request: Request) {
       timeline: (deal: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`deals/${id(deal)}/timeline`, query),
       addNote: (deal: string, text: string) => post<unknown>(`deals/${id(deal)}/notes`, { text }),
+      score: (deal: string) => get<scoring.DealScoreView>(`deals/${id(deal)}/score`),
+      scores: (ids: readonly string[]) => get<Items<scoring.DealScoreView>>('deals/scores', { ids: ids.join(',') }),
+      adjustClass: (deal: string, body: In<typeof scoring.adjustClassSchema>) =>
+        put<scoring.DealScoreView>(`deals/${id(deal)}/class-adjustment`, body),
+      slipping: (query?: Partial<In<typeof scoring.slippingQuerySchema>>) =>
+        get<Out<typeof scoring.slippingListSchema>>('deals/slipping', query as Query),
+      abc: (query: In<typeof scoring.abcQuerySchema>) => get<Out<typeof scoring.abcSchema>>('deals/abc', query),
     },
     pipelines: {
       list: () => get<Items<pipelines.Pipeline>>('pipelines'),
