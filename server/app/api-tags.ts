@@ -14,9 +14,11 @@ export const apiTags: Readonly<Record<string, string>> = {
   fields: 'Every field that lists, filters and segments know, own ones too.',
   files: 'Files kept with people, organisations and deals.',
   'hand-overs': 'The records of one colleague given to others.',
+  rotations: 'People that a filter finds, shared out among colleagues as tasks to call.',
   healthz: 'For whoever watches the server.',
   exports: 'Lists written to files.',
   imports: 'Files of people and organisations read into the base, with a dry run and an undo.',
+  leads: 'People who are no clients yet: who gets which and why, and what came of each source.',
   'loss-reasons': 'Why deals are lost.',
   merges: 'Two records that are one, put together and taken apart again.',
   metrics: 'For whoever watches the server.',
@@ -39,5 +41,6 @@ export const apiTags: Readonly<Record<string, string>> = {
   tasks: 'What somebody has to do, and by when.',
   teams: 'Teams of users.',
   users: 'People who sign in.',
+  'web-forms': 'Forms on the firm’s own site, what they sent, and what became of it.',
   webhooks: 'Addresses of other programs that are told what happens, and the log of what was sent.',
 };

@@ -9,6 +9,7 @@ import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
 import { exportJobs } from '../modules/exports/exports.jobs.ts';
 import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { importJobs } from '../modules/imports/imports.jobs.ts';
+import { leadJobs } from '../modules/leads/leads.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
@@ -36,6 +37,7 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, w
   ...exportJobs(platform, exportableLists(platform, calls)),
   ...taskJobs(platform),
   ...missedCallJobs(platform, missedCalls),
+  ...leadJobs(platform),
   ...handOverJobs(handOverDeps(platform)),
   ...webhookJobs(webhooks),
 ];

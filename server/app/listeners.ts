@@ -6,9 +6,11 @@ import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
 import { customFieldListeners } from '../modules/custom-fields/custom-fields.listeners.ts';
 import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
 import { dealListeners } from '../modules/deals/deals.listeners.ts';
+import { leadListeners } from '../modules/leads/leads.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
+import { webFormListeners } from '../modules/web-forms/web-forms.listeners.ts';
 import { webhookListeners } from '../modules/webhooks/webhooks.listeners.ts';
 import type { FactListener } from '../platform/outbox/fact.ts';
 import type { App } from './app.ts';
@@ -23,5 +25,7 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
+  ...leadListeners(platform),
+  ...webFormListeners(platform),
   ...webhookListeners(platform),
 ];

@@ -8,6 +8,7 @@ import { dealLive } from '../modules/deals/deals.live.ts';
 import { exportLive } from '../modules/exports/exports.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { importLive } from '../modules/imports/imports.live.ts';
+import { leadLive } from '../modules/leads/leads.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { organisationLive } from '../modules/organisations/organisations.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
@@ -15,6 +16,7 @@ import { queueLive } from '../modules/queues/queues.live.ts';
 import { retryRuleLive } from '../modules/retry-rules/retry-rules.live.ts';
 import { settingsLive } from '../modules/settings/settings.live.ts';
 import { taskLive } from '../modules/tasks/tasks.live.ts';
+import { webFormLive } from '../modules/web-forms/web-forms.live.ts';
 import { webhookLive } from '../modules/webhooks/webhooks.live.ts';
 import type { LiveParts } from '../platform/realtime/live-server.ts';
 import type { App } from './app.ts';
@@ -37,6 +39,8 @@ const parts = (app: App): Parts[] => [
   dealLive(),
   importLive(),
   exportLive(),
+  leadLive(),
+  webFormLive(),
   webhookLive(),
 ];
 

@@ -20,6 +20,7 @@ import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
+import { leadRoutes } from '../modules/leads/leads.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
 import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
@@ -35,11 +36,14 @@ import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
 import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
+import { rotationRoutes } from '../modules/rotations/rotations.routes.ts';
+import { rotationUndoer } from '../modules/rotations/rotations.usecases.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { organisationTaskTimeline, taskTimeline } from '../modules/tasks/task-timeline.ts';
 import { taskRoutes } from '../modules/tasks/tasks.routes.ts';
+import { webFormRoutes } from '../modules/web-forms/web-forms.routes.ts';
 import { webhookRoutes } from '../modules/webhooks/webhooks.routes.ts';
 import type { Upgrade } from '../platform/http/http-server.ts';
 import type { App, AppRoute } from './app.ts';
@@ -61,6 +65,7 @@ export const routes = (app: App): AppRoute[] => [
   ...reversibleActionRoutes(app.platform, [
     ...mergeUndoers(mergeDeps(app)),
     handOverUndoer(handOverDeps(app.platform)),
+    rotationUndoer(app.platform),
   ]),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
@@ -92,7 +97,10 @@ export const routes = (app: App): AppRoute[] => [
   ...importRoutes(app.platform),
   ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
   ...segmentRoutes({ ...app.platform, fieldSources }),
+  ...rotationRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
+  ...leadRoutes(app.platform),
+  ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { pbxSchema, presenceSchema, queueSchema } from './agents.contract.ts';
 import { callCardSchema, callSchema } from './calls.contract.ts';
 import { idSchema, timeSchema } from './common.contract.ts';
+import { leadGivenWhy } from './leads.contract.ts';
 import { missedCallSchema } from './missed-calls.contract.ts';
 import { taskReminderSchema, taskSchema } from './tasks.contract.ts';
 
@@ -68,6 +69,16 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       /** Rows, by kind. */
       counts: z.record(z.string(), z.number().int()),
       note: z.string(),
+    }),
+  }),
+  /** A lead got this owner by the rules. Sent to the new owner and to the one before. */
+  z.object({
+    name: z.literal('lead.given'),
+    payload: z.object({
+      contactId: idSchema,
+      agentId: idSchema,
+      fromAgentId: idSchema.nullable(),
+      why: z.enum(leadGivenWhy),
     }),
   }),
   /** State or progress of an import; twice a second at most. */

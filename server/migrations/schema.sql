@@ -124,6 +124,14 @@ CREATE OR REPLACE FUNCTION public.search_text(value text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
 
+CREATE OR REPLACE FUNCTION public.search_word(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select '(^|[ -])' || regexp_replace(public.search_text(value), '[^[:alnum:][:space:]]', '\\\&', 'g')
+  $function$;
+
 create table accounts (
   access_token text,
   access_token_expires_at timestamp with time zone,
@@ -406,7 +414,7 @@ CREATE INDEX calls_live ON calls USING btree (started_at) WHERE (state <> 'ended
 CREATE INDEX calls_not_answered ON calls USING btree (outcome, started_at DESC) WHERE (outcome <> 'answered'::text);
 CREATE INDEX calls_of_contact ON calls USING btree (contact_id, started_at DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX calls_of_customer ON calls USING btree (customer_e164, started_at DESC) WHERE (customer_e164 IS NOT NULL);
-CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE ((contact_id IS NOT NULL) AND (direction = 'inbound'::text));
 CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_at DESC) WHERE (disposition_id IS NOT NULL);
 CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
@@ -483,6 +491,7 @@ create table contacts (
   constraint contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_addresses_search ON contacts USING gin (search_json((jsonb_path_query_array(addresses, '$[*]."text"'::jsonpath) || jsonb_path_query_array(addresses, '$[*]."city"'::jsonpath))) gin_trgm_ops) WHERE ((addresses <> '[]'::jsonb) AND (deleted_at IS NULL));
+CREATE INDEX contacts_attempts ON contacts USING btree (reached_count, attempt_count, id) WHERE ((attempt_count > 0) AND (deleted_at IS NULL));
 CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX contacts_by_created ON contacts USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_last_call ON contacts USING btree (last_call_at, id) WHERE (deleted_at IS NULL);
@@ -492,11 +501,13 @@ CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_custom_search ON contacts USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
 CREATE INDEX contacts_filters ON contacts USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, is_private, last_call_at, last_reached_at, call_count, attempt_count, reached_count, source_id, vip, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_main_need ON contacts USING btree (lifecycle, id) WHERE ((main_need <> ''::text) AND (deleted_at IS NULL));
 CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
 CREATE INDEX contacts_source ON contacts USING btree (source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX contacts_vip ON contacts USING btree (id) WHERE ((vip IS TRUE) AND (deleted_at IS NULL));
 
 create table custom_fields (
   active boolean not null default true,
@@ -944,6 +955,39 @@ create table imports (
 CREATE INDEX imports_created_at ON imports USING btree (created_at DESC, id DESC);
 CREATE INDEX imports_working ON imports USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text, 'matching'::text, 'writing'::text, 'undoing'::text]));
 
+create table lead_hand_overs (
+  agent_id text not null,
+  contact_id text not null,
+  ended_at timestamp with time zone,
+  from_agent_id text,
+  given_at timestamp with time zone not null,
+  id text not null,
+  reason jsonb not null,
+  why text not null,
+  constraint lead_hand_overs_why_check CHECK ((why = ANY (ARRAY['new'::text, 'asked'::text, 'untouched'::text]))),
+  constraint lead_hand_overs_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint lead_hand_overs_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE,
+  constraint lead_hand_overs_from_agent_id_fkey FOREIGN KEY (from_agent_id) REFERENCES agents(id),
+  constraint lead_hand_overs_pkey PRIMARY KEY (id)
+);
+CREATE INDEX lead_hand_overs_of_contact ON lead_hand_overs USING btree (contact_id, given_at DESC, id DESC);
+CREATE INDEX lead_hand_overs_open ON lead_hand_overs USING btree (given_at) WHERE (ended_at IS NULL);
+
+create table lead_turns (
+  agent_id text not null,
+  turn bigint not null,
+  constraint lead_turns_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint lead_turns_pkey PRIMARY KEY (agent_id)
+);
+
+create table leads (
+  came_at timestamp with time zone not null,
+  contact_id text not null,
+  constraint leads_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE,
+  constraint leads_pkey PRIMARY KEY (contact_id)
+);
+CREATE INDEX leads_came ON leads USING btree (came_at, contact_id);
+
 create table loss_reasons (
   active boolean not null default true,
   id text not null,
@@ -1118,7 +1162,7 @@ create table organisations (
 CREATE INDEX organisations_by_created ON organisations USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
-CREATE INDEX organisations_lifecycle ON organisations USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_filters ON organisations USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
@@ -1371,7 +1415,7 @@ create table reversible_actions (
   summary jsonb not null,
   undone_at timestamp with time zone,
   undone_by text,
-  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text]))),
+  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text, 'rotated'::text]))),
   constraint reversible_actions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);
@@ -1590,6 +1634,43 @@ create table verifications (
   constraint verifications_pkey PRIMARY KEY (id)
 );
 CREATE INDEX verifications_identifier ON verifications USING btree (identifier);
+
+create table web_form_limits (
+  expire bigint,
+  key text not null,
+  points integer not null default 0,
+  constraint web_form_limits_pkey PRIMARY KEY (key)
+);
+
+create table web_form_submissions (
+  contact_id text,
+  fields jsonb not null,
+  form_id text not null,
+  id text not null,
+  received_at timestamp with time zone not null,
+  repeat_key text,
+  state text not null,
+  suspicions text[] not null default '{}'::text[],
+  constraint web_form_submissions_state_check CHECK ((state = ANY (ARRAY['new'::text, 'taken'::text, 'joined'::text, 'suspected'::text, 'refused'::text]))),
+  constraint web_form_submissions_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE SET NULL,
+  constraint web_form_submissions_form_id_fkey FOREIGN KEY (form_id) REFERENCES web_forms(id),
+  constraint web_form_submissions_pkey PRIMARY KEY (id),
+  constraint web_form_submissions_repeat_key UNIQUE (form_id, repeat_key)
+);
+CREATE INDEX web_form_submissions_latest ON web_form_submissions USING btree (form_id, received_at DESC, id DESC);
+
+create table web_forms (
+  active boolean not null default true,
+  created_at timestamp with time zone not null,
+  id text not null,
+  name text not null,
+  origins text[] not null default '{}'::text[],
+  source_id text,
+  thanks_url text,
+  version integer not null default 1,
+  constraint web_forms_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
+  constraint web_forms_pkey PRIMARY KEY (id)
+);
 
 create table webhook_attempts (
   answer text not null,

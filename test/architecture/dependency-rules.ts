@@ -11,8 +11,8 @@ export const moduleFloors: string[][] = [
   ['search', 'pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
-  ['segments', 'deal-scoring', 'imports', 'exports'],
-  ['webhooks'],
+  ['segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
+  ['webhooks', 'web-forms'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({

@@ -2,6 +2,7 @@
 import type { Session } from '../../server/contract/access.contract.ts';
 import type { Call, CallCard, Disposition } from '../../server/contract/calls.contract.ts';
 import type { Contact } from '../../server/contract/contacts.contract.ts';
+import { leadRules } from '../../server/contract/leads.contract.ts';
 import type { LiveState } from '../../server/contract/live-events.ts';
 import type { Settings } from '../../server/contract/settings.contract.ts';
 import type { TimelineItem } from '../src/lib/parts/timeline-filter.ts';
@@ -240,6 +241,14 @@ export function makeWorld(now: number): World {
         currency: 'RUB',
         maxDiscountPercent: { own: 5, team: 15, all: 100 },
         leadBecomesClient: 'deal-created',
+      },
+      leads: {
+        on: false,
+        order: leadRules.map((rule) => ({ rule, on: true })),
+        takers: { agentIds: [], teamIds: [] },
+        regions: [],
+        skills: [],
+        untouched: { on: false, afterMinutes: 120, most: 2 },
       },
       pauseReasons: ['Обед', 'Перерыв', 'Совещание', 'Обучение'],
       taskKinds: ['Выезд'],

@@ -32,7 +32,7 @@ export interface Access {
 }
 
 /** One secret for all servers of a database, made by the first. */
-async function sharedSecret({ database }: Pick<Platform, 'database'>, name: string): Promise<string> {
+export async function sharedSecret({ database }: Pick<Platform, 'database'>, name: string): Promise<string> {
   await database.sql`
     insert into server_secrets (name, value) values (${name}, ${randomToken(48)}) on conflict (name) do nothing`;
   const [row] = await database.sql<{ value: string }[]>`select value from server_secrets where name = ${name}`;

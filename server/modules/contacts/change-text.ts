@@ -28,6 +28,10 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
         return hidden.has('owner')
           ? []
           : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));
+      case 'contact.lead-given': {
+        const { owner, why, decidedBy } = objectOf(after);
+        return [hidden.has('owner') ? '' : owner, why, decidedBy].map((word) => String(word ?? ''));
+      }
       default:
         return [];
     }

@@ -147,25 +147,35 @@ export async function createContact(
   calls: CallsOfOthers,
 ): Promise<Contact> {
   return platform.database.transaction(async (tx) => {
-    const id = platform.ids('ctc');
-    const { callId, phones, otherRoles, ...fields } = body;
-    refuseHeldBack(by.principal, 'contact', body, { isNew: true });
+    const { callId } = body;
     if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
       throw fieldInvalid('callId', 'is no call you can work on');
-    const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, row: null, by });
-    await insertContact(tx, id, columns, platform.clock.now());
-    await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
-    await savePhones(platform, tx, id, phones, by);
-    const contact = await showOne(platform, tx, id);
-    await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
-    await platform.facts.append<ContactFacts>(tx, {
-      type: 'contact.created',
-      payload: { contactId: id, version: contact.version, callId: callId ?? null },
-      subject: id,
-      actor: actorOf(by.principal),
-    });
-    return contact;
+    return addContact(platform, tx, { body, ...by });
   });
+}
+
+/** Creates a person inside the caller's transaction. Who may work on the call of `callId` has been asked. */
+export async function addContact(
+  platform: Platform,
+  tx: Tx,
+  { body, ...by }: By & { body: z.output<typeof newContactSchema> },
+): Promise<Contact> {
+  const id = platform.ids('ctc');
+  const { callId, phones, otherRoles, ...fields } = body;
+  refuseHeldBack(by.principal, 'contact', body, { isNew: true });
+  const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, row: null, by });
+  await insertContact(tx, id, columns, platform.clock.now());
+  await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
+  await savePhones(platform, tx, id, phones, by);
+  const contact = await showOne(platform, tx, id);
+  await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
+  await platform.facts.append<ContactFacts>(tx, {
+    type: 'contact.created',
+    payload: { contactId: id, version: contact.version, callId: callId ?? null },
+    subject: id,
+    actor: actorOf(by.principal),
+  });
+  return contact;
 }
 
 /** Holds a person for a change by somebody who may make it. */

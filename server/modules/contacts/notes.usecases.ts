@@ -1,4 +1,5 @@
 /** Notes on a person: written once, never changed; a complaint can be settled, and opened again. */
+import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isHidden } from '../access/field-rights.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
@@ -14,20 +15,28 @@ export async function addNote(
   platform: Platform,
   { contactId, text, kind, ...by }: By & { contactId: string; text: string; kind: Note['kind'] },
 ): Promise<Note> {
-  const contact = await readContact(platform, by.principal, contactId);
+  await readContact(platform, by.principal, contactId);
+  return platform.database.transaction((tx) => writeNote(platform, tx, { contactId, text, kind, ...by }));
+}
+
+/** Writes a note inside the caller's transaction; who may see the person has been asked. */
+export async function writeNote(
+  platform: Platform,
+  tx: Tx,
+  { contactId, text, kind, ...by }: By & { contactId: string; text: string; kind: Note['kind'] },
+): Promise<Note> {
   const { principal } = by;
   const id = platform.ids('not');
-  return platform.database.transaction(async (tx) => {
-    const [locked] = await tx`select from contacts where id = ${contactId} and deleted_at is null for update`;
-    if (!locked) throw contactNotFound();
-    const at = platform.clock.now();
-    const note = await insertNote(tx, notesOfContact(contactId), { id, kind, text, principal, at });
-    await createAudit(platform).record(tx, { ...by, action: 'contact.noted', record: id, after: { contactId, kind } });
-    const payload = { contactId, noteId: id, version: contact.version };
-    const actor = actorOf(principal);
-    await platform.facts.append<ContactFacts>(tx, { type: 'contact.noted', payload, subject: contactId, actor });
-    return note;
-  });
+  const [locked] = await tx<{ version: number }[]>`
+    select version from contacts where id = ${contactId} and deleted_at is null for update`;
+  if (!locked) throw contactNotFound();
+  const at = platform.clock.now();
+  const note = await insertNote(tx, notesOfContact(contactId), { id, kind, text, principal, at });
+  await createAudit(platform).record(tx, { ...by, action: 'contact.noted', record: id, after: { contactId, kind } });
+  const payload = { contactId, noteId: id, version: locked.version };
+  const actor = actorOf(principal);
+  await platform.facts.append<ContactFacts>(tx, { type: 'contact.noted', payload, subject: contactId, actor });
+  return note;
 }
 
 /** Settles a complaint, or opens it again. Saying so twice changes nothing. */

@@ -1,4 +1,5 @@
 /** What is in force until somebody changes it. Pure. */
+import { leadRules } from '../../contract/leads.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
 
 /** Where the firm of a country most likely is; others begin with UTC and say so in the settings. */
@@ -44,6 +45,14 @@ export function defaultSettings(region: string): Settings {
       currency: currencyOfRegion[region] ?? 'EUR',
       maxDiscountPercent: { own: 5, team: 15, all: 100 },
       leadBecomesClient: 'deal-created',
+    },
+    leads: {
+      on: false,
+      order: leadRules.map((rule) => ({ rule, on: true })),
+      takers: { agentIds: [], teamIds: [] },
+      regions: [],
+      skills: [],
+      untouched: { on: false, afterMinutes: 120, most: 2 },
     },
     wrapUpSeconds: 30,
     pauseReasons: ['Break', 'Lunch', 'Training', 'Meeting'],

@@ -17,6 +17,7 @@ import { fingerprintOf, idempotencyKeyOf } from './idempotency-rules.ts';
 import type { Metrics } from './metrics.ts';
 import { mayChange } from './origin-check.ts';
 import type { Present } from './present.ts';
+import { crossOriginHeaders, publicFormsOf } from './public-forms.ts';
 import { checkInput, defaultMaxBodyBytes, queryOf, readJson } from './read-input.ts';
 import type { RequestInfo, Route } from './route.ts';
 import { inMatchingOrder, matcherOf, pathPattern } from './route-order.ts';
@@ -72,7 +73,16 @@ export function createHttpApp<Principal extends AnyPrincipal>(options: HttpAppOp
     await next();
     finish(c, options, startedAt);
   });
+  const forms = publicFormsOf(routes);
   app.use(async (c, next) => {
+    const open = forms.methodsOf(c.req.path);
+    // A change is asked for by its own method, a question beforehand by the one it asks about.
+    if (open.includes(c.req.method)) {
+      await next();
+      for (const [name, value] of Object.entries(crossOriginHeaders(open))) c.header(name, value);
+      return;
+    }
+    if (open.length > 0 && c.req.method === 'OPTIONS') return c.body(null, 204, crossOriginHeaders(open));
     const isAllowed = mayChange({
       method: c.req.method,
       origin: c.req.header('origin') ?? null,
@@ -130,7 +140,7 @@ function refuseUnclearRoutes<Principal extends AnyPrincipal>({
 }
 
 function finish<Principal extends AnyPrincipal>(c: HttpContext, options: HttpAppOptions<Principal>, startedAt: number) {
-  for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value);
+  for (const [name, value] of Object.entries(securityHeaders)) if (!c.res.headers.has(name)) c.header(name, value);
   if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', apiPolicy);
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   if (options.publicOrigin?.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000');
@@ -161,7 +171,12 @@ async function runRoute<Principal extends AnyPrincipal>(
   const body =
     route.body === undefined || route.body === 'stream'
       ? undefined
-      : checkInput(route.body, await readJson(c.req.raw, route.maxBodyBytes ?? defaultMaxBodyBytes));
+      : checkInput(
+          route.body,
+          await readJson(c.req.raw, route.maxBodyBytes ?? defaultMaxBodyBytes, {
+            acceptsForms: route.publicForm === true,
+          }),
+        );
   const request = requestInfo(c);
   const shown = (answer: object) =>
     route.response ? (options.present?.(principal, route.response, answer) ?? answer) : answer;

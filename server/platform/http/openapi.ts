@@ -107,7 +107,13 @@ function configOf(route: Route<never>): RouteConfig {
       ? undefined
       : route.body === 'stream'
         ? { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } as never } } }
-        : { content: { 'application/json': { schema: route.body as never } }, required: true };
+        : {
+            content: {
+              'application/json': { schema: route.body as never },
+              ...(route.publicForm && { 'application/x-www-form-urlencoded': { schema: route.body as never } }),
+            },
+            required: true,
+          };
   return createRoute({
     method: route.method,
     path: route.path,

@@ -27,14 +27,32 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
   return Buffer.concat(parts);
 }
 
+/** The fields of an HTML form; one that was sent several times has its texts joined. */
+function formFields(bytes: Uint8Array): Record<string, string> {
+  const fields = new URLSearchParams(new TextDecoder('utf-8').decode(bytes));
+  return Object.fromEntries([...new Set(fields.keys())].map((name) => [name, fields.getAll(name).join(', ')]));
+}
+
 const malformed = (cause: unknown) =>
   new DomainError({ code: 'request.malformed_json', status: 400, message: 'The body is not JSON in UTF-8.', cause });
 
-/** The JSON of a body. An empty body is `{}`, for commands whose fields are all optional. */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+/** True for a body as a form of HTML sends it without a script. */
+export const isHtmlForm = (headers: Headers): boolean =>
+  /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers.get('content-type') ?? '');
+
+/**
+ * The JSON of a body. An empty body is `{}`, for commands whose fields are all optional.
+ * @param acceptsForms a body of an HTML form is read as an object of texts
+ */
+export async function readJson(
+  request: Request,
+  maxBytes: number,
+  { acceptsForms = false }: { acceptsForms?: boolean } = {},
+): Promise<unknown> {
   const bytes = await readBytes(request, maxBytes);
   if (bytes.length === 0) return {};
   const type = request.headers.get('content-type') ?? '';
+  if (acceptsForms && isHtmlForm(request.headers)) return formFields(bytes);
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new DomainError({ code: 'request.not_json', status: 415, message: 'Send JSON, as application/json.' });
   }

@@ -61,6 +61,8 @@ export interface RouteDefinition<Permission extends string, Principal, Access, P
   body?: Body | 'stream';
   /** Largest body in bytes; default 1 MiB. */
   maxBodyBytes?: number;
+  /** For pages of other sites: no rule of the browser is in their way, and bodies of HTML forms are read as JSON is. */
+  publicForm?: true;
   /** Schema of the answer; left out: the handler returns a `Response`, or nothing (204). */
   response?: Answer;
   /** Default: 200, or 204 without a response schema. */
@@ -87,6 +89,7 @@ export interface Route<Principal = unknown> {
   query?: z.ZodType;
   body?: z.ZodType | 'stream';
   maxBodyBytes?: number;
+  publicForm?: true;
   response?: z.ZodType;
   status?: 200 | 201 | 202 | 204;
   answers?: RouteAnswers;

@@ -5,7 +5,8 @@ import { m } from '$lib/paraglide/messages.js';
 
 /** Short notices at the foot of the screen. Never for what is visible anyway. */
 export interface Toasts {
-  say(text: string): void;
+  /** `open`: where more of it is shown. */
+  say(text: string, open?: () => void): void;
   /** What went wrong in words; the retry button appears when trying again can help. */
   fail(error: unknown, retry?: () => void): void;
   /** Says what was done and offers to take it back, by its button or the key Z. */
@@ -23,7 +24,7 @@ export function createToasts(undo: UndoStore): Toasts {
     show(words.text, { id: words.text, action, duration: 8_000 });
   };
   return {
-    say: (text) => void toast(text, { id: text }),
+    say: (text, open) => void toast(text, { id: text, action: open && { label: m.toast_open(), onClick: open } }),
     fail,
     undoable(change) {
       undo.offer(change);

@@ -1,3 +1,4 @@
+import { givenWords } from '$lib/leads/lead-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 
 /** Fields of a person or a deal as the audit names them. Several names of one field (id and name) are said once. */
@@ -93,6 +94,8 @@ export function changeWords(text: string): string {
       return m.change_contact_unmerged();
     case 'contact.handed-over':
       return m.change_contact_handed_over({ names: names.replace(', ', ' → ') });
+    case 'contact.lead-given':
+      return givenWords(names);
     case 'contact.handed-back':
       return m.change_contact_handed_back({ names: names.replace(', ', ' → ') });
     case 'deal.deleted':
