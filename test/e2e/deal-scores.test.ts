@@ -103,11 +103,17 @@ describe('[DEAL-1] the firm’s own fields', () => {
     await partner.click();
     await partner.pressSequentially('Oak');
     await page.getByRole('option', { name: /Oak & Sons/ }).click();
+    await page.getByLabel('Source').click();
+    await page.getByRole('option', { name: 'Exhibition' }).click();
     await look(page, 'deal-form');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect.poll(() => budgetOf(deal)).toBe('1250.50');
     const saved = (await api.get<Deal>(`/api/deals/${deal.id}`)).body;
-    expect(saved).toMatchObject({ typeId: 'dir_deal-type_tender', partner: { name: 'Oak & Sons' } });
+    expect(saved).toMatchObject({
+      typeId: 'dir_deal-type_tender',
+      partner: { name: 'Oak & Sons' },
+      sourceId: 'dir_source_exhibition',
+    });
     await page.getByRole('button', { name: 'Need found out' }).click();
     await expect.poll(async () => (await api.get<Deal>(`/api/deals/${deal.id}`)).body.stageId).toBe('stg_need');
     await api.patch('/api/pipelines/pip_sales/stages/stg_new', { requiredFields: [] });

@@ -13,7 +13,8 @@ export interface DealDraft {
   typeId: string;
   partnerId: string;
   mainInterest: string;
-  source: string;
+  /** Entry of the directory of sources; '' none. */
+  sourceId: string;
   advertisingChannel: string;
   /** Kept as ids; what they are called stands beside them. */
   contactId: string;
@@ -31,7 +32,7 @@ export const dealDraft = (deal: Deal): DealDraft => ({
   typeId: deal.typeId ?? '',
   partnerId: deal.partner?.id ?? '',
   mainInterest: deal.mainInterest,
-  source: deal.source,
+  sourceId: deal.sourceId ?? '',
   advertisingChannel: deal.advertisingChannel,
   contactId: deal.contactId ?? '',
   organisationId: deal.organisationId ?? '',
@@ -68,7 +69,7 @@ export function dealPatch(
     ...(has('typeId') && { typeId: draft.typeId || null }),
     ...(has('partnerId') && { partnerId: draft.partnerId || null }),
     ...(has('mainInterest') && { mainInterest: draft.mainInterest }),
-    ...(has('source') && { source: draft.source }),
+    ...(has('sourceId') && { sourceId: draft.sourceId || null }),
     ...(has('advertisingChannel') && { advertisingChannel: draft.advertisingChannel }),
     ...(has('contactId') && { contactId: draft.contactId || null }),
     ...(has('organisationId') && { organisationId: draft.organisationId || null }),

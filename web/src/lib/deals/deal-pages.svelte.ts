@@ -63,13 +63,14 @@ export class DealPages<T> {
 
 /** The list: every filter counts. */
 export const dealPages = (api: Api): DealPages<DealCard> =>
-  new DealPages(({ pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore }, cursor) =>
+  new DealPages(({ pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId }, cursor) =>
     api.deals.list({
       pipelineId: pipelineId || undefined,
       q: q.trim() || undefined,
       ownerId: ownerId || undefined,
       state: state || undefined,
       ...(scope && { [`${scope.kind}Id`]: scope.id }),
+      sourceId: sourceId || undefined,
       closedFrom: closedFrom || undefined,
       closedBefore: closedBefore || undefined,
       order,
