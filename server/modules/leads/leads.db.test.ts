@@ -70,7 +70,9 @@ describe('[CRM-8] a new lead', () => {
     expect(timeline.body.items.map(({ text }) => text ?? '')).toContain('contact.lead-given: Boris, new, round-robin');
     const audit = await server.db.sql<{ after: object }[]>`
       select after from audit_entries where record = ${newest?.contactId ?? ''} and action = 'contact.lead-given'`;
-    expect([...audit]).toEqual([{ after: expect.objectContaining({ ownerId: boris, decidedBy: 'round-robin' }) }]);
+    expect([...audit]).toEqual([
+      { after: expect.objectContaining({ owner: { id: boris, name: 'Boris' }, decidedBy: 'round-robin' }) },
+    ]);
   });
 
   it('[CRM-8] belongs to the team of its new owner', async () => {
@@ -226,6 +228,11 @@ describe('[CRM-8] what came of each source', () => {
     expect((await read('source', firm.anna)).map(({ key }) => key)).not.toContain(fair.body.id);
     expect((await firm.admin.get(`/api/leads/sources?from=${to}&to=${from}`)).status).toBe(422);
     // The lead became a client by the deal, without anything typed again, and counts as what it came as.
-    expect((await firm.admin.get<Contact>(`/api/contacts/${one.id}`)).body.lifecycle).toBe('client');
+    const lifecycle = async () => (await firm.admin.get<Contact>(`/api/contacts/${one.id}`)).body.lifecycle;
+    expect(await lifecycle()).toBe('client');
+    const [entry] = await server.db.sql<{ id: string }[]>`
+      select id from audit_entries where record = ${one.id} and after->>'lifecycle' = 'client' and action = 'contact.changed'`;
+    expect((await firm.admin.post(`/api/audit/${entry?.id}/restore`)).status).toBe(200);
+    expect(await lifecycle()).toBe('lead');
   });
 });

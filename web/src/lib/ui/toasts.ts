@@ -14,6 +14,8 @@ export interface Toasts {
 }
 
 const UNDO_MS = 8_000;
+/** What came in and can be opened stays as long as it takes to end a sentence with somebody. */
+const OPEN_MS = 15_000;
 
 export function createToasts(undo: UndoStore): Toasts {
   const fail = (error: unknown, retry?: () => void) => {
@@ -24,7 +26,10 @@ export function createToasts(undo: UndoStore): Toasts {
     show(words.text, { id: words.text, action, duration: 8_000 });
   };
   return {
-    say: (text, open) => void toast(text, { id: text, action: open && { label: m.toast_open(), onClick: open } }),
+    say(text, open) {
+      if (open) toast(text, { id: text, duration: OPEN_MS, action: { label: m.toast_open(), onClick: open } });
+      else toast(text, { id: text });
+    },
     fail,
     undoable(change) {
       undo.offer(change);
