@@ -15,6 +15,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   fields: 'Every field that lists, filters and segments know, own ones too.',
   files: 'Files kept with people, organisations and deals.',
   'hand-overs': 'The records of one colleague given to others.',
+  rotations: 'People that a filter finds, shared out among colleagues as tasks to call.',
   healthz: 'For whoever watches the server.',
   exports: 'Lists written to files.',
   imports: 'Files of people and organisations read into the base, with a dry run and an undo.',

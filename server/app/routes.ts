@@ -37,6 +37,8 @@ import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
 import { retryRuleRoutes } from '../modules/retry-rules/retry-rules.routes.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
+import { rotationRoutes } from '../modules/rotations/rotations.routes.ts';
+import { rotationUndoer } from '../modules/rotations/rotations.usecases.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
@@ -64,6 +66,7 @@ export const routes = (app: App): AppRoute[] => [
   ...reversibleActionRoutes(app.platform, [
     ...mergeUndoers(mergeDeps(app)),
     handOverUndoer(handOverDeps(app.platform)),
+    rotationUndoer(app.platform),
   ]),
   ...contactRoutes(app.platform, {
     calls: { mayWorkOn },
@@ -95,6 +98,7 @@ export const routes = (app: App): AppRoute[] => [
   ...importRoutes(app.platform),
   ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
   ...segmentRoutes({ ...app.platform, fieldSources }),
+  ...rotationRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
   ...ctiRoutes(app.platform),

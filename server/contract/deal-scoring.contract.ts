@@ -63,6 +63,18 @@ export const dealScoreQuerySchema = z.object({
 
 export const adjustClassSchema = z.object({ adjustment: z.union([z.literal(-1), z.literal(0), z.literal(1)]) });
 
+/** Why a deal slips; a sum or a share from what to what. */
+export const slippingReasonSchema = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('potential'), from: z.string(), to: z.string() }),
+  /** Percent; `from` at least. */
+  z.object({ what: z.literal('probability'), from: z.number().int(), to: z.number().int() }),
+  /** Nobody spoke with the customer for so many days; null: never. */
+  z.object({ what: z.literal('silent'), days: z.number().int().nullable() }),
+  /** Days at its stage, and how long won deals stayed there. */
+  z.object({ what: z.literal('slow'), days: z.number().int(), usual: z.number().int() }),
+]);
+export type SlippingReason = z.infer<typeof slippingReasonSchema>;
+
 export const slippingDealSchema = z.object({
   id: idSchema,
   title: z.string(),
@@ -73,12 +85,19 @@ export const slippingDealSchema = z.object({
   /** maxExpectedSum - expectedSum. */
   lost: z.string(),
   drop: shareSchema,
+  /** What made the sum fall first, then what may have let it. */
+  because: z.array(slippingReasonSchema),
   updatedAt: timeSchema,
 });
+export type SlippingDeal = z.infer<typeof slippingDealSchema>;
 export const slippingListSchema = listOf(slippingDealSchema);
-export const slippingQuerySchema = listQuerySchema.extend({ ownerId: idSchema.optional() });
+export const slippingQuerySchema = listQuerySchema.extend({
+  ownerId: idSchema.optional(),
+  pipelineId: idSchema.optional(),
+});
 
 export const abcBy = ['contact', 'organisation', 'product', 'agent'] as const;
+export type AbcBy = (typeof abcBy)[number];
 export const abcQuerySchema = z.object({
   by: z.enum(abcBy).default('organisation'),
   /** Deals won from this day on, and before that day. */
@@ -102,3 +121,4 @@ export const abcSchema = z.object({
     }),
   ),
 });
+export type AbcView = z.infer<typeof abcSchema>;

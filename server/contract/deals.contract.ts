@@ -134,6 +134,11 @@ export const dealListQuerySchema = listQuerySchema.extend({
   state: z.enum(dealStates).optional(),
   contactId: idSchema.optional(),
   organisationId: idSchema.optional(),
+  /** Deals in which this product was sold. */
+  productId: idSchema.optional(),
+  /** Closed from this day on, and before that day. */
+  closedFrom: z.iso.date().optional(),
+  closedBefore: z.iso.date().optional(),
   /** Open deals expected to close before this day. */
   closingBefore: z.iso.date().optional(),
   /** newest: made last first · closing: expected to close soonest first, only those with a date · largest: open ones, largest potential first. */

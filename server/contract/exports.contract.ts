@@ -7,9 +7,9 @@ export const exportStates = ['waiting', 'writing', 'done', 'failed', 'cancelled'
 const count = z.number().int();
 
 export const newExportSchema = z.object({
-  /** Name of an exportable list: `contacts`, `organisations`, `calls`, `tasks`. */
+  /** Name of an exportable list: `contacts`, `organisations`, `calls`, `tasks`, `deals`. */
   list: z.string().min(1).max(40),
-  /** The query of that list, without cursor and limit. */
+  /** The query of that list, without cursor and limit; people also by `filter` as their search takes it. */
   filters: z.record(z.string(), z.unknown()).default({}),
   /** Keys of its columns in the order wanted; left out: all. */
   columns: z.array(z.string().max(80)).max(100).optional(),

@@ -176,7 +176,14 @@ export const importRowsSchema = z.object({
 /** What undoing left alone, since somebody changed it after the import. */
 export const importKeptSchema = z.object({
   items: z.array(
-    z.object({ recordId: idSchema, kind: z.enum(['contact', 'organisation']), row: count, kept: z.array(z.string()) }),
+    z.object({
+      recordId: idSchema,
+      kind: z.enum(['contact', 'organisation']),
+      /** Null: this reader may not see the record. */
+      name: z.string().nullable(),
+      row: count,
+      kept: z.array(z.string()),
+    }),
   ),
 });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { agentRefSchema, idSchema, listOf, listQuerySchema, timeSchema } from './common.contract.ts';
 
-const kinds = ['contact.merged', 'organisation.merged', 'handed-over'] as const;
+const kinds = ['contact.merged', 'organisation.merged', 'handed-over', 'rotated'] as const;
 
 export const reversibleActionSchema = z.object({
   id: idSchema,
@@ -15,7 +15,7 @@ export const reversibleActionSchema = z.object({
     others: z.array(z.object({ id: idSchema, name: z.string() })).optional(),
     /** Hand-over: whose. */
     from: agentRefSchema.optional(),
-    /** Hand-over: to whom. */
+    /** Hand-over, rotation: to whom. */
     to: z.array(agentRefSchema).optional(),
     /** Hand-over: it gives itself back then. */
     until: timeSchema.nullable().optional(),

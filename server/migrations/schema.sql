@@ -124,6 +124,14 @@ CREATE OR REPLACE FUNCTION public.search_text(value text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
 
+CREATE OR REPLACE FUNCTION public.search_word(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+    select '(^|[ -])' || regexp_replace(public.search_text(value), '[^[:alnum:][:space:]]', '\\\&', 'g')
+  $function$;
+
 create table accounts (
   access_token text,
   access_token_expires_at timestamp with time zone,
@@ -406,7 +414,7 @@ CREATE INDEX calls_live ON calls USING btree (started_at) WHERE (state <> 'ended
 CREATE INDEX calls_not_answered ON calls USING btree (outcome, started_at DESC) WHERE (outcome <> 'answered'::text);
 CREATE INDEX calls_of_contact ON calls USING btree (contact_id, started_at DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX calls_of_customer ON calls USING btree (customer_e164, started_at DESC) WHERE (customer_e164 IS NOT NULL);
-CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE ((contact_id IS NOT NULL) AND (direction = 'inbound'::text));
 CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_at DESC) WHERE (disposition_id IS NOT NULL);
 CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
@@ -483,6 +491,7 @@ create table contacts (
   constraint contacts_pkey PRIMARY KEY (id)
 );
 CREATE INDEX contacts_addresses_search ON contacts USING gin (search_json((jsonb_path_query_array(addresses, '$[*]."text"'::jsonpath) || jsonb_path_query_array(addresses, '$[*]."city"'::jsonpath))) gin_trgm_ops) WHERE ((addresses <> '[]'::jsonb) AND (deleted_at IS NULL));
+CREATE INDEX contacts_attempts ON contacts USING btree (reached_count, attempt_count, id) WHERE ((attempt_count > 0) AND (deleted_at IS NULL));
 CREATE INDEX contacts_birthday ON contacts USING btree (EXTRACT(month FROM birthday), EXTRACT(day FROM birthday)) WHERE ((birthday IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX contacts_by_created ON contacts USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_by_last_call ON contacts USING btree (last_call_at, id) WHERE (deleted_at IS NULL);
@@ -492,11 +501,13 @@ CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_custom_search ON contacts USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
 CREATE INDEX contacts_filters ON contacts USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, is_private, last_call_at, last_reached_at, call_count, attempt_count, reached_count, source_id, vip, id) WHERE (deleted_at IS NULL);
+CREATE INDEX contacts_main_need ON contacts USING btree (lifecycle, id) WHERE ((main_need <> ''::text) AND (deleted_at IS NULL));
 CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
 CREATE INDEX contacts_source ON contacts USING btree (source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX contacts_vip ON contacts USING btree (id) WHERE ((vip IS TRUE) AND (deleted_at IS NULL));
 
 create table custom_fields (
   active boolean not null default true,
@@ -1151,7 +1162,7 @@ create table organisations (
 CREATE INDEX organisations_by_created ON organisations USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
-CREATE INDEX organisations_lifecycle ON organisations USING btree (lifecycle) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_filters ON organisations USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
@@ -1404,7 +1415,7 @@ create table reversible_actions (
   summary jsonb not null,
   undone_at timestamp with time zone,
   undone_by text,
-  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text]))),
+  constraint reversible_actions_kind_check CHECK ((kind = ANY (ARRAY['contact.merged'::text, 'organisation.merged'::text, 'handed-over'::text, 'rotated'::text]))),
   constraint reversible_actions_pkey PRIMARY KEY (id)
 );
 CREATE INDEX reversible_actions_created ON reversible_actions USING btree (created_at DESC, id DESC);

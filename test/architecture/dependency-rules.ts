@@ -11,7 +11,7 @@ export const moduleFloors: string[][] = [
   ['search', 'pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
-  ['segments', 'deal-scoring', 'imports', 'exports', 'leads'],
+  ['segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
   ['webhooks', 'web-forms', 'cti'],
 ];
 

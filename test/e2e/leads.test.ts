@@ -150,4 +150,21 @@ describe('[CRM-8] leads in the console', () => {
     expect(isTooWide).toBe(false);
     expect([...desk.faults, ...alice.faults]).toEqual([]);
   });
+
+  it('[API-1] another service tells that somebody is calling: the card opens, but never over what is being typed', async () => {
+    const { page } = alice;
+    await page.goto(`${stack.url}/people`);
+    await page.getByText('Vera Visitor').first().waitFor();
+    await stack.api.post('cti', { number: '+33142685300', agent: '101' });
+    await page.waitForURL(/\/\?contact=ctc_/);
+    await page.getByRole('heading', { name: 'Vera Visitor' }).first().waitFor();
+    await keepPicture(page, 'leads-cti');
+    await page.goto(`${stack.url}/people`);
+    const search = page.getByRole('textbox').first();
+    await search.fill('Vera');
+    await stack.api.post('cti', { number: '+33142685301', name: 'Otto Other', agent: 'alice@example.com' });
+    await page.getByText('Otto Other is calling').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/people');
+    expect([...desk.faults, ...alice.faults]).toEqual([]);
+  });
 });

@@ -168,6 +168,8 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/organisations/{id}/merge': 'osma',
   'POST /api/hand-overs/preview': 'sma',
   'POST /api/hand-overs': 'sma',
+  'POST /api/rotations/preview': 'sma',
+  'POST /api/rotations': 'sma',
   'GET /api/reversible-actions': 'osma',
   'POST /api/reversible-actions/{id}/undo': 'osma',
   'GET /api/contacts/birthdays': 'osma',

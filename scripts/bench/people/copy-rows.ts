@@ -36,8 +36,21 @@ async function dropIndexes(client: pg.Client, tables: readonly string[]): Promis
     where i.indrelid = any($1::regclass[]) and not exists (select from pg_constraint where conindid = c.oid)`,
     [tables],
   );
-  for (const { name } of rows) await client.query(`drop index ${client.escapeIdentifier(name)}`);
+  for (const { name } of rows) await dropIndex(client, name);
   return rows.map(({ definition }) => definition);
+}
+
+/** A server that has just started plans its first queries at the same time: whom PostgreSQL picks of two that wait for each other tries again. */
+async function dropIndex(client: pg.Client, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(`drop index ${client.escapeIdentifier(name)}`);
+      return;
+    } catch (error) {
+      const isDeadlock = error instanceof Error && 'code' in error && error.code === '40P01';
+      if (!isDeadlock || tries === 5) throw error;
+    }
+  }
 }
 
 /** Copies the rows of 0 to `count` into `target` (`table (column, …)`); one index may make any number of rows. */

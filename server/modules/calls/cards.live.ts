@@ -39,6 +39,7 @@ const movedDebt: ReadonlySet<string> = new Set<(typeof missedCallFacts)[number]>
 /** Facts of others after which a card may show something else. */
 type Related = Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked' | 'call.relinked'> & {
   'task.changed': { task: Task; previousContactId?: string | null };
+  'task.deleted': { task: Task; previousContactId?: undefined };
 } & Record<(typeof missedCallFacts)[number], { missedCallId: string }> &
   Record<(typeof dealFacts)[number], { contactIds: string[] }>;
 
@@ -85,6 +86,7 @@ export const cardMapping = (deps: CallsDeps, perCall: PerCall): LiveMapping =>
       'call.worked',
       'call.relinked',
       'task.changed',
+      'task.deleted',
       ...missedCallFacts,
       ...dealFacts,
     ],

@@ -17,10 +17,8 @@ export const wordsOf = (text: string): string[] =>
 /** Every word begins a word of the column (`c.search`); a word with @ may stand anywhere in an e-mail. */
 export function wordsCondition(sql: Sql, column: string, text: string): SqlQuery {
   const conditions = wordsOf(text).map((word) => {
-    const literal = likeText(word);
-    if (word.includes('@')) return sql`${sql(column)} like search_text(${`%${literal}%`})`;
-    return sql`(${sql(column)} like search_text(${`${literal}%`}) or ${sql(column)} like search_text(${`% ${literal}%`})
-      or ${sql(column)} like search_text(${`%-${literal}%`}))`;
+    if (word.includes('@')) return sql`${sql(column)} like search_text(${`%${likeText(word)}%`})`;
+    return sql`${sql(column)} ~ search_word(${word})`;
   });
   return sql.and(conditions);
 }

@@ -15,15 +15,17 @@ import { type Cases, dealProbability, type ProbabilityFactor } from './deal-prob
 import {
   lockForScore,
   type ScoreRow,
+  type SlippingRow,
   selectScoreRows,
   selectSlipping,
   setAdjustment,
 } from './deal-scoring.repository.ts';
 import { dropFromMaximum, scoreDeal } from './score-deal.ts';
+import { whySlipping } from './why-slipping.ts';
 
 const owner = { ownerAgents: 'd.agent_ids', team: 'd.team_id' } as const;
 const dayMs = 86_400_000;
-const daysBetween = (from: Date, to: Date) => Math.max(0, (to.getTime() - from.getTime()) / dayMs);
+const wholeDays = (from: Date, to: Date) => Math.floor(Math.max(0, (to.getTime() - from.getTime()) / dayMs));
 
 /** Cases of the stage and of each factor the deal has. */
 function historyOf(row: ScoreRow, totals: readonly OutcomeTotal[]) {
@@ -49,8 +51,8 @@ function view(row: ScoreRow, totals: readonly OutcomeTotal[], figures: DealFigur
     maxExpectedSum: Number(row.max_expected_sum),
     sumRank: rankOf(Number(row.expected_sum), figures),
     probability: row.probability / 100,
-    daysSinceContact: row.last_reached_at === null ? null : Math.floor(daysBetween(row.last_reached_at, now)),
-    daysInStage: Math.floor(daysBetween(row.stage_since, now)),
+    daysSinceContact: row.last_reached_at === null ? null : wholeDays(row.last_reached_at, now),
+    daysInStage: wholeDays(row.stage_since, now),
     usualDaysInStage,
     wonBefore: row.won_before,
     vip: row.vip,
@@ -127,17 +129,35 @@ export async function adjustClass(
   return readScore(platform, principal, dealId);
 }
 
+/** A deal without a customer has nobody to speak with. */
+const reasonsOf = (row: SlippingRow, figures: DealFigures, now: Date) =>
+  whySlipping({
+    potential: Number(row.potential),
+    maxPotential: Number(row.max_potential),
+    probability: row.probability,
+    maxExpectedSum: Number(row.max_expected_sum),
+    ...(row.contact_id !== null && {
+      daysSinceContact: row.last_reached_at === null ? null : wholeDays(row.last_reached_at, now),
+    }),
+    daysInStage: wholeDays(row.stage_since, now),
+    usualDaysInStage: figures.usualDays[row.stage_id] ?? null,
+  });
+
 /** Open deals that lost most of what they were expected to bring, largest loss first. */
 export async function listSlipping(
-  { database: { sql } }: Pick<Platform, 'database'>,
+  { database: { sql }, clock }: Pick<Platform, 'database' | 'clock'>,
   reader: Principal,
   query: z.output<typeof slippingQuerySchema>,
 ): Promise<Page<z.input<typeof slippingDealSchema>>> {
   const where = sql.and([
     visiblePredicate(sql, reader, 'deals.read', owner),
     query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
+    query.pipelineId !== undefined && sql`d.pipeline_id = ${query.pipelineId}`,
   ]);
-  const rows = await selectSlipping(sql, { where, after: cursorOf(query.cursor, 2), limit: query.limit });
+  const [rows, figures] = await Promise.all([
+    selectSlipping(sql, { where, after: cursorOf(query.cursor, 2), limit: query.limit }),
+    readFigures(sql),
+  ]);
   return pageOf(
     rows,
     query.limit,
@@ -151,6 +171,7 @@ export async function listSlipping(
       maxExpectedSum: row.max_expected_sum,
       lost: row.lost,
       drop: dropFromMaximum(Number(row.expected_sum), Number(row.max_expected_sum)),
+      because: reasonsOf(row, figures, clock.now()),
       updatedAt: row.updated_at.toISOString(),
     }),
   );

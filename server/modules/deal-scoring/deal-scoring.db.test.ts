@@ -84,14 +84,35 @@ describe('[DEAL-4] the score of a deal', () => {
       await firm.anna.get<{ items: { title: string; lost: string; drop: number }[] }>('/api/deals/slipping')
     ).body;
     expect(items).toMatchObject([
-      { title: 'Large', lost: '300000.00', drop: 0.6 },
-      { title: 'Small', lost: '400.00', drop: 0.8 },
+      {
+        title: 'Large',
+        lost: '300000.00',
+        drop: 0.6,
+        because: [{ what: 'potential', from: '1000000.00', to: '400000.00' }],
+      },
+      { title: 'Small', lost: '400.00', drop: 0.8, because: [{ what: 'probability', from: 50, to: 10 }] },
     ]);
     const first = await firm.anna.get<{ items: unknown[]; nextCursor: string }>('/api/deals/slipping?limit=1');
     const next = await firm.anna.get<{ items: { title: string }[] }>(
       `/api/deals/slipping?limit=1&cursor=${first.body.nextCursor}`,
     );
     expect(next.body.items).toMatchObject([{ title: 'Small' }]);
+  });
+
+  it('counts what the customer has bought before, as a person and as a firm, each deal once', async () => {
+    const { pipelineId, won } = await stages();
+    const ownerId = firm.anna.agent.id;
+    const made = async (path: string, name: string, more: object = {}) =>
+      (await firm.anna.post<{ id: string }>(path, { name, ownerId, ...more })).body.id;
+    const organisationId = await made('/api/organisations', 'Buyer Ltd');
+    const contactId = await made('/api/contacts', 'Buyer');
+    const deal = await create({ pipelineId, organisationId, contactId });
+    const nobody = await create({ pipelineId, organisationId });
+    for (const of of [{ organisationId }, { organisationId, contactId }, { contactId }])
+      await move(await create({ pipelineId, ...of }), won);
+    const boughtBefore = async (of: Deal) => (await score(of)).because.find(({ factor }) => factor === 'client');
+    expect(await boughtBefore(deal)).toMatchObject({ value: 3, points: 10 });
+    expect(await boughtBefore(nobody)).toMatchObject({ value: 2 });
   });
 
   it('ranks the sum among the open deals once the figures are made', async () => {
@@ -137,12 +158,19 @@ describe('[DEAL-4] ABC analysis of what was won', () => {
     expect(abc.items).toMatchObject([
       { name: 'Big', sum: '9000.10', deals: 2, class: 'A' },
       { name: 'Little', sum: '400.00', deals: 1, class: 'C' },
+      { name: 'Buyer', sum: '0.00', deals: 2, class: 'C' },
     ]);
     expect(abc.classes).toMatchObject([
       { class: 'A', count: 1 },
       { class: 'B', count: 0 },
-      { class: 'C', count: 1 },
+      { class: 'C', count: 2 },
     ]);
+    // Each row opens the deals that it was made of.
+    const of = (query: string) => firm.anna.get<{ items: { potential: string }[] }>(`/api/deals?state=won&${query}`);
+    const today = systemClock.now().toISOString().slice(0, 10);
+    const sums = (await of(`contactId=${big}&closedFrom=${today}`)).body.items.map(({ potential }) => potential);
+    expect(sums.sort()).toEqual(['1000.00', '8000.10']);
+    expect((await of(`contactId=${big}&closedBefore=${today}`)).body.items).toEqual([]);
     const stranger = (await firm.boris.get<{ items: unknown[] }>('/api/deals/abc?by=contact')).body;
     expect(stranger.items).toEqual([]);
   });

@@ -30,7 +30,7 @@ export async function selectScoreRows(sql: Sql, ids: readonly string[], visible:
           w.contact_id = d.contact_id
         union all
         select from deals w where w.state = 'won' and w.deleted_at is null and w.id <> d.id and
-          w.organisation_id = d.organisation_id and w.contact_id is distinct from d.contact_id
+          w.organisation_id = d.organisation_id and (w.contact_id = d.contact_id) is not true
       ) won) as won_before
     from deals d
     join deal_stages s on s.id = d.last_open_stage_id
@@ -68,6 +68,13 @@ export interface SlippingRow {
   expected_sum: string;
   max_expected_sum: string;
   lost: string;
+  potential: string;
+  max_potential: string;
+  probability: number;
+  stage_id: string;
+  stage_since: Date;
+  contact_id: string | null;
+  last_reached_at: Date | null;
   updated_at: Date;
 }
 
@@ -82,10 +89,12 @@ export async function selectSlipping(
     sql`(${lost} < ${after[0] ?? '0'}::numeric or (${lost} = ${after[0] ?? '0'}::numeric and d.id > ${after[1] ?? ''}))`;
   return sql<SlippingRow[]>`
     select d.id, d.title, s.name as stage_name, d.owner_agent_id, a.name as owner_name, d.expected_sum,
-      d.max_expected_sum, ${lost}::text as lost, d.updated_at
+      d.max_expected_sum, ${lost}::text as lost, d.potential, d.max_potential, d.probability, d.stage_id, d.stage_since,
+      c.id as contact_id, c.last_reached_at, d.updated_at
     from deals d
     join deal_stages s on s.id = d.stage_id
     left join agents a on a.id = d.owner_agent_id
+    left join contacts c on c.id = d.contact_id and c.deleted_at is null
     where ${sql.and([sql`d.state = 'open' and d.deleted_at is null and d.max_expected_sum > d.expected_sum`, where, rest])}
     order by ${lost} desc, d.id limit ${limit + 1}`;
 }

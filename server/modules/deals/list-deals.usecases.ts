@@ -91,6 +91,10 @@ export async function listDeals(
     isOpenOnly && sql`d.state = 'open'`,
     query.contactId !== undefined && sql`d.contact_id = ${query.contactId}`,
     query.organisationId !== undefined && sql`d.organisation_id = ${query.organisationId}`,
+    query.productId !== undefined &&
+      sql`exists (select from deal_lines l where l.deal_id = d.id and l.kind = 'sold' and l.product_id = ${query.productId})`,
+    query.closedFrom !== undefined && sql`d.closed_at >= ${query.closedFrom}::date`,
+    query.closedBefore !== undefined && sql`d.closed_at < ${query.closedBefore}::date`,
     query.closingBefore !== undefined && sql`d.expected_close < ${query.closingBefore}::date`,
     order === 'closing' && sql`d.state = 'open' and d.expected_close is not null`,
   ]);

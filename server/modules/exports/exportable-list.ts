@@ -25,8 +25,8 @@ export interface ExportableList {
   /** The right to read it; asked again when the file is written. */
   permission: Permission;
   columns: readonly { key: string; labels: Readonly<Record<Language, string>> }[];
-  /** Throws when the filters are none of this list. */
-  checkFilters(filters: Readonly<Record<string, unknown>>): void;
+  /** Throws when the filters are none of this list, or none that this reader may use. */
+  checkFilters(principal: Principal, filters: Readonly<Record<string, unknown>>): Promise<void>;
   /** Rows of cells, page by page. */
   rows(
     principal: Principal,
@@ -43,20 +43,22 @@ export interface ListDefinition<Item, Query extends z.ZodType> {
   /** The query of the list; cursor and limit are filled in here. */
   query: Query;
   columns: readonly ExportColumn<Item>[];
+  /** Refuses what the shape of the query cannot tell: a field of a filter that this reader may not ask for. */
+  check?(principal: Principal, query: z.output<Query>): Promise<void>;
   read(principal: Principal, query: z.output<Query>): Promise<Page<Item>>;
 }
 
 const rowsPerPage = 200;
 
 export function exportableList<Item, Query extends z.ZodType>(definition: ListDefinition<Item, Query>): ExportableList {
-  const { list, permission, item: schema, query, columns, read } = definition;
+  const { list, permission, item: schema, query, columns, check, read } = definition;
   const queryOf = (filters: Readonly<Record<string, unknown>>, cursor: string | null) =>
     query.parse({ ...filters, limit: rowsPerPage, ...(cursor === null ? {} : { cursor }) });
   return {
     list,
     permission,
     columns,
-    checkFilters: (filters) => void queryOf(filters, null),
+    checkFilters: async (principal, filters) => check?.(principal, queryOf(filters, null)),
     async *rows(principal, filters, keys) {
       const chosen = keys.flatMap((key) => columns.find((column) => column.key === key) ?? []);
       let cursor: string | null = null;

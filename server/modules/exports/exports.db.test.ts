@@ -66,6 +66,54 @@ describe('[IMP-1] export of a list', () => {
     expect(rows).toEqual([['Name'], ['Semyon of the south']]);
   });
 
+  it('takes the filter that was built on the screen, and refuses one that this reader may not use when it is asked', async () => {
+    const owned = { field: 'owner', is: 'any-of', value: [firm.boris.agent.id] };
+    const done = await exported(firm.maria, {
+      list: 'contacts',
+      columns: ['name'],
+      filters: { q: 'of the', filter: owned },
+    });
+    const file = String((await firm.maria.get<string>(done.downloadPath ?? '')).body);
+    expect(file.replace('\ufeff', '').split('\r\n')).toEqual(['Name', 'Semyon of the south', '']);
+    const others = await exported(firm.sveta, { list: 'contacts', columns: ['name'], filters: { filter: owned } });
+    expect(others.rowsWritten).toBe(0);
+    const refused = await firm.maria.post<{ error: { code: string } }>('/api/exports', {
+      list: 'contacts',
+      filters: { filter: { field: 'moon', is: 'any-of', value: ['full'] } },
+    });
+    expect([refused.status, refused.body.error.code]).toEqual([422, 'filters.invalid']);
+  });
+
+  it('[DEAL-1] holds the deals that whoever asked may see, with sums that a spreadsheet can add up', async () => {
+    const deal = (title: string, by: TestClient) => by.post('/api/deals', { title, potential: '1250.50' });
+    await deal('Boards of the north', firm.anna);
+    await deal('Beams of the south', firm.boris);
+    const columns = ['title', 'owner', 'potential'];
+    const textOf = async (by: TestClient, filters: object) => {
+      const { downloadPath } = await exported(by, { list: 'deals', columns, filters });
+      return String((await by.get<string>(downloadPath ?? '')).body)
+        .replace('\ufeff', '')
+        .trim()
+        .split('\r\n');
+    };
+    expect(await textOf(firm.sveta, {})).toEqual(['Deal,Owner,Potential', 'Boards of the north,Anna,1250.5']);
+    expect(await textOf(firm.maria, { q: 'beams' })).toEqual([
+      'Deal,Owner,Potential',
+      'Beams of the south,Boris,1250.5',
+    ]);
+  });
+
+  it('ends as failed, and is not tried for ever, when its list refuses it in the end', async () => {
+    const asked = await firm.maria.post<Export>('/api/exports', { list: 'contacts' });
+    const { platform, calls } = server.app;
+    const filter = { field: 'gone', is: 'any-of', value: ['x'] };
+    await platform.database
+      .sql`update exports set filters = ${platform.database.sql.json({ filter })} where id = ${asked.body.id}`;
+    await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+    const done = await firm.maria.get<Export>(`/api/exports/${asked.body.id}`);
+    expect(done.body).toMatchObject({ state: 'failed', failure: 'filters.invalid', downloadPath: null });
+  });
+
   it('refuses lists, columns and filters that do not exist, in words', async () => {
     const refusal = async (body: object) =>
       (await firm.maria.post<{ error: { code: string } }>('/api/exports', body)).body.error.code;

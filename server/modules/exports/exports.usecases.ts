@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Export, newExportSchema } from '../../contract/exports.contract.ts';
+import { DomainError } from '../../platform/errors/domain-error.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { currentPrincipal } from '../access/current-principal.usecases.ts';
@@ -57,11 +58,11 @@ export function toExport(record: ExportRecord, now: Date): Export {
   };
 }
 
-function check(
+async function check(
   lists: readonly ExportableList[],
   principal: Principal,
   body: z.output<typeof newExportSchema>,
-): { columns: string[] } {
+): Promise<{ columns: string[] }> {
   const list = lists.find((one) => one.list === body.list);
   if (!list)
     throw listUnknown(
@@ -72,7 +73,7 @@ function check(
   const known = list.columns.map(({ key }) => key);
   for (const key of body.columns ?? []) if (!known.includes(key)) throw columnUnknown(key, known);
   try {
-    list.checkFilters(body.filters);
+    await list.checkFilters(principal, body.filters);
   } catch (error) {
     if (error instanceof Error && error.name === 'ZodError') throw filtersInvalid();
     throw error;
@@ -86,7 +87,7 @@ export async function createExport(
   { body, ...by }: By & { body: z.output<typeof newExportSchema> },
 ): Promise<Export> {
   const { database, ids, clock, jobs } = platform;
-  const { columns } = check(lists, by.principal, body);
+  const { columns } = await check(lists, by.principal, body);
   const { principal } = by;
   const id = ids('exp');
   const { list, filters, format, language } = body;
@@ -173,7 +174,14 @@ export async function runExport(
     return;
   }
   await change(platform, exportId, { state: 'writing', rows_written: 0 });
-  await write(platform, list, record, principal, signal);
+  try {
+    await write(platform, list, record, principal, signal);
+  } catch (error) {
+    // What the list refuses now (a field of its filter is gone) it refuses the next time, too: trying again is no help.
+    if (!(error instanceof DomainError)) throw error;
+    platform.logger.warn({ err: error, exportId }, 'an export was refused by its list');
+    await change(platform, exportId, { state: 'failed', failure: error.code, finished_at: platform.clock.now() });
+  }
 }
 
 async function write(

@@ -1,6 +1,7 @@
 /** Pure: the columns of the lists that can be exported, with their names in four languages. */
 import type { Call } from '../../contract/calls.contract.ts';
 import type { Contact, Organisation, Phone } from '../../contract/contacts.contract.ts';
+import type { DealCard } from '../../contract/deals.contract.ts';
 import type { Task } from '../../contract/tasks.contract.ts';
 import type { Cell, ExportColumn } from './exportable-list.ts';
 
@@ -103,4 +104,31 @@ export const taskColumns: ExportColumn<Task>[] = [
   column('state', ['State', 'Состояние', 'État', 'Stato'], (item) => item.state),
   column('agent', ['Agent', 'Исполнитель', 'Agent', 'Operatore'], (item) => item.agent?.name),
   dated<Task>(),
+];
+
+export const dealColumns: ExportColumn<DealCard>[] = [
+  column('id', ['Id', 'Код', 'Id', 'Id'], (item) => item.id),
+  column('title', ['Deal', 'Сделка', 'Affaire', 'Trattativa'], (item) => item.title),
+  column('stage', ['Stage', 'Этап', 'Étape', 'Fase'], (item) => item.stageName),
+  column('state', ['State', 'Состояние', 'État', 'Stato'], (item) => item.state),
+  column('contact', ['Person', 'Клиент', 'Personne', 'Persona'], (item) => item.contactName),
+  column(
+    'organisation',
+    ['Organisation', 'Организация', 'Organisation', 'Organizzazione'],
+    (item) => item.organisationName,
+  ),
+  column('owner', ['Owner', 'Ответственный', 'Responsable', 'Responsabile'], (item) => item.owner?.name),
+  column('potential', ['Potential', 'Потенциал', 'Potentiel', 'Potenziale'], (item) => Number(item.potential)),
+  column(
+    'probability',
+    ['Probability, %', 'Вероятность, %', 'Probabilité, %', 'Probabilità, %'],
+    (item) => item.probability,
+  ),
+  column('expectedSum', ['Expected', 'Ожидается', 'Attendu', 'Atteso'], (item) => Number(item.expectedSum)),
+  column(
+    'expectedClose',
+    ['Expected close', 'Ожидаемое закрытие', 'Clôture prévue', 'Chiusura prevista'],
+    (item) => item.expectedClose,
+  ),
+  dated<DealCard>(),
 ];

@@ -17,18 +17,30 @@ type Body = z.output<typeof handOverBodySchema>;
 
 /** `from` may have left; those who take must work here. */
 export async function peopleOf(sql: Sql, principal: Principal, { fromAgentId, to }: Body): Promise<HandOverPeople> {
-  const ofTeam = to.teamId
-    ? await sql<{ id: string }[]>`select id from agents where team_id = ${to.teamId} and active order by name, id`
-    : [];
-  const ids = [...new Set([...to.agentIds, ...ofTeam.map(({ id }) => id)])].filter((id) => id !== fromAgentId);
-  const agents = await readAgentRecords(sql, [fromAgentId, ...ids]);
-  const from = agents.get(fromAgentId);
+  const from = (await readAgentRecords(sql, [fromAgentId])).get(fromAgentId);
   if (!from) throw handOverInvalid('fromAgentId', 'is no colleague');
-  const takers = ids.flatMap((id) => agents.get(id) ?? []);
-  if (takers.length === 0 || takers.length !== ids.length || takers.some(({ active }) => !active))
-    throw handOverInvalid('to', 'must name colleagues who work here, other than the one who hands over');
-  const isMine = ({ id, teamId }: Agent) =>
-    canSee(principal, 'contacts.hand-over', { ownerAgentIds: [id], teamIds: [teamId] });
-  if (![from, ...takers].every(isMine)) throw notYourPeople();
+  const takers = await namedTakers(sql, to, fromAgentId);
+  if (!takers) throw handOverInvalid('to', 'must name colleagues who work here, other than the one who hands over');
+  if (![from, ...takers].every((agent) => leads(principal, agent))) throw notYourPeople();
   return { from, to: takers };
 }
+
+/** Who gets something, each once, with the people of the team; null: nobody, or somebody who does not work here. */
+export async function namedTakers(
+  sql: Sql,
+  { agentIds, teamId }: Pick<Body['to'], 'agentIds' | 'teamId'>,
+  exceptId: string | null = null,
+): Promise<Agent[] | null> {
+  const ofTeam = teamId
+    ? await sql<{ id: string }[]>`select id from agents where team_id = ${teamId} and active order by name, id`
+    : [];
+  const ids = [...new Set([...agentIds, ...ofTeam.map(({ id }) => id)])].filter((id) => id !== exceptId);
+  const agents = await readAgentRecords(sql, ids);
+  const takers = ids.flatMap((id) => agents.get(id) ?? []);
+  const isComplete = takers.length === ids.length && takers.every(({ active }) => active);
+  return isComplete && takers.length > 0 ? takers : null;
+}
+
+/** Whether this person may give work to, or take it from, that colleague. */
+export const leads = (principal: Principal, { id, teamId }: Agent): boolean =>
+  canSee(principal, 'contacts.hand-over', { ownerAgentIds: [id], teamIds: [teamId] });

@@ -270,8 +270,8 @@ describe('[IMP-1] taking an import back', () => {
     expect(await readContact(platform, systemPrincipal, anna!.id)).toMatchObject({ role: 'Chief', emails: [] });
     expect(await people()).toMatchObject([{ name: 'Anna' }, { name: 'New', notes: 'asked for a price' }]);
     expect((await readKept(platform, systemPrincipal, id)).items).toMatchObject([
-      { recordId: anna!.id, kept: ['role'] },
-      { recordId: fresh!.id, kept: ['changed'] },
+      { recordId: anna!.id, name: 'Anna', kept: ['role'] },
+      { recordId: fresh!.id, name: 'New', kept: ['changed'] },
     ]);
   });
 

@@ -133,10 +133,20 @@ export async function readKept(
   importId: string,
 ): Promise<z.input<typeof importKeptSchema>> {
   await findImport(platform, principal, importId);
-  const rows = await platform.database.sql<
-    { record_id: string; kind: 'contact' | 'organisation'; row: number; kept: string[] }[]
+  const { sql } = platform.database;
+  const visible = (record: string, isPrivate: object) =>
+    visiblePredicate(sql, principal, 'contacts.read', {
+      ownerAgent: `${record}.owner_agent_id`,
+      team: `${record}.team_id`,
+      ...isPrivate,
+    });
+  const rows = await sql<
+    { record_id: string; kind: 'contact' | 'organisation'; name: string | null; row: number; kept: string[] }[]
   >`
-    select record_id, kind, row, kept from import_changes where import_id = ${importId} and undone = 'kept' order by kind, row limit 1000`;
+    select i.record_id, i.kind, coalesce(c.name, o.name) as name, i.row, i.kept from import_changes i
+    left join contacts c on i.kind = 'contact' and c.id = i.record_id and ${visible('c', { isPrivate: 'c.is_private' })}
+    left join organisations o on i.kind = 'organisation' and o.id = i.record_id and ${visible('o', {})}
+    where i.import_id = ${importId} and i.undone = 'kept' order by i.kind, i.row limit 1000`;
   return { items: rows.map(({ record_id: recordId, ...rest }) => ({ recordId, ...rest })) };
 }
 

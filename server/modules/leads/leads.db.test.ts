@@ -6,6 +6,7 @@ import type { Contact } from '../../contract/contacts.contract.ts';
 import type { DistributedLeads, Lead, LeadSettings, LeadSources, NextLead } from '../../contract/leads.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
 import { systemPrincipal } from '../access/principal.ts';
+import type { ContactsImported } from '../contacts/contacts.events.ts';
 import { giveLeads } from './give-leads.usecases.ts';
 import { passOnUntouched } from './leads.jobs.ts';
 
@@ -104,6 +105,28 @@ describe('[CRM-8] a new lead', () => {
     await rules(only('organisation-owner', 'round-robin'));
     await firm.admin.post('/api/organisations', { name: 'Vega', ownerId: firm.maria.agent.id });
     expect((await lead({ organisationName: 'Vega' })).owner?.id).toBe(firm.maria.agent.id);
+  });
+
+  it('[CRM-8] of an import is given like one that was typed in, and a second time changes nothing', async () => {
+    await rules({ on: false });
+    const made = [(await lead()).id, (await lead()).id, (await lead({ lifecycle: 'partner' })).id];
+    await rules(only('round-robin'));
+    const { platform } = server.app;
+    const tell = async () => {
+      await platform.database.transaction((tx) =>
+        platform.facts.append<ContactsImported>(tx, {
+          type: 'contacts.imported',
+          payload: { importId: 'imp_1', contactIds: made, removedNumbers: [] },
+          subject: 'imp_1',
+        }),
+      );
+      await server.idle();
+      return Promise.all(made.map(ownerOf));
+    };
+    const owners = await tell();
+    expect([...owners.slice(0, 2)].sort()).toEqual([anna, boris].sort());
+    expect(owners[2]).toBeNull();
+    expect(await tell()).toEqual(owners);
   });
 
   it('[CRM-8] two servers that decide at once keep the turns fair', async () => {

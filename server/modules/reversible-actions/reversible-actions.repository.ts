@@ -2,7 +2,7 @@
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 
-export const actionKinds = ['contact.merged', 'organisation.merged', 'handed-over'] as const;
+export const actionKinds = ['contact.merged', 'organisation.merged', 'handed-over', 'rotated'] as const;
 export type ActionKind = (typeof actionKinds)[number];
 
 export interface ActionRow<Moved = unknown, Summary = Record<string, unknown>> {

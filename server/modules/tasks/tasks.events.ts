@@ -11,6 +11,8 @@ export type TaskFacts = {
     /** With whom it was before. */
     previousContactId?: string | null;
   };
+  /** Taken away with the step that had made it. As it was, and whom its maker is. */
+  'task.deleted': { task: Task; teamId: string | null; creatorAgentId: string | null };
   /** The moment of a reminder has come. */
   'task.reminded': { reminderId: string; agentId: string; taskId: string };
   /** It was seen, put off, or its task changed. */

@@ -46,6 +46,22 @@ const mapping = liveMapping<Pick<TaskFacts, 'task.changed'>>({
   },
 });
 
+/** Whoever shows it sees it go. */
+const deleted = liveMapping<Pick<TaskFacts, 'task.deleted'>>({
+  on: ['task.deleted'],
+  toMessages: async ({ payload: { task, teamId, creatorAgentId } }) => {
+    const gone = { taskId: task.id, version: task.version + 1 };
+    const makers = creatorAgentId === null ? [] : [rooms.agent(creatorAgentId)];
+    return [
+      { rooms: [roomOf(task.agent?.id ?? null)], event: { name: 'task.removed', payload: gone } },
+      {
+        rooms: [...makers, rooms.board, ...(teamId ? [boardOfTeam(teamId)] : [])],
+        event: { name: 'task.touched', payload: gone },
+      },
+    ];
+  },
+});
+
 /** One's own tasks and nobody's: those that the events above reach. */
 const snapshot: SnapshotPart<Principal> = {
   key: 'tasks',
@@ -87,7 +103,7 @@ const reminders: SnapshotPart<Principal> = {
 };
 
 export const taskLive = (_platform: Platform) => ({
-  mappings: [mapping, reminded, reminderClosed],
+  mappings: [mapping, deleted, reminded, reminderClosed],
   snapshot: [snapshot, reminders],
   rooms: [],
 });

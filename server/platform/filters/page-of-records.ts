@@ -77,7 +77,7 @@ export async function selectPageOfIds(
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted };
-  const few = isFiltered && after?.key !== null ? await fromNearOrFew(sql, table, part) : null;
+  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
@@ -96,18 +96,20 @@ interface Part {
 }
 type KeyRow = { id: string; key: string | null };
 
-/** Records in order that are looked at for a page, and those found that are put in order. */
-const mostWalked = 10_000;
-const mostSorted = 20_000;
+/** Records in order that are looked at for a page; those found that are put in order; those found that are remembered. */
+const mostWalked = 2_000;
+const mostSorted = 5_000;
+/** Remembered in memory by PostgreSQL (a hashed subplan): so many ids fit its usual settings. */
+const mostKnown = 100_000;
 
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
- * and sorting them reads as many. So: a short walk, which fills the page when those that fit are not rare; else all of
- * the rare ones by the index of the filter, and sorted. Null when both fail: then only the long walk is left.
+ * and sorting them reads as many. So: a short walk, which fills the page when those that fit are not rare; else all that
+ * fit are found by the indexes of the filter. Null when both fail: then only the long walk is left.
  */
-async function fromNearOrFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+async function fromNearOrFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
   const near = await fromNear(sql, table, part);
-  return near.length >= part.limit ? near : fromFew(sql, table, part);
+  return near.length >= part.limit ? near : fromFound(sql, table, part);
 }
 
 async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[]> {
@@ -123,16 +125,32 @@ async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRo
   return [...rows];
 }
 
-async function fromFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+/**
+ * All that fit, as ids, which an index may tell without the records. Few of them are sorted; of more the index of the order
+ * is walked, which tells ids as well, until enough are met that are known to fit. Null: even more fit.
+ */
+async function fromFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
   const id = sql.unsafe(table.id);
-  // Ids alone may be read from an index without the records.
-  const rows = await sql<(KeyRow & { found: number })[]>`
-    with few as materialized (
-      select ${id} as id from ${sql.unsafe(table.from)} where ${conditionOf(sql, table, part)} limit ${mostSorted + 1})
-    select ${id} as id, (${part.sort.value})::text as key, (select count(*) from few) as found
-    from few join ${sql.unsafe(table.from)} on ${id} = few.id
-    ${orderOf(sql, part.sort.value, id, part)} limit ${part.limit}`;
-  return (rows[0]?.found ?? 0) > mostSorted ? null : rows.map(({ id: found, key }) => ({ id: found, key }));
+  const from = sql.unsafe(table.from);
+  const order = orderOf(sql, part.sort.value, id, part);
+  const columns = sql`${id} as id, (${part.sort.value})::text as key`;
+  const walked = sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)]);
+  // `case` keeps PostgreSQL from joining, and so from finding and sorting all of them after all.
+  const rows = await sql<{ found: number; id: string | null; key: string | null }[]>`
+    with known as materialized (
+      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${mostKnown + 1}),
+    counted as materialized (select count(*)::int as found from known),
+    few as (select ${columns} from known join ${from} on ${id} = known.id ${order} limit ${part.limit}),
+    many as (
+      select ${columns} from ${from} where ${walked} and case when ${id} in (select id from known) then true end
+      ${order} limit ${part.limit})
+    select found, id, key from counted left join (
+      select id, key, row_number() over () as place from few where (select found from counted) <= ${mostSorted}
+      union all
+      select id, key, row_number() over () from many where (select found from counted) between ${mostSorted + 1} and ${mostKnown}
+    ) page on true order by place`;
+  if ((rows[0]?.found ?? 0) > mostKnown) return null;
+  return rows.flatMap(({ id: one, key }) => (one === null ? [] : [{ id: one, key }]));
 }
 
 function orderOf(sql: Sql, value: SqlQuery, id: SqlQuery, { sort }: Part): SqlQuery {

@@ -9,23 +9,27 @@ import type * as audit from '$contract/audit.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
 import type * as customFields from '$contract/custom-fields.contract.ts';
+import type * as scoring from '$contract/deal-scoring.contract.ts';
 import type * as deals from '$contract/deals.contract.ts';
 import type * as directories from '$contract/directories.contract.ts';
+import type * as exports from '$contract/exports.contract.ts';
 import type * as files from '$contract/files.contract.ts';
 import type * as filters from '$contract/filters.contract.ts';
 import type * as handOvers from '$contract/hand-overs.contract.ts';
+import type * as imports from '$contract/imports.contract.ts';
 import type * as leads from '$contract/leads.contract.ts';
 import type * as merges from '$contract/merges.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
 import type * as reversible from '$contract/reversible-actions.contract.ts';
+import type * as rotations from '$contract/rotations.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
 import type * as webForms from '$contract/web-forms.contract.ts';
 import type * as webhooks from '$contract/webhooks.contract.ts';
-import type { Query, Request } from './request.ts';
+import { type Query, queryString, type Request } from './request.ts';
 
 type In<S extends z.ZodType> = z.input<S>;
 type Out<S extends z.ZodType> = z.output<S>;
@@ -184,6 +188,10 @@ export function createApi(request: Request) {
       preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
       create: (body: handOvers.HandOverBody) => post<handOvers.HandedOver>('hand-overs', body),
     },
+    rotations: {
+      preview: (body: rotations.RotationBody) => post<rotations.RotationPreview>('rotations/preview', body),
+      create: (body: rotations.RotationBody) => post<rotations.Rotated>('rotations', body),
+    },
     reversibleActions: {
       list: (query?: Query) => get<Out<typeof reversible.actionsSchema>>('reversible-actions', query),
       undo: (action: string) => post<reversible.Undone>(`reversible-actions/${id(action)}/undo`),
@@ -191,6 +199,8 @@ export function createApi(request: Request) {
     organisations: {
       list: (query?: Partial<In<typeof contacts.organisationListQuerySchema>>) =>
         get<Out<typeof contacts.organisationListSchema>>('organisations', query as Query),
+      search: (body: In<typeof segments.searchRecordsSchema>) =>
+        post<Out<typeof contacts.organisationListSchema>>('organisations/search', body),
       read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
       reveal: (organisation: string, phone: string) =>
         post<Out<typeof contacts.revealedPhoneSchema>>(`organisations/${id(organisation)}/phones/${id(phone)}/reveal`),
@@ -227,6 +237,13 @@ export function createApi(request: Request) {
       timeline: (deal: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`deals/${id(deal)}/timeline`, query),
       addNote: (deal: string, text: string) => post<unknown>(`deals/${id(deal)}/notes`, { text }),
+      score: (deal: string) => get<scoring.DealScoreView>(`deals/${id(deal)}/score`),
+      scores: (ids: readonly string[]) => get<Items<scoring.DealScoreView>>('deals/scores', { ids: ids.join(',') }),
+      adjustClass: (deal: string, body: In<typeof scoring.adjustClassSchema>) =>
+        put<scoring.DealScoreView>(`deals/${id(deal)}/class-adjustment`, body),
+      slipping: (query?: Partial<In<typeof scoring.slippingQuerySchema>>) =>
+        get<Out<typeof scoring.slippingListSchema>>('deals/slipping', query as Query),
+      abc: (query: In<typeof scoring.abcQuerySchema>) => get<Out<typeof scoring.abcSchema>>('deals/abc', query),
     },
     pipelines: {
       list: () => get<Items<pipelines.Pipeline>>('pipelines'),
@@ -262,6 +279,30 @@ export function createApi(request: Request) {
       remove: (file: string) => remove(`files/${id(file)}`),
       restore: (file: string) => post<files.StoredFileInfo>(`files/${id(file)}/restore`),
       contentUrl: (file: string) => `/api/files/${id(file)}/content`,
+    },
+    imports: {
+      list: (query?: Query) => get<Out<typeof imports.importListSchema>>('imports', query),
+      read: (file: string) => get<imports.Import>(`imports/${id(file)}`),
+      /** Where a file is handed in, see `sendFile`. */
+      path: (query: In<typeof imports.newImportQuerySchema>) => `imports${queryString(query)}`,
+      targets: (target: imports.Import['target']) =>
+        get<Out<typeof imports.importTargetsSchema>>('imports/targets', { target }),
+      change: (file: string, body: In<typeof imports.importPatchSchema>) =>
+        patch<imports.Import>(`imports/${id(file)}`, body),
+      command: (file: string, command: imports.ImportCommand) =>
+        post<imports.Import>(`imports/${id(file)}/${command === 'check' ? 'dry-run' : command}`),
+      preview: (file: string, limit: number) =>
+        get<Out<typeof imports.importPreviewSchema>>(`imports/${id(file)}/preview`, { limit }),
+      rows: (file: string, query: In<typeof imports.importRowsQuerySchema>) =>
+        get<Out<typeof imports.importRowsSchema>>(`imports/${id(file)}/rows`, query as Query),
+      kept: (file: string) => get<Out<typeof imports.importKeptSchema>>(`imports/${id(file)}/kept`),
+      errorsUrl: (file: string) => `/api/imports/${id(file)}/errors.csv`,
+    },
+    exports: {
+      list: (query?: Query) => get<Out<typeof exports.exportListSchema>>('exports', query),
+      read: (file: string) => get<exports.Export>(`exports/${id(file)}`),
+      lists: (language: string) => get<Out<typeof exports.exportableListsSchema>>('exports/lists', { language }),
+      create: (body: In<typeof exports.newExportSchema>) => post<exports.Export>('exports', body),
     },
     fields: (record: filters.FilterRecord) => get<Out<typeof filters.fieldListSchema>>('fields', { record }),
     segments: {

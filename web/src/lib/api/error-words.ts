@@ -88,6 +88,7 @@ export const byCode: Record<string, Row> = {
   'pbx.timed_out': pbxRefused,
   'pbx.call_not_found': callOver,
 
+  'deal-scoring.not_yours': row('warning', m.error_score_not_yours),
   'deals.not_yours': row('warning', m.error_not_yours),
   'deals.undo_too_late': row('info', m.error_deal_undo_late),
   'deals.closed': row('info', m.error_deal_closed),
@@ -108,6 +109,8 @@ export const byCode: Record<string, Row> = {
   'merges.circle': row('warning', m.error_merge_circle),
   'merges.survivor_gone': row('warning', m.error_merge_later_first),
   'hand-overs.not_yours': row('warning', m.error_not_yours),
+  'rotations.not_yours': row('warning', m.error_not_yours),
+  'rotations.too_many': row('warning', m.error_rotation_too_many),
   'reversible-actions.already_undone': row('info', m.error_already_undone, 'reload'),
   'contacts.not_yours': row('warning', m.error_not_yours),
   'organisations.not_yours': row('warning', m.error_not_yours),

@@ -1,15 +1,24 @@
 import { type DealCard, dealOrders } from '$contract/deals.contract.ts';
 import { dealStates } from '$contract/pipelines.contract.ts';
 
+export const dealViews = ['board', 'list', 'slipping'] as const;
+/** What an analysis compares, and leads to the deals of. */
+export const dealScopes = ['contact', 'organisation', 'product'] as const;
+
 export interface DealFilters {
-  view: 'board' | 'list';
-  /** Empty: the first pipeline in use. */
+  view: (typeof dealViews)[number];
+  /** Empty: the first pipeline in use; of the other views, all of them. */
   pipelineId: string;
   q: string;
   ownerId: string;
-  /** Only for the list. */
+  /** The rest only for the list. */
   state: '' | DealCard['state'];
   order: (typeof dealOrders)[number];
+  /** Only deals of this customer, or in which this product was sold. */
+  scope: { kind: (typeof dealScopes)[number]; id: string } | null;
+  /** Days; empty: whenever. */
+  closedFrom: string;
+  closedBefore: string;
 }
 
 export const nothingLeftOut: DealFilters = {
@@ -19,26 +28,35 @@ export const nothingLeftOut: DealFilters = {
   ownerId: '',
   state: 'open',
   order: 'newest',
+  scope: null,
+  closedFrom: '',
+  closedBefore: '',
 };
 
 const oneOf = <T extends string>(known: readonly T[], value: string | null, otherwise: T): T =>
   known.find((one) => one === value) ?? otherwise;
+const dayOf = (value: string | null): string => (/^\d{4}-\d{2}-\d{2}$/.test(value ?? '') ? (value ?? '') : '');
 
 /** The filters of an address; what is not known is left out. */
 export function readDealFilters(params: URLSearchParams): DealFilters {
   const state = params.get('state');
+  const kind = dealScopes.find((one) => params.get(one));
   return {
-    view: oneOf(['board', 'list'] as const, params.get('view'), 'board'),
+    view: oneOf(dealViews, params.get('view'), 'board'),
     pipelineId: params.get('pipeline') ?? '',
     q: params.get('q') ?? '',
     ownerId: params.get('owner') ?? '',
     state: state === 'all' ? '' : oneOf(dealStates, state, 'open'),
     order: oneOf(dealOrders, params.get('order'), 'newest'),
+    scope: kind ? { kind, id: params.get(kind) ?? '' } : null,
+    closedFrom: dayOf(params.get('closed-from')),
+    closedBefore: dayOf(params.get('closed-before')),
   };
 }
 
 /** The address of what is shown, so that a reload and "back" bring the same. */
-export function dealsPath({ view, pipelineId, q, ownerId, state, order }: DealFilters): string {
+export function dealsPath(filters: DealFilters): string {
+  const { view, pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore } = filters;
   const set = {
     view: view === 'board' ? '' : view,
     pipeline: pipelineId,
@@ -46,11 +64,17 @@ export function dealsPath({ view, pipelineId, q, ownerId, state, order }: DealFi
     owner: ownerId,
     state: state === 'open' ? '' : state || 'all',
     order: order === 'newest' ? '' : order,
+    ...(scope && { [scope.kind]: scope.id }),
+    'closed-from': closedFrom,
+    'closed-before': closedBefore,
   };
   const query = new URLSearchParams(Object.entries(set).filter(([, value]) => value !== '')).toString();
   return query === '' ? '/deals' : `/deals?${query}`;
 }
 
 /** Those that leave deals out of what is shown; the pipeline and the view do not. */
-export const countFilters = ({ view, q, ownerId, state }: DealFilters): number =>
-  [q.trim() !== '', ownerId !== '', view === 'list' && state !== ''].filter(Boolean).length;
+export function countFilters({ view, q, ownerId, state, scope, closedFrom, closedBefore }: DealFilters): number {
+  const ofList = [state !== '', scope !== null, closedFrom !== '' || closedBefore !== ''];
+  return [view !== 'slipping' && q.trim() !== '', ownerId !== '', ...(view === 'list' ? ofList : [])].filter(Boolean)
+    .length;
+}

@@ -33,6 +33,11 @@ export const navPages: readonly NavPage[] = [
   { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read' },
 ];
 
+/** Pages that are reached from another page or from the palette, and have no place of their own in the rail. */
+export const morePages: readonly Pick<NavPage, 'path' | 'label' | 'permission'>[] = [
+  { path: '/imports', label: m.import_title, permission: 'imports.manage' },
+];
+
 /** True when `path` is the page or below it. */
 export const isOnPage = (page: NavPage, path: string): boolean =>
   page.path === '/' ? path === '/' : path === page.path || path.startsWith(`${page.path}/`);

@@ -6,7 +6,7 @@ import { formatPhone } from '$lib/i18n/format-phone.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { type ThemeChoice, theme, themes } from '$lib/theme/theme.svelte.ts';
 import { deskPath } from './desk-path.ts';
-import { navPages } from './nav.ts';
+import { morePages, type NavPage, navPages } from './nav.ts';
 import { overlays } from './overlays.svelte.ts';
 
 type Found = z.output<typeof searchSchema>;
@@ -140,14 +140,16 @@ export class PaletteController {
   }
 
   #pages() {
-    return navPages
-      .filter((page) => !page.permission || this.#console.can(page.permission))
-      .map((page) => ({
-        key: `go:${page.path}`,
-        title: page.label(),
-        keys: `g ${page.key}`,
-        run: () => this.#go(page.path),
-      }));
+    const may = ({ permission }: Pick<NavPage, 'permission'>) => !permission || this.#console.can(permission);
+    const rowOf = ({ path, label }: Pick<NavPage, 'path' | 'label'>) => ({
+      key: `go:${path}`,
+      title: label(),
+      run: () => this.#go(path),
+    });
+    return [
+      ...navPages.filter(may).map((page) => ({ ...rowOf(page), keys: `g ${page.key}` })),
+      ...morePages.filter(may).map(rowOf),
+    ];
   }
 
   #actions() {

@@ -1,0 +1,151 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DealScoreView } from '../../server/contract/deal-scoring.contract.ts';
+import type { Deal } from '../../server/contract/deals.contract.ts';
+import { startTestServer, type TestServer } from '../server/test-server.ts';
+import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
+
+const who = { email: 'maria@example.test', password: 'a-long-enough-password' };
+
+let server: TestServer;
+let desk: Desk;
+let api: Awaited<ReturnType<TestServer['keyOf']>>;
+let ownerId: string;
+const firms: Record<string, string> = {};
+
+const create = async (body: object) => (await api.post<Deal>('/api/deals', { ownerId, ...body })).body;
+const change = (deal: Deal, body: object) => api.patch<Deal>(`/api/deals/${deal.id}`, body);
+const scoreOf = async (deal: Deal) => (await api.get<DealScoreView>(`/api/deals/${deal.id}/score`)).body;
+
+/** The page at both widths in both themes, without serious faults, kept to be looked at. */
+async function look(page: Page, name: string) {
+  for (const [colorScheme, wide] of [
+    ['light', true],
+    ['dark', true],
+    ['dark', false],
+    ['light', false],
+  ] as const) {
+    await page.setViewportSize(wide ? { width: 1440, height: 900 } : { width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousFaults(page), `${name} ${colorScheme}`).toEqual([]);
+    const isWider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect(isWider, `${name} is wider than the screen`).toBe(false);
+    await keepPicture(page, `${name}${wide ? '' : '-narrow'}-${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ withJobs: true });
+  api = await server.keyOf('administrator');
+  const agent = { name: 'Maria', ...who, interface: 'PJSIP/101', role: 'manager' };
+  ownerId = (await api.post<{ id: string }>('/api/agents', agent)).body.id;
+  for (const [name, sums] of [
+    ['Oak & Sons', ['90000', '41000.50']],
+    ['Ash Ltd', ['22000']],
+    ['Birch', ['9000']],
+    ['Cedar', ['1200']],
+  ] as const) {
+    const firm = (await api.post<{ id: string }>('/api/organisations', { name, ownerId })).body.id;
+    firms[name] = firm;
+    for (const potential of sums) {
+      const deal = await create({ title: `${name} before`, organisationId: firm, potential });
+      await api.post(`/api/deals/${deal.id}/stage`, { stageId: 'stg_won' });
+    }
+  }
+  await server.idle();
+  desk = await signIn(server.url, who);
+});
+afterAll(async () => {
+  await desk?.close();
+  await server?.close();
+});
+
+describe('[DEAL-3] probability from the firm’s own deals', () => {
+  it('stands beside the typed one with what it was made from, and P takes it; Z brings the typed one back', async () => {
+    const deal = await create({ title: 'Floor for the hall', organisationId: firms['Ash Ltd'], potential: '12000' });
+    const offered = Math.round(((await scoreOf(deal)).offered?.probability ?? 0) * 100);
+    const { page } = desk;
+    await page.goto(`${server.url}/deals/${deal.id}`);
+    const box = page.locator(`[data-offered="${offered}"]`);
+    await box.getByText('Only 5 closed deals were at this stage').waitFor();
+    await box.getByText('This manager: 5 of 5 won').waitFor();
+    await page.getByText('1 deal won with this customer').waitFor();
+    await look(page, 'deal-score-page');
+    await page.keyboard.press('p');
+    await box.getByText('The same as typed').waitFor();
+    expect(await scoreOf(deal)).toMatchObject({ typedProbability: offered });
+    await page.keyboard.press('z');
+    await expect.poll(async () => (await scoreOf(deal)).typedProbability).toBe(10);
+    await box.getByRole('button', { name: `Take ${offered} %` }).waitFor();
+  });
+});
+
+describe('[DEAL-4] class and reasons', () => {
+  it('the boss’s word moves the class, is seen on the board at once, and is taken back by Z', async () => {
+    const deal = await create({ title: 'Stairs', organisationId: firms.Birch, potential: '3000' });
+    const { class: before, classByPoints } = await scoreOf(deal);
+    expect(before).toBe('C');
+    const { page } = desk;
+    await page.goto(`${server.url}/deals/${deal.id}`);
+    const score = page.getByRole('region', { name: 'Score' });
+    await score.getByText('nobody has spoken with the customer yet').waitFor();
+    await score.getByRole('radio', { name: '+1' }).check({ force: true });
+    await score.getByText(`Class B; by its points ${classByPoints}`).first().waitFor();
+    expect(await scoreOf(deal)).toMatchObject({ adjustment: 1, class: 'B' });
+    await page.goto(`${server.url}/deals`);
+    const card = page.locator(`[data-deal="${deal.id}"]`);
+    await card.getByTitle(`Class B; by its points ${classByPoints}`).waitFor();
+    await look(page, 'deal-classes-board');
+    // Somebody else takes the word back: the open board follows.
+    await api.request('PUT', `/api/deals/${deal.id}/class-adjustment`, { adjustment: 0 });
+    await card.getByTitle(/^Class C, \d+ of 100 points$/).waitFor();
+    await page.getByRole('radio', { name: 'List' }).check({ force: true });
+    await page
+      .getByRole('row', { name: /Stairs/ })
+      .getByTitle(/^Class C, /)
+      .waitFor();
+    await look(page, 'deal-classes-list');
+  });
+
+  it('deals that slip stand with their loss and why, the largest first, and Enter opens one', async () => {
+    const large = await create({ title: 'Warehouse floor', potential: '100000', probability: 50 });
+    const small = await create({ title: 'Shelves', potential: '2000', probability: 50 });
+    await change(large, { potential: '40000' });
+    await change(small, { probability: 10 });
+    const { page } = desk;
+    await page.goto(`${server.url}/deals?view=slipping`);
+    const rows = page.getByRole('row').filter({ hasText: '−' });
+    await rows.first().getByText('Warehouse floor').waitFor();
+    expect(await rows.first().textContent()).toMatch(/30,000.*potential .*100,000 → .*40,000/);
+    expect(await rows.filter({ hasText: 'Shelves' }).textContent()).toMatch(
+      /Shelves.*probability from at least 50 % to 10 %/,
+    );
+    await look(page, 'deals-slipping');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/deals/${large.id}`);
+    await page.getByText('60 % below its most').waitFor();
+  });
+
+  it('ABC analysis shows who brings the money, and a row opens the deals it was made of', async () => {
+    const { page } = desk;
+    await page.goto(`${server.url}/deals`);
+    await page.getByRole('link', { name: 'ABC analysis' }).click();
+    const row = page.getByRole('row', { name: /Oak & Sons/ });
+    await row.waitFor();
+    expect(await row.textContent()).toMatch(/A.*131,000\.50/);
+    expect(await page.getByRole('row', { name: /Cedar/ }).textContent()).toMatch(/C.*1,200/);
+    await look(page, 'deals-abc');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/deals?view=list&state=won&organisation=${firms['Oak & Sons']}`);
+    await page.getByText('Organisation: Oak & Sons').waitFor();
+    await expect.poll(() => page.getByRole('row', { name: /Oak & Sons before/ }).count()).toBe(2);
+    await page.goBack();
+    await page.getByRole('radio', { name: 'Managers' }).check({ force: true });
+    await page.getByRole('row', { name: /Maria/ }).waitFor();
+    expect(desk.faults).toEqual([]);
+  });
+});
