@@ -18,8 +18,9 @@ export function openOffered({ api, live, session, toasts }: Console, go: (path: 
       const { name } = await api.contacts.read(contactId);
       const calls = Object.values(live.state?.calls ?? {});
       const isBusy = calls.some(({ agents }) => agents.some(({ agentId }) => agentId === session.agentId));
-      if (event === 'calling' && !isBusy && !isTypingNow(document.activeElement)) open();
-      toasts.say(words[event]({ name }), open);
+      const opensNow = event === 'calling' && !isBusy && !isTypingNow(document.activeElement);
+      if (opensNow) open();
+      toasts.say(words[event]({ name }), opensNow ? undefined : open);
     } catch (error) {
       toasts.fail(error);
     }
