@@ -33,7 +33,8 @@ export type DemoDeal = {
   /** Typed; left out: that of the stage. */
   probability?: number;
   interest: string;
-  source: string;
+  /** Key of an entry of the directory; null: as its person came. */
+  source: string | null;
   lossReason?: string;
   lossComment?: string;
   /** Code of the product, quantity. */
@@ -47,7 +48,7 @@ type Row = [
   potential: string,
   closesInDays: number | null,
   interest: string,
-  source: string,
+  source: string | null,
   offered: DemoDeal['offered'],
 ];
 
@@ -59,7 +60,7 @@ const rows: readonly Row[] = [
     '840000',
     9,
     'Oak every second month',
-    'Existing client',
+    null,
     [
       ['OAK-30', '180'],
       ['DEL-MSK', '4'],
@@ -72,7 +73,7 @@ const rows: readonly Row[] = [
     '1250000',
     25,
     'A fixed price for a year',
-    'Existing client',
+    null,
     [
       ['PINE-40', '900'],
       ['DEL-RU', '6'],
@@ -85,10 +86,10 @@ const rows: readonly Row[] = [
     '310000',
     40,
     'Counters and shelves by May',
-    'Fair',
+    'exhibition',
     [],
   ],
-  ['Counter for the fair', 'Ksenia Belova', 'stg_new', '0', null, '', 'Website', []],
+  ['Counter for the fair', 'Ksenia Belova', 'stg_new', '0', null, '', 'web-form', []],
   [
     'Hotel lobby in Rome',
     'Chiara Conti',
@@ -96,10 +97,10 @@ const rows: readonly Row[] = [
     '560000',
     60,
     'Ash, oiled, fire class B',
-    'Recommendation',
+    'recommendation',
     [['ASH-30', '120']],
   ],
-  ['Show-room in Stockholm', 'Anders Berg', 'stg_new', '420000', null, 'Samples first', 'Website', []],
+  ['Show-room in Stockholm', 'Anders Berg', 'stg_new', '420000', null, 'Samples first', 'web-form', []],
   [
     'Office doors, Berlin',
     'Laura Schmidt',
@@ -107,14 +108,14 @@ const rows: readonly Row[] = [
     '730000',
     14,
     'Twelve pairs, oak',
-    'Existing client',
+    null,
     [
       ['OAK-30', '96'],
       ['CUT', '20'],
       ['DEL-RU', '1'],
     ],
   ],
-  ['Kitchen fronts', 'James Carter', 'stg_new', '95000', null, '', 'Call', []],
+  ['Kitchen fronts', 'James Carter', 'stg_new', '95000', null, '', 'call', []],
   [
     'School furniture, stage one',
     'Aigerim Nurlanova',
@@ -122,23 +123,14 @@ const rows: readonly Row[] = [
     '1980000',
     18,
     'Birch plywood, delivery in March',
-    'Tender',
+    null,
     [
       ['PLY-18', '520'],
       ['DEL-RU', '5'],
     ],
   ],
-  [
-    'Larch decking for two boats',
-    'Roman Egorov',
-    'stg_won',
-    '268000',
-    null,
-    'Decking',
-    'Existing client',
-    [['LARCH-28', '110']],
-  ],
-  ['Window sills', 'Dmitry Orlov', 'stg_won', '147000', null, '', 'Call', [['ASH-30', '38']]],
+  ['Larch decking for two boats', 'Roman Egorov', 'stg_won', '268000', null, 'Decking', null, [['LARCH-28', '110']]],
+  ['Window sills', 'Dmitry Orlov', 'stg_won', '147000', null, '', 'call', [['ASH-30', '38']]],
 ];
 
 const plain = ([title, person, stage, potential, closesInDays, interest, source, offered]: Row): DemoDeal => ({
@@ -161,7 +153,7 @@ export const demoDeals: readonly DemoDeal[] = [
     potential: '390000',
     closesInDays: null,
     interest: 'Racks for four aisles',
-    source: 'Website',
+    source: 'web-form',
     offered: [],
     lossReason: 'lsr_price',
     lossComment: 'A local maker was a fifth cheaper, without the freight.',

@@ -31,7 +31,7 @@ async function seedDeal(api: ApiClient, deal: DemoDeal, person: Person | undefin
     title,
     potential,
     mainInterest: interest,
-    source,
+    sourceId: source ?? undefined,
     expectedClose: closes,
     // What is closed went the whole way before.
     stageId: stage === 'stg_won' || stage === 'stg_lost' ? 'stg_agreement' : stage,

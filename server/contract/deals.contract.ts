@@ -52,7 +52,8 @@ export const dealSchema = dealCardSchema.extend({
   /** The organisation that brought the deal; null also when the reader may not know of it. */
   partner: z.object({ id: idSchema, name: z.string() }).nullable(),
   mainInterest: z.string(),
-  source: z.string(),
+  /** Entry of the directory `source`. */
+  sourceId: idSchema.nullable(),
   advertisingChannel: z.string(),
   lossReason: z.object({ id: idSchema, name: z.string() }).nullable(),
   lossComment: z.string(),
@@ -103,7 +104,8 @@ export const newDealSchema = z.object({
   probability: z.number().int().min(0).max(100).optional(),
   expectedClose: z.iso.date().nullable().default(null),
   mainInterest: textOf(2_000).default(''),
-  source: textOf(200).default(''),
+  /** Id or key of an entry of the directory `source`; left out: that of the person. */
+  sourceId: idSchema.nullable().optional(),
   advertisingChannel: textOf(200).default(''),
   custom: customValuesSchema.default({}),
   /** The call it is made from: its person is taken when none is given, and the call shows the deal. */
@@ -134,6 +136,8 @@ export const dealListQuerySchema = listQuerySchema.extend({
   state: z.enum(dealStates).optional(),
   contactId: idSchema.optional(),
   organisationId: idSchema.optional(),
+  /** Id of an entry of the directory `source`. */
+  sourceId: idSchema.optional(),
   /** Deals in which this product was sold. */
   productId: idSchema.optional(),
   /** Closed from this day on, and before that day. */

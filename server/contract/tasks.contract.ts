@@ -10,6 +10,7 @@ import {
   textOf,
   timeSchema,
 } from './common.contract.ts';
+import { customValuesSchema } from './custom-fields.contract.ts';
 
 /** What every firm has; own kinds stand in the settings (`taskKinds`). */
 export const builtInTaskKinds = ['call', 'meeting', 'letter', 'other'] as const;
@@ -46,8 +47,6 @@ export type Recurrence = z.infer<typeof recurrenceSchema>;
 const kindSchema = textOf(40).refine((s) => s.length > 0, 'must not be empty');
 /** Minutes before the start (without one: before the due time); 0 is at that very moment. */
 const remindersSchema = z.array(z.number().int().min(0).max(40_320)).max(5);
-/** Values of custom fields by their key. */
-const customSchema = z.record(z.string().max(64), z.unknown());
 
 export const taskSchema = z.object({
   id: idSchema,
@@ -80,7 +79,7 @@ export const taskSchema = z.object({
   seriesId: idSchema.nullable(),
   executedAt: timeSchema.nullable(),
   doneAt: timeSchema.nullable(),
-  custom: customSchema,
+  custom: customValuesSchema,
   createdAt: timeSchema,
   version: z.number().int(),
 });
@@ -154,7 +153,7 @@ export const newTaskSchema = z.object({
   verify: z.boolean().default(false),
   reminders: remindersSchema.default([]),
   recurrence: recurrenceSchema.nullable().default(null),
-  custom: customSchema.default({}),
+  custom: customValuesSchema.default({}),
 });
 export const taskPatchSchema = patchOf(newTaskSchema.omit({ callId: true })).extend({
   done: z.boolean().optional(),

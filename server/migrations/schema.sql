@@ -721,7 +721,7 @@ create table deals (
   potential numeric(14,2) not null default 0,
   probability smallint not null,
   search text generated always as (((search_text(title) || ' '::text) || search_text(main_interest))) stored,
-  source text not null default ''::text,
+  source_id text,
   stage_id text not null,
   stage_since timestamp with time zone not null,
   state text not null,
@@ -742,6 +742,7 @@ create table deals (
   constraint deals_owner_agent_id_fkey FOREIGN KEY (owner_agent_id) REFERENCES agents(id),
   constraint deals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisations(id),
   constraint deals_pipeline_id_fkey FOREIGN KEY (pipeline_id) REFERENCES pipelines(id),
+  constraint deals_source_id_fkey FOREIGN KEY (source_id) REFERENCES directory_entries(id),
   constraint deals_stage_id_fkey FOREIGN KEY (stage_id) REFERENCES deal_stages(id),
   constraint deals_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint deals_type_id_fkey FOREIGN KEY (type_id) REFERENCES directory_entries(id),
@@ -760,6 +761,7 @@ CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_s
 CREATE INDEX deals_partner ON deals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
 CREATE INDEX deals_slipping ON deals USING btree (((max_expected_sum - expected_sum)) DESC, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (max_expected_sum > expected_sum));
+CREATE INDEX deals_source ON deals USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 

@@ -82,6 +82,72 @@ describe('[DEAL-3] probability from the firm’s own deals', () => {
   });
 });
 
+describe('[DEAL-1] the firm’s own fields', () => {
+  const budgetOf = async (deal: Deal) => (await api.get<Deal>(`/api/deals/${deal.id}`)).body.custom.budget;
+
+  it('[DEAL-2] what a stage requires is marked, told by its label when it is missing, and filled in on the form', async () => {
+    await api.post('/api/custom-fields', { record: 'deal', key: 'budget', label: 'Budget', type: 'money' });
+    await api.patch('/api/pipelines/pip_sales/stages/stg_new', { requiredFields: ['custom.budget'] });
+    const deal = await create({ title: 'Gate', mode: 'strict', organisationId: firms.Cedar });
+    const { page } = desk;
+    await page.goto(`${server.url}/deals/${deal.id}`);
+    await page.getByRole('button', { name: 'Need found out' }).click();
+    const refused = page.getByRole('dialog');
+    await refused.getByText('Fill in: Budget').waitFor();
+    await page.keyboard.press('Escape');
+    const budget = page.getByLabel(/^Budget · required at this stage/);
+    await budget.fill('1 250,5');
+    await page.getByLabel('Type of deal').click();
+    await page.getByRole('option', { name: 'Tender' }).click();
+    const partner = page.getByRole('combobox', { name: 'Partner' });
+    await partner.click();
+    await partner.pressSequentially('Oak');
+    await page.getByRole('option', { name: /Oak & Sons/ }).click();
+    await page.getByLabel('Source').click();
+    await page.getByRole('option', { name: 'Exhibition' }).click();
+    await look(page, 'deal-form');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => budgetOf(deal)).toBe('1250.50');
+    const saved = (await api.get<Deal>(`/api/deals/${deal.id}`)).body;
+    expect(saved).toMatchObject({
+      typeId: 'dir_deal-type_tender',
+      partner: { name: 'Oak & Sons' },
+      sourceId: 'dir_source_exhibition',
+    });
+    await page.getByRole('button', { name: 'Need found out' }).click();
+    await expect.poll(async () => (await api.get<Deal>(`/api/deals/${deal.id}`)).body.stageId).toBe('stg_need');
+    await api.patch('/api/pipelines/pip_sales/stages/stg_new', { requiredFields: [] });
+  });
+
+  it('the quick form takes them behind "More fields", and a task has its own', async () => {
+    await api.post('/api/custom-fields', { record: 'task', key: 'room', label: 'Room', type: 'text' });
+    const { page } = desk;
+    await page.goto(`${server.url}/deals?view=list`);
+    const form = page.getByRole('form', { name: 'New deal' });
+    await form.getByLabel('Title').fill('Fence');
+    await form.getByRole('button', { name: 'More fields' }).click();
+    await form.getByLabel('Type of deal').click();
+    await page.getByRole('option', { name: 'Repeat business' }).click();
+    await form.getByLabel('Budget').fill('900');
+    await look(page, 'deal-quick-form');
+    await form.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('row', { name: /Fence/ }).click();
+    await page.getByRole('heading', { name: 'Fence' }).waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    const made = (await api.get<Deal>(`/api/deals/${id}`)).body;
+    expect(made).toMatchObject({ typeId: 'dir_deal-type_repeat', custom: { budget: '900.00' } });
+    await page.keyboard.press('w');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Task', { exact: true }).fill('Measure the fence');
+    await dialog.getByLabel('Room').fill('12');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const tasks = () => api.get<{ items: { title: string; custom: object }[] }>('/api/tasks?scope=all');
+    await expect
+      .poll(async () => (await tasks()).body.items?.find(({ title }) => title === 'Measure the fence')?.custom)
+      .toEqual({ room: '12' });
+  });
+});
+
 describe('[DEAL-4] class and reasons', () => {
   it('the boss’s word moves the class, is seen on the board at once, and is taken back by Z', async () => {
     const deal = await create({ title: 'Stairs', organisationId: firms.Birch, potential: '3000' });

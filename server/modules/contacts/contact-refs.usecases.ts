@@ -19,6 +19,8 @@ export interface ContactRef {
   /** Team of the owner: decides with it who may know the name. */
   teamId: string | null;
   isPrivate: boolean;
+  /** Entry of the directory `source`. */
+  sourceId: string | null;
 }
 
 /** Names by id, with whose client each is: check with `canSee` before showing. Deleted people are left out. */
@@ -38,6 +40,7 @@ export async function readContactRefs(sql: Sql, ids: readonly string[]): Promise
         ownerName: row.owner_name,
         teamId: row.team_id,
         isPrivate: row.is_private,
+        sourceId: row.source_id,
       },
     ]),
   );

@@ -82,11 +82,22 @@ type Fields = Omit<
   'version' | 'managers' | 'contacts' | 'ownerId' | 'pipelineId' | 'custom'
 >;
 
-/** Id of the type given by id or key. */
-async function typeIdOf(tx: Tx, given: string | null | undefined): Promise<string | null | undefined> {
-  if (given === undefined || given === null) return given;
-  const id = await findEntry(tx, 'deal-type', given);
-  if (id === null) throw dealInvalid({ typeId: 'is no type of deals of this firm; see GET /api/directories' });
+const entryFields = {
+  typeId: { directory: 'deal-type', refusal: 'is no type of deals of this firm; see GET /api/directories' },
+  sourceId: { directory: 'source', refusal: 'is no source of this firm; see GET /api/directories' },
+} as const;
+
+/** Id of an entry given by id or key. `present`: what the deal has may be sent again, also when it was switched off. */
+async function entryIdOf(
+  tx: Tx,
+  field: keyof typeof entryFields,
+  given: string | null | undefined,
+  present: string | null = null,
+): Promise<string | null | undefined> {
+  if (given === undefined || given === null || given === present) return given;
+  const { directory, refusal } = entryFields[field];
+  const id = await findEntry(tx, directory, given);
+  if (id === null) throw dealInvalid({ [field]: refusal });
   return id;
 }
 
@@ -102,7 +113,7 @@ export async function fieldColumns(tx: Tx, reader: Principal, fields: Fields, ro
   if (fields.partnerId && !(await organisationExists(tx, reader, fields.partnerId)))
     throw dealInvalid({ partnerId: 'is no organisation you can see' });
   const columns: Record<string, unknown> = {
-    type_id: await typeIdOf(tx, fields.typeId),
+    type_id: await entryIdOf(tx, 'typeId', fields.typeId, row?.type_id),
     partner_id: fields.partnerId,
     title: cleanTitle,
     contact_id: contactId,
@@ -112,7 +123,7 @@ export async function fieldColumns(tx: Tx, reader: Principal, fields: Fields, ro
     probability: fields.probability,
     expected_close: fields.expectedClose,
     main_interest: fields.mainInterest,
-    source: fields.source === undefined ? undefined : oneLine(fields.source),
+    source_id: await entryIdOf(tx, 'sourceId', fields.sourceId, row?.source_id),
     advertising_channel: fields.advertisingChannel === undefined ? undefined : oneLine(fields.advertisingChannel),
   };
   if (potential !== undefined && (!row || Number(potential) > Number(row.max_potential)))

@@ -3,6 +3,7 @@ import type { FilterRecord } from '../../contract/filters.contract.ts';
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
+import { listDirectoryEntries } from '../directories/directories.usecases.ts';
 import { dealOwner } from './deals.repository.ts';
 import { selectPipelines } from './pipelines.repository.ts';
 
@@ -21,7 +22,7 @@ const fieldsOf = (record: FilterRecord): FieldSource<Principal> => ({
           and d.deleted_at is null and ${visiblePredicate(tag, reader, 'deals.read', dealOwner)} and ${condition})`;
     const open = within(`d.state = 'open'`);
     const base = { group: 'deals' } as const;
-    const pipelines = await selectPipelines(sql);
+    const [pipelines, sources] = await Promise.all([selectPipelines(sql), listDirectoryEntries(sql, 'source')]);
     const options = pipelines.flatMap(({ name, stages, active }) =>
       stages.map((stage) => ({ id: stage.id, label: `${name}: ${stage.name}`, active })),
     );
@@ -34,6 +35,14 @@ const fieldsOf = (record: FilterRecord): FieldSource<Principal> => ({
         type: 'choice',
         options,
         value: (tag) => tag.unsafe('d.stage_id'),
+        within: within('true'),
+      },
+      {
+        ...base,
+        key: 'deals.source',
+        type: 'choice',
+        options: sources.map(({ id, label, active }) => ({ id, label, active })),
+        value: (tag) => tag.unsafe('d.source_id'),
         within: within('true'),
       },
       {

@@ -43,7 +43,7 @@ export interface DealRow {
   expected_sum: string;
   expected_close: string | null;
   main_interest: string;
-  source: string;
+  source_id: string | null;
   advertising_channel: string;
   loss_reason_id: string | null;
   loss_reason_name: string | null;
@@ -133,7 +133,7 @@ export function toDeal(row: DealRow, parts: DealParts, reader: DealReader): Deal
         ? { id: row.partner_id, name: row.partner_name ?? '' }
         : null,
     mainInterest: row.main_interest,
-    source: row.source,
+    sourceId: row.source_id,
     advertisingChannel: row.advertising_channel,
     lossReason: row.loss_reason_id === null ? null : { id: row.loss_reason_id, name: row.loss_reason_name ?? '' },
     lossComment: row.loss_comment,
@@ -154,7 +154,7 @@ export function filledFields(row: DealRow, lines: { offered: number; sold: numbe
     potential: Number(row.potential) > 0,
     expectedClose: row.expected_close !== null,
     mainInterest: row.main_interest !== '',
-    source: row.source !== '',
+    source: row.source_id !== null,
     advertisingChannel: row.advertising_channel !== '',
     offeredLines: lines.offered > 0,
     soldLines: lines.sold > 0,

@@ -10,7 +10,7 @@ const columns = `
   p.owner_agent_id as partner_owner_agent_id, p.team_id as partner_team_id,
   d.organisation_id, o.name as organisation_name, o.owner_agent_id as organisation_owner_agent_id, o.team_id as organisation_team_id,
   d.owner_agent_id, a.name as owner_name, d.agent_ids, d.team_id, d.potential, d.max_potential, d.probability,
-  d.expected_sum, d.expected_close, d.main_interest, d.source, d.advertising_channel, d.loss_reason_id,
+  d.expected_sum, d.expected_close, d.main_interest, d.source_id, d.advertising_channel, d.loss_reason_id,
   l.name as loss_reason_name, d.loss_comment, d.custom, d.call_ids, d.stage_since, d.closed_at, d.version, d.created_at,
   d.updated_at, d.deleted_at`;
 const joins = `
@@ -169,7 +169,7 @@ export type DealColumns = Partial<{
   partner_id: string | null;
   expected_close: string | null;
   main_interest: string;
-  source: string;
+  source_id: string | null;
   advertising_channel: string;
   loss_reason_id: string | null;
   loss_comment: string;

@@ -63,16 +63,21 @@ async function beginning(tx: Tx, body: NewDeal): Promise<{ pipeline: Pipeline; s
   return { pipeline, stage };
 }
 
-/** The person and the firm: as given, else those of the call. */
+/** The person and the firm: as given, else those of the call; how the person came to the firm. */
 async function client(tx: Tx, principal: Principal, body: NewDeal) {
   const call = body.callId === undefined ? null : await readCallForServer(tx, body.callId);
   if (body.callId !== undefined && (!call || !(await mayWorkOn(tx, principal, body.callId))))
     throw dealInvalid({ callId: 'is no call you can work on' });
   const contactId = body.contactId ?? call?.contactId ?? null;
-  if (contactId === null) return { call, contactId, organisationId: body.organisationId };
+  if (contactId === null) return { call, contactId, organisationId: body.organisationId, sourceId: null };
   await checkContacts(tx, principal, 'contactId', [contactId]);
   const ref = (await readContactRefs(tx, [contactId])).get(contactId);
-  return { call, contactId, organisationId: body.organisationId ?? ref?.organisationId ?? null };
+  return {
+    call,
+    contactId,
+    organisationId: body.organisationId ?? ref?.organisationId ?? null,
+    sourceId: ref?.sourceId ?? null,
+  };
 }
 
 const customOf = (tx: Tx, before: CustomValues, given: CustomValues) =>
@@ -85,7 +90,7 @@ export function createDeal(platform: Platform, { body, ...by }: By & { body: New
     const id = platform.ids('dea');
     const now = platform.clock.now();
     const { pipeline, stage } = await beginning(tx, body);
-    const { call, contactId, organisationId } = await client(tx, principal, body);
+    const { call, contactId, organisationId, sourceId } = await client(tx, principal, body);
     const { managers, contacts, ownerId = principal.agentId, probability = stage.probability } = body;
     const custom = await customOf(tx, {}, body.custom);
     await checkContacts(
@@ -102,6 +107,7 @@ export function createDeal(platform: Platform, { body, ...by }: By & { body: New
       {
         ...fields,
         organisation_id: organisationId,
+        ...(body.sourceId === undefined && { source_id: sourceId }),
         ...(await ownerColumnsOf(tx, ownerId, managers)),
         pipeline_id: pipeline.id,
         stage_id: stage.id,

@@ -91,6 +91,7 @@ export async function listDeals(
     isOpenOnly && sql`d.state = 'open'`,
     query.contactId !== undefined && sql`d.contact_id = ${query.contactId}`,
     query.organisationId !== undefined && sql`d.organisation_id = ${query.organisationId}`,
+    query.sourceId !== undefined && sql`d.source_id = ${query.sourceId}`,
     query.productId !== undefined &&
       sql`exists (select from deal_lines l where l.deal_id = d.id and l.kind = 'sold' and l.product_id = ${query.productId})`,
     query.closedFrom !== undefined && sql`d.closed_at >= ${query.closedFrom}::date`,

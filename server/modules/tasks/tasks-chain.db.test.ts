@@ -183,6 +183,12 @@ describe('[TASK-1] several tasks at once', () => {
 describe('[TASK-1] the fields of a task', () => {
   it('[TASK-1] are kept: kind, times, organisation, deal, own fields; a whole day ends with its last minute', async () => {
     const organisation = await firm.anna.post<{ id: string }>('/api/organisations', { name: 'Oak Boards' });
+    for (const [key, type] of [
+      ['room', 'text'],
+      ['floor', 'number'],
+      ['wing', 'text'],
+    ])
+      await firm.admin.post('/api/custom-fields', { record: 'task', key, label: key, type });
     const body = {
       title: 'Visit',
       kind: 'meeting',
@@ -208,6 +214,19 @@ describe('[TASK-1] the fields of a task', () => {
       custom: { room: '12', wing: 'B' },
       startAt: null,
       dueAt: '2026-12-01T22:59:00.000Z',
+    });
+  });
+
+  it('[TASK-1] keep the firm’s own fields as their types say, and refuse what is none', async () => {
+    const given = await firm.anna.post<{ error: { fields: object } }>('/api/tasks', {
+      title: 'Visit',
+      custom: { floor: 'third', cellar: 'yes' },
+    });
+    expect(given).toMatchObject({
+      status: 422,
+      body: {
+        error: { fields: { 'custom.floor': 'must be a number', 'custom.cellar': 'is no field of this record' } },
+      },
     });
   });
 

@@ -11,8 +11,9 @@ export const giverOnly = () =>
     'tasks.giver_only',
     'What is asked for is changed by whoever gave the task. Ask them, or say so in a comment.',
   );
-export const wrongField = (field: string, sentence: string) =>
-  invalid('tasks.invalid', 'Some fields cannot be used.', { [field]: sentence });
+export const wrongFields = (fields: Record<string, string>) =>
+  invalid('tasks.invalid', 'Some fields cannot be used.', fields);
+export const wrongField = (field: string, sentence: string) => wrongFields({ [field]: sentence });
 
 /** Why a step is not taken. */
 export function stepRefused(reason: StepRefusal, because: string) {

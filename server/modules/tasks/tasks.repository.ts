@@ -1,4 +1,5 @@
 /** SQL of tasks. */
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Recurrence, Task, TaskState, TaskStep } from '../../contract/tasks.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
@@ -46,7 +47,7 @@ export interface TaskRow {
   successor_id: string | null;
   executed_at: Date | null;
   done_at: Date | null;
-  custom: Record<string, unknown>;
+  custom: CustomValues;
   created_at: Date;
   version: number;
 }

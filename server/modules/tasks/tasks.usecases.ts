@@ -1,11 +1,13 @@
 /** Making and changing tasks. Lists are in list-tasks.usecases.ts, steps of the chain in task-steps.usecases.ts. */
 import type { z } from 'zod';
+import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { newTaskSchema, Task, taskPatchSchema } from '../../contract/tasks.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
+import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { mayChange } from './list-tasks.usecases.ts';
 import { makeNextOfSeries } from './series.usecases.ts';
@@ -21,7 +23,7 @@ import {
   whose,
 } from './task-fields.ts';
 import { toTask } from './task-view.ts';
-import { giverOnly, taskIsStale, taskNotFound, taskNotYours, wrongField } from './tasks.errors.ts';
+import { giverOnly, taskIsStale, taskNotFound, taskNotYours, wrongField, wrongFields } from './tasks.errors.ts';
 import { insertTask, lockTask, type TaskColumns, type TaskRow, touchTask, updateTask } from './tasks.repository.ts';
 import { type By, changesReminders, planReminders, type TaskPlatform, tellTask, zoneOf } from './tell-task.ts';
 
@@ -71,7 +73,7 @@ export async function addTask(platform: TaskPlatform, tx: Tx, { body, ...by }: B
     call_id: body.callId,
     created_by: principal.userId,
     reminders: body.reminders,
-    custom: body.custom,
+    custom: await customOf(tx, {}, body.custom),
     ...(body.recurrence ? seriesColumns(body.recurrence, { id, due: times.due_at, zone }) : {}),
     ...(await whose(tx, agentId)),
   };
@@ -110,13 +112,12 @@ async function fieldChanges(platform: TaskPlatform, tx: Tx, row: TaskRow, patch:
     checkKind(patch.kind, await readSettings(platform, tx), row.kind);
     change.kind = patch.kind;
   }
-  if (patch.custom !== undefined) change.custom = mergeCustom(row.custom, patch.custom);
+  if (patch.custom !== undefined) change.custom = await customOf(tx, row.custom, patch.custom);
   return { ...change, ...(await timeChanges(platform, tx, row, patch)) };
 }
 
-/** What is not named stays; null takes a value away. */
-const mergeCustom = (known: Record<string, unknown>, given: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries({ ...known, ...given }).filter(([, value]) => value !== null));
+const customOf = (tx: Tx, before: CustomValues, given: CustomValues) =>
+  customAfter(tx, 'task', { before, given }, wrongFields);
 
 async function timeChanges(platform: TaskPlatform, tx: Tx, row: TaskRow, patch: TaskPatch): Promise<TaskColumns> {
   const { startAt, dueAt, allDay, recurrence } = patch;

@@ -1,8 +1,14 @@
 import type { CustomField, CustomRecord } from '$contract/custom-fields.contract.ts';
 import type { Directory, DirectoryEntry } from '$contract/directories.contract.ts';
-import { lifecycleWords, sourceWords } from '$lib/words/state-words.ts';
+import { dealTypeWords, lifecycleWords, sourceWords } from '$lib/words/state-words.ts';
 import type { Console } from './console.svelte.ts';
 import { Load } from './load.svelte.ts';
+
+const wordsOf: Record<Directory, Readonly<Record<string, () => string>>> = {
+  lifecycle: lifecycleWords,
+  source: sourceWords,
+  'deal-type': dealTypeWords,
+};
 
 /** The lists that a firm extends by itself: life-cycles, sources, fields. Read once per console and again when changed. */
 export class FirmLists {
@@ -27,9 +33,7 @@ export class FirmLists {
 
   /** The word of an entry in the reader's language, or the firm's own. */
   label(entry: DirectoryEntry): string {
-    const words: Readonly<Record<string, () => string>> =
-      entry.directory === 'lifecycle' ? lifecycleWords : sourceWords;
-    return entry.label ?? words[entry.key]?.() ?? entry.key;
+    return entry.label ?? wordsOf[entry.directory][entry.key]?.() ?? entry.key;
   }
 
   /** The word of a life-cycle by its key; its key while the list is on its way. */

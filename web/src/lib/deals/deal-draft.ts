@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CustomValues } from '$contract/custom-fields.contract.ts';
 import type { Deal, dealPatchSchema } from '$contract/deals.contract.ts';
 import { readMoney } from './money.ts';
 
@@ -8,8 +9,12 @@ export interface DealDraft {
   probability: string;
   expectedClose: string;
   ownerId: string;
+  /** Entry of the directory of types; '' none. */
+  typeId: string;
+  partnerId: string;
   mainInterest: string;
-  source: string;
+  /** Entry of the directory of sources; '' none. */
+  sourceId: string;
   advertisingChannel: string;
   /** Kept as ids; what they are called stands beside them. */
   contactId: string;
@@ -24,8 +29,10 @@ export const dealDraft = (deal: Deal): DealDraft => ({
   probability: String(deal.probability),
   expectedClose: deal.expectedClose ?? '',
   ownerId: deal.owner?.id ?? '',
+  typeId: deal.typeId ?? '',
+  partnerId: deal.partner?.id ?? '',
   mainInterest: deal.mainInterest,
-  source: deal.source,
+  sourceId: deal.sourceId ?? '',
   advertisingChannel: deal.advertisingChannel,
   contactId: deal.contactId ?? '',
   organisationId: deal.organisationId ?? '',
@@ -40,8 +47,15 @@ export const isWrong = (draft: DealDraft): { potential: boolean; probability: bo
   probability: !isPercent(draft.probability),
 });
 
-/** What was changed, with the version it was changed from; null: nothing, or something that cannot be sent. */
-export function dealPatch(deal: Deal, draft: DealDraft): z.input<typeof dealPatchSchema> | null {
+/**
+ * What was changed, with the version it was changed from; null: nothing, or something that cannot be sent.
+ * @param custom changed values of the firm's own fields (`customChanges`)
+ */
+export function dealPatch(
+  deal: Deal,
+  draft: DealDraft,
+  custom: CustomValues | null = null,
+): z.input<typeof dealPatchSchema> | null {
   const before = dealDraft(deal);
   const wrong = isWrong(draft);
   if (wrong.potential || wrong.probability || draft.title.trim() === '') return null;
@@ -52,13 +66,16 @@ export function dealPatch(deal: Deal, draft: DealDraft): z.input<typeof dealPatc
     ...(has('probability') && { probability: Number(draft.probability) }),
     ...(has('expectedClose') && { expectedClose: draft.expectedClose || null }),
     ...(has('ownerId') && { ownerId: draft.ownerId || null }),
+    ...(has('typeId') && { typeId: draft.typeId || null }),
+    ...(has('partnerId') && { partnerId: draft.partnerId || null }),
     ...(has('mainInterest') && { mainInterest: draft.mainInterest }),
-    ...(has('source') && { source: draft.source }),
+    ...(has('sourceId') && { sourceId: draft.sourceId || null }),
     ...(has('advertisingChannel') && { advertisingChannel: draft.advertisingChannel }),
     ...(has('contactId') && { contactId: draft.contactId || null }),
     ...(has('organisationId') && { organisationId: draft.organisationId || null }),
     ...(has('managers') && { managers: draft.managers.map(({ agentId, role }) => ({ agentId, role })) }),
     ...(has('contacts') && { contacts: draft.contacts.map(({ contactId, role }) => ({ contactId, role })) }),
+    ...(custom && { custom }),
   };
   return Object.keys(patch).length === 0 ? null : { ...patch, version: deal.version };
 }

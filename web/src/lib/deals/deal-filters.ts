@@ -19,6 +19,8 @@ export interface DealFilters {
   /** Days; empty: whenever. */
   closedFrom: string;
   closedBefore: string;
+  /** Entry of the directory of sources; empty: any. */
+  sourceId: string;
 }
 
 export const nothingLeftOut: DealFilters = {
@@ -31,6 +33,7 @@ export const nothingLeftOut: DealFilters = {
   scope: null,
   closedFrom: '',
   closedBefore: '',
+  sourceId: '',
 };
 
 const oneOf = <T extends string>(known: readonly T[], value: string | null, otherwise: T): T =>
@@ -51,12 +54,13 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
     scope: kind ? { kind, id: params.get(kind) ?? '' } : null,
     closedFrom: dayOf(params.get('closed-from')),
     closedBefore: dayOf(params.get('closed-before')),
+    sourceId: params.get('source') ?? '',
   };
 }
 
 /** The address of what is shown, so that a reload and "back" bring the same. */
 export function dealsPath(filters: DealFilters): string {
-  const { view, pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore } = filters;
+  const { view, pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
   const set = {
     view: view === 'board' ? '' : view,
     pipeline: pipelineId,
@@ -67,14 +71,40 @@ export function dealsPath(filters: DealFilters): string {
     ...(scope && { [scope.kind]: scope.id }),
     'closed-from': closedFrom,
     'closed-before': closedBefore,
+    source: sourceId,
   };
   const query = new URLSearchParams(Object.entries(set).filter(([, value]) => value !== '')).toString();
   return query === '' ? '/deals' : `/deals?${query}`;
 }
 
 /** Those that leave deals out of what is shown; the pipeline and the view do not. */
-export function countFilters({ view, q, ownerId, state, scope, closedFrom, closedBefore }: DealFilters): number {
-  const ofList = [state !== '', scope !== null, closedFrom !== '' || closedBefore !== ''];
+export function countFilters({
+  view,
+  q,
+  ownerId,
+  state,
+  scope,
+  closedFrom,
+  closedBefore,
+  sourceId,
+}: DealFilters): number {
+  const ofList = [state !== '', sourceId !== '', scope !== null, closedFrom !== '' || closedBefore !== ''];
   return [view !== 'slipping' && q.trim() !== '', ownerId !== '', ...(view === 'list' ? ofList : [])].filter(Boolean)
     .length;
 }
+
+/** The filters of the list as the server takes them: only what is set. */
+export const dealQuery = (filters: DealFilters) => {
+  const { pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
+  return {
+    ...(pipelineId ? { pipelineId } : {}),
+    ...(q.trim() ? { q: q.trim() } : {}),
+    ...(ownerId ? { ownerId } : {}),
+    ...(state ? { state } : {}),
+    ...(scope ? { [`${scope.kind}Id`]: scope.id } : {}),
+    ...(sourceId ? { sourceId } : {}),
+    ...(closedFrom ? { closedFrom } : {}),
+    ...(closedBefore ? { closedBefore } : {}),
+    order,
+  };
+};

@@ -2,24 +2,11 @@ import type { SlippingDeal } from '$contract/deal-scoring.contract.ts';
 import type { DealCard } from '$contract/deals.contract.ts';
 import type { Api } from '$lib/api/api.ts';
 import { PAGE, PagedList } from '$lib/app/paged-list.svelte.ts';
-import type { DealFilters } from './deal-filters.ts';
+import { type DealFilters, dealQuery } from './deal-filters.ts';
 
 /** The list: every filter counts. */
 export const dealPages = (api: Api): PagedList<DealCard, DealFilters> =>
-  new PagedList(({ pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore }, cursor) =>
-    api.deals.list({
-      pipelineId: pipelineId || undefined,
-      q: q.trim() || undefined,
-      ownerId: ownerId || undefined,
-      state: state || undefined,
-      ...(scope && { [`${scope.kind}Id`]: scope.id }),
-      closedFrom: closedFrom || undefined,
-      closedBefore: closedBefore || undefined,
-      order,
-      limit: PAGE,
-      cursor,
-    }),
-  );
+  new PagedList((filters, cursor) => api.deals.list({ ...dealQuery(filters), limit: PAGE, cursor }));
 
 /** Those that slip, the largest loss first. */
 export const slippingPages = (api: Api): PagedList<SlippingDeal, DealFilters> =>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Board, DealCard } from '$contract/deals.contract.ts';
-import type { Stage } from '$contract/pipelines.contract.ts';
+import type { RequirableField, Stage } from '$contract/pipelines.contract.ts';
 import { addPage, moveCard, takeCard } from './board-state.ts';
-import { missingOf } from './missing-words.ts';
+import { missingOf, missingWords } from './missing-words.ts';
 import { formatMoney, plus, readMoney } from './money.ts';
+import { neededFields } from './needed-fields.ts';
 import { formatStay } from './stage-words.ts';
 
 const card = (id: string, more: Partial<DealCard> = {}): DealCard => ({
@@ -98,6 +99,24 @@ test('[DEAL-2] what a refused move says is missing is told in the order of the r
     { kind: 'task', taskId: 'tsk_1', title: 'Call' },
     { kind: 'stage', stageId: 'stg_2', name: 'Two' },
   ]);
+});
+
+test('[DEAL-2] a field of the firm’s own that is missing is told by its label', () => {
+  const [part] = missingOf({ 'field.custom.budget': 'x' });
+  expect(part).toEqual({ kind: 'field', field: 'custom.budget' });
+  expect(part && missingWords(part, [{ key: 'budget', label: 'Budget' }])).toBe('Fill in: Budget');
+  expect(part && missingWords(part, [])).toBe('Fill in: custom.budget');
+});
+
+test('[DEAL-2] what a stage requires is marked on strict deals that are open, and on no other', () => {
+  const stage = { requiredFields: ['potential', 'custom.budget'] as const satisfies RequirableField[] };
+  const strict = neededFields({ mode: 'strict', state: 'open' }, { requiredFields: [...stage.requiredFields] });
+  expect([strict.fields.has('potential'), strict.custom.has('budget')]).toEqual([true, true]);
+  for (const other of [
+    { mode: 'manual', state: 'open' },
+    { mode: 'strict', state: 'won' },
+  ] as const)
+    expect(neededFields(other, { requiredFields: [...stage.requiredFields] }).fields.size).toBe(0);
 });
 
 test('[DEAL-1] a stay is told in its largest whole unit', () => {

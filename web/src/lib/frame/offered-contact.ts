@@ -19,8 +19,9 @@ export function openOffered({ api, live, session, toasts }: Console, go: (path: 
       const calls = Object.values(live.state?.calls ?? {});
       const isBusy = calls.some(({ agents }) => agents.some(({ agentId }) => agentId === session.agentId));
       const opensNow = event === 'calling' && !isBusy && !isTypingNow(document.activeElement);
-      if (opensNow) open();
-      toasts.say(words[event]({ name }), opensNow ? undefined : open);
+      if (!opensNow) return toasts.offer(words[event]({ name }), { label: m.toast_open(), run: open });
+      open();
+      toasts.say(words[event]({ name }));
     } catch (error) {
       toasts.fail(error);
     }

@@ -39,6 +39,7 @@ const fields: Readonly<Record<string, () => string>> = {
   'deals.open': m.seg_f_deals_open,
   'deals.potential': m.seg_f_deals_potential,
   'deals.stage': m.seg_f_deals_stage,
+  'deals.source': m.seg_f_deals_source,
   'deals.won': m.seg_f_deals_won,
   'deals.lost': m.seg_f_deals_lost,
   parent: m.seg_f_parent,

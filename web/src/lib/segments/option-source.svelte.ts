@@ -49,7 +49,7 @@ export class OptionSource {
   #word(field: FieldDescription, { id, label }: { id: string; label: string | null }): string {
     if (label !== null) return label;
     if (field.key === 'lifecycle') return lifecycleWords[id]?.() ?? id;
-    if (field.key === 'source') {
+    if (field.key === 'source' || field.key === 'deals.source') {
       const key =
         firmLists(this.#console)
           .entries('source')

@@ -1,5 +1,6 @@
 /** The fields of a task as a form holds them, and what of them is sent. Pure. */
 import type { z } from 'zod';
+import type { CustomValues } from '$contract/custom-fields.contract.ts';
 import type { newTaskSchema, Recurrence, Task, TaskDetail, taskPatchSchema } from '$contract/tasks.contract.ts';
 import { fromLocalField, toLocalField } from '$lib/desk/due-presets.ts';
 import { taskDay } from './task-groups.ts';
@@ -128,15 +129,22 @@ export function bodyOf(draft: TaskDraft): Body {
   };
 }
 
-/** Only what was changed, with the version it was changed from; null: nothing was. */
-export function patchOf(base: TaskDetail, draft: TaskDraft): z.input<typeof taskPatchSchema> | null {
+/**
+ * Only what was changed, with the version it was changed from; null: nothing was.
+ * @param custom changed values of the firm's own fields (`customChanges`)
+ */
+export function patchOf(
+  base: TaskDetail,
+  draft: TaskDraft,
+  custom: CustomValues | null = null,
+): z.input<typeof taskPatchSchema> | null {
   const [before, after] = [bodyOf(draftOf(base)), bodyOf(draft)];
   const keys = (Object.keys(after) as (keyof Body)[]).filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
-  if (keys.length === 0) return null;
+  if (keys.length === 0 && custom === null) return null;
   const changed = Object.fromEntries(keys.map((key) => [key, after[key]]));
   // Day and "whole day" belong together: one without the other means something else.
   const day = keys.includes('dueAt') || keys.includes('allDay') ? { dueAt: after.dueAt, allDay: after.allDay } : {};
-  return { ...changed, ...day, version: base.version };
+  return { ...changed, ...day, ...(custom && { custom }), version: base.version };
 }

@@ -86,6 +86,13 @@ export const roleWords: Record<Role, () => string> = {
 };
 
 /** Words of the sources every firm begins with. */
+/** Types of deals that the firm begins with. */
+export const dealTypeWords: Readonly<Record<string, () => string>> = {
+  'new-business': m.deal_type_new_business,
+  repeat: m.deal_type_repeat,
+  tender: m.deal_type_tender,
+};
+
 export const sourceWords: Readonly<Record<string, () => string>> = {
   call: m.source_call,
   'web-form': m.source_web_form,
