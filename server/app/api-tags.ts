@@ -6,6 +6,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'calling-hours': 'When customers may be called.',
   calls: 'Calls as the PBX told them, with their result and note; click to call and control of a call that goes on.',
   contacts: 'People: leads, clients and others, with numbers, notes and their time-line.',
+  cti: 'What another telephone or web service tells: this number is calling, has called, a lead came.',
   'custom-fields': 'Fields that a firm adds to people, organisations, deals, tasks and calls.',
   deals: 'What may be sold to whom, in which stage, for how much.',
   directories: 'Lists of words that a firm extends: life-cycles and sources.',

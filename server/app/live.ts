@@ -4,6 +4,7 @@ import type { Principal } from '../modules/access/principal.ts';
 import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
+import { ctiLive } from '../modules/cti/cti.live.ts';
 import { dealLive } from '../modules/deals/deals.live.ts';
 import { exportLive } from '../modules/exports/exports.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
@@ -41,6 +42,7 @@ const parts = (app: App): Parts[] => [
   exportLive(),
   leadLive(),
   webFormLive(),
+  ctiLive(),
   webhookLive(),
 ];
 

@@ -8,6 +8,7 @@ import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
 import { contactFiles } from '../modules/contacts/file-records.ts';
+import { ctiRoutes } from '../modules/cti/cti.routes.ts';
 import { customFieldRoutes } from '../modules/custom-fields/custom-fields.routes.ts';
 import { dealScoringRoutes } from '../modules/deal-scoring/deal-scoring.routes.ts';
 import { dealTimeline } from '../modules/deals/deal-timeline.usecases.ts';
@@ -100,6 +101,7 @@ export const routes = (app: App): AppRoute[] => [
   ...rotationRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
+  ...ctiRoutes(app.platform),
   ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),

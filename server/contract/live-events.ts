@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { pbxSchema, presenceSchema, queueSchema } from './agents.contract.ts';
 import { callCardSchema, callSchema } from './calls.contract.ts';
 import { idSchema, timeSchema } from './common.contract.ts';
+import { ctiEvents } from './cti.contract.ts';
 import { leadGivenWhy } from './leads.contract.ts';
 import { missedCallSchema } from './missed-calls.contract.ts';
 import { taskReminderSchema, taskSchema } from './tasks.contract.ts';
@@ -80,6 +81,11 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       fromAgentId: idSchema.nullable(),
       why: z.enum(leadGivenWhy),
     }),
+  }),
+  /** Another service told of this person: the card opens. Sent to `agent:<id>` only. */
+  z.object({
+    name: z.literal('contact.offered'),
+    payload: z.object({ contactId: idSchema, event: z.enum(ctiEvents) }),
   }),
   /** State or progress of an import; twice a second at most. */
   z.object({

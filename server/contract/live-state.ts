@@ -76,6 +76,7 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'export.changed':
     case 'contact.changed':
     case 'deal.changed':
+    case 'contact.offered':
     case 'lead.given':
     case 'records.handed-over':
     case 'organisation.changed':

@@ -12,7 +12,7 @@ export const moduleFloors: string[][] = [
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
   ['segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
-  ['webhooks', 'web-forms'],
+  ['webhooks', 'web-forms', 'cti'],
 ];
 
 const only = (name: string, from: string, allowed: string, comment: string): IForbiddenRuleType => ({

@@ -58,6 +58,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/web-forms/submissions/{id}/accept': 'sa',
   'POST /api/web-forms/submissions/{id}/refuse': 'sa',
 
+  'POST /api/cti': 'osma',
   'GET /api/leads': 'osma',
   'GET /api/leads/next': 'sa',
   'GET /api/leads/sources': 'osma',

@@ -30,7 +30,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
           : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));
       case 'contact.lead-given': {
         const { owner, why, decidedBy } = objectOf(after);
-        return [hidden.has('owner') ? '' : owner, why, decidedBy].map((word) => String(word ?? ''));
+        return [hidden.has('owner') ? '' : objectOf(owner).name, why, decidedBy].map((word) => String(word ?? ''));
       }
       default:
         return [];

@@ -40,8 +40,8 @@ export async function giveContact(
     ...by,
     action: 'contact.lead-given',
     record: person.id,
-    before: { ownerId: person.owner?.id ?? null, owner: person.owner?.name ?? null },
-    after: { ownerId: owner.id, owner: owner.name, ...because },
+    before: { owner: person.owner },
+    after: { owner: { id: owner.id, name: owner.name }, ...because },
   });
   await platform.facts.append<ContactFacts>(tx, {
     type: 'contact.changed',

@@ -6,6 +6,7 @@ import type { Contact } from '../../contract/contacts.contract.ts';
 import type { DistributedLeads, Lead, LeadSettings, LeadSources, NextLead } from '../../contract/leads.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
 import { systemPrincipal } from '../access/principal.ts';
+import type { ContactsImported } from '../contacts/contacts.events.ts';
 import { giveLeads } from './give-leads.usecases.ts';
 import { passOnUntouched } from './leads.jobs.ts';
 
@@ -70,7 +71,9 @@ describe('[CRM-8] a new lead', () => {
     expect(timeline.body.items.map(({ text }) => text ?? '')).toContain('contact.lead-given: Boris, new, round-robin');
     const audit = await server.db.sql<{ after: object }[]>`
       select after from audit_entries where record = ${newest?.contactId ?? ''} and action = 'contact.lead-given'`;
-    expect([...audit]).toEqual([{ after: expect.objectContaining({ ownerId: boris, decidedBy: 'round-robin' }) }]);
+    expect([...audit]).toEqual([
+      { after: expect.objectContaining({ owner: { id: boris, name: 'Boris' }, decidedBy: 'round-robin' }) },
+    ]);
   });
 
   it('[CRM-8] belongs to the team of its new owner', async () => {
@@ -102,6 +105,28 @@ describe('[CRM-8] a new lead', () => {
     await rules(only('organisation-owner', 'round-robin'));
     await firm.admin.post('/api/organisations', { name: 'Vega', ownerId: firm.maria.agent.id });
     expect((await lead({ organisationName: 'Vega' })).owner?.id).toBe(firm.maria.agent.id);
+  });
+
+  it('[CRM-8] of an import is given like one that was typed in, and a second time changes nothing', async () => {
+    await rules({ on: false });
+    const made = [(await lead()).id, (await lead()).id, (await lead({ lifecycle: 'partner' })).id];
+    await rules(only('round-robin'));
+    const { platform } = server.app;
+    const tell = async () => {
+      await platform.database.transaction((tx) =>
+        platform.facts.append<ContactsImported>(tx, {
+          type: 'contacts.imported',
+          payload: { importId: 'imp_1', contactIds: made, removedNumbers: [] },
+          subject: 'imp_1',
+        }),
+      );
+      await server.idle();
+      return Promise.all(made.map(ownerOf));
+    };
+    const owners = await tell();
+    expect([...owners.slice(0, 2)].sort()).toEqual([anna, boris].sort());
+    expect(owners[2]).toBeNull();
+    expect(await tell()).toEqual(owners);
   });
 
   it('[CRM-8] two servers that decide at once keep the turns fair', async () => {
@@ -226,6 +251,11 @@ describe('[CRM-8] what came of each source', () => {
     expect((await read('source', firm.anna)).map(({ key }) => key)).not.toContain(fair.body.id);
     expect((await firm.admin.get(`/api/leads/sources?from=${to}&to=${from}`)).status).toBe(422);
     // The lead became a client by the deal, without anything typed again, and counts as what it came as.
-    expect((await firm.admin.get<Contact>(`/api/contacts/${one.id}`)).body.lifecycle).toBe('client');
+    const lifecycle = async () => (await firm.admin.get<Contact>(`/api/contacts/${one.id}`)).body.lifecycle;
+    expect(await lifecycle()).toBe('client');
+    const [entry] = await server.db.sql<{ id: string }[]>`
+      select id from audit_entries where record = ${one.id} and after->>'lifecycle' = 'client' and action = 'contact.changed'`;
+    expect((await firm.admin.post(`/api/audit/${entry?.id}/restore`)).status).toBe(200);
+    expect(await lifecycle()).toBe('lead');
   });
 });

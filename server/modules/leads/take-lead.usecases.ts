@@ -75,7 +75,7 @@ async function askOwner(
   platform: Platform,
   tx: Tx,
   { contactId, title, note, by }: { contactId: string; title: string; note: string; by: By },
-): Promise<string> {
+): Promise<void> {
   const [person] = await contactsByIds(platform, tx, [contactId]);
   const owner = person?.owner ? (await readAgentRecords(tx, [person.owner.id])).get(person.owner.id) : undefined;
   const body = newTaskSchema.parse({
@@ -87,7 +87,19 @@ async function askOwner(
     agentId: owner?.active ? owner.id : null,
   });
   await addTask(platform, tx, { body, ...by });
-  return person?.name ?? '';
+}
+
+/** Finds the person or makes a lead, inside the caller's transaction. */
+export async function meetPerson(
+  platform: Platform,
+  tx: Tx,
+  { lead, by }: { lead: IncomingLead; by: By },
+): Promise<TakenLead> {
+  await lockKeys(tx, [lead.phone.replaceAll(/\D/g, '').slice(-9), lead.email]);
+  const known = await findPerson(platform, tx, lead);
+  if (known === null) return makePerson(platform, tx, lead, by);
+  const [person] = await contactsByIds(platform, tx, [known]);
+  return { contactId: known, name: person?.name ?? '', isNew: false };
 }
 
 /**
@@ -100,17 +112,10 @@ export async function takeLead(
   tx: Tx,
   { lead, title, by }: { lead: IncomingLead; title: string; by: By },
 ): Promise<TakenLead> {
-  await lockKeys(tx, [lead.phone.replaceAll(/\D/g, '').slice(-9), lead.email]);
-  const known = await findPerson(platform, tx, lead);
-  const taken =
-    known === null
-      ? await makePerson(platform, tx, lead, by)
-      : {
-          contactId: known,
-          name: await askOwner(platform, tx, { contactId: known, title, note: lead.note, by }),
-          isNew: false,
-        };
-  const text = [`${title}`, lead.note, known === null ? '' : lead.channel].filter((line) => line !== '').join('\n');
-  await writeNote(platform, tx, { contactId: taken.contactId, text, kind: 'note', ...by });
+  const taken = await meetPerson(platform, tx, { lead, by });
+  const { contactId, isNew } = taken;
+  if (!isNew) await askOwner(platform, tx, { contactId, title, note: lead.note, by });
+  const text = [title, lead.note, isNew ? '' : lead.channel].filter((line) => line !== '').join('\n');
+  if (text !== '') await writeNote(platform, tx, { contactId, text, kind: 'note', ...by });
   return taken;
 }

@@ -27,6 +27,7 @@ import type * as rotations from '$contract/rotations.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
+import type * as webForms from '$contract/web-forms.contract.ts';
 import type * as webhooks from '$contract/webhooks.contract.ts';
 import { type Query, queryString, type Request } from './request.ts';
 
@@ -359,6 +360,16 @@ export function createApi(request: Request) {
     settings: {
       read: () => get<settings.Settings>('settings'),
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
+    },
+    webForms: {
+      list: () => get<Out<typeof webForms.webFormListSchema>>('web-forms'),
+      create: (body: In<typeof webForms.newWebFormSchema>) => post<webForms.WebForm>('web-forms', body),
+      change: (form: string, body: In<typeof webForms.webFormPatchSchema>) =>
+        patch<webForms.WebForm>(`web-forms/${id(form)}`, body),
+      submissions: (form: string, query?: Partial<In<typeof webForms.submissionListQuerySchema>>) =>
+        get<Out<typeof webForms.submissionListSchema>>(`web-forms/${id(form)}/submissions`, query as Query),
+      accept: (sent: string) => post<webForms.Submission>(`web-forms/submissions/${id(sent)}/accept`),
+      refuse: (sent: string) => post<webForms.Submission>(`web-forms/submissions/${id(sent)}/refuse`),
     },
     webhooks: {
       list: () => get<Out<typeof webhooks.webhookListSchema>>('webhooks'),

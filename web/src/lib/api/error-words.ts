@@ -55,6 +55,10 @@ export const byCode: Record<string, Row> = {
   'access.last_administrator': row('warning', m.error_last_administrator),
   'agents.interface_taken': row('warning', m.error_interface_taken),
 
+  'leads.not_yours': row('warning', m.leads_error_not_yours),
+  'web-forms.nobody_to_reach': row('warning', m.forms_nobody_to_reach),
+  'web-forms.already_taken': row('info', m.forms_error_taken, 'reload'),
+  'web-forms.not_found': row('info', m.forms_error_gone, 'reload'),
   'imports.stale': row('warning', m.error_import_stale, 'reload'),
   'imports.not_now': row('info', m.error_import_not_now, 'reload'),
   'imports.not_editable': row('info', m.error_import_not_now, 'reload'),

@@ -26,6 +26,7 @@ const kinds: Record<string, () => string> = {
   disposition: m.event_kind_disposition,
   'retry-ladder': m.event_kind_retry_ladder,
   'calling-hours': m.event_kind_calling_hours,
+  'web-form': m.forms_title,
 };
 
 export const kindWord = (kind: string): string => kinds[kind]?.() ?? kind;
@@ -67,6 +68,9 @@ const verbs: Record<string, () => string> = {
   'call.placed': m.event_call_placed,
   'call.worked': m.event_call_worked,
   'api-key.revoked': m.event_api_key_revoked,
+  'contact.lead-given': m.leads_event_given,
+  'web-form.submission-accepted': m.forms_event_accepted,
+  'web-form.submission-refused': m.forms_event_refused,
   'task.dropped': m.event_task_dropped,
   'agent.paused': m.event_agent_paused,
   'agent.unpaused': m.event_agent_unpaused,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { givenWords, reasonWords } from './lead-words.ts';
+import { deciderWords, givenWords, reasonWords } from './lead-words.ts';
 
 test('[CRM-8] the console says why somebody has a lead, step by step', () => {
   const steps = [
@@ -10,6 +10,8 @@ test('[CRM-8] the console says why somebody has a lead, step by step', () => {
   expect(reasonWords({ decidedBy: 'round-robin', steps })).toBe(
     'region Italy, 3 left → fewest open leads (4), 2 left → in turn',
   );
+  expect(deciderWords({ decidedBy: 'round-robin', steps })).toBe('in turn');
+  expect(deciderWords({ decidedBy: 'first', steps })).toBe('no rule told them apart, the first by name');
   expect(reasonWords({ decidedBy: 'only-one', steps: [] })).toBe('the only one who takes leads');
   expect(reasonWords({ decidedBy: 'organisation-owner', steps: [] })).toBe('owner of the organisation');
 });

@@ -47,6 +47,12 @@ const decided: Readonly<Partial<Record<string, () => string>>> = {
 export const reasonWords = ({ decidedBy, steps }: LeadReason): string =>
   [...steps.map(stepWords), ...(decided[decidedBy] ? [decided[decidedBy]()] : [])].join(' → ');
 
+/** The rule that decided, alone, for where there is little room. */
+export function deciderWords({ decidedBy, steps }: LeadReason): string {
+  const last = steps.at(-1);
+  return decided[decidedBy]?.() ?? (last ? stepWords(last) : '');
+}
+
 /** The rule that decided, alone, for a line of a time-line: `Anna, untouched, round-robin`. */
 export function givenWords(names: string): string {
   const parts = names.split(', ');

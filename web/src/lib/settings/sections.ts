@@ -14,6 +14,7 @@ export const sections: readonly Section[] = [
   { path: '/settings/ladders', label: m.settings_ladders, permission: 'settings.manage' },
   { path: '/settings/hours', label: m.settings_hours, permission: 'settings.manage' },
   { path: '/settings/leads', label: m.leads_title, permission: 'settings.manage' },
+  { path: '/settings/web-forms', label: m.forms_title, permission: 'settings.manage' },
   { path: '/settings/results', label: m.settings_results, permission: 'dispositions.manage' },
   { path: '/settings/pipelines', label: m.pipelines_title, permission: 'pipelines.manage' },
   { path: '/settings/products', label: m.products_title, permission: 'products.manage' },
