@@ -7,9 +7,10 @@ import {
   organisationSchema,
 } from '../contract/contacts.contract.ts';
 import { dealCardSchema, dealListQuerySchema } from '../contract/deals.contract.ts';
-import { filterSchema } from '../contract/filters.contract.ts';
+import { type Filter, filterSchema } from '../contract/filters.contract.ts';
 import { searchRecordsSchema } from '../contract/segments.contract.ts';
 import { taskListQuerySchema, taskSchema } from '../contract/tasks.contract.ts';
+import type { Principal } from '../modules/access/principal.ts';
 import { type CallsDeps, listCalls } from '../modules/calls/calls.usecases.ts';
 import { showContactsOf } from '../modules/contacts/contact-table.usecases.ts';
 import { listContacts } from '../modules/contacts/list-contacts.usecases.ts';
@@ -23,51 +24,80 @@ import {
   taskColumns,
 } from '../modules/exports/list-columns.ts';
 import { listOrganisations } from '../modules/organisations/list-organisations.usecases.ts';
+import { showOrganisationsOf } from '../modules/organisations/organisation-table.usecases.ts';
 import { checkFilter, pageOfSelection } from '../modules/segments/select-records.usecases.ts';
 import { listTasks } from '../modules/tasks/list-tasks.usecases.ts';
 import type { Platform } from '../platform/platform.ts';
 import { fieldSources } from './field-sources.ts';
 
-/** People are listed by their address or searched by a filter; the console does the latter. */
+/** Lists by the filter of a screen instead of by the query of an address: then only words stand beside it. */
+const byFilter = (platform: Platform, record: 'contact' | 'organisation') => {
+  const withFields = { ...platform, fieldSources };
+  const { sql } = platform.database;
+  type Asked = { filter?: Filter | undefined; q?: string | undefined; cursor?: string | undefined; limit: number };
+  return {
+    check: async (principal: Principal, { filter }: Pick<Asked, 'filter'>) => {
+      if (filter !== undefined) await checkFilter(withFields, sql, principal, { record, filter });
+    },
+    idsOf: (principal: Principal, { filter, q, cursor, limit }: Asked) =>
+      pageOfSelection(withFields, principal, {
+        ...searchRecordsSchema.parse({ filter, q: q || undefined, cursor, limit }),
+        record,
+      }),
+  };
+};
+
+const filterAlone = 'a filter says all that is wanted; only q stands beside it';
+
 const contactQuery = contactListQuerySchema
   .extend({ filter: filterSchema.optional() })
   .refine(
     ({ filter, ownerId, organisationId, lifecycle }) =>
       filter === undefined || (ownerId ?? organisationId ?? lifecycle) === undefined,
-    'a filter says all that is wanted; only q stands beside it',
+    filterAlone,
   );
 
 const contactList = (platform: Platform): ExportableList => {
-  const withFields = { ...platform, fieldSources };
-  const { sql } = platform.database;
+  const { check, idsOf } = byFilter(platform, 'contact');
   return exportableList({
     list: 'contacts',
     item: contactSchema,
     permission: 'contacts.read',
     query: contactQuery,
     columns: contactColumns,
-    check: async (principal, { filter }) => {
-      if (filter !== undefined) await checkFilter(withFields, sql, principal, { record: 'contact', filter });
+    check,
+    read: async (principal, { filter, ...query }) => {
+      if (filter === undefined) return listContacts(platform, principal, query);
+      const { ids, nextCursor } = await idsOf(principal, { filter, ...query });
+      return { items: await showContactsOf(platform, platform.database.sql, ids), nextCursor };
     },
-    read: async (principal, { filter, q, cursor, limit, ...query }) => {
-      if (filter === undefined) return listContacts(platform, principal, { q, cursor, limit, ...query });
-      const selection = searchRecordsSchema.parse({ filter, q, cursor, limit });
-      const { ids, nextCursor } = await pageOfSelection(withFields, principal, { ...selection, record: 'contact' });
-      return { items: await showContactsOf(platform, sql, ids), nextCursor };
+  });
+};
+
+const organisationQuery = organisationListQuerySchema
+  .extend({ filter: filterSchema.optional() })
+  .refine(({ filter, lifecycle }) => filter === undefined || lifecycle === undefined, filterAlone);
+
+const organisationList = (platform: Platform): ExportableList => {
+  const { check, idsOf } = byFilter(platform, 'organisation');
+  return exportableList({
+    list: 'organisations',
+    item: organisationSchema,
+    permission: 'contacts.read',
+    query: organisationQuery,
+    columns: organisationColumns,
+    check,
+    read: async (principal, { filter, ...query }) => {
+      if (filter === undefined) return listOrganisations(platform, principal, query);
+      const { ids, nextCursor } = await idsOf(principal, { filter, ...query });
+      return { items: await showOrganisationsOf(platform.database.sql, principal, ids), nextCursor };
     },
   });
 };
 
 export const exportableLists = (platform: Platform, calls: CallsDeps): ExportableList[] => [
   contactList(platform),
-  exportableList({
-    list: 'organisations',
-    item: organisationSchema,
-    permission: 'contacts.read',
-    query: organisationListQuerySchema,
-    columns: organisationColumns,
-    read: (principal, query) => listOrganisations(platform, principal, query),
-  }),
+  organisationList(platform),
   exportableList({
     list: 'calls',
     item: callSchema,

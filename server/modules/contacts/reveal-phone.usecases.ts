@@ -4,6 +4,7 @@ import type { revealedPhoneSchema } from '../../contract/contacts.contract.ts';
 import { forbidden, notFound } from '../../platform/errors/domain-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { isHidden } from '../access/field-rights.ts';
+import { maskNumber } from '../access/mask-number.ts';
 import { actorOf } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { readOrganisation } from '../organisations/organisations.usecases.ts';
@@ -33,8 +34,9 @@ export async function revealPhone(
   const phone = record.phones.find(({ id }) => id === phoneId);
   if (!phone) throw noSuchNumber();
   await platform.database.transaction(async (tx) => {
-    // The number itself is not written down again: whoever reads the audit may not know it either.
-    const entry = { ...by, action: 'number.revealed', record: recordId, after: { phoneId } };
+    // Enough to tell which one it was; the whole is not written down again: whoever reads the audit may not know it either.
+    const phones = [maskNumber(phone.e164 ?? phone.raw)];
+    const entry = { ...by, action: 'number.revealed', record: recordId, after: { phoneId, phones } };
     await createAudit(platform).record(tx, entry);
     const payload = { kind, recordId, phoneId };
     await platform.facts.append<RevealFacts>(tx, {

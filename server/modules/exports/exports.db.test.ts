@@ -77,6 +77,16 @@ describe('[IMP-1] export of a list', () => {
     expect(file.replace('\ufeff', '').split('\r\n')).toEqual(['Name', 'Semyon of the south', '']);
     const others = await exported(firm.sveta, { list: 'contacts', columns: ['name'], filters: { filter: owned } });
     expect(others.rowsWritten).toBe(0);
+    for (const [name, lifecycle] of [
+      ['Oak Ltd', 'supplier'],
+      ['Elm Ltd', 'client'],
+    ])
+      await firm.maria.post('/api/organisations', { name, lifecycle });
+    const suppliers = { filter: { field: 'lifecycle', is: 'any-of', value: ['supplier'] } };
+    const firms = await exported(firm.maria, { list: 'organisations', columns: ['name'], filters: suppliers });
+    const ofFirms = String((await firm.maria.get<string>(firms.downloadPath ?? '')).body);
+    expect(ofFirms.replace('\ufeff', '').split('\r\n')).toEqual(['Name', 'Oak Ltd', '']);
+    await server.db.sql`delete from organisations`;
     const refused = await firm.maria.post<{ error: { code: string } }>('/api/exports', {
       list: 'contacts',
       filters: { filter: { field: 'moon', is: 'any-of', value: ['full'] } },

@@ -200,6 +200,8 @@ export function createApi(request: Request) {
     organisations: {
       list: (query?: Partial<In<typeof contacts.organisationListQuerySchema>>) =>
         get<Out<typeof contacts.organisationListSchema>>('organisations', query as Query),
+      search: (body: In<typeof segments.searchRecordsSchema>) =>
+        post<Out<typeof contacts.organisationListSchema>>('organisations/search', body),
       read: (organisation: string) => get<contacts.Organisation>(`organisations/${id(organisation)}`),
       reveal: (organisation: string, phone: string) =>
         post<Out<typeof contacts.revealedPhoneSchema>>(`organisations/${id(organisation)}/phones/${id(phone)}/reveal`),

@@ -92,3 +92,19 @@ export function countFilters({
   return [view !== 'slipping' && q.trim() !== '', ownerId !== '', ...(view === 'list' ? ofList : [])].filter(Boolean)
     .length;
 }
+
+/** The filters of the list as the server takes them: only what is set. */
+export const dealQuery = (filters: DealFilters) => {
+  const { pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
+  return {
+    ...(pipelineId ? { pipelineId } : {}),
+    ...(q.trim() ? { q: q.trim() } : {}),
+    ...(ownerId ? { ownerId } : {}),
+    ...(state ? { state } : {}),
+    ...(scope ? { [`${scope.kind}Id`]: scope.id } : {}),
+    ...(sourceId ? { sourceId } : {}),
+    ...(closedFrom ? { closedFrom } : {}),
+    ...(closedBefore ? { closedBefore } : {}),
+    order,
+  };
+};

@@ -46,6 +46,7 @@ const quiet = new Set([
   'organisationId',
   'contactId',
   'callId',
+  'phoneId',
   'activity',
 ]);
 

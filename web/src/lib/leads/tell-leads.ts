@@ -19,10 +19,14 @@ export function tellLeads({ api, clock, live, session, toasts }: Console, go: (p
     const count = got.length;
     got = [];
     if (only === undefined) return;
-    if (count > 1) return toasts.say(m.leads_n_got({ count }), () => go('/people/leads'));
+    if (count > 1)
+      return toasts.offer(m.leads_n_got({ count }), { label: m.toast_open(), run: () => go('/people/leads') });
     try {
       const { name } = await api.contacts.read(only);
-      toasts.say(m.leads_got({ name }), () => go(`/people/${encodeURIComponent(only)}`));
+      toasts.offer(m.leads_got({ name }), {
+        label: m.toast_open(),
+        run: () => go(`/people/${encodeURIComponent(only)}`),
+      });
     } catch (error) {
       toasts.fail(error);
     }

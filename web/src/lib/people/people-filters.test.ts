@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Contact } from '$contract/contacts.contract.ts';
-import type { Api } from '$lib/api/api.ts';
 import { countFilters, nobodyLeftOut, peoplePath, readPeopleFilters, selectionOf } from './people-filters.ts';
-import { PeopleList } from './people-list.svelte.ts';
 
 test('[UX-1] a reload and a link bring the same people; an unknown stage is left out', () => {
   const filters = { ...nobodyLeftOut, q: 'Anna +7', lifecycle: 'client', ownerId: 'a1' };
@@ -23,18 +20,4 @@ test('[CRM-4] quick filters and the builder leave only those who fit all of them
   });
   expect(selectionOf(nobodyLeftOut)).toEqual({});
   expect(readPeopleFilters(new URL(peoplePath(filters), 'http://x').searchParams).filter).toEqual(filter);
-});
-
-test('[CRM-1] a person who was changed elsewhere changes in place; one who was deleted leaves; the rest stays', async () => {
-  const people = ['a', 'b', 'c'].map((id) => ({ id, name: id, version: 1 }) as Contact);
-  const list = new PeopleList({
-    contacts: { search: async () => ({ items: people, nextCursor: null }) },
-  } as unknown as Api);
-  await list.open(nobodyLeftOut);
-  list.take({ ...people[1], name: 'Bea', version: 2 } as Contact);
-  list.take({ ...people[1], name: 'old', version: 1 } as Contact);
-  list.take({ id: 'd', name: 'Dan', version: 1 } as Contact);
-  expect(list.items.map(({ name }) => name)).toEqual(['a', 'Bea', 'c']);
-  list.drop('a');
-  expect(list.items.map(({ id }) => id)).toEqual(['b', 'c']);
 });

@@ -1,7 +1,16 @@
 import type { Filter } from '$contract/filters.contract.ts';
 import type { Selection } from '$contract/segments.contract.ts';
 import { readFilterText } from '$lib/segments/filter-draft.ts';
-import type { PeopleFilters } from './people-list.svelte.ts';
+
+/** What the head of the list of people asks for. */
+export interface PeopleFilters {
+  q: string;
+  /** Key of a life-cycle; empty: any. */
+  lifecycle: string;
+  ownerId: string;
+  /** What the builder made; null: nothing. */
+  filter: Filter | null;
+}
 
 export const nobodyLeftOut: PeopleFilters = { q: '', lifecycle: '', ownerId: '', filter: null };
 

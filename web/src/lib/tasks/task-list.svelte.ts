@@ -10,6 +10,16 @@ export interface TaskFilters {
   kind: string;
   q: string;
 }
+/** The filters as the server takes them: only what is set. */
+export const taskQuery = ({ scope, agentId, kind, q }: TaskFilters) => ({
+  done: scope === 'done' ? ('true' as const) : ('false' as const),
+  ...(scope === 'overdue' ? { overdue: 'true' as const } : {}),
+  ...(scope === 'given' ? { given: 'true' as const } : {}),
+  ...(scope !== 'given' && agentId ? { agentId } : {}),
+  ...(kind ? { kind } : {}),
+  ...(q.trim() ? { q: q.trim() } : {}),
+});
+
 const PAGE = 100;
 const MOST = 200;
 
@@ -71,16 +81,7 @@ export class TaskList {
     }
   }
 
-  #read({ scope, agentId, kind, q }: TaskFilters, limit: number, cursor?: string) {
-    return this.#api.tasks.list({
-      done: scope === 'done' ? 'true' : 'false',
-      overdue: scope === 'overdue' ? 'true' : undefined,
-      given: scope === 'given' ? 'true' : undefined,
-      agentId: scope === 'given' ? undefined : agentId || undefined,
-      kind: kind || undefined,
-      q: q.trim() || undefined,
-      limit,
-      cursor,
-    });
+  #read(filters: TaskFilters, limit: number, cursor?: string) {
+    return this.#api.tasks.list({ ...taskQuery(filters), limit, cursor });
   }
 }

@@ -5,8 +5,9 @@ import { m } from '$lib/paraglide/messages.js';
 
 /** Short notices at the foot of the screen. Never for what is visible anyway. */
 export interface Toasts {
-  /** `open`: where more of it is shown. */
-  say(text: string, open?: () => void): void;
+  say(text: string): void;
+  /** Says something that has a next step; the step stays reachable elsewhere. */
+  offer(text: string, action: { label: string; run: () => void }): void;
   /** What went wrong in words; the retry button appears when trying again can help. */
   fail(error: unknown, retry?: () => void): void;
   /** Says what was done and offers to take it back, by its button or the key Z. */
@@ -14,6 +15,7 @@ export interface Toasts {
 }
 
 const UNDO_MS = 8_000;
+const OFFER_MS = 12_000;
 
 export function createToasts(undo: UndoStore): Toasts {
   const fail = (error: unknown, retry?: () => void) => {
@@ -24,7 +26,9 @@ export function createToasts(undo: UndoStore): Toasts {
     show(words.text, { id: words.text, action, duration: 8_000 });
   };
   return {
-    say: (text, open) => void toast(text, { id: text, action: open && { label: m.toast_open(), onClick: open } }),
+    say: (text) => void toast(text, { id: text }),
+    offer: (text, { label, run }) =>
+      void toast(text, { id: text, duration: OFFER_MS, action: { label, onClick: () => run() } }),
     fail,
     undoable(change) {
       undo.offer(change);
