@@ -226,8 +226,7 @@ describe('[CRM-6] merging organisations', () => {
     const { page } = desk;
     // Both show while a third one is typed, and can be merged from there.
     await page.goto(`${server.url}/people/organisations`);
-    await page.keyboard.press('n');
-    await page.keyboard.type('Larch Floors');
+    await page.getByRole('textbox', { name: 'Organisation' }).fill('Larch Floors');
     await page.getByRole('textbox', { name: 'Number' }).fill('+33 6 12 20 03 77');
     await page.getByRole('link', { name: 'Merge these 2' }).waitFor();
     await look(page, 'merge-organisations-offered');
