@@ -215,3 +215,43 @@ describe('[DEAL-4] class and reasons', () => {
     expect(desk.faults).toEqual([]);
   });
 });
+
+describe('[CRM-6] merging organisations', () => {
+  it('offers those that are alike, merges them, leads an old address on, and Z makes two of them again', async () => {
+    const make = async (name: string, more: object = {}) =>
+      (await api.post<{ id: string }>('/api/organisations', { name, ownerId, ...more })).body.id;
+    const phones = [{ raw: '+33612200377' }];
+    const one = await make('Larch Floors', { phones, website: 'larch.test' });
+    const two = await make('Larch Floors Ltd', { phones, notes: 'Pays late' });
+    const { page } = desk;
+    // Both show while a third one is typed, and can be merged from there.
+    await page.goto(`${server.url}/people/organisations`);
+    await page.getByRole('textbox', { name: 'Organisation' }).fill('Larch Floors');
+    await page.getByRole('textbox', { name: 'Number' }).fill('+33 6 12 20 03 77');
+    await page.getByRole('link', { name: 'Merge these 2' }).waitFor();
+    await look(page, 'merge-organisations-offered');
+    await page.goto(`${server.url}/people/organisations/${one}`);
+    await page.getByRole('link', { name: 'Merge with…' }).click();
+    await page.getByRole('button', { name: /Larch Floors Ltd/ }).click();
+    const name = page.getByRole('radiogroup', { name: 'name' });
+    await name.waitFor();
+    await look(page, 'merge-organisations');
+    await page.keyboard.press('m');
+    await page.getByText('Merged into').waitFor();
+    const kept = new URL(page.url()).pathname.split('/').at(-1);
+    const gone = kept === one ? two : one;
+    const whole = (await api.get<{ notes: string; website: string }>(`/api/organisations/${kept}`)).body;
+    expect(whole).toMatchObject({ notes: 'Pays late', website: 'larch.test' });
+    await page.keyboard.press('z');
+    await page.getByText('The merge was undone').waitFor();
+    expect((await api.get(`/api/organisations/${gone}`)).status).toBe(200);
+    await api.post(`/api/organisations/${kept}/merge`, { otherIds: [gone] });
+    await page.goto(`${server.url}/people/organisations/${gone}`);
+    await page.waitForURL(`**/people/organisations/${kept}`);
+    await page
+      .getByText(/^Merged with: /)
+      .first()
+      .waitFor();
+    expect(desk.faults).toEqual([]);
+  });
+});

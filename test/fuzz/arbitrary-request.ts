@@ -69,6 +69,10 @@ const collectionOf: Readonly<Record<string, string>> = {
   contactId: 'contacts',
   exceptId: 'contacts',
   organisationId: 'organisations',
+  partnerId: 'organisations',
+  parentId: 'organisations',
+  sourceId: 'directories',
+  typeId: 'directories',
   agentId: 'agents',
   ownerId: 'agents',
   callId: 'calls',
@@ -97,12 +101,24 @@ function idArbitrary(name: string, collection: string, known: Known): fc.Arbitra
     : any;
 }
 
+/** Ids of two records of one kind, with a comma between. */
+function pairArbitrary({ ids }: Known): fc.Arbitrary<string> {
+  const kinds = [ids.contacts, ids.organisations, ids.deals].filter((list) => list !== undefined && list.length > 1);
+  if (kinds.length === 0) return fc.constant('none_00,none_01');
+  return fc
+    .constantFrom(...kinds)
+    .chain((list) => fc.shuffledSubarray([...(list ?? [])], { minLength: 2, maxLength: 2 }))
+    .map((pair) => pair.join(','));
+}
+
 function textArbitrary(schema: JsonSchema, name: string, known: Known): fc.Arbitrary<unknown> {
   if (schema.format === 'date-time') {
     const range = { min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true };
     return fc.date(range).map((date) => date.toISOString());
   }
   if (schema.format === 'email') return fc.nat(99_999).map((n) => `fuzz.${n}+x@example.test`);
+  // Several ids in one text: two records of one kind, as a merge or a list of scores wants them.
+  if (name === 'ids') return pairArbitrary(known);
   if (name === 'url') return fc.constantFrom(known.url, 'http://169.254.169.254/latest', 'http://localhost:1/');
   if (name === 'password') return fc.constant('correct horse battery');
   if (name === 'version') return fc.constantFrom(1, 1, 1, 2, 99);

@@ -117,7 +117,7 @@ async function spoken(from: string, device: string, by: TestClient, note: string
 const collections = [
   ...['contacts', 'organisations', 'deals', 'tasks', 'agents', 'calls', 'missed-calls', 'users', 'roles'],
   ...['pipelines', 'products', 'product-groups', 'loss-reasons', 'retry-ladders', 'calling-hours', 'dispositions'],
-  ...['webhooks', 'api-keys', 'custom-fields'],
+  ...['webhooks', 'api-keys', 'custom-fields', 'directories', 'web-forms'],
 ];
 async function idsOfFirm(): Promise<Record<string, string[]>> {
   const lists = await Promise.all(

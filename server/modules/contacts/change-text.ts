@@ -22,6 +22,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
       case 'organisation.changed':
         return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
       case 'contact.merged':
+      case 'organisation.merged':
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);
       case 'contact.handed-over':
       case 'contact.handed-back':
@@ -43,5 +44,6 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
 /** The action that this line can be taken back by; only of the record that stayed in a merge. */
 export function actionIdOf({ action, after }: Entry): string | undefined {
   const { actionId } = objectOf(after);
-  return action === 'contact.merged' && typeof actionId === 'string' ? actionId : undefined;
+  const isMerge = action === 'contact.merged' || action === 'organisation.merged';
+  return isMerge && typeof actionId === 'string' ? actionId : undefined;
 }

@@ -4,14 +4,16 @@ import type { Platform } from '../../platform/platform.ts';
 import { columnMover, keptRows, type MergeMover, type Move } from '../reversible-actions/movers.ts';
 import type { DealFacts } from './deals.events.ts';
 
+const changedBy = { contact_id: 'contact', organisation_id: 'organisation', partner_id: 'partner' } as const;
+
 /** Boards and cards that show one of these deals read it again. */
 const tellDeals =
-  (facts: Platform['facts'], column: 'contact_id' | 'organisation_id') =>
+  (facts: Platform['facts'], column: keyof typeof changedBy) =>
   async (tx: Tx, to: string, { from, to: survivor, actor }: Move): Promise<void> => {
     const deals = await tx<{ id: string; version: number }[]>`
       select id, version from deals where ${tx(column)} = ${to} and deleted_at is null order by id`;
     const contactIds = column === 'contact_id' ? [survivor, ...from] : [];
-    const changed = [column === 'contact_id' ? 'contact' : 'organisation'];
+    const changed = [changedBy[column]];
     await facts.appendAll<DealFacts>(
       tx,
       deals.map(({ id, version }) => ({
@@ -84,5 +86,14 @@ export const dealMovers = ({ facts }: Pick<Platform, 'facts'>): MergeMover[] => 
     column: 'organisation_id',
     hasVersion: true,
     after: tellDeals(facts, 'organisation_id'),
+  }),
+  // Deals it brought to us; what they count for is counted anew by the fact.
+  columnMover({
+    name: 'partnerDeals',
+    record: 'organisation',
+    table: 'deals',
+    column: 'partner_id',
+    hasVersion: true,
+    after: tellDeals(facts, 'partner_id'),
   }),
 ];

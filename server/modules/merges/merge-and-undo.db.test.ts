@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallingFirm, openCallingFirm } from '../../../test/server/missed-calls-firm.ts';
 import type { TestClient } from '../../../test/server/test-server.ts';
 import type { Contact, Organisation } from '../../contract/contacts.contract.ts';
+import type { Deal } from '../../contract/deals.contract.ts';
 import type { Merged, MergePreview } from '../../contract/merges.contract.ts';
 import type { Undone } from '../../contract/reversible-actions.contract.ts';
 
@@ -228,6 +229,36 @@ describe('[CRM-6] merging organisations', () => {
     expect(await firmOf()).toBe(b.id);
     expect((await read(two.id)).otherRoles).toMatchObject([{ organisationId: b.id, role: 'board' }]);
     expect((await firm.admin.get<Organisation>(`/api/organisations/${b.id}`)).body.children).toHaveLength(1);
+  });
+
+  it('[CRM-6] a merged organisation leads to the one that stayed, deals it brought go along, and its line takes it back', async () => {
+    const org = async (body: object) => (await firm.admin.post<Organisation>('/api/organisations', body)).body;
+    const [stays, goes, last] = [
+      await org({ name: 'Oak' }),
+      await org({ name: 'Oak Ltd' }),
+      await org({ name: 'Oaks', ownerId: firm.anna.agentId }),
+    ];
+    const deal = (await firm.admin.post<Deal>('/api/deals', { title: 'Brought', partnerId: goes.id })).body;
+    const partner = async () => (await firm.admin.get<Deal>(`/api/deals/${deal.id}`)).body.partner?.id;
+    const merge = (into: Organisation, from: Organisation) =>
+      firm.admin.post<Merged>(`/api/organisations/${into.id}/merge`, { otherIds: [from.id] });
+    const first = await merge(stays, goes);
+    const second = await merge(last, stays);
+    expect(await partner()).toBe(last.id);
+    const old = await firm.admin.get(`/api/organisations/${goes.id}`);
+    expect(old.status).toBe(410);
+    expect(refusal(old.body)).toMatchObject({ code: 'organisations.merged', fields: { mergedInto: last.id } });
+    // Whoever may not see the one that stayed is told nothing.
+    expect((await firm.clara.get(`/api/organisations/${goes.id}`)).status).toBe(404);
+    const line = await firm.admin.get<{ items: { text?: string; actionId?: string }[] }>(
+      `/api/organisations/${last.id}/timeline`,
+    );
+    const told = line.body.items.filter(({ text }) => text?.startsWith('organisation.merged:'));
+    expect(told.map(({ actionId }) => actionId)).toEqual([second.body.actionId, first.body.actionId]);
+    await undo(second.body.actionId);
+    await undo(first.body.actionId);
+    expect(await partner()).toBe(goes.id);
+    expect((await firm.admin.get(`/api/organisations/${goes.id}`)).status).toBe(200);
   });
 
   it('[CRM-6] a merge that would close a circle is refused', async () => {

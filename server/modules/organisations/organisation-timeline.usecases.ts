@@ -11,7 +11,7 @@ import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contact
 import { changeEntries, noteEntries, type TimelineItem } from '../contacts/note-rows.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import { notesOfOrganisation } from './organisation-notes.usecases.ts';
-import { selectPeopleSpokenWith } from './organisations.repository.ts';
+import { selectMergedOrganisationIds, selectPeopleSpokenWith } from './organisations.repository.ts';
 import { readOrganisation } from './organisations.usecases.ts';
 
 /** The people spoken with last say what happens with a firm of thousands; nobody reads further. */
@@ -39,6 +39,7 @@ export async function readOrganisationTimeline(
 ): Promise<Page<TimelineItem>> {
   const { sql } = platform.database;
   await readOrganisation(platform, reader, organisationId);
+  const mergedIds = await selectMergedOrganisationIds(sql, organisationId);
   const contactIds = await selectPeopleSpokenWith(sql, organisationId, mostPeople);
   const phones = (await readPhones(sql, 'organisations', [organisationId])).get(organisationId) ?? [];
   const numbers = phones.flatMap(({ e164 }) => (e164 === null ? [] : [e164]));
@@ -49,7 +50,7 @@ export async function readOrganisationTimeline(
     [
       async (at) =>
         isHidden(reader, 'organisation', 'notes') ? [] : noteEntries(sql, notesOfOrganisation(organisationId), at),
-      (at) => changeEntries(sql, [organisationId], { hidden: hiddenKeys(reader, 'organisation'), ...at }),
+      (at) => changeEntries(sql, mergedIds, { hidden: hiddenKeys(reader, 'organisation'), ...at }),
       ...others,
     ],
     page,

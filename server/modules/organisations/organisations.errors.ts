@@ -1,8 +1,16 @@
 /** Refusals of the organisations module. */
-import { conflict, forbidden, invalid, notFound } from '../../platform/errors/domain-error.ts';
+import { conflict, DomainError, forbidden, invalid, notFound } from '../../platform/errors/domain-error.ts';
 
 export const organisationNotFound = () =>
   notFound('organisations.not_found', 'There is no such organisation, or not for you.');
+/** The organisation is part of another one now, whose id is told. */
+export const organisationMerged = (mergedInto: string) =>
+  new DomainError({
+    code: 'organisations.merged',
+    status: 410,
+    message: 'This organisation was merged into another one. Read that one, or take the merge back.',
+    fields: { mergedInto },
+  });
 export const organisationIsMerged = () =>
   conflict(
     'organisations.is_merged',

@@ -156,3 +156,27 @@ export async function selectPeopleSpokenWith(sql: Sql, id: string, limit: number
     order by c.last_call_at desc nulls last, c.id limit ${limit}`;
   return rows.map((row) => row.id);
 }
+
+/** The organisation into which this one was merged, at the end of the chain; null: into none. */
+export async function organisationSurvivorOf(sql: Sql, id: string): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    with recursive chain as (
+      select merged_into as id from organisations where id = ${id} and merged_into is not null
+      union
+      select o.merged_into from organisations o join chain on o.id = chain.id where o.merged_into is not null
+    )
+    select chain.id from chain join organisations o on o.id = chain.id where o.merged_into is null`;
+  return row?.id ?? null;
+}
+
+/** The organisation and all that were merged into it: their changes are its history. */
+export async function selectMergedOrganisationIds(sql: Sql, id: string): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    with recursive merged as (
+      select ${id}::text as id
+      union
+      select o.id from organisations o join merged on o.merged_into = merged.id
+    )
+    select id from merged`;
+  return rows.map((row) => row.id);
+}

@@ -20,6 +20,7 @@ import {
   fieldInvalid,
   fieldsInvalid,
   organisationIsMerged,
+  organisationMerged,
   organisationNotDeleted,
   organisationNotFound,
   organisationNotYours,
@@ -33,6 +34,7 @@ import {
   lockOrganisation,
   type OrganisationColumns,
   type OrganisationRow,
+  organisationSurvivorOf,
   selectChildren,
   selectColleagues,
   selectOrganisations,
@@ -89,10 +91,15 @@ export async function organisationExists(sql: Sql, reader: Principal, id: string
   return isVisible((await selectOrganisations(sql, [id]))[0], reader);
 }
 
+/** A merged one leads to the one that stayed, for whoever may see that one. */
 export async function readOrganisation({ database }: Platform, reader: Principal, id: string): Promise<Organisation> {
-  const [row] = await selectOrganisations(database.sql, [id]);
-  if (!isVisible(row, reader)) throw organisationNotFound();
-  return (await showOrganisations(database.sql, reader, [row]))[0]!;
+  const { sql } = database;
+  const [row] = await selectOrganisations(sql, [id]);
+  if (isVisible(row, reader)) return (await showOrganisations(sql, reader, [row]))[0]!;
+  const mergedInto = await organisationSurvivorOf(sql, id);
+  const [survivor] = mergedInto === null ? [] : await selectOrganisations(sql, [mergedInto]);
+  if (survivor && isVisible(survivor, reader)) throw organisationMerged(survivor.id);
+  throw organisationNotFound();
 }
 
 type Patch = z.output<typeof organisationPatchSchema>;

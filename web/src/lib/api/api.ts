@@ -34,6 +34,8 @@ import { type Query, queryString, type Request } from './request.ts';
 type In<S extends z.ZodType> = z.input<S>;
 type Out<S extends z.ZodType> = z.output<S>;
 type Items<T> = { items: T[] };
+/** What can be merged. */
+export type MergeKind = 'contact' | 'organisation';
 const id = encodeURIComponent;
 
 export function createApi(request: Request) {
@@ -169,10 +171,10 @@ export function createApi(request: Request) {
         patch<Out<typeof contacts.noteSchema>>(`contacts/${id(contact)}/notes/${id(note)}`, { resolved }),
     },
     merges: {
-      preview: (ids: readonly string[], survivorId?: string) =>
-        get<merges.MergePreview>('contacts/merge-preview', { ids: ids.join(','), survivorId }),
-      merge: (survivor: string, body: In<typeof merges.mergeBodySchema>) =>
-        post<merges.Merged>(`contacts/${id(survivor)}/merge`, body),
+      preview: (kind: MergeKind, ids: readonly string[], survivorId?: string) =>
+        get<merges.MergePreview>(`${kind}s/merge-preview`, { ids: ids.join(','), survivorId }),
+      merge: (kind: MergeKind, survivor: string, body: In<typeof merges.mergeBodySchema>) =>
+        post<merges.Merged>(`${kind}s/${id(survivor)}/merge`, body),
       pairs: (query: Query, signal?: AbortSignal) =>
         get<merges.DuplicatePairs>('contacts/duplicate-pairs', query, signal),
       notSame: (ids: [string, string]) => post<void>('contacts/not-duplicates', { ids }),

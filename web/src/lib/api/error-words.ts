@@ -103,6 +103,7 @@ export const byCode: Record<string, Row> = {
   'files.not_yours': row('warning', m.error_not_yours),
   'contacts.merged': row('info', m.error_merged),
   'contacts.is_merged': row('info', m.error_merged),
+  'organisations.merged': row('info', m.error_firm_merged),
   'organisations.is_merged': row('info', m.error_merged),
   'merges.stale': row('warning', m.error_merge_stale, 'reload'),
   'merges.not_yours': row('warning', m.error_not_yours),

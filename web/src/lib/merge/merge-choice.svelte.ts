@@ -1,19 +1,21 @@
-import type { Contact } from '$contract/contacts.contract.ts';
+import type { Contact, Organisation } from '$contract/contacts.contract.ts';
 import type { Merged, MergePreview } from '$contract/merges.contract.ts';
-import type { Api } from '$lib/api/api.ts';
+import type { Api, MergeKind } from '$lib/api/api.ts';
 
 /** A merge that is being looked at: who stays, which value of each field, and what comes of it. */
 export class MergeChoice {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   error = $state.raw<unknown>(null);
   preview = $state.raw<MergePreview | null>(null);
+  readonly kind: MergeKind;
   /** In the order of the preview: the one that stays first. */
-  people = $state.raw<readonly Contact[]>([]);
+  people = $state.raw<readonly (Contact | Organisation)[]>([]);
   choices = $state.raw<Readonly<Record<string, string>>>({});
   #turn = 0;
   readonly #api: Api;
 
-  constructor(api: Api) {
+  constructor(api: Api, kind: MergeKind = 'contact') {
+    this.kind = kind;
     this.#api = api;
   }
 
@@ -23,8 +25,8 @@ export class MergeChoice {
     const turn = this.#turn;
     if (this.phase === 'failed') this.phase = 'loading';
     try {
-      const preview = await this.#api.merges.preview(ids, survivorId);
-      const people = await Promise.all(preview.records.map(({ id }) => this.#api.contacts.read(id)));
+      const preview = await this.#api.merges.preview(this.kind, ids, survivorId);
+      const people = await Promise.all(preview.records.map(({ id }) => this.#read(id)));
       if (turn !== this.#turn) return;
       this.preview = preview;
       this.people = people;
@@ -36,13 +38,17 @@ export class MergeChoice {
     }
   }
 
+  #read(id: string): Promise<Contact | Organisation> {
+    return this.kind === 'contact' ? this.#api.contacts.read(id) : this.#api.organisations.read(id);
+  }
+
   keep(survivorId: string): Promise<void> {
     const ids = this.people.map(({ id }) => id);
     return this.open(ids, survivorId);
   }
 
-  choose(field: string, contactId: string): void {
-    this.choices = { ...this.choices, [field]: contactId };
+  choose(field: string, recordId: string): void {
+    this.choices = { ...this.choices, [field]: recordId };
   }
 
   /** Refused when one of them was changed since it was shown here. */
@@ -50,7 +56,7 @@ export class MergeChoice {
     const [survivor, ...others] = this.preview?.records ?? [];
     if (!survivor) throw new Error('nothing to merge');
     const versions = Object.fromEntries([survivor, ...others].map(({ id, version }) => [id, version]));
-    return this.#api.merges.merge(survivor.id, {
+    return this.#api.merges.merge(this.kind, survivor.id, {
       otherIds: others.map(({ id }) => id),
       choices: { ...this.choices },
       versions,

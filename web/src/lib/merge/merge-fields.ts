@@ -1,4 +1,4 @@
-import type { Contact } from '$contract/contacts.contract.ts';
+import type { Contact, Organisation } from '$contract/contacts.contract.ts';
 import type { MergePreview } from '$contract/merges.contract.ts';
 
 /** How values are put into words that only the firm's lists know. */
@@ -17,22 +17,24 @@ const textOf = (value: unknown, yes: string): string => {
 };
 
 /**
- * What a person says in a field, as text; empty when nothing.
+ * What a person or an organisation says in a field, as text; empty when nothing.
  * @example fieldText(contact, 'ownerId', words) // 'Anna'
  */
-export function fieldText(contact: Contact, field: string, words: ValueWords): string {
+export function fieldText(record: Contact | Organisation, field: string, words: ValueWords): string {
   switch (field) {
     case 'ownerId':
-      return contact.owner?.name ?? '';
+      return record.owner?.name ?? '';
     case 'organisationId':
-      return contact.organisationName ?? '';
+      return 'organisationName' in record ? (record.organisationName ?? '') : '';
+    case 'parentId':
+      return 'parent' in record ? (record.parent?.name ?? '') : '';
     case 'lifecycle':
-      return words.lifecycle(contact.lifecycle);
+      return words.lifecycle(record.lifecycle);
     case 'sourceId':
-      return contact.sourceId === null ? '' : words.source(contact.sourceId);
+      return record.sourceId === null ? '' : words.source(record.sourceId);
     default: {
-      if (field.startsWith('custom.')) return textOf(contact.custom[field.slice('custom.'.length)], words.yes);
-      return textOf((contact as unknown as Record<string, unknown>)[field], words.yes);
+      if (field.startsWith('custom.')) return textOf(record.custom[field.slice('custom.'.length)], words.yes);
+      return textOf((record as unknown as Record<string, unknown>)[field], words.yes);
     }
   }
 }
@@ -53,7 +55,7 @@ const together = (texts: readonly string[], separator: string) =>
 /** Rows of the preview that say anything, those that contradict each other first. */
 export function mergeRows(
   preview: MergePreview,
-  people: readonly Contact[],
+  people: readonly (Contact | Organisation)[],
   choices: Readonly<Record<string, string>>,
   words: ValueWords,
 ): MergeRow[] {

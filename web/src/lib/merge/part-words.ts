@@ -9,6 +9,7 @@ export const partWords: Readonly<Record<string, () => string>> = {
   notes: m.merge_part_notes,
   tasks: m.merge_part_tasks,
   missedCalls: m.merge_part_missed_calls,
+  partnerDeals: m.merge_part_partner_deals,
   files: m.merge_part_files,
   phones: m.field_phones,
 };

@@ -87,10 +87,14 @@ export function changeWords(text: string): string {
     case 'contact.restored':
       return m.change_contact_restored();
     case 'contact.merged':
+    case 'organisation.merged':
       return m.change_contact_merged({ names });
     case 'contact.merged-into':
       return m.change_contact_merged_into();
+    case 'organisation.merged-into':
+      return m.change_organisation_merged_into();
     case 'contact.unmerged':
+    case 'organisation.unmerged':
       return m.change_contact_unmerged();
     case 'contact.handed-over':
       return m.change_contact_handed_over({ names: names.replace(', ', ' → ') });
