@@ -173,7 +173,9 @@ describe('requests', () => {
     await server.db.sql`select 1`;
     const broken = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const query = pool.query.bind(pool);
-    pool.query = (() => Promise.reject(broken)) as typeof pool.query;
+    type Done = (error: Error) => void;
+    pool.query = ((_query: unknown, done?: Done) =>
+      done ? done(broken) : Promise.reject(broken)) as typeof pool.query;
     const reply = await key.get('/api/users');
     const health = await key.get<{ status: string }>('/healthz');
     pool.query = query;

@@ -38,14 +38,27 @@ export async function lockCalls(tx: Tx, ids: readonly string[]): Promise<Map<str
 
 export async function readCalls(sql: Sql, ids: readonly string[]): Promise<StoredCall[]> {
   if (ids.length === 0) return [];
-  const rows = await sql<
-    CallTableRow[]
-  >`select ${sql.unsafe(callSelect)} from calls where id = any(${[...ids]}::text[])`;
+  const rows = await sql<CallTableRow[]>`select ${sql.unsafe(callSelect)} from calls where id = ${sql.anyOf(ids)}`;
   return rows.map(fromColumns);
 }
 
 const names = Object.keys(callColumns);
-const writeCallsText = `
+
+/**
+ * Devices and legs that a stored call no longer has. By key, not by what is written: the plan is made once, perhaps while
+ * these tables are still empty, and would else read the whole of them for ever.
+ */
+const dropText = `agents_gone as (
+    delete from call_agents where call_id = any($2::text[]) and not exists (
+      select from input, jsonb_array_elements(input.agents) as a
+      where input.id = call_agents.call_id and a ->> 'interface' = call_agents.interface)
+  ), legs_gone as (
+    delete from call_legs where call_id = any($2::text[]) and not exists (
+      select from input where input.id = call_legs.call_id and (input.legs is null or exists (
+        select from jsonb_array_elements(input.legs) as l where l ->> 'id' = call_legs.id)))
+  ), `;
+
+const writeText = (drop: string) => `
   with input as (
     select * from jsonb_to_recordset($1::jsonb) as r(
       ${Object.entries(callColumns)
@@ -58,11 +71,7 @@ const writeCallsText = `
       .filter((name) => name !== 'id')
       .map((name) => `${name} = excluded.${name}`)
       .join(', ')}
-  ), agents_gone as (
-    delete from call_agents using input
-    where call_agents.call_id = input.id and not exists (
-      select from jsonb_array_elements(input.agents) as a where a ->> 'interface' = call_agents.interface)
-  ), agents_saved as (
+  ), ${drop}agents_saved as (
     insert into call_agents (call_id, interface, agent_id, team_id, role, ring_seconds, talk_seconds, hold_seconds,
       live, took_part, wrap_up_until, position, started_at)
     select input.id, a.value ->> 'interface', a.value ->> 'agentId', a.value ->> 'teamId', a.value ->> 'role',
@@ -74,10 +83,6 @@ const writeCallsText = `
       role = excluded.role, ring_seconds = excluded.ring_seconds, talk_seconds = excluded.talk_seconds,
       hold_seconds = excluded.hold_seconds, live = excluded.live, took_part = excluded.took_part,
       wrap_up_until = excluded.wrap_up_until, position = excluded.position, started_at = excluded.started_at
-  ), legs_gone as (
-    delete from call_legs using input
-    where call_legs.call_id = input.id and input.legs is not null and not exists (
-      select from jsonb_array_elements(input.legs) as l where l ->> 'id' = call_legs.id)
   ), legs_saved as (
     insert into call_legs (call_id, id, channel, interface, kind, role, number, queue, started_at, ringing_at,
       answered_at, ended_at, ring_seconds, talk_seconds, hold_seconds, dial_status, hangup_cause, tech_cause)
@@ -107,23 +112,31 @@ const writeCallsText = `
   where (call_recordings.call_id, call_recordings.state, call_recordings.seconds)
     is distinct from (excluded.call_id, excluded.state, excluded.seconds)`;
 
+const writeNewText = writeText('');
+const writeStoredText = writeText(dropText);
+
 /**
  * Writes whole calls, new or locked before, with all that hangs on them, in one statement. A call without `legs` (one that
  * was read back) keeps the legs it has.
+ * @param stored ids of those that were stored before
  */
 export async function writeCalls(
   tx: Tx,
   calls: readonly (StoredCall & Partial<Pick<CallRow, 'legs'>>)[],
+  stored: { has(id: string): boolean },
 ): Promise<void> {
   if (calls.length === 0) return;
-  const rows = calls.map((call) => ({
-    ...toColumns(call),
-    agents: call.agents,
-    legs: call.legs ?? null,
-    linked_ids: call.linkedIds,
-    recordings: call.recordings,
-  }));
-  await tx.unsafe(writeCallsText, [JSON.stringify(rows)]).execute();
+  const rows = calls.map((call) =>
+    Object.assign(toColumns(call), {
+      agents: call.agents,
+      legs: call.legs ?? null,
+      linked_ids: call.linkedIds,
+      recordings: call.recordings,
+    }),
+  );
+  const known = calls.flatMap(({ id }) => (stored.has(id) ? [id] : []));
+  const input = JSON.stringify(rows);
+  await (known.length === 0 ? tx.unsafe(writeNewText, [input]) : tx.unsafe(writeStoredText, [input, known])).execute();
 }
 
 /** Writes what people said of one locked call. */
@@ -207,12 +220,21 @@ export async function selectCalls(
   return rows.map(fromColumns);
 }
 
+/**
+ * Condition on `calls`: it lives, or lies on a desk for after-call work at `now`. As a list of the few there are, which two
+ * small indexes hold: asked of each call (`state <> 'ended' or ...`) PostgreSQL would read all calls of all years. No after-call
+ * work lasts a day; without that end it would take every third of those there ever were to be going on.
+ */
+export const isShownAt = (sql: Sql, now: Date): SqlQuery => sql`calls.id in (
+  select live.id from calls live where live.state <> 'ended'
+  union all select call_id from call_agents
+    where wrap_up_until > ${now}::timestamptz and wrap_up_until < ${now}::timestamptz + interval '1 day')`;
+
 /** Calls that live, or lie on a desk for after-call work at `now`. */
 export async function selectShownCalls(sql: Sql, visible: SqlQuery, now: Date): Promise<StoredCall[]> {
   const rows = await sql<CallTableRow[]>`
     select ${sql.unsafe(callSelect)} from calls
-    where ${visible} and (calls.state <> 'ended' or calls.id in (
-      select call_id from call_agents where wrap_up_until > ${now}))`;
+    where ${visible} and ${isShownAt(sql, now)}`;
   return rows.map(fromColumns);
 }
 
@@ -348,7 +370,6 @@ export async function selectShownCallsWith(sql: Sql, who: People | null, now: Da
     who && sql`(calls.contact_id = any(${[...who.contactIds]}::text[]) or calls.customer_e164 = ${who.e164})`;
   const rows = await sql<CallTableRow[]>`
     select ${sql.unsafe(callSelect)} from calls
-    where ${theirs ?? sql`calls.customer_withheld is not null`}
-      and (calls.state <> 'ended' or calls.id in (select call_id from call_agents where wrap_up_until > ${now}))`;
+    where ${theirs ?? sql`calls.customer_withheld is not null`} and ${isShownAt(sql, now)}`;
   return rows.map(fromColumns);
 }

@@ -24,13 +24,12 @@ export async function countCalls(
   return neighbours.noteCallTotals(
     tx,
     await tx<CallTotals[]>`
-      select p.id as "contactId", max(c.started_at) as "lastCallAt",
-        max(c.ended_at) filter (where c.outcome = 'answered') as "lastReachedAt",
-        count(c.id)::int as calls,
-        (count(c.id) filter (where c.direction = 'outbound'))::int as attempts,
-        (count(c.id) filter (where c.outcome = 'answered'))::int as reached
-      from unnest(${ids}::text[]) as p(id)
-      left join calls c on c.contact_id = p.id and c.state = 'ended' and c.direction <> 'internal'
-      group by p.id`,
+      select p.id as "contactId", c.* from unnest(${ids}::text[]) as p(id) cross join lateral (
+        select max(c.started_at) as "lastCallAt",
+          max(c.ended_at) filter (where c.outcome = 'answered') as "lastReachedAt",
+          count(*)::int as calls,
+          (count(*) filter (where c.direction = 'outbound'))::int as attempts,
+          (count(*) filter (where c.outcome = 'answered'))::int as reached
+        from calls c where c.contact_id = p.id and c.state = 'ended' and c.direction <> 'internal') c`,
   );
 }

@@ -78,7 +78,7 @@ export async function remakeCalls(tx: Tx, deps: PageDeps, page: readonly StoredC
   const differing = rows.filter((row) => row.version !== batch.before.get(row.id)?.version);
   // The legs are written whatever the rest says: they are not compared.
   await tx`delete from call_linkedids where call_id = any(${rows.map((row) => row.id)}::text[])`;
-  await writeCalls(tx, rows);
+  await writeCalls(tx, rows, batch.before);
   await buryMerged(tx, batch.merged);
   const told = new Map(events.map((event) => [event.callId, event]));
   for (const after of differing) {

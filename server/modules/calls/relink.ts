@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
 import type { StoredCall } from './call-row.ts';
 import type { CallFacts } from './calls.events.ts';
-import { lockCalls, writeHuman } from './calls.repository.ts';
+import { isShownAt, lockCalls, writeHuman } from './calls.repository.ts';
 import { currentCallId } from './merged-calls.ts';
 import { tellChange } from './tell-change.ts';
 
@@ -87,8 +87,7 @@ async function tellShown(tx: Tx, deps: Deps, before: ReadonlyMap<string, StoredC
 /** Calls on a desk or a board now, locked. */
 async function lockShown(tx: Tx, { clock }: Deps, where: SqlQuery): Promise<StoredCall[]> {
   const rows = await tx<{ id: string }[]>`
-    select id from calls where ${where} and (state <> 'ended' or exists (
-      select from call_agents a where a.call_id = calls.id and a.wrap_up_until > ${clock.now()}))`;
+    select id from calls where ${where} and ${isShownAt(tx, clock.now())}`;
   if (rows.length === 0) return [];
   const locked = await lockCalls(
     tx,

@@ -19,7 +19,7 @@ const tables = `
 
 export async function selectContacts(sql: Sql, ids: readonly string[]): Promise<ContactRow[]> {
   return sql<ContactRow[]>`
-    select ${sql.unsafe(columns)} from ${sql.unsafe(tables)} where c.id = any(${[...ids]}::text[])`;
+    select ${sql.unsafe(columns)} from ${sql.unsafe(tables)} where c.id = ${sql.anyOf(ids)}`;
 }
 
 /** Holds a person until the transaction ends, so that changes come one after the other. */

@@ -40,7 +40,7 @@ export function selectPhones(sql: Sql, column: 'contact_id' | 'organisation_id',
   return sql<PhoneTableRow[]>`
     select id, contact_id, organisation_id, raw, e164, extension, digits, country, line_kind, kind, is_primary,
       do_not_call, invalid, time_zone
-    from phones where ${sql(column)} = any(${[...ids]}::text[]) order by position, id`;
+    from phones where ${sql(column)} = ${sql.anyOf(ids)} order by position, id`;
 }
 
 export async function selectPhone(sql: Sql, id: string): Promise<PhoneTableRow | null> {

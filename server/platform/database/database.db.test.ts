@@ -29,6 +29,31 @@ describe('sql', () => {
     expect(changed).toEqual(change);
   });
 
+  it('reads a statement rightly whose columns have changed since it was last run', async () => {
+    const read = async () => [...(await db.sql`select * from remade where ${1} = 1`)];
+    await db.sql`create table remade (a int, b text)`;
+    await db.sql`insert into remade values (1, 'two')`;
+    expect(await read()).toEqual([{ a: 1, b: 'two' }]);
+    await db.sql`alter table remade alter a type text using 'one', add c bigint default 3`;
+    expect(await read()).toEqual([{ a: 'one', b: 'two', c: 3 }]);
+    await db.sql`alter table remade drop b`;
+    expect(await read()).toEqual([{ a: 'one', c: 3 }]);
+  });
+
+  it('refuses a whole number that is too large to be exact', async () => {
+    const reading = db.sql`select ${'9007199254740993'}::bigint as big`.execute();
+    await expect(reading).rejects.toThrow(/9007199254740993 does not fit/);
+    const [exact] = await db.sql`select ${'9007199254740991'}::bigint as big`;
+    expect(exact).toEqual({ big: Number.MAX_SAFE_INTEGER });
+  });
+
+  it('finds any of several texts', async () => {
+    const found = (texts: string[]) =>
+      db.sql<{ n: string }[]>`select n from unnest('{a,b,c}'::text[]) n where n = ${db.sql.anyOf(texts)} order by n`;
+    expect((await found(['c', 'x', 'a'])).map(({ n }) => n)).toEqual(['a', 'c']);
+    expect(await found([])).toHaveLength(0);
+  });
+
   it('never pastes a value into the text', async () => {
     const hostile = `x'); drop table people; --`;
     await db.sql`insert into people ${db.sql({ name: hostile })}`;

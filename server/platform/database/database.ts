@@ -17,6 +17,7 @@ import {
   typedError,
 } from './database-errors.ts';
 import { type Listener, listenOn } from './listen.ts';
+import { PreparedQuery } from './prepared-query.ts';
 import { type CompiledSql, createSql, type RunSql, type Sql } from './sql.ts';
 import { statementName } from './statement-names.ts';
 import { markedWork } from './transaction-mark.ts';
@@ -91,10 +92,28 @@ export interface DatabaseOptions {
 
 type Client = Pick<pg.PoolClient, 'query'>;
 
+/** How pg and its pool take a query that is an object of ours. */
+interface Sending {
+  query(query: pg.Submittable, done: (error: Error | null, result: pg.QueryResult) => void): void;
+}
+
+function runPrepared(client: Client, { text, values }: CompiledSql, name: string): ReturnType<RunSql> {
+  const query = new PreparedQuery(name, text, values);
+  return new Promise((resolve, reject) => {
+    (client as Sending).query(query, (error, result) => {
+      if (error) return reject(error);
+      try {
+        resolve({ rows: query.readRows(), count: result.rowCount ?? 0 });
+      } catch (cause) {
+        reject(cause);
+      }
+    });
+  });
+}
+
 async function runOn(client: Client, { text, values }: CompiledSql, name: string | null) {
-  const result: pg.QueryResult | pg.QueryResult[] = await client.query(
-    name ? { name, text, values } : { text, values },
-  );
+  if (name) return runPrepared(client, { text, values }, name);
+  const result: pg.QueryResult | pg.QueryResult[] = await client.query({ text, values });
   const last = Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result;
   return { rows: last.rows, count: last.rowCount ?? 0 };
 }
@@ -230,19 +249,32 @@ export function createDatabase(options: DatabaseOptions): Database {
     const hooks: AfterCommit[] = [];
     const scope = newScope(null);
     let isBroken = false;
+    let isLeaving = false;
     try {
       const [, given] = await Promise.all([client.query(beginText(how)), work(createTx(client, hooks, scope))]);
       scope.isOver = true;
-      const [result] = await Promise.all([given instanceof Sent ? given.answers : given, commit(client)]);
+      const ending = commit(client);
+      const answers = given instanceof Sent ? given.answers : given;
+      if (how.readOnly) {
+        // There is nothing that could fail to be kept: whoever asked need not wait until the connection is free again.
+        isLeaving = true;
+        ending.then(
+          () => client.release(),
+          () => client.release(true),
+        );
+        return await answers;
+      }
+      const [result] = await Promise.all([answers, ending]);
       return await runHooks(hooks, result);
     } catch (error) {
       scope.isOver = true;
+      if (isLeaving) throw typedError(causeOf(error, scope));
       // With a stale plan the connection goes, too: a new one plans afresh.
       const cause = causeOf(error, scope);
       isBroken = isConnectionError(cause) || !(await rolledBack(client)) || isStalePlan(cause);
       throw typedError(cause);
     } finally {
-      client.release(isBroken);
+      if (!isLeaving) client.release(isBroken);
     }
   }
 

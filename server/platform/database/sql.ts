@@ -94,6 +94,11 @@ export interface Sql {
   unsafe<T extends readonly object[] = Row[]>(text: string, values?: unknown[]): SqlQuery<T>;
   /** Several conditions joined by `and`; none: `true`. */
   and(conditions: readonly (SqlQuery | null | undefined | false)[]): SqlQuery;
+  /**
+   * Any of these texts, for finding rows by key: `where id = ${sql.anyOf(ids)}`. PostgreSQL does not see how many there are,
+   * and so plans the statement once; a plain list it would plan anew each time, which takes longer than finding a few rows.
+   */
+  anyOf(texts: readonly string[]): SqlQuery;
   /** A fragment of nothing. */
   readonly empty: SqlQuery;
 }
@@ -130,6 +135,7 @@ export function createSql(run: RunSql): Sql {
       if (given.length === 0) return fragment('true');
       return new SqlQuery(['(', ...given.slice(1).map(() => ') and ('), ')'], given, run);
     },
+    anyOf: (texts: readonly string[]) => new SqlQuery(['any((select ', '::text[])::text[])'], [[...texts]], run),
     empty: fragment(''),
   }) as unknown as Sql;
 }
