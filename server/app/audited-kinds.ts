@@ -2,15 +2,19 @@
 import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
 import { auditedCalls } from '../modules/calls/audited-calls.ts';
 import { auditedContacts } from '../modules/contacts/audited-contacts.ts';
+import { auditedDeals } from '../modules/deals/audited-deals.ts';
+import { auditedMissedCalls } from '../modules/missed-calls/audited-missed-calls.ts';
 import { auditedOrganisations } from '../modules/organisations/audited-organisations.ts';
 import { auditedSettings } from '../modules/settings/audited-settings.ts';
 import { auditedTasks } from '../modules/tasks/audited-tasks.ts';
 import type { App } from './app.ts';
 
-export const auditedKinds = ({ calls }: App): AuditedKind[] => [
+export const auditedKinds = ({ calls, missedCalls }: App): AuditedKind[] => [
   auditedContacts,
   auditedOrganisations,
+  auditedDeals,
   auditedTasks,
   auditedSettings,
   auditedCalls(calls.neighbours),
+  auditedMissedCalls(missedCalls),
 ];

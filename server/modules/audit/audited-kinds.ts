@@ -9,14 +9,28 @@ import type { By, Principal } from '../access/principal.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
+/** What the audit kept of one action, as far as restoring asks for it. */
+export interface AuditedAction {
+  /** Null: an API key or the server itself. */
+  user_id: string | null;
+  before: Values | null;
+  after: Values | null;
+}
+
 /** Puts old values back through the module's own use case, which asks the rights and writes down the change as always. */
-export interface AuditRestorer {
+export interface ActionRestorer {
   /** Keys of `before` and `after` that can be put back; others follow from them (a name that belongs to an id). */
   fields: readonly string[];
   /** The record as it is, by the same keys; null: there is none, or not for this reader. */
   read(platform: Platform, sql: Sql, reader: Principal, id: string): Promise<Values | null>;
   /** @param current what `read` gave: its `version` guards against a change in between */
   change(platform: Platform, by: By, id: string, values: Values, current: Values): Promise<unknown>;
+  /** False: what this entry tells of cannot be put back by anybody. Left out: all of them can. */
+  takes?(entry: AuditedAction): boolean;
+}
+
+/** Of changes (`<kind>.changed`), and of deletions. */
+export interface AuditRestorer extends ActionRestorer {
   /** Takes back that it was deleted; left out: cannot be. */
   undelete?(platform: Platform, by: By, id: string): Promise<unknown>;
 }
@@ -28,6 +42,8 @@ export interface AuditedKind {
   /** Names of those of these records that this reader may see; the others are missing. Deleted ones may be named. */
   titles(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Map<string, string>>;
   restorer?: AuditRestorer;
+  /** Restorers of further actions by their whole name: `deal.moved`. */
+  actions?: Readonly<Record<string, ActionRestorer>>;
 }
 
 /** @example hasPrefix('ctc')('ctc_01j...') // true */

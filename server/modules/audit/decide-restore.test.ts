@@ -22,6 +22,16 @@ it('[ACC-2] has nothing to do when the old values are there, whatever the order 
   expect(decideRestore({ before, after, current: after, fields: ['vip'] })).toEqual({ kind: 'nothing' });
 });
 
+it('[ACC-2] takes somebody who was renamed since for the same, and a line that was renamed for another', () => {
+  const change = { before: { owner: null, lines: [] }, fields: ['owner', 'lines'] };
+  const lines = [{ id: 'dln_1', name: 'Oak', price: '10.00' }];
+  const after = { owner: { id: 'agt_1', name: 'Anna' }, lines };
+  const married = { owner: { id: 'agt_1', name: 'Anna Married' }, lines };
+  expect(decideRestore({ ...change, after, current: married }).kind).toBe('restore');
+  const renamed = { owner: after.owner, lines: [{ ...lines[0], name: 'Elm' }] };
+  expect(decideRestore({ ...change, after, current: renamed })).toEqual({ kind: 'changed-since', fields: ['lines'] });
+});
+
 it('[SUP-4] shows of both sides only what differs, and a new record whole', () => {
   expect(onlyDiffering({ a: 1, b: 2 }, { a: 1, b: 3, c: 4 })).toEqual({ before: { b: 2 }, after: { b: 3, c: 4 } });
   expect(onlyDiffering(null, { a: 1 })).toEqual({ before: null, after: { a: 1 } });

@@ -9,6 +9,21 @@ export type RestoreDecision =
   /** Nothing that can be put back differs. */
   | { kind: 'nothing' };
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Somebody whose name has changed since is still the same: a reference is compared by its id. */
+function withoutNames(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNames);
+  if (!isObject(value)) return value ?? null;
+  const { name, ...rest } = value;
+  const isReference = name !== undefined && ('contactId' in rest || ('id' in rest && Object.keys(rest).length === 1));
+  const kept = isReference ? rest : value;
+  return Object.fromEntries(Object.entries(kept).map(([key, part]) => [key, withoutNames(part)]));
+}
+
+const isSame = (one: unknown, other: unknown): boolean => isDeepStrictEqual(withoutNames(one), withoutNames(other));
+
 /** Keys whose values differ; a key that only one side has differs. */
 export function differingKeys(before: Values, after: Values): string[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
@@ -42,9 +57,9 @@ export function decideRestore(change: {
   const { before, after, current, fields } = change;
   const changed = differingKeys(before, after).filter((key) => fields.includes(key));
   if (changed.length === 0) return { kind: 'nothing' };
-  const since = changed.filter((key) => !isDeepStrictEqual(current[key] ?? null, after[key] ?? null));
+  const since = changed.filter((key) => !isSame(current[key], after[key]));
   // Everything is as it was before: somebody has put it back already.
-  if (changed.every((key) => isDeepStrictEqual(current[key] ?? null, before[key] ?? null))) return { kind: 'nothing' };
+  if (changed.every((key) => isSame(current[key], before[key]))) return { kind: 'nothing' };
   if (since.length > 0) return { kind: 'changed-since', fields: since };
   return { kind: 'restore', values: Object.fromEntries(changed.map((key) => [key, before[key] ?? null])) };
 }

@@ -7,9 +7,10 @@ import type { Platform } from '../../platform/platform.ts';
 import { withoutHidden } from '../access/field-rights.ts';
 import { canDo } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
-import type { AuditedKind, Values } from './audited-kinds.ts';
-import { onlyDiffering } from './decide-restore.ts';
+import type { ActionRestorer, AuditedKind, Values } from './audited-kinds.ts';
+import { differingKeys, onlyDiffering } from './decide-restore.ts';
 import { countByKind, countByPerson, type EventRow, selectEvents, visibleEvents } from './events.repository.ts';
+import { namedIds, withoutUnseen } from './names-of-others.ts';
 
 const dayMs = 86_400_000;
 
@@ -45,18 +46,16 @@ export function subjectOf(kinds: readonly AuditedKind[], { record, before, after
 }
 
 async function shower(sql: Sql, kinds: readonly AuditedKind[], reader: Principal, rows: readonly EventRow[]) {
-  const subjects = rows.flatMap((row) => subjectOf(kinds, row) ?? []);
+  const subjects = rows.flatMap((row) => subjectOf(kinds, row)?.id ?? []);
+  const asked = new Set([...subjects, ...rows.flatMap((row) => [...namedIds(row.before), ...namedIds(row.after)])]);
   const titles = new Map<string, string>();
-  for (const kind of new Set(subjects.map((subject) => subject.kind))) {
-    const ids = [...new Set(subjects.filter((subject) => subject.kind === kind).map(({ id }) => id))];
+  for (const kind of kinds) {
+    const ids = [...asked].filter((id) => kind.isIdOf(id));
+    if (ids.length === 0) continue;
     for (const [id, title] of await kind.titles(sql, reader, ids)) titles.set(id, title);
   }
   return (row: EventRow): AuditEvent => showEvent(reader, row, subjectOf(kinds, row), titles);
 }
-
-/** Other people a record names by their id may be private: their names are left to the record's own page. */
-const withoutNames = (values: Values | null): Values | null =>
-  values && Object.fromEntries(Object.entries(values).filter(([key]) => key !== 'contactName'));
 
 /** The name that old and new values give a record (a role, a team, a queue); null: none. */
 function nameIn({ before, after }: EventRow): string | null {
@@ -74,7 +73,8 @@ function showEvent(
   const title = subject ? (titles.get(subject.id) ?? null) : canDo(reader, 'audit.read') ? nameIn(row) : null;
   const isShown = subject ? title !== null : canDo(reader, 'audit.read');
   const values = isShown ? onlyDiffering(row.before, row.after) : { before: null, after: null };
-  const trimmed = (side: Values | null) => withoutNames(withoutHidden(reader, subject?.kind.kind ?? '', side));
+  const trimmed = (side: Values | null) =>
+    withoutUnseen(withoutHidden(reader, subject?.kind.kind ?? '', side), (id) => titles.has(id));
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -90,10 +90,16 @@ function showEvent(
   };
 }
 
-/** A change with old values, or a deletion that can be taken back. */
+/** What puts the old values of such an action back; null: nothing does. */
+export function restorerOf(kind: AuditedKind, action: string): ActionRestorer | null {
+  return (action === `${kind.kind}.changed` ? kind.restorer : kind.actions?.[action]) ?? null;
+}
+
+/** A change of what can be put back, or a deletion that can be taken back. */
 export function isRestorable(row: EventRow, kind: AuditedKind | undefined): boolean {
-  const restorer = kind?.restorer;
-  if (!kind || !restorer || !kind.isIdOf(row.record)) return false;
-  if (row.action === `${kind.kind}.deleted`) return restorer.undelete !== undefined;
-  return row.action === `${kind.kind}.changed` && row.before !== null && row.after !== null;
+  if (!kind?.isIdOf(row.record)) return false;
+  if (row.action === `${kind.kind}.deleted`) return kind.restorer?.undelete !== undefined;
+  const restorer = restorerOf(kind, row.action);
+  if (!restorer || row.before === null || row.after === null || restorer.takes?.(row) === false) return false;
+  return differingKeys(row.before, row.after).some((key) => restorer.fields.includes(key));
 }

@@ -6,10 +6,10 @@ import type { Platform } from '../../platform/platform.ts';
 import type { By } from '../access/principal.ts';
 import { cannotRestore, changedSince, entryNotFound, nothingToRestore } from './audit.errors.ts';
 import { createAudit } from './audit.usecases.ts';
-import { type AuditedKind, type AuditRestorer, inside } from './audited-kinds.ts';
+import { type AuditedKind, inside } from './audited-kinds.ts';
 import { decideRestore } from './decide-restore.ts';
 import { type EventRow, findEvent, newestEntryOf, visibleEvents } from './events.repository.ts';
-import { isRestorable, subjectOf } from './events.usecases.ts';
+import { isRestorable, restorerOf, subjectOf } from './events.usecases.ts';
 
 /**
  * Refuses when the record has changed since in the same fields, and says in which. What is put back is a change like any
@@ -25,8 +25,8 @@ export async function restoreChange(
     const kind = entry && subjectOf(kinds, entry)?.kind;
     // Whose record is not for the reader has no event for them either, beyond that it happened.
     if (!entry || (kind && (await kind.titles(tx, by.principal, [entry.record])).size === 0)) throw entryNotFound();
-    if (!kind?.restorer || !isRestorable(entry, kind)) throw cannotRestore(entry.action);
-    const fields = await putBack(inside(platform, tx), tx, kind.restorer, entry, by);
+    if (!kind || !isRestorable(entry, kind)) throw cannotRestore(entry.action);
+    const fields = await putBack(inside(platform, tx), tx, kind, entry, by);
     const made = (await newestEntryOf(tx, entry.record)) ?? entryId;
     const action = `${kind.kind}.change-restored`;
     const after = { restoredEntry: entryId, madeEntry: made, fields };
@@ -38,14 +38,16 @@ export async function restoreChange(
 async function putBack(
   platform: Platform,
   tx: Tx,
-  restorer: AuditRestorer,
+  kind: AuditedKind,
   { action, record, before, after }: EventRow,
   by: By,
 ): Promise<string[]> {
   if (action.endsWith('.deleted')) {
-    await restorer.undelete?.(platform, by, record);
+    await kind.restorer?.undelete?.(platform, by, record);
     return ['deleted'];
   }
+  const restorer = restorerOf(kind, action);
+  if (!restorer) throw cannotRestore(action);
   const current = await restorer.read(platform, tx, by.principal, record);
   if (current === null) throw entryNotFound();
   const decision = decideRestore({ before: before ?? {}, after: after ?? {}, current, fields: restorer.fields });

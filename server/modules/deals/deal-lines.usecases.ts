@@ -42,10 +42,13 @@ const toLine = (row: LineRow): DealLine => {
   return { id: row.id, productId: row.product_id, name: row.name, unit: row.unit, ...priced, total: lineTotal(priced) };
 };
 
+const bothLists = (rows: readonly LineRow[]): Record<Kind, DealLine[]> => ({
+  offered: rows.filter(({ kind }) => kind === 'offered').map(toLine),
+  sold: rows.filter(({ kind }) => kind === 'sold').map(toLine),
+});
+
 async function show(platform: Platform, sql: Sql, reader: Principal, deal: { id: string; version: number }) {
-  const rows = await selectLines(sql, deal.id);
-  const of = (kind: Kind) => rows.filter((row) => row.kind === kind).map(toLine);
-  const [offered, sold] = [of('offered'), of('sold')];
+  const { offered, sold } = bothLists(await selectLines(sql, deal.id));
   return {
     offered,
     sold,
@@ -130,7 +133,7 @@ export function writeDealLines(
       ...by,
       action: 'deal.lines-changed',
       record: dealId,
-      before: before.map((row) => ({ kind: row.kind, ...toLine(row) })),
+      before: bothLists(before),
       after: { offered: after.offered, sold: after.sold },
     });
     const payload = { dealId, version, contactIds: peopleOf(deal.contact_id), changed: ['lines'] };

@@ -73,17 +73,20 @@ async function lossColumns(tx: Tx, to: Stage, move: Move): Promise<DealColumns> 
   return { loss_reason_id: reason.id, loss_comment: move.lossComment ?? '' };
 }
 
-/** Moves a deal by the rule of its mode (`decideStageMove`). Asking twice changes nothing. */
+/**
+ * Moves a deal by the rule of its mode (`decideStageMove`). Asking twice changes nothing.
+ * @param probability as it was before, when an old move is taken back; left out: it follows the stages
+ */
 export function moveDeal(
   platform: Platform,
-  { dealId, move, ...by }: By & { dealId: string; move: Move },
+  { dealId, move, probability, ...by }: By & { dealId: string; move: Move; probability?: number | undefined },
 ): Promise<Deal> {
   return platform.database.transaction(async (tx) => {
     const { row, pipeline } = await hold(tx, dealId, by);
     if (move.version !== undefined && move.version !== row.version) throw dealStale();
     const to = await decide(tx, row, pipeline, move);
     if (!to) return showDeal(tx, dealId, by.principal);
-    const columns = await lossColumns(tx, to, move);
+    const columns = { ...(await lossColumns(tx, to, move)), ...(probability !== undefined && { probability }) };
     const after = await enterStage(platform, tx, { ...by, row, pipeline, to, columns });
     return tellMoved(platform, tx, { ...by, before: row, after, action: 'deal.moved' });
   });
@@ -117,11 +120,15 @@ interface Moved extends By {
   action: string;
 }
 
-const stageOf = (row: DealRow) => ({
+/** Where a deal stands, as the audit keeps it: with the ids, so that it can be put back there. */
+export const stageOf = (row: DealRow) => ({
+  stageId: row.stage_id,
   stage: row.stage_name,
   state: row.state,
   probability: row.probability,
-  ...(row.loss_reason_name === null ? {} : { lossReason: row.loss_reason_name, lossComment: row.loss_comment }),
+  ...(row.loss_reason_id === null
+    ? {}
+    : { lossReasonId: row.loss_reason_id, lossReason: row.loss_reason_name, lossComment: row.loss_comment }),
 });
 
 async function tellMoved(platform: Platform, tx: Tx, { before, after, action, ...by }: Moved): Promise<Deal> {

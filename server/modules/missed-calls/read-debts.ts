@@ -120,10 +120,15 @@ export async function viewDebt(deps: Reading, sql: Sql, debt: Debt, reader: Read
   return view(debt, await readNames(deps, sql, [debt]), reader);
 }
 
+/** The debts of these ids, also those that went into another one. */
+export async function readDebtsAsTheyAre(sql: Sql, ids: readonly string[]): Promise<Debt[]> {
+  return sql<Debt[]>`
+    select ${sql.unsafe(debtSelect)} from missed_calls m where m.id = any(${[...ids]}::text[])`;
+}
+
 /** The debt of that id, also when it went into another one; null when there is none. */
 export async function readDebtAsItIs(sql: Sql, id: string): Promise<Debt | null> {
-  const [debt] = await sql<Debt[]>`select ${sql.unsafe(debtSelect)} from missed_calls m where m.id = ${id}`;
-  return debt ?? null;
+  return (await readDebtsAsTheyAre(sql, [id]))[0] ?? null;
 }
 
 /** The debt of that id, or the one it went into; null when there is none. */

@@ -1,3 +1,4 @@
+import { missingOf, missingWords } from '$lib/deals/missing-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { fieldWord } from '$lib/words/change-words.ts';
 import { ApiFailure } from './api-failure.ts';
@@ -21,6 +22,12 @@ const row = (severity: Severity, text: Row['text'], action: ErrorAction = 'none'
 
 /** Names of fields, each said once, in the reader's words. */
 const namesOf = (fields: Record<string, string>): string => [...new Set(Object.keys(fields).map(fieldWord))].join(', ');
+
+/** What a strict deal still needs: fields, tasks, stages. */
+const missingIn = (fields: Record<string, string>): string =>
+  missingOf(fields)
+    .map((part) => missingWords(part, []))
+    .join(', ');
 
 const pbxRefused = row('warning', m.error_pbx, 'retry');
 const pbxAway = row('error', m.error_pbx_unreachable, 'retry');
@@ -92,6 +99,11 @@ export const byCode: Record<string, Row> = {
   'deals.not_yours': row('warning', m.error_not_yours),
   'deals.undo_too_late': row('info', m.error_deal_undo_late),
   'deals.closed': row('info', m.error_deal_closed),
+  'deals.unknown_stage': row('info', m.error_deal_unknown_stage),
+  'deals.outside_process': row('warning', m.error_deal_outside_process),
+  'deals.goes_back': row('warning', m.error_deal_goes_back),
+  'deals.skips_stages': row('warning', (fields) => m.error_deal_skips_stages({ missing: missingIn(fields) })),
+  'deals.not_complete': row('warning', (fields) => m.error_deal_not_complete({ missing: missingIn(fields) })),
   'products.discount_too_large': row('warning', m.error_discount),
   'products.code_taken': row('warning', m.error_code_taken),
   'pipelines.stage_stays': row('info', m.error_stage_stays),

@@ -34,8 +34,25 @@ test('[SUP-4] only fields that differ stand side by side, without the bookkeepin
   ]);
 });
 
+test('[ACC-2] lines of a deal are told with what they cost, a manager by the name, keys in words', () => {
+  const line = { id: 'dln_1', name: 'Oak', quantity: '2', price: '100.00', discountPercent: '0' };
+  expect(valueWords([line, { ...line, name: 'Elm', discountPercent: '5' }], words)).toBe(
+    'Oak × 2 · 100.00, Elm × 2 · 100.00 · −5 %',
+  );
+  expect(valueWords([{ agent: { id: 'agt_1', name: 'Anna' }, role: 'Engineer' }], words)).toBe('Anna (Engineer)');
+  const meaning = (field: string, value: string) => (field === 'state' && value === 'won' ? 'Won' : null);
+  const change = { before: { state: 'open', stageId: 'a' }, after: { state: 'won', stageId: 'b' } };
+  expect(changedFields(change, { ...words, meaning })).toEqual([{ name: 'state', before: 'open', after: 'Won' }]);
+});
+
+test('[ACC-2] the note that closed a missed call is told once', () => {
+  const change = { before: { closeNote: '' }, after: { closeNote: 'Wrote', note: 'Wrote' } };
+  expect(changedFields(change, words)).toEqual([{ name: 'closeNote', before: null, after: 'Wrote' }]);
+});
+
 test('[SUP-4] a row leads to its record where that has a page', () => {
   expect(recordPath({ kind: 'contact', id: 'ctc_1', title: 'A' })).toBe('/people/ctc_1');
+  expect(recordPath({ kind: 'deal', id: 'dea_1', title: 'A' })).toBe('/deals/dea_1');
   expect(recordPath({ kind: 'task', id: 'tsk_1', title: 'A' })).toBeNull();
   expect(recordPath({ kind: null, id: '', title: null })).toBeNull();
 });

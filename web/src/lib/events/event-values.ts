@@ -12,6 +12,8 @@ export interface ValueWords {
   yes: string;
   no: string;
   time: (iso: string) => string;
+  /** The word of a value that the server keeps as an id or a key; null: as it came. */
+  meaning?: (field: string, value: string) => string | null;
 }
 
 const isTime = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text);
@@ -26,14 +28,21 @@ export function valueWords(value: unknown, words: ValueWords): string | null {
     return parts.length === 0 ? null : parts.join(', ');
   }
   if (typeof value !== 'object') return String(value);
-  const { name, e164, raw } = value as Record<string, unknown>;
-  const named = name ?? e164 ?? raw;
-  if (typeof named === 'string') return named;
+  const { name, e164, raw, agent, role, quantity, price, discountPercent } = value as Record<string, unknown>;
+  if (typeof price === 'string') return lineWords({ name, quantity, price, discountPercent });
+  const named = name ?? (agent as { name?: unknown } | undefined)?.name ?? e164 ?? raw;
+  if (typeof named === 'string') return typeof role === 'string' && role !== '' ? `${named} (${role})` : named;
   const parts = Object.entries(value).flatMap(([key, part]) => {
     const text = valueWords(part, words);
     return text === null ? [] : [`${key}: ${text}`];
   });
   return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** A line of a deal: `Oak × 2 · 100.00 · −5 %`. */
+function lineWords({ name, quantity, price, discountPercent }: Record<string, unknown>): string {
+  const discount = Number(discountPercent) > 0 ? ` · −${discountPercent} %` : '';
+  return `${name} × ${quantity} · ${price}${discount}`;
 }
 
 /** Bookkeeping and what is said by another field: not worth a line. */
@@ -48,6 +57,24 @@ const quiet = new Set([
   'callId',
   'phoneId',
   'activity',
+  'pipelineId',
+  'stageId',
+  'lossReasonId',
+  'callIds',
+  'totals',
+  'because',
+  'decidedAt',
+  'escalatedAt',
+  'reopenedAt',
+  'reachedAt',
+  'resolvedByCallId',
+  'tryingAgentId',
+  'tryingSince',
+  'tryingCallId',
+  'numberKey',
+  'ladderId',
+  'step',
+  'mergedInto',
 ]);
 
 /** The fields that differ, side by side; those with a value on neither side are left out. */
@@ -56,20 +83,27 @@ export function changedFields(
   words: ValueWords,
 ): ChangedField[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return names
-    .filter((name) => !quiet.has(name))
-    .map((name) => ({
-      name,
-      before: valueWords(before?.[name], words),
-      after: valueWords(after?.[name], words),
-    }))
-    .filter((field) => field.before !== field.after);
+  const said = (name: string, value: unknown) =>
+    (typeof value === 'string' ? words.meaning?.(name, value) : null) ?? valueWords(value, words);
+  return (
+    names
+      .filter((name) => !quiet.has(name))
+      // The note that closed a missed call is kept with it, and told once.
+      .filter((name) => name !== 'note' || after?.closeNote === undefined)
+      .map((name) => ({
+        name,
+        before: said(name, before?.[name]),
+        after: said(name, after?.[name]),
+      }))
+      .filter((field) => field.before !== field.after)
+  );
 }
 
 /** The page of the record; null: it has none. */
 export function recordPath({ kind, id }: AuditEvent['record']): string | null {
   if (id === '') return null;
   if (kind === 'contact') return `/people/${encodeURIComponent(id)}`;
+  if (kind === 'deal') return `/deals/${encodeURIComponent(id)}`;
   if (kind === 'call') return `/calls?period=all&call=${encodeURIComponent(id)}`;
   if (kind === 'settings') return '/settings/firm';
   return null;

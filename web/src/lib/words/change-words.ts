@@ -33,6 +33,19 @@ export const fieldWords: Record<string, () => string> = {
   pipelineId: m.deals_pipeline,
   stageId: m.deals_stage,
   stageName: m.deals_stage,
+  stage: m.deals_stage,
+  state: m.deals_state,
+  lossReasonId: m.deals_lost_reason,
+  lossReason: m.deals_lost_reason,
+  lossComment: m.deals_lost_comment,
+  offered: m.deals_offered,
+  sold: m.deals_sold,
+  assigneeAgentId: m.due_assignee,
+  resolvedHow: m.event_field_how,
+  nextAttemptAt: m.event_field_next_attempt,
+  closedAt: m.event_field_closed_at,
+  closeNote: m.work_note,
+  note: m.work_note,
   private: m.field_private,
   dueAt: m.field_due,
   done: m.field_done,
@@ -83,6 +96,8 @@ export function changeWords(text: string): string {
     case 'contact.deleted':
       return m.change_contact_deleted();
     case 'contact.change-restored':
+    case 'organisation.change-restored':
+    case 'deal.change-restored':
       return m.event_change_restored();
     case 'contact.restored':
       return m.change_contact_restored();
