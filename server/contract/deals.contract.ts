@@ -13,66 +13,73 @@ import {
 import { customValuesSchema } from './custom-fields.contract.ts';
 import { dealModes, dealStates } from './pipelines.contract.ts';
 import { moneySchema } from './products.contract.ts';
+import { recordOf } from './sensitive.ts';
 
 /** What a card of the board and a line of a list show. */
-export const dealCardSchema = z.object({
-  id: idSchema,
-  title: z.string(),
-  pipelineId: idSchema,
-  stageId: idSchema,
-  stageName: z.string(),
-  state: z.enum(dealStates),
-  mode: z.enum(dealModes),
-  /** Null: nobody, or a person the reader may not know of. */
-  contactId: idSchema.nullable(),
-  contactName: z.string().nullable(),
-  organisationId: idSchema.nullable(),
-  organisationName: z.string().nullable(),
-  owner: agentRefSchema.nullable(),
-  potential: z.string(),
-  /** Percent, typed or taken from the stage. */
-  probability: z.number().int(),
-  /** potential × probability. */
-  expectedSum: z.string(),
-  expectedClose: z.iso.date().nullable(),
-  /** Since when it is in its stage. */
-  stageSince: timeSchema,
-  createdAt: timeSchema,
-  version: z.number().int(),
-});
+export const dealCardSchema = recordOf(
+  'deal',
+  z.object({
+    id: idSchema,
+    title: z.string(),
+    pipelineId: idSchema,
+    stageId: idSchema,
+    stageName: z.string(),
+    state: z.enum(dealStates),
+    mode: z.enum(dealModes),
+    /** Null: nobody, or a person the reader may not know of. */
+    contactId: idSchema.nullable(),
+    contactName: z.string().nullable(),
+    organisationId: idSchema.nullable(),
+    organisationName: z.string().nullable(),
+    owner: agentRefSchema.nullable(),
+    potential: z.string(),
+    /** Percent, typed or taken from the stage. */
+    probability: z.number().int(),
+    /** potential × probability. */
+    expectedSum: z.string(),
+    expectedClose: z.iso.date().nullable(),
+    /** Since when it is in its stage. */
+    stageSince: timeSchema,
+    createdAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type DealCard = z.infer<typeof dealCardSchema>;
 
-export const dealSchema = dealCardSchema.extend({
-  managers: z.array(z.object({ agent: agentRefSchema, role: z.string() })),
-  /** People of the customer beside the main one; those the reader may not know of are left out. */
-  contacts: z.array(z.object({ contactId: idSchema, name: z.string(), role: z.string() })),
-  maxPotential: z.string(),
-  /** Entry of the directory `deal-type`. */
-  typeId: idSchema.nullable(),
-  /** The organisation that brought the deal; null also when the reader may not know of it. */
-  partner: z.object({ id: idSchema, name: z.string() }).nullable(),
-  mainInterest: z.string(),
-  /** Entry of the directory `source`. */
-  sourceId: idSchema.nullable(),
-  advertisingChannel: z.string(),
-  lossReason: z.object({ id: idSchema, name: z.string() }).nullable(),
-  lossComment: z.string(),
-  custom: customValuesSchema,
-  callIds: z.array(idSchema),
-  /** Tasks of the stage a strict deal is in, open ones and done ones. */
-  stageTasks: z.array(
-    z.object({
-      taskId: idSchema,
-      title: z.string(),
-      done: z.boolean(),
-      required: z.boolean(),
-      dueAt: timeSchema.nullable(),
-      version: z.number().int(),
-    }),
-  ),
-  closedAt: timeSchema.nullable(),
-  updatedAt: timeSchema,
-});
+export const dealSchema = recordOf(
+  'deal',
+  dealCardSchema.extend({
+    managers: z.array(z.object({ agent: agentRefSchema, role: z.string() })),
+    /** People of the customer beside the main one; those the reader may not know of are left out. */
+    contacts: z.array(z.object({ contactId: idSchema, name: z.string(), role: z.string() })),
+    maxPotential: z.string(),
+    /** Entry of the directory `deal-type`. */
+    typeId: idSchema.nullable(),
+    /** The organisation that brought the deal; null also when the reader may not know of it. */
+    partner: z.object({ id: idSchema, name: z.string() }).nullable(),
+    mainInterest: z.string(),
+    /** Entry of the directory `source`. */
+    sourceId: idSchema.nullable(),
+    advertisingChannel: z.string(),
+    lossReason: z.object({ id: idSchema, name: z.string() }).nullable(),
+    lossComment: z.string(),
+    custom: customValuesSchema,
+    callIds: z.array(idSchema),
+    /** Tasks of the stage a strict deal is in, open ones and done ones. */
+    stageTasks: z.array(
+      z.object({
+        taskId: idSchema,
+        title: z.string(),
+        done: z.boolean(),
+        required: z.boolean(),
+        dueAt: timeSchema.nullable(),
+        version: z.number().int(),
+      }),
+    ),
+    closedAt: timeSchema.nullable(),
+    updatedAt: timeSchema,
+  }),
+);
 export type Deal = z.infer<typeof dealSchema>;
 export const dealListSchema = listOf(dealCardSchema);
 
@@ -155,14 +162,17 @@ export const boardQuerySchema = z.object({
 });
 export const columnQuerySchema = listQuerySchema.extend({ ...filters, stageId: idSchema });
 
-export const boardColumnSchema = z.object({
-  stageId: idSchema,
-  count: z.number().int(),
-  totalPotential: z.string(),
-  totalExpected: z.string(),
-  items: z.array(dealCardSchema),
-  nextCursor: z.string().nullable(),
-});
+export const boardColumnSchema = recordOf(
+  'deal',
+  z.object({
+    stageId: idSchema,
+    count: z.number().int(),
+    totalPotential: z.string(),
+    totalExpected: z.string(),
+    items: z.array(dealCardSchema),
+    nextCursor: z.string().nullable(),
+  }),
+);
 export const boardSchema = z.object({
   pipelineId: idSchema,
   /** Won and lost columns show what was closed within so many days. */
@@ -173,13 +183,16 @@ export type Board = z.infer<typeof boardSchema>;
 export type BoardColumn = z.infer<typeof boardColumnSchema>;
 
 /** A deal as the card of a call and other records show it. */
-export const dealRefSchema = z.object({
-  id: idSchema,
-  title: z.string(),
-  stageName: z.string(),
-  state: z.enum(dealStates),
-  potential: z.string(),
-  expectedClose: z.iso.date().nullable(),
-  owner: agentRefSchema.nullable(),
-});
+export const dealRefSchema = recordOf(
+  'deal',
+  z.object({
+    id: idSchema,
+    title: z.string(),
+    stageName: z.string(),
+    state: z.enum(dealStates),
+    potential: z.string(),
+    expectedClose: z.iso.date().nullable(),
+    owner: agentRefSchema.nullable(),
+  }),
+);
 export type DealRef = z.infer<typeof dealRefSchema>;

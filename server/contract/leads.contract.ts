@@ -151,7 +151,7 @@ export const leadSourcesSchema = z.object({
       withDeal: z.number().int(),
       won: z.number().int(),
       /** Sum of the deals that were won, in the currency of the settings. */
-      wonSum: z.string(),
+      wonSum: marked(z.string(), { copyOf: 'deal.money' }),
     }),
   ),
 });

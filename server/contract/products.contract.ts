@@ -1,6 +1,7 @@
 /** The catalogue (group → product) and the lines of a deal. Money is text with two decimals: a float would lose cents. */
 import { z } from 'zod';
 import { idSchema, listOf, listQuerySchema, nameSchema, patchOf, textOf } from './common.contract.ts';
+import { recordOf } from './sensitive.ts';
 
 /** `1234.5` is taken, `1234.50` is given. */
 export const moneySchema = z
@@ -75,19 +76,22 @@ export const newDealLineSchema = z.object({
   price: moneySchema.optional(),
   discountPercent: percentSchema.default('0'),
 });
-export const dealLineSchema = z.object({
-  id: idSchema,
-  productId: idSchema.nullable(),
-  name: z.string(),
-  unit: z.string(),
-  quantity: z.string(),
-  price: z.string(),
-  discountPercent: z.string(),
-  /** quantity × price less the discount, to the cent. */
-  total: z.string(),
-});
+export const dealLineSchema = recordOf(
+  'deal',
+  z.object({
+    id: idSchema,
+    productId: idSchema.nullable(),
+    name: z.string(),
+    unit: z.string(),
+    quantity: z.string(),
+    price: z.string(),
+    discountPercent: z.string(),
+    /** quantity × price less the discount, to the cent. */
+    total: z.string(),
+  }),
+);
 export type DealLine = z.infer<typeof dealLineSchema>;
-const lineTotals = z.object({ beforeDiscount: z.string(), discount: z.string(), total: z.string() });
+const lineTotals = recordOf('deal', z.object({ beforeDiscount: z.string(), discount: z.string(), total: z.string() }));
 export const dealLinesSchema = z.object({
   offered: z.array(dealLineSchema),
   sold: z.array(dealLineSchema),

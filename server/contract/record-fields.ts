@@ -49,4 +49,24 @@ export const recordFields: Readonly<Record<string, Readonly<Record<string, Recor
     timeZone: locked('timeZone'),
     contacts: { shows: ['contacts'], writes: [], canHide: true },
   },
+  deal: {
+    /** All of it is one field: of a potential, a price and a sum each tells the others. */
+    money: {
+      shows: [
+        'potential',
+        'expectedSum',
+        'maxPotential',
+        'totalPotential',
+        'totalExpected',
+        'price',
+        'discountPercent',
+        'beforeDiscount',
+        'discount',
+        'total',
+        'totals',
+      ],
+      writes: ['potential', 'price', 'discountPercent'],
+      canHide: true,
+    },
+  },
 };

@@ -24,11 +24,20 @@ export function hiddenKeys(reader: Held, kind: string): ReadonlySet<string> {
   return new Set(fields.flatMap(([field, { shows }]) => (isHidden(reader, kind, field) ? shows : [])));
 }
 
-/** Data of a record without its contract (old and new values of a change), without what is hidden from this reader. */
+function withoutKeys(data: unknown, hidden: ReadonlySet<string>): unknown {
+  if (Array.isArray(data)) return data.map((part) => withoutKeys(part, hidden));
+  if (typeof data !== 'object' || data === null) return data;
+  const kept = Object.entries(data).filter(([key]) => !hidden.has(key));
+  return Object.fromEntries(kept.map(([key, part]) => [key, withoutKeys(part, hidden)]));
+}
+
+/**
+ * Data of a record without its contract (old and new values of a change), without what is hidden from this reader, however
+ * deep it lies: the prices of a deal are those of its lines.
+ */
 export function withoutHidden<T>(reader: Held, kind: string, data: T): T {
   const hidden = hiddenKeys(reader, kind);
-  if (hidden.size === 0 || typeof data !== 'object' || data === null || Array.isArray(data)) return data;
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !hidden.has(key))) as T;
+  return hidden.size === 0 ? data : (withoutKeys(data, hidden) as T);
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -8,6 +8,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
+import { requireMoney } from '../deals/deal-money.ts';
 import { organisationOwner } from '../organisations/organisations.usecases.ts';
 import { type AbcRow, abcClasses } from './abc-classes.ts';
 
@@ -87,6 +88,7 @@ export async function readAbc(
   reader: Principal,
   { by, from, to }: Query,
 ): Promise<z.input<typeof abcSchema>> {
+  requireMoney(reader);
   const where = sql.and([
     sql`d.state = 'won' and d.deleted_at is null`,
     visiblePredicate(sql, reader, 'deals.read', owner),

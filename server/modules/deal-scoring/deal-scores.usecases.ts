@@ -8,6 +8,7 @@ import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import { requireMoney, seesMoney } from '../deals/deal-money.ts';
 import type { DealFacts } from '../deals/deals.events.ts';
 import { type DealFigures, rankOf, readFigures } from './deal-figures.ts';
 import { type OutcomeTotal, readTotals } from './deal-outcomes.ts';
@@ -73,6 +74,13 @@ function view(row: ScoreRow, totals: readonly OutcomeTotal[], figures: DealFigur
   };
 }
 
+/** For whom the role hides what deals are worth: the sums go, and the points that were made from them. */
+function withoutMoney(score: DealScoreView): DealScoreView {
+  const because = score.because.filter(({ factor }) => factor !== 'sum');
+  const points = because.reduce((all, one) => all + one.points, 0);
+  return { ...score, expectedSum: '', maxExpectedSum: '', drop: 0, points, because };
+}
+
 /** Scores of the deals among these that the reader may see, in the order asked. */
 export async function readScores(
   { database: { sql }, clock }: Pick<Platform, 'database' | 'clock'>,
@@ -85,7 +93,9 @@ export async function readScores(
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row ? [view(row, totals, figures, clock.now())] : [];
+    if (!row) return [];
+    const score = view(row, totals, figures, clock.now());
+    return [seesMoney(reader) ? score : withoutMoney(score)];
   });
 }
 
@@ -149,6 +159,7 @@ export async function listSlipping(
   reader: Principal,
   query: z.output<typeof slippingQuerySchema>,
 ): Promise<Page<z.input<typeof slippingDealSchema>>> {
+  requireMoney(reader);
   const where = sql.and([
     visiblePredicate(sql, reader, 'deals.read', owner),
     query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { DealLine, DealLines, dealLinesPutSchema, Product } from '../../contract/products.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { fieldsHeldBack } from '../access/access.errors.ts';
 import { scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -13,6 +14,7 @@ import { discountTooLarge } from '../products/products.errors.ts';
 import { readProducts } from '../products/products.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { lockForChange, peopleOf, tell } from './deal-change.ts';
+import { knownLine, lineWithMoneyKept } from './deal-money.ts';
 import { dealInvalid, dealNotFound, dealStale } from './deals.errors.ts';
 import { updateDeal } from './deals.repository.ts';
 import { findDealRow } from './deals.usecases.ts';
@@ -82,6 +84,21 @@ function complete(wanted: Wanted, product: Product | undefined, field: string) {
   return { ...wanted, name, price, unit: wanted.unit ?? product?.unit ?? '', listPrice: product?.price ?? null };
 }
 
+/** The lines as this writer may write them; refuses a price or a discount that the role holds back, by name. */
+function withMoneyKept(writer: Principal, wanted: readonly Wanted[], kind: Kind, present: Present): Wanted[] {
+  const kept = wanted.map((line) =>
+    lineWithMoneyKept(writer, line, knownLine(present.lines, line), present.products.get(line.productId ?? '')?.price),
+  );
+  const refused = kept.flatMap(({ refused }, index) => refused.map((key) => `${kind}.${index}.${key}`));
+  if (refused.length > 0) throw fieldsHeldBack(refused);
+  return kept.map(({ line }) => line);
+}
+
+interface Present {
+  lines: readonly DealLine[];
+  products: ReadonlyMap<string, Product>;
+}
+
 type CompleteLine = ReturnType<typeof complete>;
 
 async function checkDiscounts(
@@ -121,9 +138,8 @@ export function writeDealLines(
     const known = new Set(before.map(({ id }) => id));
     await tx`delete from deal_lines where deal_id = ${dealId}`;
     for (const kind of kinds) {
-      const lines = body[kind].map((line, index) =>
-        complete(line, products.get(line.productId ?? ''), `${kind}.${index}`),
-      );
+      const wanted = withMoneyKept(principal, body[kind], kind, { lines: before.map(toLine), products });
+      const lines = wanted.map((line, index) => complete(line, products.get(line.productId ?? ''), `${kind}.${index}`));
       await checkDiscounts(platform, tx, principal, kind, lines, before);
       await insertLines(platform, tx, { dealId, kind, lines, known });
     }

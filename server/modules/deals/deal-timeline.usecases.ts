@@ -8,6 +8,7 @@ import type { DealState } from '../../contract/pipelines.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { hiddenKeys } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit, listAudit } from '../audit/audit.usecases.ts';
 import type { ViewNeighbours } from '../calls/call-neighbours.ts';
@@ -91,7 +92,8 @@ const toldElsewhere = new Set([
   'file.downloaded',
 ]);
 
-async function changes(sql: Sql, dealId: string, { before, limit }: TimelinePage): Promise<Entry[]> {
+async function changes(sql: Sql, reader: Principal, dealId: string, { before, limit }: TimelinePage): Promise<Entry[]> {
+  const hidden = hiddenKeys(reader, 'deal');
   const found: Entry[] = [];
   let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
   // What is told elsewhere is left out here, so a page is filled from as many entries as it takes.
@@ -99,7 +101,8 @@ async function changes(sql: Sql, dealId: string, { before, limit }: TimelinePage
     const page = await listAudit({ sql }, { record: dealId, cursor, limit });
     for (const entry of page.items) {
       if (toldElsewhere.has(entry.action)) continue;
-      const keys = entry.action === 'deal.changed' ? Object.keys((entry.after ?? {}) as object) : [];
+      const named = entry.action === 'deal.changed' ? Object.keys((entry.after ?? {}) as object) : [];
+      const keys = named.filter((key) => !hidden.has(key));
       const text = keys.length > 0 ? `${entry.action}: ${keys.join(', ')}` : entry.action;
       const by = authorOf(entry.userId, entry.userName);
       found.push({ id: entry.id, item: { kind: 'change', at: entry.at, id: entry.id, text, by } });
@@ -159,7 +162,7 @@ export async function readDealTimeline(
     [
       (at) => notes(sql, dealId, at),
       (at) => stages(sql, dealId, at),
-      (at) => changes(sql, dealId, at),
+      (at) => changes(sql, reader, dealId, at),
       (at) => calls(sql, neighbours, reader, deal, at),
       (at) => tasks(sql, reader, dealId, at),
       (at) => files(sql, dealId, at),

@@ -11,6 +11,11 @@ export const dealClosed = () =>
   conflict('deals.closed', 'This deal is closed: its pipeline stays. Open it again first, by moving it to a stage.');
 export const dealInvalid = (fields: Record<string, string>) =>
   invalid('deals.invalid', 'Some fields cannot be used.', fields);
+export const dealMoneyHidden = () =>
+  forbidden(
+    'deals.money_hidden',
+    'Your role does not show what deals are worth, so they cannot be listed or ordered by it. Choose another order, or ask an administrator.',
+  );
 export const undoTooLate = () =>
   conflict(
     'deals.undo_too_late',

@@ -5,6 +5,7 @@ import type { Deal, dealPatchSchema, newDealSchema } from '../../contract/deals.
 import type { Pipeline, Stage } from '../../contract/pipelines.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -86,6 +87,8 @@ const customOf = (tx: Tx, before: CustomValues, given: CustomValues) =>
 /** Creates a deal; a title is enough. */
 export function createDeal(platform: Platform, { body, ...by }: By & { body: NewDeal }): Promise<Deal> {
   const { principal } = by;
+  // No potential is none that was typed.
+  refuseHeldBack(principal, 'deal', { potential: Number(body.potential) === 0 ? '' : body.potential }, { isNew: true });
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('dea');
     const now = platform.clock.now();
@@ -191,6 +194,7 @@ export function changeDeal(
   const { principal } = by;
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, dealId, by);
+    refuseHeldBack(principal, 'deal', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw dealStale();
     const before = await showDeal(tx, dealId, principal);
     const now = platform.clock.now();

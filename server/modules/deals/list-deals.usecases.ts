@@ -19,6 +19,7 @@ import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
 import { wordsCondition } from '../contacts/search-conditions.ts';
+import { requireMoney } from './deal-money.ts';
 import { type DealReader, type DealRow, ownershipOf, toCard, toRef } from './deal-row.ts';
 import { pipelineNotFound, stageNotFound } from './deals.errors.ts';
 import {
@@ -82,6 +83,7 @@ export async function listDeals(
   query: z.output<typeof dealListQuerySchema>,
 ): Promise<Page<DealCard>> {
   const { order, limit } = query;
+  if (order === 'largest') requireMoney(reader);
   const isOpenOnly = order === 'largest' || query.closingBefore !== undefined;
   const where = sql.and([
     ...filtersOf(sql, reader, query),

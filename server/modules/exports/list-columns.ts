@@ -14,6 +14,8 @@ const column = <Item>(key: string, [en, ru, fr, it]: Labels, cell: (item: Item) 
 });
 
 const phoneAt = (phones: readonly Phone[], index: number): Cell => phones[index]?.e164 ?? phones[index]?.raw;
+/** Empty where the reader's role hides it: nothing is not the same as none. */
+const sum = (money: string): Cell => (money === '' ? undefined : Number(money));
 const yes = (value: boolean): Cell => (value ? 'yes' : 'no');
 
 const phones = <Item extends { phones: Phone[] }>(): ExportColumn<Item>[] =>
@@ -118,13 +120,13 @@ export const dealColumns: ExportColumn<DealCard>[] = [
     (item) => item.organisationName,
   ),
   column('owner', ['Owner', 'Ответственный', 'Responsable', 'Responsabile'], (item) => item.owner?.name),
-  column('potential', ['Potential', 'Потенциал', 'Potentiel', 'Potenziale'], (item) => Number(item.potential)),
+  column('potential', ['Potential', 'Потенциал', 'Potentiel', 'Potenziale'], (item) => sum(item.potential)),
   column(
     'probability',
     ['Probability, %', 'Вероятность, %', 'Probabilité, %', 'Probabilità, %'],
     (item) => item.probability,
   ),
-  column('expectedSum', ['Expected', 'Ожидается', 'Attendu', 'Atteso'], (item) => Number(item.expectedSum)),
+  column('expectedSum', ['Expected', 'Ожидается', 'Attendu', 'Atteso'], (item) => sum(item.expectedSum)),
   column(
     'expectedClose',
     ['Expected close', 'Ожидаемое закрытие', 'Clôture prévue', 'Chiusura prevista'],

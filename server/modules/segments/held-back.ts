@@ -14,9 +14,18 @@ const rightOf: Readonly<Record<string, string>> = {
   'has-people': 'contacts',
 };
 
+/** Fields of other records that a person or an organisation is filtered by. */
+const ofOthers: Readonly<Record<string, readonly [kind: string, field: string]>> = {
+  'deals.potential': ['deal', 'money'],
+};
+
 /** @param record `contact`, as the field rights call it */
 export const isHeldBack = (
   reader: Pick<Principal, 'rights'>,
   record: string,
   { key }: Pick<FilterField, 'key'>,
-): boolean => isHidden(reader, record, key.startsWith('custom.') ? 'custom' : (rightOf[key] ?? key));
+): boolean => {
+  const other = ofOthers[key];
+  if (other) return isHidden(reader, ...other);
+  return isHidden(reader, record, key.startsWith('custom.') ? 'custom' : (rightOf[key] ?? key));
+};

@@ -21,7 +21,9 @@ interface Row {
 const row = (severity: Severity, text: Row['text'], action: ErrorAction = 'none'): Row => ({ severity, text, action });
 
 /** Names of fields, each said once, in the reader's words. */
-const namesOf = (fields: Record<string, string>): string => [...new Set(Object.keys(fields).map(fieldWord))].join(', ');
+const namesOf = (fields: Record<string, string>): string =>
+  // A field of a line is named by its last part: `offered.0.price`.
+  [...new Set(Object.keys(fields).map((key) => fieldWord(key.slice(key.lastIndexOf('.') + 1))))].join(', ');
 
 /** What a strict deal still needs: fields, tasks, stages. */
 const missingIn = (fields: Record<string, string>): string =>
@@ -99,6 +101,7 @@ export const byCode: Record<string, Row> = {
   'deals.not_yours': row('warning', m.error_not_yours),
   'deals.undo_too_late': row('info', m.error_deal_undo_late),
   'deals.closed': row('info', m.error_deal_closed),
+  'deals.money_hidden': row('warning', m.error_deal_money_hidden),
   'deals.unknown_stage': row('info', m.error_deal_unknown_stage),
   'deals.outside_process': row('warning', m.error_deal_outside_process),
   'deals.goes_back': row('warning', m.error_deal_goes_back),

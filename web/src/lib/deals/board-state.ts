@@ -20,14 +20,14 @@ const totals = (column: BoardColumn, card: DealCard, by: 1 | -1): BoardColumn =>
 /** A card after it comes to a stage, as far as it is known: what is won is certain, what is lost brings nothing. */
 function arrived(card: DealCard, stage: Stage, at: string): DealCard {
   const probability = stage.kind === 'won' ? 100 : stage.kind === 'lost' ? 0 : card.probability;
-  const expected = fromCents((toCents(card.potential) * BigInt(probability) + 50n) / 100n);
+  const sum = () => fromCents((toCents(card.potential) * BigInt(probability) + 50n) / 100n);
   return {
     ...card,
     stageId: stage.id,
     stageName: stage.name,
     state: stage.kind,
     probability,
-    expectedSum: expected,
+    expectedSum: card.potential === '' ? '' : sum(),
     stageSince: at,
   };
 }

@@ -42,8 +42,12 @@ export const dealDraft = (deal: Deal): DealDraft => ({
 
 export const isPercent = (text: string): boolean => /^\d{1,3}$/.test(text.trim()) && Number(text) <= 100;
 
-export const isWrong = (draft: DealDraft): { potential: boolean; probability: boolean } => ({
-  potential: readMoney(draft.potential) === null,
+/** A potential that the reader's role hides is empty, and nothing is wrong with it. */
+export const isWrong = (
+  draft: DealDraft,
+  { potential }: Pick<Deal, 'potential'>,
+): { potential: boolean; probability: boolean } => ({
+  potential: potential !== '' && readMoney(draft.potential) === null,
   probability: !isPercent(draft.probability),
 });
 
@@ -57,7 +61,7 @@ export function dealPatch(
   custom: CustomValues | null = null,
 ): z.input<typeof dealPatchSchema> | null {
   const before = dealDraft(deal);
-  const wrong = isWrong(draft);
+  const wrong = isWrong(draft, deal);
   if (wrong.potential || wrong.probability || draft.title.trim() === '') return null;
   const has = (key: keyof DealDraft) => JSON.stringify(before[key]) !== JSON.stringify(draft[key]);
   const patch: z.input<typeof dealPatchSchema> = {

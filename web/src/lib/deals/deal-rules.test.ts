@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Board, DealCard } from '$contract/deals.contract.ts';
 import type { RequirableField, Stage } from '$contract/pipelines.contract.ts';
 import { addPage, moveCard, takeCard } from './board-state.ts';
+import { linesBody } from './lines-draft.ts';
 import { missingOf, missingWords } from './missing-words.ts';
-import { formatMoney, plus, readMoney } from './money.ts';
+import { formatMoney, minus, plus, readMoney } from './money.ts';
 import { neededFields } from './needed-fields.ts';
 import { formatStay } from './stage-words.ts';
 
@@ -126,4 +127,25 @@ test('[DEAL-1] a stay is told in its largest whole unit', () => {
     '2 hours',
     '2 days',
   ]);
+});
+
+test('[ACC-1] an amount that a role hides is nothing, not none, and stays so in every sum', () => {
+  expect(formatMoney('', 'EUR', 'en')).toBe('');
+  expect([plus('', '1.00'), minus('1.00', '')]).toEqual(['', '']);
+});
+
+test('[ACC-1] lines whose prices a role hides are sent without them, and are whole all the same', () => {
+  const line = {
+    id: 'dln_1',
+    productId: null,
+    name: ' Oak ',
+    unit: 'm',
+    quantity: '2,5',
+    price: '',
+    discountPercent: '',
+  };
+  const sent = { id: 'dln_1', productId: null, name: 'Oak', unit: 'm', quantity: '2.5' };
+  expect(linesBody({ offered: [line], sold: [] }, 7, false)).toEqual({ offered: [sent], sold: [], version: 7 });
+  expect(linesBody({ offered: [line], sold: [] }, 7)).toBeNull();
+  expect(linesBody({ offered: [{ ...line, quantity: '0' }], sold: [] }, 7, false)).toBeNull();
 });

@@ -46,8 +46,10 @@ const decimal = (text: string, places: number): string | null => {
   return new RegExp(`^\\d{1,9}(\\.\\d{1,${places}})?$`).test(plain) ? plain : null;
 };
 
+type SentLine = z.input<typeof dealLinesPutSchema>['sold'][number];
+
 /** A line as the contract wants it; null: something of it cannot be sent. */
-function sendable(line: LineDraft): z.input<typeof dealLinesPutSchema>['sold'][number] | null {
+function sendable(line: LineDraft): SentLine | null {
   const [quantity, price, discountPercent] = [
     decimal(line.quantity, 3),
     readMoney(line.price),
@@ -57,6 +59,13 @@ function sendable(line: LineDraft): z.input<typeof dealLinesPutSchema>['sold'][n
   if (!/[1-9]/.test(quantity) || Number(discountPercent) > 100) return null;
   const { id, productId, name, unit } = line;
   return { id, productId, name: name.trim(), unit, quantity, price, discountPercent };
+}
+
+/** The same where the reader's role hides prices: the server keeps those it has, or takes them from the catalogue. */
+function sendableUnpriced({ id, productId, name, unit, quantity: typed }: LineDraft): SentLine | null {
+  const quantity = decimal(typed, 3);
+  if (quantity === null || !/[1-9]/.test(quantity) || name.trim() === '') return null;
+  return { id, productId, name: name.trim(), unit, quantity };
 }
 
 export interface LinesDraft {
@@ -69,8 +78,13 @@ export const linesDraft = ({ offered, sold }: Pick<DealLines, 'offered' | 'sold'
   sold: sold.map(lineDraft),
 });
 
-export function linesBody(draft: LinesDraft, version: number): z.input<typeof dealLinesPutSchema> | null {
-  const [offered, sold] = [draft.offered.map(sendable), draft.sold.map(sendable)];
+export function linesBody(
+  draft: LinesDraft,
+  version: number,
+  seesMoney = true,
+): z.input<typeof dealLinesPutSchema> | null {
+  const send = seesMoney ? sendable : sendableUnpriced;
+  const [offered, sold] = [draft.offered.map(send), draft.sold.map(send)];
   const isWhole = (lines: typeof offered): lines is NonNullable<(typeof offered)[number]>[] => !lines.includes(null);
   return isWhole(offered) && isWhole(sold) ? { offered, sold, version } : null;
 }

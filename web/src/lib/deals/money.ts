@@ -11,12 +11,18 @@ export function fromCents(cents: bigint): string {
   return `${cents < 0n ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
 }
 
+/** An amount that the reader's role hides is empty, and stays so in every sum. */
+const isHidden = (amount: string): boolean => amount === '';
+
 /** @example plus('0.10', '0.20') // '0.30' */
-export const plus = (a: string, b: string): string => fromCents(toCents(a) + toCents(b));
-export const minus = (a: string, b: string): string => fromCents(toCents(a) - toCents(b));
+export const plus = (a: string, b: string): string =>
+  isHidden(a) || isHidden(b) ? '' : fromCents(toCents(a) + toCents(b));
+export const minus = (a: string, b: string): string =>
+  isHidden(a) || isHidden(b) ? '' : fromCents(toCents(a) - toCents(b));
 
 /** Without cents when there are none, so that a column of round sums stays calm. */
 export function formatMoney(amount: string, currency: string, language: string): string {
+  if (isHidden(amount)) return '';
   const digits = toCents(amount) % 100n === 0n ? 0 : 2;
   return new Intl.NumberFormat(language, {
     style: 'currency',
