@@ -73,15 +73,16 @@ export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
   { where, sort, cursor, limit, isFiltered }: PageQuery,
+  limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
-  const part = { where, sort, after, limit: wanted };
+  const part = { where, sort, after, limit: wanted, limits };
   const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
-    rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length })));
+    rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length, limits })));
   }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -93,26 +94,41 @@ interface Part {
   sort: SortOrder;
   after: After | null;
   limit: number;
+  limits: PageLimits;
 }
 type KeyRow = { id: string; key: string | null };
 
-/** Records in order that are looked at for a page; those found that are put in order; those found that are remembered. */
-const mostWalked = 2_000;
-const mostSorted = 5_000;
-/** Remembered in memory by PostgreSQL (a hashed subplan): so many ids fit its usual settings. */
-const mostKnown = 100_000;
+/** When a way to find a page is given up for the next. */
+export interface PageLimits {
+  /** Records in order that are looked at for a page: at first, and when more than a few are known to fit. */
+  near: number;
+  far: number;
+  /** Those found that are put in order. */
+  sorted: number;
+  /** Those found that are remembered in memory by PostgreSQL (a hashed subplan). */
+  known: number;
+}
+
+/** For a million records: so many ids fit the usual memory of PostgreSQL, and no way takes longer than a tenth of a second. */
+const usualLimits: PageLimits = { near: 2_000, far: 20_000, sorted: 5_000, known: 100_000 };
 
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
- * and sorting them reads as many. So: a short walk, which fills the page when those that fit are not rare; else all that
- * fit are found by the indexes of the filter. Null when both fail: then only the long walk is left.
+ * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when those
+ * that fit are not rare; all that fit, by the indexes of the filter, when they are a few; a longer walk, which meets enough of
+ * more than a few unless they lie together; all that fit, to walk by what is known. Null when all fail: then only the
+ * long walk is left.
  */
 async function fromNearOrFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
-  const near = await fromNear(sql, table, part);
-  return near.length >= part.limit ? near : fromFound(sql, table, part);
+  const near = await fromWalk(sql, table, part, part.limits.near);
+  if (near.length >= part.limit) return near;
+  const few = await fromFew(sql, table, part);
+  if (few) return few;
+  const far = await fromWalk(sql, table, part, part.limits.far);
+  return far.length >= part.limit ? far : fromKnown(sql, table, part);
 }
 
-async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[]> {
+async function fromWalk(sql: Sql, table: RecordTable, part: Part, most: number): Promise<KeyRow[]> {
   const [name = '', alias = ''] = table.from.split(' ');
   const id = sql.unsafe(table.id);
   const { value } = part.sort;
@@ -120,37 +136,56 @@ async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRo
   const rows = await sql<KeyRow[]>`
     select ${id} as id, (${value})::text as key from (
       select ${sql.unsafe(`${alias}.*`)} from ${sql.unsafe(`${name} ${alias}`)}
-      where ${sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)])} ${order} limit ${mostWalked}
+      where ${sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)])} ${order} limit ${most}
     ) ${sql.unsafe(alias)} where ${part.where} ${order} limit ${part.limit}`;
   return [...rows];
 }
 
-/**
- * All that fit, as ids, which an index may tell without the records. Few of them are sorted; of more the index of the order
- * is walked, which tells ids as well, until enough are met that are known to fit. Null: even more fit.
- */
-async function fromFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+/** Rows of a page, and beside them how many fit; one row without id when the page is empty. */
+type FoundRow = { found: number; id: string | null; key: string | null };
+
+const keysOf = (rows: readonly FoundRow[]): KeyRow[] =>
+  rows.flatMap(({ id, key }) => (id === null ? [] : [{ id, key }]));
+
+/** All that fit, as ids, which an index may tell without the records, put in order. Null: they are too many for that. */
+async function fromFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+  const { limits } = part;
   const id = sql.unsafe(table.id);
   const from = sql.unsafe(table.from);
-  const order = orderOf(sql, part.sort.value, id, part);
-  const columns = sql`${id} as id, (${part.sort.value})::text as key`;
+  const rows = await sql<FoundRow[]>`
+    with known as materialized (
+      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${limits.sorted + 1}),
+    counted as materialized (select count(*)::int as found from known),
+    few as (
+      select ${id} as id, (${part.sort.value})::text as key from known join ${from} on ${id} = known.id
+      where (select found from counted) <= ${limits.sorted} ${orderOf(sql, part.sort.value, id, part)} limit ${part.limit})
+    select found, few.id, few.key from counted
+      left join (select id, key, row_number() over () as place from few) few on true order by few.place`;
+  return (rows[0]?.found ?? 0) > limits.sorted ? null : keysOf(rows);
+}
+
+/**
+ * The order is walked by its index, which tells ids as well, until enough are met that are known to fit. Null: too many fit
+ * to know them all.
+ */
+async function fromKnown(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+  const { limits } = part;
+  const id = sql.unsafe(table.id);
+  const from = sql.unsafe(table.from);
   const walked = sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)]);
   // `case` keeps PostgreSQL from joining, and so from finding and sorting all of them after all.
-  const rows = await sql<{ found: number; id: string | null; key: string | null }[]>`
+  const rows = await sql<FoundRow[]>`
     with known as materialized (
-      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${mostKnown + 1}),
+      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${limits.known + 1}),
     counted as materialized (select count(*)::int as found from known),
-    few as (select ${columns} from known join ${from} on ${id} = known.id ${order} limit ${part.limit}),
     many as (
-      select ${columns} from ${from} where ${walked} and case when ${id} in (select id from known) then true end
-      ${order} limit ${part.limit})
-    select found, id, key from counted left join (
-      select id, key, row_number() over () as place from few where (select found from counted) <= ${mostSorted}
-      union all
-      select id, key, row_number() over () from many where (select found from counted) between ${mostSorted + 1} and ${mostKnown}
-    ) page on true order by place`;
-  if ((rows[0]?.found ?? 0) > mostKnown) return null;
-  return rows.flatMap(({ id: one, key }) => (one === null ? [] : [{ id: one, key }]));
+      select ${id} as id, (${part.sort.value})::text as key from ${from}
+      where ${walked} and (select found from counted) <= ${limits.known}
+        and case when ${id} in (select id from known) then true end
+      ${orderOf(sql, part.sort.value, id, part)} limit ${part.limit})
+    select found, many.id, many.key from counted
+      left join (select id, key, row_number() over () as place from many) many on true order by many.place`;
+  return (rows[0]?.found ?? 0) > limits.known ? null : keysOf(rows);
 }
 
 function orderOf(sql: Sql, value: SqlQuery, id: SqlQuery, { sort }: Part): SqlQuery {
