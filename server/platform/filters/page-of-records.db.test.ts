@@ -5,7 +5,7 @@ import { type PageLimits, type SortOrder, selectPageOfIds } from './page-of-reco
 
 const table = { from: 'things t', id: 't.id', live: 't.deleted_at is null' };
 /** Small ones, so that a few hundred rows go every way. */
-const limits: PageLimits = { near: 6, far: 40, sorted: 8, known: 30 };
+const limits: PageLimits = { near: 6, elsewhere: 60, sorted: 8, known: 30 };
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -36,9 +36,15 @@ const orders: Record<string, () => SortOrder> = {
   'by size, which not all have': () => ({ value: db.sql`t.size`, as: 'numeric', descending: true, isAlways: false }),
 };
 
-const cases = Object.keys(filters).flatMap((filter) => Object.keys(orders).map((order) => ({ filter, order })));
+const cases = Object.keys(filters).flatMap((filter) =>
+  Object.keys(orders).flatMap((order) =>
+    [false, true].map((isAskedElsewhere) => ({ filter, order, isAskedElsewhere })),
+  ),
+);
 
-it.each(cases)('[CRM-4] pages of $filter $order hold each of them once and in order', async ({ filter, order }) => {
+const title =
+  '[CRM-4] pages of $filter $order hold each of them once and in order (asked elsewhere: $isAskedElsewhere)';
+it.each(cases)(title, async ({ filter, order, isAskedElsewhere }) => {
   const sort = orders[order]!();
   const where = db.sql`t.deleted_at is null and ${filters[filter]!()}`;
   const way = db.sql.unsafe(sort.descending ? 'desc' : 'asc');
@@ -49,7 +55,9 @@ it.each(cases)('[CRM-4] pages of $filter $order hold each of them once and in or
   const found: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await selectPageOfIds(db.sql, table, { where, sort, cursor, limit: 4, isFiltered: true }, limits);
+    const elsewhere = isAskedElsewhere ? filters[filter]!() : null;
+    const query = { where, sort, cursor, limit: 4, isFiltered: true, elsewhere };
+    const page = await selectPageOfIds(db.sql, table, query, limits);
     expect(page.ids.length).toBeLessThanOrEqual(4);
     found.push(...page.ids);
     cursor = page.nextCursor ?? undefined;

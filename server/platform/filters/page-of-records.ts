@@ -67,18 +67,23 @@ export interface PageQuery {
   limit: number;
   /** True: `where` may leave only a few, who lie far apart in the order asked for. */
   isFiltered: boolean;
+  /**
+   * What `where` asks of a live record, when nothing but another table is asked, such as the calls of a person: then the
+   * walk along an index need not read the records.
+   */
+  elsewhere: SqlQuery | null;
 }
 
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere }: PageQuery,
   limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted, limits };
-  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part) : null;
+  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, elsewhere) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
@@ -100,9 +105,10 @@ type KeyRow = { id: string; key: string | null };
 
 /** When a way to find a page is given up for the next. */
 export interface PageLimits {
-  /** Records in order that are looked at for a page: at first, and when more than a few are known to fit. */
+  /** Records in order that are looked at for a page. */
   near: number;
-  far: number;
+  /** The same when only another table is asked: it is asked once for all, and each record then costs next to nothing. */
+  elsewhere: number;
   /** Those found that are put in order. */
   sorted: number;
   /** Those found that are remembered in memory by PostgreSQL (a hashed subplan). */
@@ -110,22 +116,30 @@ export interface PageLimits {
 }
 
 /** For a million records: so many ids fit the usual memory of PostgreSQL, and no way takes longer than a tenth of a second. */
-const usualLimits: PageLimits = { near: 2_000, far: 20_000, sorted: 5_000, known: 100_000 };
+const usualLimits: PageLimits = { near: 2_000, elsewhere: 200_000, sorted: 5_000, known: 100_000 };
 
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
  * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when those
- * that fit are not rare; all that fit, by the indexes of the filter, when they are a few; a longer walk, which meets enough of
- * more than a few unless they lie together; all that fit, to walk by what is known. Null when all fail: then only the
- * long walk is left.
+ * that fit are not rare; a longer one when only another table is asked; all that fit, by the indexes of the filter. Null
+ * when these fail, too: then only the longest walk is left.
  */
-async function fromNearOrFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
-  const near = await fromWalk(sql, table, part, part.limits.near);
-  if (near.length >= part.limit) return near;
-  const few = await fromFew(sql, table, part);
-  if (few) return few;
-  const far = await fromWalk(sql, table, part, part.limits.far);
-  return far.length >= part.limit ? far : fromKnown(sql, table, part);
+async function fromNearOrFound(
+  sql: Sql,
+  table: RecordTable,
+  part: Part,
+  elsewhere: SqlQuery | null,
+): Promise<KeyRow[] | null> {
+  const { limits, limit } = part;
+  const near = await fromWalk(sql, table, part, limits.near);
+  if (near.length >= limit) return near;
+  if (elsewhere) {
+    // `case` makes PostgreSQL ask the other table once for all, and not for each.
+    const where = sql`case when ${elsewhere} then true end`;
+    const far = await fromWalk(sql, table, { ...part, where }, limits.elsewhere);
+    if (far.length >= limit) return far;
+  }
+  return fromFound(sql, table, part);
 }
 
 async function fromWalk(sql: Sql, table: RecordTable, part: Part, most: number): Promise<KeyRow[]> {
@@ -141,51 +155,33 @@ async function fromWalk(sql: Sql, table: RecordTable, part: Part, most: number):
   return [...rows];
 }
 
-/** Rows of a page, and beside them how many fit; one row without id when the page is empty. */
-type FoundRow = { found: number; id: string | null; key: string | null };
-
-const keysOf = (rows: readonly FoundRow[]): KeyRow[] =>
-  rows.flatMap(({ id, key }) => (id === null ? [] : [{ id, key }]));
-
-/** All that fit, as ids, which an index may tell without the records, put in order. Null: they are too many for that. */
-async function fromFew(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
-  const { limits } = part;
-  const id = sql.unsafe(table.id);
-  const from = sql.unsafe(table.from);
-  const rows = await sql<FoundRow[]>`
-    with known as materialized (
-      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${limits.sorted + 1}),
-    counted as materialized (select count(*)::int as found from known),
-    few as (
-      select ${id} as id, (${part.sort.value})::text as key from known join ${from} on ${id} = known.id
-      where (select found from counted) <= ${limits.sorted} ${orderOf(sql, part.sort.value, id, part)} limit ${part.limit})
-    select found, few.id, few.key from counted
-      left join (select id, key, row_number() over () as place from few) few on true order by few.place`;
-  return (rows[0]?.found ?? 0) > limits.sorted ? null : keysOf(rows);
-}
-
 /**
- * The order is walked by its index, which tells ids as well, until enough are met that are known to fit. Null: too many fit
- * to know them all.
+ * All that fit, as ids, which an index may tell without the records. Few of them are sorted; of more the index of the order
+ * is walked, which tells ids as well, until enough are met that are known to fit. Null: even more fit.
  */
-async function fromKnown(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+async function fromFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
   const { limits } = part;
   const id = sql.unsafe(table.id);
   const from = sql.unsafe(table.from);
+  const order = orderOf(sql, part.sort.value, id, part);
+  const columns = sql`${id} as id, (${part.sort.value})::text as key`;
   const walked = sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)]);
   // `case` keeps PostgreSQL from joining, and so from finding and sorting all of them after all.
-  const rows = await sql<FoundRow[]>`
+  const rows = await sql<{ found: number; id: string | null; key: string | null }[]>`
     with known as materialized (
       select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${limits.known + 1}),
     counted as materialized (select count(*)::int as found from known),
+    few as (select ${columns} from known join ${from} on ${id} = known.id ${order} limit ${part.limit}),
     many as (
-      select ${id} as id, (${part.sort.value})::text as key from ${from}
-      where ${walked} and (select found from counted) <= ${limits.known}
-        and case when ${id} in (select id from known) then true end
-      ${orderOf(sql, part.sort.value, id, part)} limit ${part.limit})
-    select found, many.id, many.key from counted
-      left join (select id, key, row_number() over () as place from many) many on true order by many.place`;
-  return (rows[0]?.found ?? 0) > limits.known ? null : keysOf(rows);
+      select ${columns} from ${from} where ${walked} and case when ${id} in (select id from known) then true end
+      ${order} limit ${part.limit})
+    select found, id, key from counted left join (
+      select id, key, row_number() over () as place from few where (select found from counted) <= ${limits.sorted}
+      union all
+      select id, key, row_number() over () from many where (select found from counted) between ${limits.sorted + 1} and ${limits.known}
+    ) page on true order by place`;
+  if ((rows[0]?.found ?? 0) > limits.known) return null;
+  return rows.flatMap(({ id: one, key }) => (one === null ? [] : [{ id: one, key }]));
 }
 
 function orderOf(sql: Sql, value: SqlQuery, id: SqlQuery, { sort }: Part): SqlQuery {
