@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { basisWords, moveWords, paceWords, reasonWords, signed, spokenWords } from './score-words.ts';
+import { basisWords, mostPoints, moveWords, paceWords, reasonWords, signed, spokenWords } from './score-words.ts';
 
 const offered = { probability: 0.62, between: null, because: [] };
 
@@ -35,4 +35,10 @@ describe('[DEAL-4] the reasons of a score in words', () => {
     expect(reasonWords({ ...client, points: 10, value: 3 })).toBe('3 deals won with this customer');
     expect(reasonWords({ ...client, points: 0, value: 0 })).toContain('nothing won');
   });
+});
+
+it('[ACC-1] a score from which a role hides the sums is of fewer points than a hundred', () => {
+  const reason = (factor: 'sum' | 'probability', of: number) => ({ factor, points: 0, of, value: null, usual: null });
+  expect(mostPoints({ because: [reason('sum', 40), reason('probability', 20)] })).toBe(60);
+  expect(mostPoints({ because: [reason('probability', 20)] })).toBe(20);
 });

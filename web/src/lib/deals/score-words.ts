@@ -75,3 +75,7 @@ export const classLook: Record<DealClass, string> = {
   B: 'bg-talking-tint text-talking',
   C: 'bg-paused-tint text-paused',
 };
+
+/** Of how many points a score is: a hundred, or less where the reader's role hides what some were made from. */
+export const mostPoints = ({ because }: Pick<DealScoreView, 'because'>): number =>
+  because.reduce((sum, { of }) => sum + of, 0);
