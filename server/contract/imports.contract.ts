@@ -193,6 +193,8 @@ export const importTargetSchema = z.object({
   labels: z.object({ en: z.string(), ru: z.string(), fr: z.string(), it: z.string() }),
   /** True: several columns may become this (phones, e-mails, notes). */
   isRepeatable: z.boolean(),
+  /** True: a field of the firm's own that was switched off; a column cannot become it any more. */
+  isOff: z.boolean(),
 });
 export const importTargetsSchema = z.object({ items: z.array(importTargetSchema) });
 export const importListQuerySchema = listQuerySchema;

@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises';
 import type { ImportFormat } from '../../contract/imports.contract.ts';
 import { guessColumns, looksLikeHeader } from './guess-columns.ts';
 import { encodingOfMark, guessDelimiter, guessEncoding } from './guess-format.ts';
-import { targetsOf } from './import-targets.ts';
+import type { ImportTarget } from './import-targets.ts';
 import type { StoredGuess } from './imports.repository.ts';
 import type { CellRow, FileOfRows } from './read-cells.ts';
 import { readCellsApart } from './read-in-thread.ts';
@@ -87,14 +87,13 @@ export interface Analysis {
 /** What the columns are. `hasHeader`: null: to be guessed. */
 export async function analyseColumns(
   file: FileOfRows,
-  target: 'contacts' | 'organisations',
+  targets: readonly ImportTarget[],
   region: string,
   hasHeader: boolean | null,
 ): Promise<Analysis | null> {
   const rows = (await firstRows(file, sampleRows)).flatMap(({ cells }) => (cells && cells.length > 0 ? [cells] : []));
   const [first] = rows;
   if (!first) return null;
-  const targets = targetsOf(target);
   const named = hasHeader ?? looksLikeHeader(first, targets, region);
   const data = named ? rows.slice(1) : rows;
   const width = Math.min(mostColumns, Math.max(...rows.map((cells) => cells.length)));

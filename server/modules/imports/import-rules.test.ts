@@ -106,6 +106,7 @@ const current: RecordFields = {
   notes: 'old',
   vip: false,
   time_zone: null,
+  custom: {},
 };
 const said: RowFields = {
   name: 'Anna P',
@@ -117,6 +118,7 @@ const said: RowFields = {
   notes: 'new',
   vip: true,
   time_zone: null,
+  custom: null,
 };
 const none = { known: [], given: [] };
 

@@ -6,7 +6,8 @@ import { type TestPlatform, testPlatform } from '../../../test/server/test-platf
 import { systemPrincipal } from '../access/principal.ts';
 import { changeContact, deleteContact, readContact } from '../contacts/contacts.usecases.ts';
 import { defaultRules } from './default-rules.ts';
-import { openErrorFile, previewImport, readImportRows, readKept } from './show-rows.usecases.ts';
+import { previewImport } from './preview-import.usecases.ts';
+import { openErrorFile, readImportRows, readKept } from './show-rows.usecases.ts';
 
 // Each import starts a thread that compiles its sources first, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 120_000 });

@@ -19,9 +19,10 @@ import {
 } from '../../contract/imports.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
-import { importTargets } from './import-targets.ts';
 import { changeImport, commandImport, createImport, listImports, readImport } from './imports.usecases.ts';
-import { openErrorFile, previewImport, readImportRows, readKept } from './show-rows.usecases.ts';
+import { previewImport } from './preview-import.usecases.ts';
+import { readTargets } from './read-targets.usecases.ts';
+import { openErrorFile, readImportRows, readKept } from './show-rows.usecases.ts';
 
 const params = z.object({ id: idSchema });
 const permission = 'imports.manage';
@@ -105,14 +106,15 @@ const reading = (platform: Platform) => [
     query: z.object({ target: newImportQuerySchema.shape.target }),
     response: importTargetsSchema,
     handler: async ({ query }) => ({
-      items: importTargets
-        .filter(({ lists }) => lists.includes(query.target))
-        .map(({ key, kind, isRepeatable, labels: { en, ru, fr, it } }) => ({
+      items: (await readTargets(platform.database.sql, query.target)).map(
+        ({ key, kind, isRepeatable, isOff = false, labels: { en, ru, fr, it } }) => ({
           key,
           kind,
           isRepeatable,
+          isOff,
           labels: { en: en[0] ?? key, ru: ru[0] ?? key, fr: fr[0] ?? key, it: it[0] ?? key },
-        })),
+        }),
+      ),
     }),
   }),
   route({

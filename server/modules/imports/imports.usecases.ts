@@ -13,7 +13,7 @@ import { readSettings } from '../settings/settings.usecases.ts';
 import { analyseColumns, guessFormat } from './analyse-file.usecases.ts';
 import { defaultRules } from './default-rules.ts';
 import { commandsOf, isEditable, isWorking } from './import-state.ts';
-import { targetsOf } from './import-targets.ts';
+import type { ImportTarget } from './import-targets.ts';
 import { countsOf, hasWrittenOf, progressOf, toImport } from './import-view.ts';
 import {
   fileEmpty,
@@ -38,6 +38,7 @@ import {
   selectLanes,
   updateImport,
 } from './imports.repository.ts';
+import { readTargets } from './read-targets.usecases.ts';
 
 export interface By {
   principal: Principal;
@@ -106,8 +107,10 @@ async function look(platform: Platform, fileKey: string, target: 'contacts' | 'o
   const path = platform.storage.pathOf(fileKey);
   const guessed = await guessFormat(path);
   if (!guessed) throw fileUnknown();
-  const { defaultRegion } = await readSettings(platform, platform.database.sql);
-  const found = await analyseColumns({ path, ...guessed }, target, defaultRegion, null).catch((error: unknown) => {
+  const { sql } = platform.database;
+  const { defaultRegion } = await readSettings(platform, sql);
+  const targets = await readTargets(sql, target);
+  const found = await analyseColumns({ path, ...guessed }, targets, defaultRegion, null).catch((error: unknown) => {
     // A spreadsheet that is damaged, or a ZIP that is none.
     platform.logger.warn({ err: error, fileKey }, 'a file that was handed in cannot be read');
     throw fileUnknown();
@@ -179,14 +182,20 @@ async function lockVisible(tx: Tx, principal: Principal, id: string) {
   return { record, lanes, situation };
 }
 
-function checkMapping(mapping: readonly (string | null)[], record: ImportRecord): void {
+function checkMapping(
+  mapping: readonly (string | null)[],
+  record: Pick<ImportRecord, 'headers'>,
+  known: readonly ImportTarget[],
+): void {
   if (mapping.length !== record.headers.length)
     throw mappingInvalid(`${mapping.length} entries were given for ${record.headers.length} columns`);
-  const targets = new Map(targetsOf(record.target).map((target) => [target.key, target]));
+  const targets = new Map(known.filter(({ isOff }) => !isOff).map((target) => [target.key, target]));
   const seen = new Set<string>();
   for (const key of mapping) {
     if (key === null) continue;
     const target = targets.get(key);
+    const off = known.find((one) => one.key === key && one.isOff);
+    if (off) throw mappingInvalid(`the field "${off.labels.en[0]}" is switched off; leave its column out`);
     if (!target) throw mappingInvalid(`"${key}" is none of ${[...targets.keys()].join(', ')}`);
     if (seen.has(key) && !target.isRepeatable) throw mappingInvalid(`only one column may be "${key}"`);
     seen.add(key);
@@ -204,7 +213,8 @@ export async function changeImport(
   const format = patch.format;
   const file = { path: storage.pathOf(before.file_key), kind: before.file_kind, format: format ?? before.format };
   // Outside the transaction: reading the file takes its time.
-  const found = format ? await analyseColumns(file, before.target, defaultRegion, format.hasHeader) : null;
+  const targets = await readTargets(database.sql, before.target);
+  const found = format ? await analyseColumns(file, targets, defaultRegion, format.hasHeader) : null;
   if (format && !found) throw fileEmpty();
   return database.transaction(async (tx) => {
     const { record, situation } = await lockVisible(tx, by.principal, importId);
@@ -214,7 +224,7 @@ export async function changeImport(
       ? { headers: found.headers, guesses: found.guesses, mapping: found.guesses.map((guess) => guess.target) }
       : {};
     const mapping = patch.mapping;
-    if (mapping) checkMapping(mapping, { ...record, ...fresh });
+    if (mapping) checkMapping(mapping, { ...record, ...fresh }, targets);
     const columns: ImportColumns = {
       ...(format ? { format } : {}),
       ...fresh,

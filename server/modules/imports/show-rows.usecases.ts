@@ -1,79 +1,22 @@
-/** Rows of an import for people to look at: as they would be kept, what the dry run found, those to mend. */
+/** Rows of an import for people to look at: what the dry run found, what undoing left, those to mend. */
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type {
-  importKeptSchema,
-  importPreviewSchema,
-  importRowsQuerySchema,
-  importRowsSchema,
-} from '../../contract/imports.contract.ts';
+import type { importKeptSchema, importRowsQuerySchema, importRowsSchema } from '../../contract/imports.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import { agentsByAnyName } from '../agents/agents.usecases.ts';
-import { lifecyclesByName } from '../directories/directories.usecases.ts';
 import { csvLine } from '../exports/csv-line.ts';
-import { readSettings } from '../settings/settings.usecases.ts';
-import { firstRows } from './analyse-file.usecases.ts';
-import { importTargets } from './import-targets.ts';
 import { fileGone } from './imports.errors.ts';
 import type { ImportRecord } from './imports.repository.ts';
 import { findImport } from './imports.usecases.ts';
 import type { FileOfRows } from './read-cells.ts';
 import { readCellsApart } from './read-in-thread.ts';
-import { readRow } from './read-row.ts';
-import type { RowDraft } from './row-draft.ts';
 
-async function fileOf({ storage }: Pick<Platform, 'storage'>, record: ImportRecord): Promise<FileOfRows> {
+/** The file, while it is kept. */
+export async function fileOf({ storage }: Pick<Platform, 'storage'>, record: ImportRecord): Promise<FileOfRows> {
   if (!(await storage.stat(record.file_key))) throw fileGone();
   return { path: storage.pathOf(record.file_key), kind: record.file_kind, format: record.format };
-}
-
-/** What a row would become, in words that a person checks. */
-function valuesOf({
-  phones,
-  emails,
-  notes,
-  custom: _custom,
-  repairs: _repairs,
-  ...rest
-}: RowDraft): Record<string, string> {
-  const plain = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)] as const]));
-  const lists = [
-    ['phone', phones.map(({ e164, extension }) => (extension ? `${e164} ext. ${extension}` : e164)).join(', ')],
-    ['email', emails.join(', ')],
-    ['notes', notes.join('\n')],
-  ] as const;
-  return Object.fromEntries([...plain, ...lists.filter(([, value]) => value !== '')]);
-}
-
-/** The first rows with the repairs side by side. */
-export async function previewImport(
-  platform: Platform,
-  principal: Principal,
-  { importId, limit }: { importId: string; limit: number },
-): Promise<z.input<typeof importPreviewSchema>> {
-  const record = await findImport(platform, principal, importId);
-  const { sql } = platform.database;
-  const context = {
-    region: (await readSettings(platform, sql)).defaultRegion,
-    owners: await agentsByAnyName(sql),
-    lifecycles: await lifecyclesByName(sql),
-  };
-  const targets = new Map(importTargets.map((target) => [target.key, target]));
-  const columns = record.mapping.map((key) => (key === null ? null : (targets.get(key) ?? null)));
-  const rows = await firstRows(await fileOf(platform, record), limit + 1);
-  const data = rows.filter(({ row }) => !(record.format.hasHeader && row === 1)).slice(0, limit);
-  return {
-    items: data.flatMap(({ row, cells }) => {
-      const read = cells === null ? null : readRow(cells, columns, context);
-      if (cells === null) return [{ row, cells: [], problem: 'row:broken-quotes', values: {}, repairs: [] }];
-      return read
-        ? [{ row, cells, problem: read.problem, values: valuesOf(read.draft), repairs: read.draft.repairs }]
-        : [];
-    }),
-  };
 }
 
 interface FoundRow {

@@ -72,10 +72,10 @@ const phonesOf = (sql: Sql, range: RowRange, target: 'contacts' | 'organisations
 export async function createPeople(tx: Tx, range: RowRange, principal: Principal, now: Date): Promise<string[]> {
   const made = await tx<{ id: string }[]>`
     insert into contacts (id, name, role, organisation_id, lifecycle, owner_agent_id, team_id, emails, notes, vip, time_zone,
-      source_id, created_at, updated_at)
+      custom, source_id, created_at, updated_at)
     select 'ctc_' || r.new_id, r.name, r.role, named.id, coalesce(r.lifecycle, 'lead'), r.owner_agent_id, a.team_id,
       coalesce(r.emails, '{}'), coalesce(r.notes, ''), coalesce(r.vip, false), r.time_zone,
-      (select id from directory_entries where directory = 'source' and key = 'import' and active), ${now}, ${now}
+      coalesce(r.custom, '{}'), (select id from directory_entries where directory = 'source' and key = 'import' and active), ${now}, ${now}
     from import_rows r left join agents a on a.id = r.owner_agent_id ${namedOrganisation(tx, principal)}
     where ${toCreate(tx, range)} returning id`;
   await tx`${phonesOf(tx, range, 'contacts', now)}`;
@@ -85,9 +85,9 @@ export async function createPeople(tx: Tx, range: RowRange, principal: Principal
 
 export async function createOrganisations(tx: Tx, range: RowRange, now: Date): Promise<string[]> {
   const made = await tx<{ id: string }[]>`
-    insert into organisations (id, name, owner_agent_id, team_id, emails, notes, time_zone, created_at, updated_at)
+    insert into organisations (id, name, owner_agent_id, team_id, emails, notes, time_zone, custom, created_at, updated_at)
     select 'org_' || r.new_id, r.name, r.owner_agent_id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
-      r.time_zone, ${now}, ${now}
+      r.time_zone, coalesce(r.custom, '{}'), ${now}, ${now}
     from import_rows r left join agents a on a.id = r.owner_agent_id
     where ${toCreate(tx, range)} returning id`;
   await tx`${phonesOf(tx, range, 'organisations', now)}`;

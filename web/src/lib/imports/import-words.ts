@@ -124,6 +124,15 @@ const problemWords: Words = {
   'broken-text': m.import_why_broken_text,
   'broken-quotes': m.import_why_broken_quotes,
   missing: m.import_why_missing,
+  'no-number': m.import_why_no_number,
+  'no-amount': m.import_why_no_amount,
+  'no-date': m.import_why_no_date,
+  'unknown-choice': m.import_why_unknown_choice,
+  'choice-off': m.import_why_choice_off,
+  'no-link': m.import_why_no_link,
+  'unknown-person': m.import_why_unknown_person,
+  'several-people': m.import_why_several_people,
+  'field-off': m.import_why_field_off,
 };
 /** Why a number cannot be kept. */
 export const problemWord = (reason: string): string => problemWords[reason]?.() ?? reason;
@@ -159,10 +168,13 @@ const asField: Readonly<Record<string, string>> = {
   owner_agent_id: 'ownerId',
   time_zone: 'timeZone',
 };
-export const keptWord = (kept: string): string => keptWords[kept]?.() ?? fieldWords[asField[kept] ?? kept]?.() ?? kept;
+/** @param fieldOf the name of a target, for the firm's own fields */
+export const keptWord = (kept: string, fieldOf: (key: string) => string): string =>
+  keptWords[kept]?.() ?? fieldWords[asField[kept] ?? kept]?.() ?? fieldOf(kept);
 
 /** Why it failed, and what to do. */
 export function failureText(failure: string): string {
   if (failure.startsWith('file: ')) return m.import_failed_file({ why: failure.slice('file: '.length) });
+  if (failure.startsWith('field: ')) return m.import_failed_field({ field: failure.slice('field: '.length) });
   return failure === 'not-allowed' ? m.import_failed_right() : m.import_failed_internal();
 }
