@@ -49,6 +49,17 @@ export const importRulesSchema = z.object({
 });
 export type ImportRules = z.infer<typeof importRulesSchema>;
 
+/** What new records get when the file says nothing; null: as usual. Records that are in the base already are not touched. */
+export const importDefaultsSchema = z.object({
+  /** An agent who works here; usually nobody. */
+  ownerId: idSchema.nullable(),
+  /** Id of an entry of the directory `source`; usually the entry `import` for people, none for organisations. */
+  sourceId: idSchema.nullable(),
+  /** Key of an entry of the directory `lifecycle`; usually `lead`. */
+  lifecycle: z.string().max(40).nullable(),
+});
+export type ImportDefaults = z.infer<typeof importDefaultsSchema>;
+
 export const importStates = [
   'ready',
   'waiting',
@@ -97,6 +108,7 @@ export const importSchema = z.object({
   /** For each column the key of what it becomes; null: it is left out. */
   mapping: z.array(z.string().nullable()),
   rules: importRulesSchema,
+  defaults: importDefaultsSchema,
   state: z.enum(importStates),
   /** What it was doing when it was paused, cancelled or failed. */
   stoppedIn: z.enum(importStates).nullable(),
@@ -126,6 +138,7 @@ export const importPatchSchema = z.object({
   format: importFormatSchema.optional(),
   mapping: z.array(z.string().max(80).nullable()).max(500).optional(),
   rules: importRulesSchema.optional(),
+  defaults: importDefaultsSchema.optional(),
   version: count.optional(),
 });
 
@@ -167,6 +180,9 @@ export const importRowsSchema = z.object({
       because: z.string().nullable(),
       /** Row of the same file that this one is the same as. */
       sameAs: count.nullable(),
+      /** Name of the owner and key of the life-cycle that a new record gets; null: none, or it is not new. */
+      owner: z.string().nullable(),
+      lifecycle: z.string().nullable(),
       /** The record of the base that would be changed. */
       record: z.object({ id: idSchema, name: z.string() }).nullable(),
     }),

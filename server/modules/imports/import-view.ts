@@ -1,5 +1,6 @@
 /** Pure: a stored import as the contract shows it. */
 import type { Import, ImportCounts, ImportState } from '../../contract/imports.contract.ts';
+import { noDefaults } from './default-rules.ts';
 import { commandsOf } from './import-state.ts';
 import type { ImportRecord, Lane } from './imports.repository.ts';
 
@@ -69,6 +70,7 @@ export function toImport(record: ImportRecord, lanes: readonly Lane[]): Import {
     guesses: record.guesses,
     mapping: record.mapping,
     rules: record.rules,
+    defaults: { ...noDefaults, ...record.defaults },
     state: record.state,
     stoppedIn: stopped ? record.stopped_in : null,
     failure: record.failure,

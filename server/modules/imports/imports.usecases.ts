@@ -12,10 +12,13 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { analyseColumns, guessFormat } from './analyse-file.usecases.ts';
 import { defaultRules } from './default-rules.ts';
+import { wrongDefaults } from './import-defaults.ts';
 import { commandsOf, isEditable, isWorking } from './import-state.ts';
 import type { ImportTarget } from './import-targets.ts';
 import { countsOf, hasWrittenOf, progressOf, toImport } from './import-view.ts';
 import {
+  defaultsInvalid,
+  fieldOff,
   fileEmpty,
   fileTooLarge,
   fileUnknown,
@@ -195,14 +198,14 @@ function checkMapping(
     if (key === null) continue;
     const target = targets.get(key);
     const off = known.find((one) => one.key === key && one.isOff);
-    if (off) throw mappingInvalid(`the field "${off.labels.en[0]}" is switched off; leave its column out`);
+    if (off) throw fieldOff(off.labels.en[0] ?? key);
     if (!target) throw mappingInvalid(`"${key}" is none of ${[...targets.keys()].join(', ')}`);
     if (seen.has(key) && !target.isRepeatable) throw mappingInvalid(`only one column may be "${key}"`);
     seen.add(key);
   }
 }
 
-/** Changes how the file is read and what is done with duplicates. What was found with the old choice is forgotten. */
+/** Changes how the file is read, what is done with duplicates and what new records get. What was found with the old choice is forgotten. */
 export async function changeImport(
   platform: Platform,
   { importId, patch, ...by }: By & { importId: string; patch: z.output<typeof importPatchSchema> },
@@ -231,13 +234,14 @@ export async function changeImport(
       ...(mapping ? { mapping } : {}),
       ...(patch.rules ? { rules: patch.rules } : {}),
     };
-    await forgetRows(tx, importId);
-    await updateImport(
-      tx,
-      importId,
-      { ...columns, state: 'ready', stopped_in: null, failure: null, counts: {} },
-      clock.now(),
-    );
+    const { defaults } = patch;
+    const wrong = defaults ? await wrongDefaults(tx, defaults) : [];
+    if (wrong.length > 0) throw defaultsInvalid(wrong);
+    // What new records get besides changes nothing of what was found in the rows.
+    const isReadAnew = Object.keys(columns).length > 0;
+    if (isReadAnew) await forgetRows(tx, importId);
+    const anew: ImportColumns = { ...columns, state: 'ready', stopped_in: null, failure: null, counts: {} };
+    await updateImport(tx, importId, { ...(isReadAnew ? anew : {}), ...(defaults ? { defaults } : {}) }, clock.now());
     return show(tx, importId);
   });
 }
@@ -260,6 +264,12 @@ function changesOf(command: ImportCommand, record: ImportRecord): ImportColumns 
   }
 }
 
+/** What new records get, for the audit; nothing when all is as usual. */
+function chosenDefaults({ defaults }: ImportRecord): object {
+  const chosen = Object.entries(defaults).filter(([, value]) => value !== null);
+  return chosen.length > 0 ? { defaults: Object.fromEntries(chosen) } : {};
+}
+
 export async function commandImport(
   platform: Platform,
   { importId, command, ...by }: By & { importId: string; command: ImportCommand },
@@ -276,7 +286,7 @@ export async function commandImport(
       ...by,
       action: `import.${command}`,
       record: importId,
-      after: { fileName: record.file_name },
+      after: { fileName: record.file_name, ...chosenDefaults(record) },
     });
     const { done, total } = progressOf(after, lanes);
     await facts.append<ImportFacts>(tx, {

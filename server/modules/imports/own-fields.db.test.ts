@@ -215,7 +215,7 @@ describe('[CRM-3] [IMP-1] a field that is changed while an import waits', () => 
     expect(await importer.work(id)).toMatchObject({ state: 'failed', failure: 'field: Hobby' });
     const patch = { mapping: ['name', 'custom.hobby', 'custom.class'] };
     await expect(changeImport(platform, { ...by, importId: id, patch })).rejects.toMatchObject({
-      code: 'imports.mapping_invalid',
+      code: 'imports.field_off',
       message: expect.stringContaining('"Hobby" is switched off'),
     });
     await changeImport(platform, { ...by, importId: id, patch: { mapping: ['name', null, 'custom.class'] } });

@@ -8,7 +8,7 @@ import { agentsByAnyName } from '../agents/agents.usecases.ts';
 import { lifecyclesByName } from '../directories/directories.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { firstRows } from './analyse-file.usecases.ts';
-import { mappedFields } from './check-fields.usecases.ts';
+import { mappedFields } from './check-choices.usecases.ts';
 import { columnsOf, customKeyOf } from './custom-targets.ts';
 import { countPeople, personProblem } from './find-people.repository.ts';
 import { findImport } from './imports.usecases.ts';

@@ -11,7 +11,7 @@ import { agentsByAnyName } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { lifecyclesByName } from '../directories/directories.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { FieldChanged, mappedFields, refuseChangedFields } from './check-fields.usecases.ts';
+import { ChoiceGone, mappedFields, refuseGoneChoices } from './check-choices.usecases.ts';
 import { resolvePeople } from './find-people.repository.ts';
 import { changeState, createTicker, type ImportRun, ImportStopped, type Ticker } from './import-run.ts';
 import { isWorking, type Step } from './import-state.ts';
@@ -111,7 +111,7 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
     case 'matching':
       return match(run, record);
     case 'writing':
-      await refuseChangedFields(run.database.sql, record);
+      await refuseGoneChoices(run.database.sql, record);
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':
@@ -181,7 +181,7 @@ async function finish(run: ImportRun, state: 'done' | 'undone', action: string):
 }
 
 function failureOf(error: unknown): string {
-  if (error instanceof FieldChanged) return `field: ${error.label}`;
+  if (error instanceof ChoiceGone) return error.failure;
   return error instanceof FileUnreadable ? `file: ${error.message.slice(0, 300)}` : 'internal';
 }
 
@@ -204,7 +204,7 @@ async function stopped(run: ImportRun, error: unknown): Promise<RunOutcome> {
     });
     return 'stopped';
   }
-  const isExpected = error instanceof FieldChanged;
+  const isExpected = error instanceof ChoiceGone;
   if (!isExpected) platform.logger.error({ err: error, importId }, 'an import failed');
   const failure = failureOf(error);
   await changeState(run, { state: 'failed', stopped_in: stoppedIn, failure, rows_per_second: null });

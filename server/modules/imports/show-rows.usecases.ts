@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { csvLine } from '../exports/csv-line.ts';
+import { noDefaults } from './default-rules.ts';
 import { fileGone } from './imports.errors.ts';
 import type { ImportRecord } from './imports.repository.ts';
 import { findImport } from './imports.usecases.ts';
@@ -29,6 +30,8 @@ interface FoundRow {
   same_as: number | null;
   record_id: string | null;
   record_name: string | null;
+  owner: string | null;
+  lifecycle: string | null;
 }
 
 /** Examples of what the dry run found. The name of a record is told to those who may see it. */
@@ -37,7 +40,8 @@ export async function readImportRows(
   principal: Principal,
   { importId, what, after, limit }: { importId: string } & z.output<typeof importRowsQuerySchema>,
 ): Promise<z.input<typeof importRowsSchema>> {
-  const { target } = await findImport(platform, principal, importId);
+  const { target, defaults } = await findImport(platform, principal, importId);
+  const { ownerId, lifecycle } = { ...noDefaults, ...defaults };
   const { sql } = platform.database;
   const kind =
     what === 'problem'
@@ -52,8 +56,10 @@ export async function readImportRows(
   });
   const rows = await sql<FoundRow[]>`
     select r.row, r.name, r.organisation, r.phone_e164 as phones, r.emails, coalesce(r.problem, r.because) as because,
-      r.same_as, t.id as record_id, t.name as record_name
+      r.same_as, t.id as record_id, t.name as record_name, a.name as owner,
+      case when ${what} = 'create' then coalesce(r.lifecycle, ${lifecycle}::text, 'lead') end as lifecycle
     from import_rows r left join ${sql(target)} t on t.id = r.record_id and ${visible}
+    left join agents a on ${what} = 'create' and a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
     where r.import_id = ${importId} and r.row > ${after} and ${kind} order by r.row limit ${limit}`;
   return {
     items: rows.map((row) => ({
@@ -64,6 +70,8 @@ export async function readImportRows(
       emails: row.emails ?? [],
       because: row.because,
       sameAs: row.same_as,
+      owner: row.owner,
+      lifecycle: row.lifecycle,
       record: row.record_id === null ? null : { id: row.record_id, name: row.record_name ?? '' },
     })),
   };

@@ -12,7 +12,7 @@ import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import type { Import, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
+import type { Import, ImportDefaults, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { fieldWords } from '$lib/words/change-words.ts';
 import type { StateWords } from '$lib/words/state-words.ts';
@@ -109,6 +109,12 @@ export const inBaseWords: Record<InBaseRule, () => string> = {
   ask: m.import_rule_ask,
 };
 
+export const defaultWords: Record<keyof ImportDefaults, () => string> = {
+  ownerId: m.people_owner,
+  sourceId: m.people_source,
+  lifecycle: m.people_stage,
+};
+
 const problemWords: Words = {
   internal: m.import_why_internal,
   'too-short': m.import_why_too_short,
@@ -176,5 +182,10 @@ export const keptWord = (kept: string, fieldOf: (key: string) => string): string
 export function failureText(failure: string): string {
   if (failure.startsWith('file: ')) return m.import_failed_file({ why: failure.slice('file: '.length) });
   if (failure.startsWith('field: ')) return m.import_failed_field({ field: failure.slice('field: '.length) });
+  if (failure.startsWith('default: ')) {
+    const words: Words = defaultWords;
+    const key = failure.slice('default: '.length);
+    return m.import_failed_default({ field: words[key]?.() ?? key });
+  }
   return failure === 'not-allowed' ? m.import_failed_right() : m.import_failed_internal();
 }
