@@ -183,6 +183,8 @@ export const importRowsSchema = z.object({
       /** Name of the owner and key of the life-cycle that a new record gets; null: none, or it is not new. */
       owner: z.string().nullable(),
       lifecycle: z.string().nullable(),
+      /** The cells of a row with a problem, each cut at 200 letters; null: not kept, or the row has none. */
+      cells: z.array(z.string()).nullable(),
       /** The record of the base that would be changed. */
       record: z.object({ id: idSchema, name: z.string() }).nullable(),
     }),
@@ -213,4 +215,5 @@ export const importTargetSchema = z.object({
   isOff: z.boolean(),
 });
 export const importTargetsSchema = z.object({ items: z.array(importTargetSchema) });
+export const importErrorsQuerySchema = z.object({ language: z.enum(['en', 'ru', 'fr', 'it']).default('en') });
 export const importListQuerySchema = listQuerySchema;

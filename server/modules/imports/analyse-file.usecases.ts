@@ -2,8 +2,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { areAdded } from '../../contract/import-problems.ts';
 import type { ImportFormat } from '../../contract/imports.contract.ts';
-import { guessColumns, looksLikeHeader } from './guess-columns.ts';
+import { guessColumns, looksLikeHeader, nothingGuessed } from './guess-columns.ts';
 import { encodingOfMark, guessDelimiter, guessEncoding } from './guess-format.ts';
 import type { ImportTarget } from './import-targets.ts';
 import type { StoredGuess } from './imports.repository.ts';
@@ -78,6 +79,9 @@ export async function firstRows(file: FileOfRows, limit: number): Promise<CellRo
   return found.slice(0, limit);
 }
 
+/** Fit to be kept for looking at: PostgreSQL takes no NUL, which a broken file has. */
+const shown = (cell: string): string => cell.trim().replaceAll('\0', '\ufffd');
+
 export interface Analysis {
   headers: string[];
   guesses: StoredGuess[];
@@ -97,12 +101,11 @@ export async function analyseColumns(
   const named = hasHeader ?? looksLikeHeader(first, targets, region);
   const data = named ? rows.slice(1) : rows;
   const width = Math.min(mostColumns, Math.max(...rows.map((cells) => cells.length)));
-  const headers = Array.from({ length: width }, (_, column) =>
-    named ? (first[column] ?? '').trim().slice(0, 200) : '',
-  );
+  const headers = Array.from({ length: width }, (_, column) => (named ? shown(first[column] ?? '').slice(0, 200) : ''));
+  const isMended = areAdded(headers.at(-2) ?? '', headers.at(-1) ?? '');
   const guesses = guessColumns(headers, data, targets, region).map((guess, column) => ({
-    ...guess,
-    samples: data.flatMap((cells) => (cells[column]?.trim() ? [cells[column].trim().slice(0, 80)] : [])).slice(0, 3),
+    ...(isMended && column >= headers.length - 2 ? nothingGuessed : guess),
+    samples: data.flatMap((cells) => (cells[column]?.trim() ? [shown(cells[column]).slice(0, 80)] : [])).slice(0, 3),
   }));
   return { headers, guesses, hasHeader: named };
 }

@@ -98,7 +98,7 @@ function candidate(
   return { column, target: target.key, confidence: Math.round(confidence * 100) / 100, because };
 }
 
-const nothing: ColumnGuess = { target: null, confidence: 0, because: null };
+export const nothingGuessed: ColumnGuess = { target: null, confidence: 0, because: null };
 
 /** "Имя" beside "Фамилия", or "Nom" beside "Prénom", is a part of the name; alone it is the whole of it. */
 function preferParts(headers: readonly string[], targets: readonly ImportTarget[], list: Candidate[]): Candidate[] {
@@ -144,11 +144,11 @@ export function guessColumns(
   const sorted = preferParts(headers, targets, all).sort(
     (a, b) => b.confidence - a.confidence || place(a.target) - place(b.target) || a.column - b.column,
   );
-  const guesses: ColumnGuess[] = headers.map(() => nothing);
+  const guesses: ColumnGuess[] = headers.map(() => nothingGuessed);
   const taken = new Set<string>();
   for (const { column, ...guess } of sorted) {
     const isRepeatable = targets.find(({ key }) => key === guess.target)?.isRepeatable ?? false;
-    if (guesses[column] !== nothing || (!isRepeatable && taken.has(guess.target ?? ''))) continue;
+    if (guesses[column] !== nothingGuessed || (!isRepeatable && taken.has(guess.target ?? ''))) continue;
     guesses[column] = guess;
     taken.add(guess.target ?? '');
   }

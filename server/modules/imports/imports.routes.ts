@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { idSchema } from '../../contract/common.contract.ts';
 import {
   importCommands,
+  importErrorsQuerySchema,
   importKeptSchema,
   importListQuerySchema,
   importListSchema,
@@ -22,7 +23,8 @@ import { route } from '../access/route.ts';
 import { changeImport, commandImport, createImport, listImports, readImport } from './imports.usecases.ts';
 import { previewImport } from './preview-import.usecases.ts';
 import { readTargets } from './read-targets.usecases.ts';
-import { openErrorFile, readImportRows, readKept } from './show-rows.usecases.ts';
+import { openErrorFile } from './rows-to-mend.usecases.ts';
+import { readImportRows, readKept } from './show-rows.usecases.ts';
 
 const params = z.object({ id: idSchema });
 const permission = 'imports.manage';
@@ -162,11 +164,12 @@ const looking = (platform: Platform) => [
     method: 'get',
     path: '/api/imports/{id}/errors.csv',
     permission,
-    summary: 'The rows that could not be used, with the reason: mend them and hand the file in again',
+    summary: 'The rows that could not be used, with the reason in words: mend them and hand the file in again',
     params,
+    query: importErrorsQuerySchema,
     answers: { 200: { description: 'CSV with the columns of the file', contentType: 'text/csv' } },
-    handler: async ({ principal, params: { id } }) => {
-      const { stream, fileName } = await openErrorFile(platform, principal, id);
+    handler: async ({ principal, params: { id }, query }) => {
+      const { stream, fileName } = await openErrorFile(platform, principal, { importId: id, ...query });
       return new Response(Readable.toWeb(stream) as ReadableStream, {
         headers: {
           'content-type': 'text/csv; charset=utf-8',

@@ -159,6 +159,9 @@ describe('[CRM-3] [IMP-1] a person in a field of a file', () => {
     await importer.command(id, 'check');
     expect(await importer.work(id)).toMatchObject({ state: 'checked', counts: { create: 4, problems: 2 } });
     expect(await problems(id)).toEqual(['6 custom.friend:several-people', '7 custom.friend:unknown-person']);
+    expect(
+      (await readImportRows(platform, systemPrincipal, { importId: id, what: 'problem', after: 6, limit: 1 })).items,
+    ).toMatchObject([{ cells: ['F', 'Stranger'] }]);
     await importer.bring('Name\nStranger\n');
     await importer.command(id, 'check');
     expect(await importer.work(id)).toMatchObject({ counts: { create: 5, problems: 1 } });

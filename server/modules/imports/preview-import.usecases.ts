@@ -10,12 +10,12 @@ import { readSettings } from '../settings/settings.usecases.ts';
 import { firstRows } from './analyse-file.usecases.ts';
 import { mappedFields } from './check-choices.usecases.ts';
 import { columnsOf, customKeyOf } from './custom-targets.ts';
+import { fileOf } from './file-of-import.ts';
 import { countPeople, personProblem } from './find-people.repository.ts';
 import { findImport } from './imports.usecases.ts';
 import { type ReadRow, readRow } from './read-row.ts';
 import { readTargets } from './read-targets.usecases.ts';
 import type { RowDraft, WrittenPerson } from './row-draft.ts';
-import { fileOf } from './show-rows.usecases.ts';
 
 const isPerson = (value: unknown): value is WrittenPerson =>
   typeof value === 'object' && value !== null && 'person' in value;

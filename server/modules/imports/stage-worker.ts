@@ -53,7 +53,7 @@ async function run(): Promise<void> {
       const read =
         cells === null ? { draft: emptyDraft(), problem: 'row:broken-quotes' } : readRow(cells, columns, context);
       lastRow = row;
-      if (read) text += copyLine({ ...read, importId, row, newId: rowId(importId, row) });
+      if (read) text += copyLine({ ...read, cells, importId, row, newId: rowId(importId, row) });
       count += 1;
       if (count < rowsPerBatch) continue;
       await hand(text, row, bytes);

@@ -8,6 +8,7 @@ import { certaintyOf, choose, isRepaired, offeredTargets, previewFields, type Ta
 import { foundOf, hasEnded, isEditable, isSetUp, resultOf } from './import-stage.ts';
 import { keptWord, problemText } from './import-words.ts';
 import { ImportWork } from './import-work.svelte.ts';
+import { cellsToShow } from './problem-cells.ts';
 
 const none: ImportCounts = {
   problems: 0,
@@ -94,6 +95,19 @@ test('[IMP-1] a problem is told with the field it is in, and what is not known a
   expect(problemText('phone:moon', fieldOf)).toBe('Phone: moon');
   expect(keptWord('owner_agent_id', fieldOf)).toBe('owner');
   expect(keptWord('custom.size', (key) => ({ 'custom.size': 'Size' })[key] ?? key)).toBe('Size');
+});
+
+test('[IMP-1] the cells of a row stand beside its reason: those it is about first, empty ones not at all', () => {
+  const cut = { headers: ['Name', 'Town', '', 'Phone'], mapping: ['name', null, 'notes', 'phone'] };
+  const { cells, left } = cellsToShow(['Anna', 'Riga', '', '12'], cut, 'phone:internal');
+  expect(cells.map(({ header, text, isMeant }) => [header, text, isMeant])).toEqual([
+    ['Phone', '12', true],
+    ['Name', 'Anna', false],
+    ['Town', 'Riga', false],
+  ]);
+  expect(left).toBe(0);
+  const wide = Array.from({ length: 20 }, (_, index) => `c${index}`);
+  expect(cellsToShow(wide, { headers: wide, mapping: wide }, 'c19:too-long')).toMatchObject({ left: 8 });
 });
 
 /** A server that answers by hand, and the console around it. */
