@@ -16,6 +16,8 @@ export const importFormatSchema = z.object({
     .length(1)
     .refine((sign) => !['"', '\r', '\n', '\0'].includes(sign), 'must not be a quote or a line end'),
   hasHeader: z.boolean(),
+  /** Name of the sheet of a workbook that is read; null: the first, or the file is CSV. */
+  sheet: z.string().max(200).nullable().default(null),
 });
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
@@ -103,6 +105,8 @@ export const importSchema = z.object({
   fileBytes: count,
   fileKind: z.enum(['csv', 'xlsx']),
   format: importFormatSchema,
+  /** Sheets of a workbook that have rows; empty: CSV. */
+  sheets: z.array(z.string()),
   headers: z.array(z.string()),
   guesses: z.array(columnGuessSchema),
   /** For each column the key of what it becomes; null: it is left out. */

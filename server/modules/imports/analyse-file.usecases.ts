@@ -8,6 +8,7 @@ import { guessColumns, looksLikeHeader, nothingGuessed } from './guess-columns.t
 import { encodingOfMark, guessDelimiter, guessEncoding } from './guess-format.ts';
 import type { ImportTarget } from './import-targets.ts';
 import type { StoredGuess } from './imports.repository.ts';
+import { listSheets } from './list-sheets.ts';
 import type { CellRow, FileOfRows } from './read-cells.ts';
 import { readCellsApart } from './read-in-thread.ts';
 
@@ -54,14 +55,26 @@ export function kindOfFile(bytes: Uint8Array): 'csv' | 'xlsx' | null {
     : 'csv';
 }
 
-export async function guessFormat(path: string): Promise<{ kind: 'csv' | 'xlsx'; format: ImportFormat } | null> {
+export interface GuessedFormat {
+  kind: 'csv' | 'xlsx';
+  format: ImportFormat;
+  /** Sheets that have rows; the first of them is read unless somebody chooses otherwise. */
+  sheets: string[];
+}
+
+/** Null: neither text nor a workbook. Throws when a workbook is damaged. */
+export async function guessFormat(path: string): Promise<GuessedFormat | null> {
   const bytes = await firstBytes(path);
   const kind = kindOfFile(bytes);
   if (kind === null) return null;
-  if (kind === 'xlsx') return { kind, format: { encoding: 'utf-8', delimiter: ';', hasHeader: true } };
+  if (kind === 'xlsx') {
+    const sheets = await listSheets(path);
+    const format = { encoding: 'utf-8', delimiter: ';', hasHeader: true, sheet: sheets[0] ?? null } as const;
+    return { kind, format, sheets };
+  }
   const encoding = guessEncoding(bytes, await isAllUtf8(path));
   const delimiter = guessDelimiter(new TextDecoder(encoding).decode(bytes));
-  return { kind, format: { encoding, delimiter, hasHeader: true } };
+  return { kind, format: { encoding, delimiter, hasHeader: true, sheet: null }, sheets: [] };
 }
 
 /** The first rows of a file, the broken ones too. */

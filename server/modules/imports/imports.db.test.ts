@@ -8,6 +8,7 @@ import { systemPrincipal } from '../access/principal.ts';
 import { changeContact, deleteContact, readContact } from '../contacts/contacts.usecases.ts';
 import { createCustomField } from '../custom-fields/custom-fields.usecases.ts';
 import { defaultRules } from './default-rules.ts';
+import { changeImport } from './imports.usecases.ts';
 import { previewImport } from './preview-import.usecases.ts';
 import { openErrorFile } from './rows-to-mend.usecases.ts';
 import { readImportRows, readKept } from './show-rows.usecases.ts';
@@ -201,6 +202,44 @@ describe('[IMP-1] a spreadsheet', () => {
       { name: 'Оля', phones: ['+74951234567'], notes: 'два слова' },
       { name: 'Пётр', phones: ['+79160000001'], emails: ['p@x.example'], notes: '2026-01-02' },
     ]);
+  });
+
+  it('of several sheets is read from the first that has rows, or from the one that is chosen', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Empty');
+    workbook.addWorksheet('Secret', { state: 'hidden' }).addRow(['Name']);
+    workbook.addWorksheet('Люди & Ко').addRows([
+      ['ФИО', 'Телефон'],
+      ['Пётр', 89160000001],
+    ]);
+    workbook.addWorksheet('More').addRows([[89160000002, 'Ivan Petrov']]);
+    const made = await importer.hand(Buffer.from(await workbook.xlsx.writeBuffer()));
+    expect(made).toMatchObject({
+      sheets: ['Люди & Ко', 'More', 'Secret'],
+      format: { sheet: 'Люди & Ко', hasHeader: true },
+      headers: ['ФИО', 'Телефон'],
+    });
+    const choose = (sheet: string) =>
+      changeImport(platform, { ...by, importId: made.id, patch: { format: { ...made.format, sheet } } });
+    await expect(choose('Empty')).rejects.toMatchObject({
+      code: 'imports.sheet_unknown',
+      message: expect.stringContaining('Люди & Ко, More, Secret'),
+    });
+    expect(await choose('More')).toMatchObject({
+      format: { sheet: 'More', hasHeader: false },
+      mapping: ['phone', 'name'],
+    });
+    await importer.command(made.id, 'start');
+    expect(await importer.work(made.id)).toMatchObject({ state: 'done', counts: { created: 1 } });
+    expect(await people()).toMatchObject([{ name: 'Ivan Petrov', phones: ['+79160000002'] }]);
+  });
+
+  it('that holds nothing is refused', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Empty');
+    await expect(importer.hand(Buffer.from(await workbook.xlsx.writeBuffer()))).rejects.toMatchObject({
+      code: 'imports.file_empty',
+    });
   });
 
   it('that is damaged is refused in words', async () => {

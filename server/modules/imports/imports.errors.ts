@@ -22,6 +22,12 @@ export const fileUnknown = () =>
   invalid('imports.file_unknown', 'The file is neither CSV nor XLSX. Save the table as one of these.', {
     file: 'must be CSV or XLSX',
   });
+export const sheetUnknown = (given: string, sheets: readonly string[]) =>
+  invalid(
+    'imports.sheet_unknown',
+    `The workbook has no sheet "${given}" with rows. It has: ${sheets.join(', ') || 'none'}.`,
+    { 'format.sheet': 'is no sheet of the workbook' },
+  );
 export const fileGone = () => notFound('imports.file_gone', 'The file of this import is not kept any more.');
 export const fieldOff = (label: string) =>
   invalid('imports.field_off', `The field "${label}" is switched off. Leave its column out, or switch the field on.`, {

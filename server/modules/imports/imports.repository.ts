@@ -20,7 +20,9 @@ export interface ImportRecord {
   file_key: string;
   file_bytes: number;
   file_kind: 'csv' | 'xlsx';
-  format: ImportFormat;
+  /** Files that were handed in before sheets could be chosen have none. */
+  format: Omit<ImportFormat, 'sheet'> & Partial<Pick<ImportFormat, 'sheet'>>;
+  sheets: string[];
   headers: string[];
   guesses: StoredGuess[];
   mapping: (string | null)[];

@@ -27,6 +27,7 @@ import {
   importNotFound,
   importStale,
   mappingInvalid,
+  sheetUnknown,
 } from './imports.errors.ts';
 import type { ImportFacts } from './imports.events.ts';
 import {
@@ -108,21 +109,23 @@ const whose = (principal: Principal) => ({
 
 async function look(platform: Platform, fileKey: string, target: 'contacts' | 'organisations') {
   const path = platform.storage.pathOf(fileKey);
-  const guessed = await guessFormat(path);
-  if (!guessed) throw fileUnknown();
   const { sql } = platform.database;
   const { defaultRegion } = await readSettings(platform, sql);
   const targets = await readTargets(sql, target);
-  const found = await analyseColumns({ path, ...guessed }, targets, defaultRegion, null).catch((error: unknown) => {
+  const damaged = (error: unknown): never => {
     // A spreadsheet that is damaged, or a ZIP that is none.
     platform.logger.warn({ err: error, fileKey }, 'a file that was handed in cannot be read');
     throw fileUnknown();
-  });
+  };
+  const guessed = await guessFormat(path).catch(damaged);
+  if (!guessed) throw fileUnknown();
+  const found = await analyseColumns({ path, ...guessed }, targets, defaultRegion, null).catch(damaged);
   if (!found) throw fileEmpty();
   const { headers, guesses, hasHeader } = found;
+  const { kind, sheets } = guessed;
   const format = { ...guessed.format, hasHeader };
-  const columns = { file_kind: guessed.kind, format, headers, guesses, mapping: guesses.map((guess) => guess.target) };
-  return { columns };
+  const mapping = guesses.map((guess) => guess.target);
+  return { columns: { file_kind: kind, format, sheets, headers, guesses, mapping } };
 }
 
 async function show(sql: Sql, id: string): Promise<Import> {
@@ -213,11 +216,15 @@ export async function changeImport(
   const { database, clock, storage } = platform;
   const before = await findImport(platform, by.principal, importId);
   const { defaultRegion } = await readSettings(platform, database.sql);
-  const format = patch.format;
+  const { format } = patch;
+  const sheet = format?.sheet ?? null;
+  if (sheet !== null && !before.sheets.includes(sheet)) throw sheetUnknown(sheet, before.sheets);
+  // Another sheet may name its columns in its first row, or not.
+  const isOther = sheet !== (before.format.sheet ?? null);
   const file = { path: storage.pathOf(before.file_key), kind: before.file_kind, format: format ?? before.format };
   // Outside the transaction: reading the file takes its time.
   const targets = await readTargets(database.sql, before.target);
-  const found = format ? await analyseColumns(file, targets, defaultRegion, format.hasHeader) : null;
+  const found = format ? await analyseColumns(file, targets, defaultRegion, isOther ? null : format.hasHeader) : null;
   if (format && !found) throw fileEmpty();
   return database.transaction(async (tx) => {
     const { record, situation } = await lockVisible(tx, by.principal, importId);
@@ -229,7 +236,7 @@ export async function changeImport(
     const mapping = patch.mapping;
     if (mapping) checkMapping(mapping, { ...record, ...fresh }, targets);
     const columns: ImportColumns = {
-      ...(format ? { format } : {}),
+      ...(format && found ? { format: { ...format, hasHeader: found.hasHeader } } : {}),
       ...fresh,
       ...(mapping ? { mapping } : {}),
       ...(patch.rules ? { rules: patch.rules } : {}),

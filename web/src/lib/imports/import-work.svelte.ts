@@ -5,7 +5,7 @@ import { Load } from '$lib/app/load.svelte.ts';
 import type { PreviewRow, Target } from './column-choice.ts';
 import { isWorking } from './import-stage.ts';
 
-type Patch = Omit<z.input<typeof importPatchSchema>, 'version'>;
+type Patch = Omit<z.output<typeof importPatchSchema>, 'version'>;
 
 /** Whoever hears no live event of it (no telephone, one team only) still sees it move. */
 const POLL_MS = 2_000;
