@@ -28,6 +28,13 @@ const consoleSources = {
   },
 };
 
+const withTelephones = ['test/e2e/{desk,keyboard}.test.ts'];
+const inBrowser = {
+  globalSetup: ['test/database/global-setup.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+};
+
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -64,12 +71,12 @@ export default defineConfig({
         hookTimeout: 180_000,
         fileParallelism: false,
       }),
-      project('e2e', ['test/e2e/**/*.test.ts'], {
-        // For pages that need no telephone: a server of its own on a database of its own, without a lab.
-        globalSetup: ['test/database/global-setup.ts'],
-        testTimeout: 120_000,
-        hookTimeout: 180_000,
-        fileParallelism: false,
+      // Telephones that ring have the machine to themselves; pages that only talk with the server go two at a time.
+      project('e2e', withTelephones, { ...inBrowser, fileParallelism: false }),
+      project('pages', ['test/e2e/**/*.test.ts'], {
+        ...inBrowser,
+        exclude: ['**/node_modules/**', ...withTelephones],
+        maxWorkers: 2,
       }),
     ],
   },

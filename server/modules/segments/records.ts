@@ -4,6 +4,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
 import type { RecordTable } from '../../platform/filters/page-of-records.ts';
+import { canDo, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { contactsOfText, contactTable, visibleContacts } from '../contacts/contact-table.usecases.ts';
 import {
@@ -18,6 +19,10 @@ interface KindOfRecord {
   visible: (sql: Sql, reader: Principal) => SqlQuery;
   ofText: (sql: Sql, text: string, region: string) => SqlQuery | null;
 }
+
+/** True when there is no record, be it private, that the reader may not see. */
+export const seesAllRecords = (reader: Principal): boolean =>
+  scopeOf(reader, 'contacts.read') === 'all' && canDo(reader, 'contacts.private');
 
 export const kindsOfRecord: Readonly<Record<FilterRecord, KindOfRecord>> = {
   contact: { table: contactTable, visible: visibleContacts, ofText: contactsOfText },

@@ -4,15 +4,15 @@ import type { FieldDescription, FilterRecord } from '../../contract/filters.cont
 import type { Count, countQuerySchema, Selection, searchRecordsSchema } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import { compileFilter } from '../../platform/filters/compile-filter.ts';
+import { asksOnlyElsewhere, compileFilter } from '../../platform/filters/compile-filter.ts';
 import { countRecords } from '../../platform/filters/count-records.ts';
 import type { FilterContext, FilterField } from '../../platform/filters/filter-field.ts';
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
-import { operatorsOf, readFilter } from '../../platform/filters/read-filter.ts';
+import { type CheckedFilter, operatorsOf, readFilter } from '../../platform/filters/read-filter.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { type FieldSources, kindsOfRecord, readFields } from './records.ts';
+import { type FieldSources, kindsOfRecord, readFields, seesAllRecords } from './records.ts';
 import { filterInvalid, segmentOfOther } from './segments.errors.ts';
 import { readSegmentFor } from './segments.usecases.ts';
 
@@ -64,6 +64,8 @@ export async function checkFilter(
 interface Selected {
   where: SqlQuery;
   fields: ReadonlyMap<string, FilterField>;
+  /** The filter alone, when nothing but other tables is asked. */
+  elsewhere: SqlQuery | null;
 }
 
 /** Which records fit a selection, as a condition on the table of the record, with what the reader may see in it. */
@@ -80,19 +82,21 @@ export async function whereOf(
     readFields(platform.fieldSources, sql, reader, record),
     contextFor(platform, sql, reader),
   ]);
-  const conditionOf = (given: unknown, place: string) => {
-    if (given === undefined) return null;
+  const checked = (given: unknown, place: string): CheckedFilter[] => {
+    if (given === undefined) return [];
     const read = readFilter(given, fields, place);
     if (!read.ok) throw filterInvalid(read.fields);
-    return compileFilter(sql, read.filter, context);
+    return [read.filter];
   };
-  const where = sql.and([
-    kind.visible(sql, reader),
-    conditionOf(segment?.filter, 'segment.filter'),
-    conditionOf(filter, 'filter'),
-    q !== undefined && kind.ofText(sql, q, context.region),
-  ]);
-  return { where, fields };
+  const filters = [...checked(segment?.filter, 'segment.filter'), ...checked(filter, 'filter')];
+  const conditions = filters.map((one) => compileFilter(sql, one, context));
+  const words = q === undefined ? null : kind.ofText(sql, q, context.region);
+  const isElsewhere = words === null && seesAllRecords(reader) && filters.every(asksOnlyElsewhere);
+  return {
+    where: sql.and([kind.visible(sql, reader), ...conditions, words]),
+    fields,
+    elsewhere: isElsewhere ? sql.and(conditions) : null,
+  };
 }
 
 export async function countSelection(
@@ -124,11 +128,12 @@ export async function pageOfSelection(
   query: z.output<typeof searchRecordsSchema> & { record: FilterRecord },
 ): Promise<PageOfIds> {
   const { sql } = platform.database;
-  const { where, fields } = await whereOf(platform, sql, reader, query);
+  const { where, fields, elsewhere } = await whereOf(platform, sql, reader, query);
   const sort = orderOf(sql, fields, query.sort);
   const { table } = kindsOfRecord[query.record];
   const isFiltered = query.filter !== undefined || query.segmentId !== undefined || Boolean(query.q?.trim());
-  return selectPageOfIds(sql, table, { where, sort, cursor: query.cursor, limit: query.limit, isFiltered });
+  const { cursor, limit } = query;
+  return selectPageOfIds(sql, table, { where, sort, cursor, limit, isFiltered, elsewhere });
 }
 
 const atOnce = 2_000;

@@ -28,6 +28,19 @@ export function compileFilter(sql: Sql, filter: CheckedFilter, context: FilterCo
   }
 }
 
+/** True when nothing but other tables says whether a record fits: its calls, its deals, its numbers. */
+export function asksOnlyElsewhere(filter: CheckedFilter): boolean {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.parts.every(asksOnlyElsewhere);
+    case 'not':
+      return asksOnlyElsewhere(filter.part);
+    case 'condition':
+      return filter.field.within !== undefined;
+  }
+}
+
 /** Several conditions joined by `or`; none: `false`. */
 export function anyOf(sql: Sql, conditions: readonly SqlQuery[]): SqlQuery {
   const [first, ...rest] = conditions;

@@ -67,21 +67,27 @@ export interface PageQuery {
   limit: number;
   /** True: `where` may leave only a few, who lie far apart in the order asked for. */
   isFiltered: boolean;
+  /**
+   * What `where` asks of a live record, when nothing but another table is asked, such as the calls of a person: then the
+   * walk along an index need not read the records.
+   */
+  elsewhere: SqlQuery | null;
 }
 
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere }: PageQuery,
+  limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
-  const part = { where, sort, after, limit: wanted };
-  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part) : null;
+  const part = { where, sort, after, limit: wanted, limits };
+  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, elsewhere) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
-    rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length })));
+    rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length, limits })));
   }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -93,26 +99,50 @@ interface Part {
   sort: SortOrder;
   after: After | null;
   limit: number;
+  limits: PageLimits;
 }
 type KeyRow = { id: string; key: string | null };
 
-/** Records in order that are looked at for a page; those found that are put in order; those found that are remembered. */
-const mostWalked = 2_000;
-const mostSorted = 5_000;
-/** Remembered in memory by PostgreSQL (a hashed subplan): so many ids fit its usual settings. */
-const mostKnown = 100_000;
+/** When a way to find a page is given up for the next. */
+export interface PageLimits {
+  /** Records in order that are looked at for a page. */
+  near: number;
+  /** The same when only another table is asked: it is asked once for all, and each record then costs next to nothing. */
+  elsewhere: number;
+  /** Those found that are put in order. */
+  sorted: number;
+  /** Those found that are remembered in memory by PostgreSQL (a hashed subplan). */
+  known: number;
+}
+
+/** For a million records: so many ids fit the usual memory of PostgreSQL, and no way takes longer than a tenth of a second. */
+const usualLimits: PageLimits = { near: 2_000, elsewhere: 200_000, sorted: 5_000, known: 100_000 };
 
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
- * and sorting them reads as many. So: a short walk, which fills the page when those that fit are not rare; else all that
- * fit are found by the indexes of the filter. Null when both fail: then only the long walk is left.
+ * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when those
+ * that fit are not rare; a longer one when only another table is asked; all that fit, by the indexes of the filter. Null
+ * when these fail, too: then only the longest walk is left.
  */
-async function fromNearOrFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
-  const near = await fromNear(sql, table, part);
-  return near.length >= part.limit ? near : fromFound(sql, table, part);
+async function fromNearOrFound(
+  sql: Sql,
+  table: RecordTable,
+  part: Part,
+  elsewhere: SqlQuery | null,
+): Promise<KeyRow[] | null> {
+  const { limits, limit } = part;
+  const near = await fromWalk(sql, table, part, limits.near);
+  if (near.length >= limit) return near;
+  if (elsewhere) {
+    // `case` makes PostgreSQL ask the other table once for all, and not for each.
+    const where = sql`case when ${elsewhere} then true end`;
+    const far = await fromWalk(sql, table, { ...part, where }, limits.elsewhere);
+    if (far.length >= limit) return far;
+  }
+  return fromFound(sql, table, part);
 }
 
-async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[]> {
+async function fromWalk(sql: Sql, table: RecordTable, part: Part, most: number): Promise<KeyRow[]> {
   const [name = '', alias = ''] = table.from.split(' ');
   const id = sql.unsafe(table.id);
   const { value } = part.sort;
@@ -120,7 +150,7 @@ async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRo
   const rows = await sql<KeyRow[]>`
     select ${id} as id, (${value})::text as key from (
       select ${sql.unsafe(`${alias}.*`)} from ${sql.unsafe(`${name} ${alias}`)}
-      where ${sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)])} ${order} limit ${mostWalked}
+      where ${sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)])} ${order} limit ${most}
     ) ${sql.unsafe(alias)} where ${part.where} ${order} limit ${part.limit}`;
   return [...rows];
 }
@@ -130,6 +160,7 @@ async function fromNear(sql: Sql, table: RecordTable, part: Part): Promise<KeyRo
  * is walked, which tells ids as well, until enough are met that are known to fit. Null: even more fit.
  */
 async function fromFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyRow[] | null> {
+  const { limits } = part;
   const id = sql.unsafe(table.id);
   const from = sql.unsafe(table.from);
   const order = orderOf(sql, part.sort.value, id, part);
@@ -138,18 +169,18 @@ async function fromFound(sql: Sql, table: RecordTable, part: Part): Promise<KeyR
   // `case` keeps PostgreSQL from joining, and so from finding and sorting all of them after all.
   const rows = await sql<{ found: number; id: string | null; key: string | null }[]>`
     with known as materialized (
-      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${mostKnown + 1}),
+      select ${id} as id from ${from} where ${conditionOf(sql, table, part)} limit ${limits.known + 1}),
     counted as materialized (select count(*)::int as found from known),
     few as (select ${columns} from known join ${from} on ${id} = known.id ${order} limit ${part.limit}),
     many as (
       select ${columns} from ${from} where ${walked} and case when ${id} in (select id from known) then true end
       ${order} limit ${part.limit})
     select found, id, key from counted left join (
-      select id, key, row_number() over () as place from few where (select found from counted) <= ${mostSorted}
+      select id, key, row_number() over () as place from few where (select found from counted) <= ${limits.sorted}
       union all
-      select id, key, row_number() over () from many where (select found from counted) between ${mostSorted + 1} and ${mostKnown}
+      select id, key, row_number() over () from many where (select found from counted) between ${limits.sorted + 1} and ${limits.known}
     ) page on true order by place`;
-  if ((rows[0]?.found ?? 0) > mostKnown) return null;
+  if ((rows[0]?.found ?? 0) > limits.known) return null;
   return rows.flatMap(({ id: one, key }) => (one === null ? [] : [{ id: one, key }]));
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { searchSchema } from '$contract/contacts.contract.ts';
+import type { DealCard } from '$contract/deals.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { firmSettings } from '$lib/app/firm-settings.svelte.ts';
 import { formatPhone } from '$lib/i18n/format-phone.ts';
@@ -13,8 +14,8 @@ type Found = z.output<typeof searchSchema>;
 
 export interface PaletteRow {
   key: string;
-  kind: 'contact' | 'organisation' | 'call' | 'dial' | 'command';
-  group: 'dial' | 'found' | 'commands';
+  kind: 'contact' | 'organisation' | 'call' | 'deal' | 'dial' | 'command';
+  group: 'dial' | 'found' | 'deals' | 'commands';
   title: string;
   subtitle: string;
   matched: string;
@@ -23,6 +24,9 @@ export interface PaletteRow {
 }
 
 const TYPING_PAUSE_MS = 120;
+const DEALS_SHOWN = 5;
+/** Shorter words fit too many deals. */
+const SHORTEST_FOR_DEALS = 3;
 const nothing: Found = { items: [], dial: null };
 
 /** What stands in the palette for what was typed. Answers that come late for an older question are dropped. */
@@ -31,6 +35,7 @@ export class PaletteController {
   chosen = $state(0);
   busy = $state(false);
   #found = $state.raw<Found>(nothing);
+  #deals = $state.raw<readonly DealCard[]>([]);
   /** What was asked when it was found. */
   #foundFor = $state.raw('');
   #onAnswer: ((row: PaletteRow | undefined) => void) | null = null;
@@ -45,7 +50,7 @@ export class PaletteController {
   }
 
   get rows(): PaletteRow[] {
-    return [...this.#dial(), ...this.#people(), ...this.#commands()];
+    return [...this.#dial(), ...this.#people(), ...this.#dealRows(), ...this.#commands()];
   }
 
   start(): void {
@@ -60,12 +65,16 @@ export class PaletteController {
     this.#onAnswer = null;
     if (text.trim() === '') {
       this.#found = nothing;
+      this.#deals = [];
       this.busy = false;
       return;
     }
     this.busy = true;
     const turn = this.#turn;
-    this.#cancel = this.#console.clock.after(TYPING_PAUSE_MS, () => void this.#search(text.trim(), turn));
+    this.#cancel = this.#console.clock.after(TYPING_PAUSE_MS, () => {
+      void this.#search(text.trim(), turn);
+      void this.#searchDeals(text.trim(), turn);
+    });
   }
 
   move(by: number): void {
@@ -97,6 +106,16 @@ export class PaletteController {
     if (found) run?.(this.rows[this.chosen]);
   }
 
+  /** Beside the people and never in their way: they stand below, and Enter does not wait for them. */
+  async #searchDeals(text: string, turn: number): Promise<void> {
+    const { api } = this.#console;
+    const isAsked = this.#console.can('deals.read') && text.length >= SHORTEST_FOR_DEALS && /\p{L}/u.test(text);
+    const found = isAsked
+      ? await this.#console.attempt(() => api.deals.list({ q: text, limit: DEALS_SHOWN }), { retry: false })
+      : null;
+    if (turn === this.#turn) this.#deals = found?.items ?? [];
+  }
+
   #dial(): PaletteRow[] {
     const { dial } = this.#found;
     if (!dial || !this.#console.session.agentId || this.#foundFor !== this.query.trim()) return [];
@@ -118,6 +137,18 @@ export class PaletteController {
       subtitle: this.#readable(item.subtitle),
       matched: item.matched,
       run: () => this.#go(deskPath(item)),
+    }));
+  }
+
+  #dealRows(): PaletteRow[] {
+    return this.#deals.map((deal) => ({
+      key: `deal:${deal.id}`,
+      kind: 'deal' as const,
+      group: 'deals' as const,
+      title: deal.title,
+      subtitle: [deal.contactName, deal.organisationName].filter(Boolean).join(' · '),
+      matched: this.query.trim(),
+      run: () => this.#go(`/deals/${encodeURIComponent(deal.id)}`),
     }));
   }
 

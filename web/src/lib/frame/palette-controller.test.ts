@@ -15,6 +15,7 @@ type Found = {
 };
 let clock: ReturnType<typeof testClock>;
 let answers: { q: string; give: (found: Found) => void }[];
+let dealAnswers: { q: string; give: (found: { items: object[] }) => void }[];
 let dialled: string[];
 let gone: string[];
 let palette: PaletteController;
@@ -22,14 +23,18 @@ let palette: PaletteController;
 beforeEach(() => {
   clock = testClock('2026-03-02T09:00:00Z');
   answers = [];
+  dealAnswers = [];
   dialled = [];
   gone = [];
   const console = {
     clock,
     session: { agentId: 'a1', defaultRegion: 'RU' },
     presence: null,
-    api: { search: (q: string) => new Promise<Found>((give) => answers.push({ q, give })) },
-    attempt: (run: () => Promise<Found>) => run(),
+    api: {
+      search: (q: string) => new Promise<Found>((give) => answers.push({ q, give })),
+      deals: { list: ({ q }: { q: string }) => new Promise((give) => dealAnswers.push({ q, give })) },
+    },
+    attempt: (run: () => Promise<unknown>) => run(),
     can: () => true,
     placeCall: async ({ to }: { to: string }) => void dialled.push(to),
   } as unknown as Console;
@@ -79,4 +84,29 @@ test('[CRM-9] Enter opens the first that was found', async () => {
 test('[UX-1] commands are found by their words', () => {
   palette.type('sign');
   expect(palette.rows.map(({ key }) => key)).toContain('sign-out');
+});
+
+test('[DEAL-1] deals stand below the people, and neither Enter nor a late answer waits for them', async () => {
+  const deal = { id: 'dea_1', title: 'Oak boards', contactName: 'Anna', organisationName: 'Severny Les' };
+  type('oak');
+  await answer(0, {
+    items: [{ kind: 'contact', id: 'c1', title: 'Oakley', subtitle: '', matched: 'Oak' }],
+    dial: null,
+  });
+  dealAnswers[0]?.give({ items: [deal] });
+  await settled();
+  expect(palette.rows.slice(0, 2).map(({ key, subtitle }) => [key, subtitle])).toEqual([
+    ['contact:c1', ''],
+    ['deal:dea_1', 'Anna · Severny Les'],
+  ]);
+  palette.move(1);
+  enter();
+  expect(gone).toEqual(['/deals/dea_1']);
+  type('oaks');
+  type('89272');
+  dealAnswers[1]?.give({ items: [{ ...deal, id: 'dea_late' }] });
+  await settled();
+  // Digits are no words of a deal: it was not even asked.
+  expect(dealAnswers.map(({ q }) => q)).toEqual(['oak', 'oaks']);
+  expect(palette.rows.filter(({ kind }) => kind === 'deal')).toEqual([]);
 });
