@@ -16,6 +16,8 @@ export const importFormatSchema = z.object({
     .length(1)
     .refine((sign) => !['"', '\r', '\n', '\0'].includes(sign), 'must not be a quote or a line end'),
   hasHeader: z.boolean(),
+  /** Name of the sheet of a workbook that is read; null: the first, or the file is CSV. */
+  sheet: z.string().max(200).nullable().default(null),
 });
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
@@ -48,6 +50,17 @@ export const importRulesSchema = z.object({
   namesTellApart: z.boolean(),
 });
 export type ImportRules = z.infer<typeof importRulesSchema>;
+
+/** What new records get when the file says nothing; null: as usual. Records that are in the base already are not touched. */
+export const importDefaultsSchema = z.object({
+  /** An agent who works here; usually nobody. */
+  ownerId: idSchema.nullable(),
+  /** Id of an entry of the directory `source`; usually the entry `import` for people, none for organisations. */
+  sourceId: idSchema.nullable(),
+  /** Key of an entry of the directory `lifecycle`; usually `lead`. */
+  lifecycle: z.string().max(40).nullable(),
+});
+export type ImportDefaults = z.infer<typeof importDefaultsSchema>;
 
 export const importStates = [
   'ready',
@@ -92,11 +105,14 @@ export const importSchema = z.object({
   fileBytes: count,
   fileKind: z.enum(['csv', 'xlsx']),
   format: importFormatSchema,
+  /** Sheets of a workbook that have rows; empty: CSV. */
+  sheets: z.array(z.string()),
   headers: z.array(z.string()),
   guesses: z.array(columnGuessSchema),
   /** For each column the key of what it becomes; null: it is left out. */
   mapping: z.array(z.string().nullable()),
   rules: importRulesSchema,
+  defaults: importDefaultsSchema,
   state: z.enum(importStates),
   /** What it was doing when it was paused, cancelled or failed. */
   stoppedIn: z.enum(importStates).nullable(),
@@ -126,6 +142,7 @@ export const importPatchSchema = z.object({
   format: importFormatSchema.optional(),
   mapping: z.array(z.string().max(80).nullable()).max(500).optional(),
   rules: importRulesSchema.optional(),
+  defaults: importDefaultsSchema.optional(),
   version: count.optional(),
 });
 
@@ -167,6 +184,11 @@ export const importRowsSchema = z.object({
       because: z.string().nullable(),
       /** Row of the same file that this one is the same as. */
       sameAs: count.nullable(),
+      /** Name of the owner and key of the life-cycle that a new record gets; null: none, or it is not new. */
+      owner: z.string().nullable(),
+      lifecycle: z.string().nullable(),
+      /** The cells of a row with a problem, each cut at 200 letters; null: not kept, or the row has none. */
+      cells: z.array(z.string()).nullable(),
       /** The record of the base that would be changed. */
       record: z.object({ id: idSchema, name: z.string() }).nullable(),
     }),
@@ -193,6 +215,9 @@ export const importTargetSchema = z.object({
   labels: z.object({ en: z.string(), ru: z.string(), fr: z.string(), it: z.string() }),
   /** True: several columns may become this (phones, e-mails, notes). */
   isRepeatable: z.boolean(),
+  /** True: a field of the firm's own that was switched off; a column cannot become it any more. */
+  isOff: z.boolean(),
 });
 export const importTargetsSchema = z.object({ items: z.array(importTargetSchema) });
+export const importErrorsQuerySchema = z.object({ language: z.enum(['en', 'ru', 'fr', 'it']).default('en') });
 export const importListQuerySchema = listQuerySchema;

@@ -886,6 +886,7 @@ create table import_lanes (
 create table import_rows (
   action text,
   because text,
+  cells text[],
   custom jsonb,
   do_not_call boolean,
   emails text[],
@@ -922,6 +923,7 @@ create table imports (
   counts jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   created_by jsonb not null,
+  defaults jsonb not null default '{}'::jsonb,
   failure text,
   file_bytes bigint not null,
   file_key text not null,
@@ -940,6 +942,7 @@ create table imports (
   rows_read integer not null default 0,
   rows_total integer,
   rules jsonb not null,
+  sheets text[] not null default '{}'::text[],
   state text not null,
   stopped_in text,
   target text not null,

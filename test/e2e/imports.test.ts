@@ -124,7 +124,7 @@ describe('[IMP-1] a file of people in the browser', () => {
       readFileSync(await download.path(), 'utf8')
         .replace('\ufeff', '')
         .split('\r\n'),
-    ).toEqual(['ФИО;Компания;Телефон;Эл. почта;Problem;Row', 'Петров;;12;;phone:internal;3', '']);
+    ).toEqual(['ФИО;Компания;Телефон;Эл. почта;Problem;Row', 'Петров;;12;;Phone: looks like an internal number;3', '']);
 
     await page.getByRole('button', { name: 'Undo the import' }).click();
     await page.getByText('New records are deleted and changed fields go back.').waitFor();

@@ -2,11 +2,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { areAdded } from '../../contract/import-problems.ts';
 import type { ImportFormat } from '../../contract/imports.contract.ts';
-import { guessColumns, looksLikeHeader } from './guess-columns.ts';
+import { guessColumns, looksLikeHeader, nothingGuessed } from './guess-columns.ts';
 import { encodingOfMark, guessDelimiter, guessEncoding } from './guess-format.ts';
-import { targetsOf } from './import-targets.ts';
+import type { ImportTarget } from './import-targets.ts';
 import type { StoredGuess } from './imports.repository.ts';
+import { listSheets } from './list-sheets.ts';
 import type { CellRow, FileOfRows } from './read-cells.ts';
 import { readCellsApart } from './read-in-thread.ts';
 
@@ -53,14 +55,26 @@ export function kindOfFile(bytes: Uint8Array): 'csv' | 'xlsx' | null {
     : 'csv';
 }
 
-export async function guessFormat(path: string): Promise<{ kind: 'csv' | 'xlsx'; format: ImportFormat } | null> {
+export interface GuessedFormat {
+  kind: 'csv' | 'xlsx';
+  format: ImportFormat;
+  /** Sheets that have rows; the first of them is read unless somebody chooses otherwise. */
+  sheets: string[];
+}
+
+/** Null: neither text nor a workbook. Throws when a workbook is damaged. */
+export async function guessFormat(path: string): Promise<GuessedFormat | null> {
   const bytes = await firstBytes(path);
   const kind = kindOfFile(bytes);
   if (kind === null) return null;
-  if (kind === 'xlsx') return { kind, format: { encoding: 'utf-8', delimiter: ';', hasHeader: true } };
+  if (kind === 'xlsx') {
+    const sheets = await listSheets(path);
+    const format = { encoding: 'utf-8', delimiter: ';', hasHeader: true, sheet: sheets[0] ?? null } as const;
+    return { kind, format, sheets };
+  }
   const encoding = guessEncoding(bytes, await isAllUtf8(path));
   const delimiter = guessDelimiter(new TextDecoder(encoding).decode(bytes));
-  return { kind, format: { encoding, delimiter, hasHeader: true } };
+  return { kind, format: { encoding, delimiter, hasHeader: true, sheet: null }, sheets: [] };
 }
 
 /** The first rows of a file, the broken ones too. */
@@ -78,6 +92,9 @@ export async function firstRows(file: FileOfRows, limit: number): Promise<CellRo
   return found.slice(0, limit);
 }
 
+/** Fit to be kept for looking at: PostgreSQL takes no NUL, which a broken file has. */
+const shown = (cell: string): string => cell.trim().replaceAll('\0', '\ufffd');
+
 export interface Analysis {
   headers: string[];
   guesses: StoredGuess[];
@@ -87,23 +104,21 @@ export interface Analysis {
 /** What the columns are. `hasHeader`: null: to be guessed. */
 export async function analyseColumns(
   file: FileOfRows,
-  target: 'contacts' | 'organisations',
+  targets: readonly ImportTarget[],
   region: string,
   hasHeader: boolean | null,
 ): Promise<Analysis | null> {
   const rows = (await firstRows(file, sampleRows)).flatMap(({ cells }) => (cells && cells.length > 0 ? [cells] : []));
   const [first] = rows;
   if (!first) return null;
-  const targets = targetsOf(target);
   const named = hasHeader ?? looksLikeHeader(first, targets, region);
   const data = named ? rows.slice(1) : rows;
   const width = Math.min(mostColumns, Math.max(...rows.map((cells) => cells.length)));
-  const headers = Array.from({ length: width }, (_, column) =>
-    named ? (first[column] ?? '').trim().slice(0, 200) : '',
-  );
+  const headers = Array.from({ length: width }, (_, column) => (named ? shown(first[column] ?? '').slice(0, 200) : ''));
+  const isMended = areAdded(headers.at(-2) ?? '', headers.at(-1) ?? '');
   const guesses = guessColumns(headers, data, targets, region).map((guess, column) => ({
-    ...guess,
-    samples: data.flatMap((cells) => (cells[column]?.trim() ? [cells[column].trim().slice(0, 80)] : [])).slice(0, 3),
+    ...(isMended && column >= headers.length - 2 ? nothingGuessed : guess),
+    samples: data.flatMap((cells) => (cells[column]?.trim() ? [shown(cells[column]).slice(0, 80)] : [])).slice(0, 3),
   }));
   return { headers, guesses, hasHeader: named };
 }

@@ -1,5 +1,6 @@
 /** Pure: a row as PostgreSQL's COPY takes it, in text format. */
 import type { ReadRow } from './read-row.ts';
+import type { RowDraft } from './row-draft.ts';
 
 /** Columns in the order in which `copyLine` writes them. */
 export const copiedColumns = [
@@ -24,6 +25,7 @@ export const copiedColumns = [
   'do_not_call',
   'custom',
   'problem',
+  'cells',
 ] as const;
 
 const special = /[\\\t\n\r]/;
@@ -44,17 +46,30 @@ const array = (items: readonly (string | null)[]): string =>
   items.length === 0 ? '\\N' : field(`{${items.map(arrayItem).join(',')}}`);
 
 export interface CopiedRow extends ReadRow {
+  /** As the file has them; null: the row is broken. */
+  cells: readonly string[] | null;
   importId: string;
   row: number;
   newId: string;
 }
 
+const longestCell = 200;
+/** To be shown beside the reason; the file itself has the rest. PostgreSQL takes no NUL and no half of a pair. */
+const keptCells = (cells: readonly string[] | null): string =>
+  cells === null
+    ? '\\N'
+    : array(cells.map((text) => text.slice(0, longestCell).replace(/\0|\p{Surrogate}/gu, '\ufffd')));
+
+const hasPerson = ({ custom }: RowDraft): boolean =>
+  custom !== null &&
+  Object.values(custom).some((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+
 /** One line, with its line end. */
-export function copyLine({ importId, row, newId, draft, problem }: CopiedRow): string {
+export function copyLine({ importId, row, newId, draft, problem, cells }: CopiedRow): string {
   const { phones } = draft;
   const head = `${importId}\t${row}\t${newId}`;
   if (problem !== null) {
-    return `${head}\t${'\\N\t'.repeat(17)}${field(problem)}\n`;
+    return `${head}\t${'\\N\t'.repeat(17)}${field(problem)}\t${keptCells(cells)}\n`;
   }
   const notes = draft.notes.length > 0 ? draft.notes.join('\n').slice(0, 20_000) : null;
   const [only] = phones;
@@ -72,5 +87,7 @@ export function copyLine({ importId, row, newId, draft, problem }: CopiedRow): s
             array(phones.map((phone) => phone.kind)),
           ].join('\t');
   const custom = draft.custom === null ? '\\N' : field(JSON.stringify(draft.custom));
-  return `${head}\t${cell(draft.name)}\t${cell(draft.role)}\t${cell(draft.organisation)}\t${cell(draft.lifecycle)}\t${cell(draft.ownerAgentId)}\t${array(draft.emails)}\t${cell(notes)}\t${cell(draft.vip)}\t${cell(draft.timeZone)}\t${numbers}\t${cell(draft.doNotCall)}\t${custom}\t\\N\n`;
+  // Whether a person can be told is known later, when the cells have gone by.
+  const kept = hasPerson(draft) ? keptCells(cells) : '\\N';
+  return `${head}\t${cell(draft.name)}\t${cell(draft.role)}\t${cell(draft.organisation)}\t${cell(draft.lifecycle)}\t${cell(draft.ownerAgentId)}\t${array(draft.emails)}\t${cell(notes)}\t${cell(draft.vip)}\t${cell(draft.timeZone)}\t${numbers}\t${cell(draft.doNotCall)}\t${custom}\t\\N\t${kept}\n`;
 }

@@ -1,5 +1,5 @@
-/** What is done with duplicates unless somebody chooses otherwise: nothing is lost and nobody is overwritten. */
-import type { ImportRules } from '../../contract/imports.contract.ts';
+/** What an import does unless somebody chooses otherwise: nothing is lost and nobody is overwritten. */
+import type { ImportDefaults, ImportRules } from '../../contract/imports.contract.ts';
 
 export const defaultRules = (target: 'contacts' | 'organisations'): ImportRules => ({
   inFile: { phone: 'merge', email: 'merge', name: target === 'organisations' ? 'merge' : 'keep' },
@@ -10,3 +10,6 @@ export const defaultRules = (target: 'contacts' | 'organisations'): ImportRules 
   },
   namesTellApart: target === 'contacts',
 });
+
+/** New records are as usual: nobody's, leads, people of the source "import". */
+export const noDefaults: ImportDefaults = { ownerId: null, sourceId: null, lifecycle: null };

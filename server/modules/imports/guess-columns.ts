@@ -38,7 +38,9 @@ function nameScore(header: string, target: ImportTarget): number {
   const key = keyOf(header.replace(/\d+/g, ''));
   if (key === '') return 0;
   const names = allLabels(target);
-  if (names.some((name) => keyOf(name) === key)) return 1;
+  // The firm's own fields may have a figure in their name.
+  const exact = keyOf(header);
+  if (names.some((name) => keyOf(name) === key || keyOf(name) === exact)) return 1;
   const words = new Set(wordsOf(header));
   const holds = names.some((name) => {
     const parts = wordsOf(name);
@@ -67,8 +69,9 @@ function contentScore(kind: ImportTarget['kind'], key: string, cells: readonly s
 }
 
 /** Contents that speak against a name: a "Number" without a single telephone number is none. */
-function contradicts(kind: ImportTarget['kind'], cells: readonly string[], region: string): boolean {
+function contradicts({ kind, fits }: ImportTarget, cells: readonly string[], region: string): boolean {
   if (cells.length === 0) return false;
+  if (fits) return share(cells, (cell) => fits(cell, region)) < 0.5;
   if (kind === 'phone') return share(cells, looksLikePhone(region)) < 0.2;
   if (kind === 'email') return share(cells, (cell) => cell.includes('@')) < 0.2;
   if (kind === 'yes-no') return share(cells, (cell) => readYesNo(cell) !== null) < 0.5;
@@ -86,7 +89,7 @@ function candidate(
   cells: readonly string[],
   region: string,
 ): Candidate | null {
-  const byName = contradicts(target.kind, cells, region) ? 0 : nameScore(header, target);
+  const byName = contradicts(target, cells, region) ? 0 : nameScore(header, target);
   const byContents = contentScore(target.kind, target.key, cells, region);
   if (byName < 0.5 && byContents < 0.4) return null;
   const isBoth = byName > 0 && byContents >= 0.4;
@@ -95,7 +98,7 @@ function candidate(
   return { column, target: target.key, confidence: Math.round(confidence * 100) / 100, because };
 }
 
-const nothing: ColumnGuess = { target: null, confidence: 0, because: null };
+export const nothingGuessed: ColumnGuess = { target: null, confidence: 0, because: null };
 
 /** "Имя" beside "Фамилия", or "Nom" beside "Prénom", is a part of the name; alone it is the whole of it. */
 function preferParts(headers: readonly string[], targets: readonly ImportTarget[], list: Candidate[]): Candidate[] {
@@ -130,19 +133,22 @@ export function guessColumns(
       .filter((cell) => cell.trim() !== '')
       .slice(0, 100),
   );
+  const offered = targets.filter(({ isOff }) => !isOff);
   const all = headers.flatMap((header, column) =>
-    targets.flatMap((target) => candidate(target, column, header, cellsOf[column] ?? [], region) ?? []),
+    offered.flatMap((target) => candidate(target, column, header, cellsOf[column] ?? [], region) ?? []),
   );
-  const order = new Map(targets.map((target, index) => [target.key, index]));
+  // A field that the firm made for itself under that very name is meant rather than one that every firm has.
+  const isOwn = ({ kind }: ImportTarget) => kind.startsWith('custom-');
+  const order = new Map(targets.map((target, index) => [target.key, isOwn(target) ? index - targets.length : index]));
   const place = (key: string | null) => order.get(key ?? '') ?? 0;
   const sorted = preferParts(headers, targets, all).sort(
     (a, b) => b.confidence - a.confidence || place(a.target) - place(b.target) || a.column - b.column,
   );
-  const guesses: ColumnGuess[] = headers.map(() => nothing);
+  const guesses: ColumnGuess[] = headers.map(() => nothingGuessed);
   const taken = new Set<string>();
   for (const { column, ...guess } of sorted) {
     const isRepeatable = targets.find(({ key }) => key === guess.target)?.isRepeatable ?? false;
-    if (guesses[column] !== nothing || (!isRepeatable && taken.has(guess.target ?? ''))) continue;
+    if (guesses[column] !== nothingGuessed || (!isRepeatable && taken.has(guess.target ?? ''))) continue;
     guesses[column] = guess;
     taken.add(guess.target ?? '');
   }

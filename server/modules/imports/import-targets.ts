@@ -1,7 +1,8 @@
 /**
  * What a column of a file can become: one entry per field, with its names in four languages for guessing, and how a cell
- * is read into the row. Custom fields join as more entries (`customTargets`).
+ * is read into the row. The firm's own fields join as more entries (`custom-targets.ts`).
  */
+import type { CustomFieldType } from '../../contract/custom-fields.contract.ts';
 import { oneLine } from '../contacts/clean-text.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
 import { readEmails, readLifecycle, readPhones, readYesNo } from './read-value.ts';
@@ -17,7 +18,8 @@ export type TargetKind =
   | 'lifecycle'
   | 'owner'
   | 'yes-no'
-  | 'time-zone';
+  | 'time-zone'
+  | `custom-${CustomFieldType}`;
 
 /** The first name of each language is the one that is shown. */
 export interface TargetLabels {
@@ -34,6 +36,10 @@ export interface ImportTarget {
   labels: TargetLabels;
   /** Several columns may become it. */
   isRepeatable: boolean;
+  /** True: cannot be chosen any more; a mapping may still name it. */
+  isOff?: boolean;
+  /** Whether a cell can be used, for guessing; left out: that is not known by the cell alone. */
+  fits?(cell: string, region: string): boolean;
   /** Puts a cell that is not empty into the row. Returns why it cannot be used, as one word; null: it was taken. */
   write(draft: RowDraft, cell: string, context: ReadingContext): string | null;
 }
@@ -297,7 +303,7 @@ const more: ImportTarget[] = [
   },
 ];
 
-/** Every target, in the order in which they are offered. */
+/** Every target that any firm has, in the order in which they are offered. */
 export const importTargets: readonly ImportTarget[] = [...names, ...reaching, ...more];
 
 export const targetsOf = (target: 'contacts' | 'organisations'): ImportTarget[] =>

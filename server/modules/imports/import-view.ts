@@ -1,5 +1,6 @@
 /** Pure: a stored import as the contract shows it. */
 import type { Import, ImportCounts, ImportState } from '../../contract/imports.contract.ts';
+import { noDefaults } from './default-rules.ts';
 import { commandsOf } from './import-state.ts';
 import type { ImportRecord, Lane } from './imports.repository.ts';
 
@@ -64,11 +65,13 @@ export function toImport(record: ImportRecord, lanes: readonly Lane[]): Import {
     fileName: record.file_name,
     fileBytes: record.file_bytes,
     fileKind: record.file_kind,
-    format: record.format,
+    format: { sheet: null, ...record.format },
+    sheets: record.sheets,
     headers: record.headers,
     guesses: record.guesses,
     mapping: record.mapping,
     rules: record.rules,
+    defaults: { ...noDefaults, ...record.defaults },
     state: record.state,
     stoppedIn: stopped ? record.stopped_in : null,
     failure: record.failure,

@@ -3,10 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
 import { type Importer, importerOf } from '../../../test/factories/import-of-text.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
+import type { ImportLanguage } from '../../contract/import-problems.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { changeContact, deleteContact, readContact } from '../contacts/contacts.usecases.ts';
+import { createCustomField } from '../custom-fields/custom-fields.usecases.ts';
 import { defaultRules } from './default-rules.ts';
-import { openErrorFile, previewImport, readImportRows, readKept } from './show-rows.usecases.ts';
+import { changeImport } from './imports.usecases.ts';
+import { previewImport } from './preview-import.usecases.ts';
+import { openErrorFile } from './rows-to-mend.usecases.ts';
+import { readImportRows, readKept } from './show-rows.usecases.ts';
 
 // Each import starts a thread that compiles its sources first, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 120_000 });
@@ -37,6 +42,13 @@ const rules = (inFile: object = {}, inBase: object = {}, namesTellApart = true) 
   const usual = defaultRules('contacts');
   return { rules: { inFile: { ...usual.inFile, ...inFile }, inBase: { ...usual.inBase, ...inBase }, namesTellApart } };
 };
+
+async function toMend(importId: string, language: ImportLanguage): Promise<string> {
+  const { stream } = await openErrorFile(platform, systemPrincipal, { importId, language });
+  let text = '';
+  for await (const chunk of stream) text += chunk;
+  return text;
+}
 
 const dirty = [
   'ФИО;Компания;Телефон;Эл. почта;Примечание',
@@ -104,17 +116,55 @@ describe('[IMP-1] a file of people', () => {
 
   it('gives the rows to mend as a file that can be handed in again', async () => {
     const { id } = await importer.bring(dirty);
-    const { stream } = await openErrorFile(platform, systemPrincipal, id);
-    let text = '';
-    for await (const chunk of stream) text += chunk;
+    const text = await toMend(id, 'en');
     expect(text.replace('\ufeff', '').split('\r\n')).toEqual([
       'ФИО;Компания;Телефон;Эл. почта;Примечание;Problem;Row',
-      'Petrov;;12;;;phone:internal;4',
-      'Нет почты;;8 916 000 00 01;not-a-mail;;email:no-email;5',
+      'Petrov;;12;;;Phone: looks like an internal number;4',
+      'Нет почты;;8 916 000 00 01;not-a-mail;;E-mail: is no e-mail address;5',
       '',
     ]);
     const mended = await importer.bring(text.replace(';12;', ';89160000012;').replace('not-a-mail', 'is@mail.example'));
     expect(mended.counts).toMatchObject({ created: 2, problems: 0 });
+  });
+
+  it.each([
+    ['ru', 'Проблема', 'Строка', 'Телефон: похоже на внутренний номер'],
+    ['fr', 'Problème', 'Ligne', 'Téléphone : ressemble à un numéro interne'],
+    ['it', 'Problema', 'Riga', 'Telefono: sembra un numero interno'],
+  ] as const)(
+    'says why in the language of the reader (%s), and leaves the two columns out when it comes back',
+    async (language, problem, row, why) => {
+      const field = { record: 'contact', label: problem, type: 'text', options: [], hint: '', onCard: false } as const;
+      await createCustomField(platform, by, { ...field, options: [] });
+      const { id } = await importer.bring(dirty);
+      const text = await toMend(id, language);
+      const [header = '', first] = text.split('\r\n');
+      expect(header.endsWith(`;${problem};${row}`)).toBe(true);
+      expect(first).toBe(`Petrov;;12;;;${why};4`);
+      expect((await importer.hand(text.replace('not-a-mail', 'is@mail.example'))).mapping).toEqual([
+        'name',
+        'organisation',
+        'phone',
+        'email',
+        'notes',
+        null,
+        null,
+      ]);
+    },
+  );
+
+  it('shows the cells of a row beside its reason, the broken ones too', async () => {
+    const { id } = await importer.bring('Name;Phone;Notes\nA\0;89160000001;\nPetrov;12;"say ""hi"" \\ {a,b}"\n');
+    const { items } = await readImportRows(platform, systemPrincipal, {
+      importId: id,
+      what: 'problem',
+      after: 0,
+      limit: 5,
+    });
+    expect(items).toMatchObject([
+      { because: 'name:broken-text', cells: ['A\ufffd', '89160000001', ''] },
+      { because: 'phone:internal', cells: ['Petrov', '12', 'say "hi" \\ {a,b}'] },
+    ]);
   });
 
   it('reads windows-1251 with tabs, and UTF-16', async () => {
@@ -152,6 +202,44 @@ describe('[IMP-1] a spreadsheet', () => {
       { name: 'Оля', phones: ['+74951234567'], notes: 'два слова' },
       { name: 'Пётр', phones: ['+79160000001'], emails: ['p@x.example'], notes: '2026-01-02' },
     ]);
+  });
+
+  it('of several sheets is read from the first that has rows, or from the one that is chosen', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Empty');
+    workbook.addWorksheet('Secret', { state: 'hidden' }).addRow(['Name']);
+    workbook.addWorksheet('Люди & Ко').addRows([
+      ['ФИО', 'Телефон'],
+      ['Пётр', 89160000001],
+    ]);
+    workbook.addWorksheet('More').addRows([[89160000002, 'Ivan Petrov']]);
+    const made = await importer.hand(Buffer.from(await workbook.xlsx.writeBuffer()));
+    expect(made).toMatchObject({
+      sheets: ['Люди & Ко', 'More', 'Secret'],
+      format: { sheet: 'Люди & Ко', hasHeader: true },
+      headers: ['ФИО', 'Телефон'],
+    });
+    const choose = (sheet: string) =>
+      changeImport(platform, { ...by, importId: made.id, patch: { format: { ...made.format, sheet } } });
+    await expect(choose('Empty')).rejects.toMatchObject({
+      code: 'imports.sheet_unknown',
+      message: expect.stringContaining('Люди & Ко, More, Secret'),
+    });
+    expect(await choose('More')).toMatchObject({
+      format: { sheet: 'More', hasHeader: false },
+      mapping: ['phone', 'name'],
+    });
+    await importer.command(made.id, 'start');
+    expect(await importer.work(made.id)).toMatchObject({ state: 'done', counts: { created: 1 } });
+    expect(await people()).toMatchObject([{ name: 'Ivan Petrov', phones: ['+79160000002'] }]);
+  });
+
+  it('that holds nothing is refused', async () => {
+    const workbook = new ExcelJS.Workbook();
+    workbook.addWorksheet('Empty');
+    await expect(importer.hand(Buffer.from(await workbook.xlsx.writeBuffer()))).rejects.toMatchObject({
+      code: 'imports.file_empty',
+    });
   });
 
   it('that is damaged is refused in words', async () => {

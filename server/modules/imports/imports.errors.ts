@@ -22,6 +22,22 @@ export const fileUnknown = () =>
   invalid('imports.file_unknown', 'The file is neither CSV nor XLSX. Save the table as one of these.', {
     file: 'must be CSV or XLSX',
   });
+export const sheetUnknown = (given: string, sheets: readonly string[]) =>
+  invalid(
+    'imports.sheet_unknown',
+    `The workbook has no sheet "${given}" with rows. It has: ${sheets.join(', ') || 'none'}.`,
+    { 'format.sheet': 'is no sheet of the workbook' },
+  );
 export const fileGone = () => notFound('imports.file_gone', 'The file of this import is not kept any more.');
+export const fieldOff = (label: string) =>
+  invalid('imports.field_off', `The field "${label}" is switched off. Leave its column out, or switch the field on.`, {
+    mapping: `"${label}" is switched off`,
+  });
+export const defaultsInvalid = (wrong: readonly string[]) =>
+  invalid(
+    'imports.defaults_invalid',
+    `New records cannot be given this: ${wrong.join(', ')}. Choose an agent who works here, and entries that are switched on (GET /api/directories).`,
+    Object.fromEntries(wrong.map((key) => [key, 'is nobody who works here, or is switched off'])),
+  );
 export const mappingInvalid = (because: string) =>
   invalid('imports.mapping_invalid', `The columns cannot be read this way: ${because}.`, { mapping: because });

@@ -1,5 +1,11 @@
 /** SQL of imports themselves; their rows are in the files named after what is done with them. */
-import type { ImportCounts, ImportFormat, ImportRules, ImportState } from '../../contract/imports.contract.ts';
+import type {
+  ImportCounts,
+  ImportDefaults,
+  ImportFormat,
+  ImportRules,
+  ImportState,
+} from '../../contract/imports.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
@@ -14,11 +20,14 @@ export interface ImportRecord {
   file_key: string;
   file_bytes: number;
   file_kind: 'csv' | 'xlsx';
-  format: ImportFormat;
+  /** Files that were handed in before sheets could be chosen have none. */
+  format: Omit<ImportFormat, 'sheet'> & Partial<Pick<ImportFormat, 'sheet'>>;
+  sheets: string[];
   headers: string[];
   guesses: StoredGuess[];
   mapping: (string | null)[];
   rules: ImportRules;
+  defaults: Partial<ImportDefaults>;
   state: ImportState;
   stopped_in: ImportState | null;
   goal: 'check' | 'write' | 'undo';
@@ -61,9 +70,17 @@ export async function lockImport(tx: Tx, id: string): Promise<ImportRecord | nul
   return row ?? null;
 }
 
-type Json = 'format' | 'guesses' | 'mapping' | 'rules' | 'counts' | 'created_by';
+type Json = 'format' | 'guesses' | 'mapping' | 'rules' | 'defaults' | 'counts' | 'created_by';
 export type ImportColumns = Partial<Omit<ImportRecord, 'id' | 'version' | 'created_at'>>;
-const jsonColumns = new Set<string>(['format', 'guesses', 'mapping', 'rules', 'counts', 'created_by'] satisfies Json[]);
+const jsonColumns = new Set<string>([
+  'format',
+  'guesses',
+  'mapping',
+  'rules',
+  'defaults',
+  'counts',
+  'created_by',
+] satisfies Json[]);
 
 const encoded = (sql: Sql, columns: object) =>
   Object.fromEntries(

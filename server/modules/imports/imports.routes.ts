@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { idSchema } from '../../contract/common.contract.ts';
 import {
   importCommands,
+  importErrorsQuerySchema,
   importKeptSchema,
   importListQuerySchema,
   importListSchema,
@@ -19,9 +20,11 @@ import {
 } from '../../contract/imports.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
-import { importTargets } from './import-targets.ts';
 import { changeImport, commandImport, createImport, listImports, readImport } from './imports.usecases.ts';
-import { openErrorFile, previewImport, readImportRows, readKept } from './show-rows.usecases.ts';
+import { previewImport } from './preview-import.usecases.ts';
+import { readTargets } from './read-targets.usecases.ts';
+import { openErrorFile } from './rows-to-mend.usecases.ts';
+import { readImportRows, readKept } from './show-rows.usecases.ts';
 
 const params = z.object({ id: idSchema });
 const permission = 'imports.manage';
@@ -105,14 +108,15 @@ const reading = (platform: Platform) => [
     query: z.object({ target: newImportQuerySchema.shape.target }),
     response: importTargetsSchema,
     handler: async ({ query }) => ({
-      items: importTargets
-        .filter(({ lists }) => lists.includes(query.target))
-        .map(({ key, kind, isRepeatable, labels: { en, ru, fr, it } }) => ({
+      items: (await readTargets(platform.database.sql, query.target)).map(
+        ({ key, kind, isRepeatable, isOff = false, labels: { en, ru, fr, it } }) => ({
           key,
           kind,
           isRepeatable,
+          isOff,
           labels: { en: en[0] ?? key, ru: ru[0] ?? key, fr: fr[0] ?? key, it: it[0] ?? key },
-        })),
+        }),
+      ),
     }),
   }),
   route({
@@ -160,11 +164,12 @@ const looking = (platform: Platform) => [
     method: 'get',
     path: '/api/imports/{id}/errors.csv',
     permission,
-    summary: 'The rows that could not be used, with the reason: mend them and hand the file in again',
+    summary: 'The rows that could not be used, with the reason in words: mend them and hand the file in again',
     params,
+    query: importErrorsQuerySchema,
     answers: { 200: { description: 'CSV with the columns of the file', contentType: 'text/csv' } },
-    handler: async ({ principal, params: { id } }) => {
-      const { stream, fileName } = await openErrorFile(platform, principal, id);
+    handler: async ({ principal, params: { id }, query }) => {
+      const { stream, fileName } = await openErrorFile(platform, principal, { importId: id, ...query });
       return new Response(Readable.toWeb(stream) as ReadableStream, {
         headers: {
           'content-type': 'text/csv; charset=utf-8',

@@ -12,10 +12,13 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { analyseColumns, guessFormat } from './analyse-file.usecases.ts';
 import { defaultRules } from './default-rules.ts';
+import { wrongDefaults } from './import-defaults.ts';
 import { commandsOf, isEditable, isWorking } from './import-state.ts';
-import { targetsOf } from './import-targets.ts';
+import type { ImportTarget } from './import-targets.ts';
 import { countsOf, hasWrittenOf, progressOf, toImport } from './import-view.ts';
 import {
+  defaultsInvalid,
+  fieldOff,
   fileEmpty,
   fileTooLarge,
   fileUnknown,
@@ -24,6 +27,7 @@ import {
   importNotFound,
   importStale,
   mappingInvalid,
+  sheetUnknown,
 } from './imports.errors.ts';
 import type { ImportFacts } from './imports.events.ts';
 import {
@@ -38,6 +42,7 @@ import {
   selectLanes,
   updateImport,
 } from './imports.repository.ts';
+import { readTargets } from './read-targets.usecases.ts';
 
 export interface By {
   principal: Principal;
@@ -104,19 +109,23 @@ const whose = (principal: Principal) => ({
 
 async function look(platform: Platform, fileKey: string, target: 'contacts' | 'organisations') {
   const path = platform.storage.pathOf(fileKey);
-  const guessed = await guessFormat(path);
-  if (!guessed) throw fileUnknown();
-  const { defaultRegion } = await readSettings(platform, platform.database.sql);
-  const found = await analyseColumns({ path, ...guessed }, target, defaultRegion, null).catch((error: unknown) => {
+  const { sql } = platform.database;
+  const { defaultRegion } = await readSettings(platform, sql);
+  const targets = await readTargets(sql, target);
+  const damaged = (error: unknown): never => {
     // A spreadsheet that is damaged, or a ZIP that is none.
     platform.logger.warn({ err: error, fileKey }, 'a file that was handed in cannot be read');
     throw fileUnknown();
-  });
+  };
+  const guessed = await guessFormat(path).catch(damaged);
+  if (!guessed) throw fileUnknown();
+  const found = await analyseColumns({ path, ...guessed }, targets, defaultRegion, null).catch(damaged);
   if (!found) throw fileEmpty();
   const { headers, guesses, hasHeader } = found;
+  const { kind, sheets } = guessed;
   const format = { ...guessed.format, hasHeader };
-  const columns = { file_kind: guessed.kind, format, headers, guesses, mapping: guesses.map((guess) => guess.target) };
-  return { columns };
+  const mapping = guesses.map((guess) => guess.target);
+  return { columns: { file_kind: kind, format, sheets, headers, guesses, mapping } };
 }
 
 async function show(sql: Sql, id: string): Promise<Import> {
@@ -179,21 +188,27 @@ async function lockVisible(tx: Tx, principal: Principal, id: string) {
   return { record, lanes, situation };
 }
 
-function checkMapping(mapping: readonly (string | null)[], record: ImportRecord): void {
+function checkMapping(
+  mapping: readonly (string | null)[],
+  record: Pick<ImportRecord, 'headers'>,
+  known: readonly ImportTarget[],
+): void {
   if (mapping.length !== record.headers.length)
     throw mappingInvalid(`${mapping.length} entries were given for ${record.headers.length} columns`);
-  const targets = new Map(targetsOf(record.target).map((target) => [target.key, target]));
+  const targets = new Map(known.filter(({ isOff }) => !isOff).map((target) => [target.key, target]));
   const seen = new Set<string>();
   for (const key of mapping) {
     if (key === null) continue;
     const target = targets.get(key);
+    const off = known.find((one) => one.key === key && one.isOff);
+    if (off) throw fieldOff(off.labels.en[0] ?? key);
     if (!target) throw mappingInvalid(`"${key}" is none of ${[...targets.keys()].join(', ')}`);
     if (seen.has(key) && !target.isRepeatable) throw mappingInvalid(`only one column may be "${key}"`);
     seen.add(key);
   }
 }
 
-/** Changes how the file is read and what is done with duplicates. What was found with the old choice is forgotten. */
+/** Changes how the file is read, what is done with duplicates and what new records get. What was found with the old choice is forgotten. */
 export async function changeImport(
   platform: Platform,
   { importId, patch, ...by }: By & { importId: string; patch: z.output<typeof importPatchSchema> },
@@ -201,10 +216,15 @@ export async function changeImport(
   const { database, clock, storage } = platform;
   const before = await findImport(platform, by.principal, importId);
   const { defaultRegion } = await readSettings(platform, database.sql);
-  const format = patch.format;
+  const { format } = patch;
+  const sheet = format?.sheet ?? null;
+  if (sheet !== null && !before.sheets.includes(sheet)) throw sheetUnknown(sheet, before.sheets);
+  // Another sheet may name its columns in its first row, or not.
+  const isOther = sheet !== (before.format.sheet ?? null);
   const file = { path: storage.pathOf(before.file_key), kind: before.file_kind, format: format ?? before.format };
   // Outside the transaction: reading the file takes its time.
-  const found = format ? await analyseColumns(file, before.target, defaultRegion, format.hasHeader) : null;
+  const targets = await readTargets(database.sql, before.target);
+  const found = format ? await analyseColumns(file, targets, defaultRegion, isOther ? null : format.hasHeader) : null;
   if (format && !found) throw fileEmpty();
   return database.transaction(async (tx) => {
     const { record, situation } = await lockVisible(tx, by.principal, importId);
@@ -214,20 +234,21 @@ export async function changeImport(
       ? { headers: found.headers, guesses: found.guesses, mapping: found.guesses.map((guess) => guess.target) }
       : {};
     const mapping = patch.mapping;
-    if (mapping) checkMapping(mapping, { ...record, ...fresh });
+    if (mapping) checkMapping(mapping, { ...record, ...fresh }, targets);
     const columns: ImportColumns = {
-      ...(format ? { format } : {}),
+      ...(format && found ? { format: { ...format, hasHeader: found.hasHeader } } : {}),
       ...fresh,
       ...(mapping ? { mapping } : {}),
       ...(patch.rules ? { rules: patch.rules } : {}),
     };
-    await forgetRows(tx, importId);
-    await updateImport(
-      tx,
-      importId,
-      { ...columns, state: 'ready', stopped_in: null, failure: null, counts: {} },
-      clock.now(),
-    );
+    const { defaults } = patch;
+    const wrong = defaults ? await wrongDefaults(tx, defaults) : [];
+    if (wrong.length > 0) throw defaultsInvalid(wrong);
+    // What new records get besides changes nothing of what was found in the rows.
+    const isReadAnew = Object.keys(columns).length > 0;
+    if (isReadAnew) await forgetRows(tx, importId);
+    const anew: ImportColumns = { ...columns, state: 'ready', stopped_in: null, failure: null, counts: {} };
+    await updateImport(tx, importId, { ...(isReadAnew ? anew : {}), ...(defaults ? { defaults } : {}) }, clock.now());
     return show(tx, importId);
   });
 }
@@ -250,6 +271,12 @@ function changesOf(command: ImportCommand, record: ImportRecord): ImportColumns 
   }
 }
 
+/** What new records get, for the audit; nothing when all is as usual. */
+function chosenDefaults({ defaults }: ImportRecord): object {
+  const chosen = Object.entries(defaults).filter(([, value]) => value !== null);
+  return chosen.length > 0 ? { defaults: Object.fromEntries(chosen) } : {};
+}
+
 export async function commandImport(
   platform: Platform,
   { importId, command, ...by }: By & { importId: string; command: ImportCommand },
@@ -266,7 +293,7 @@ export async function commandImport(
       ...by,
       action: `import.${command}`,
       record: importId,
-      after: { fileName: record.file_name },
+      after: { fileName: record.file_name, ...chosenDefaults(record) },
     });
     const { done, total } = progressOf(after, lanes);
     await facts.append<ImportFacts>(tx, {

@@ -111,7 +111,8 @@ async function mergeRows(sql: Sql, importId: string, because: readonly Case[]): 
         (array_agg(lifecycle order by row) filter (where lifecycle is not null))[1] as lifecycle,
         (array_agg(owner_agent_id order by row) filter (where owner_agent_id is not null))[1] as owner_agent_id,
         (array_agg(time_zone order by row) filter (where time_zone is not null))[1] as time_zone,
-        string_agg(notes, E'\\n' order by row) as notes, bool_or(vip) as vip, bool_or(do_not_call) as do_not_call
+        string_agg(notes, E'\\n' order by row) as notes, bool_or(vip) as vip, bool_or(do_not_call) as do_not_call,
+        bool_or(custom is not null) as has_custom
       from members group by same_as
     )
     update import_rows r set role = coalesce(r.role, m.role), organisation = coalesce(r.organisation, m.organisation),
@@ -120,7 +121,7 @@ async function mergeRows(sql: Sql, importId: string, because: readonly Case[]): 
       -- Who asked not to be called in one row is not called.
       do_not_call = coalesce(r.do_not_call or m.do_not_call, r.do_not_call, m.do_not_call),
       notes = nullif(left(concat_ws(E'\\n', r.notes, nullif(m.notes, r.notes)), 20000), ''),
-      emails = e.emails, phone_raw = p.raw, phone_e164 = p.e164, phone_extension = p.extension,
+      custom = coalesce(o.custom || coalesce(r.custom, '{}'), r.custom), emails = e.emails, phone_raw = p.raw, phone_e164 = p.e164, phone_extension = p.extension,
       phone_country = p.country, phone_line_kind = p.line_kind, phone_kind = p.kind
     from merged m
     cross join lateral (
@@ -129,6 +130,12 @@ async function mergeRows(sql: Sql, importId: string, because: readonly Case[]): 
         where x.import_id = ${importId} and (x.row = m.root or (x.same_as = m.root and x.because = any(${[...because]})))
         group by email order by 2 limit 20) found
     ) e
+    cross join lateral (
+      -- The earliest row that has a value gives it: the last one of the same key stays in an object.
+      select jsonb_object_agg(u.key, u.value order by x.row desc) as custom
+      from import_rows x cross join lateral jsonb_each(x.custom) as u(key, value)
+      where m.has_custom and x.import_id = ${importId} and x.same_as = m.root and x.because = any(${[...because]})
+    ) o
     cross join lateral (
       select array_agg(raw order by row, place) as raw, array_agg(e164 order by row, place) as e164,
         array_agg(extension order by row, place) as extension, array_agg(country order by row, place) as country,

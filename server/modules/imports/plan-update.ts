@@ -11,6 +11,8 @@ export interface RecordFields {
   notes: string;
   vip: boolean;
   time_zone: string | null;
+  /** Values of the firm's own fields by their key. */
+  custom: Record<string, unknown>;
 }
 export type FieldName = keyof RecordFields;
 
@@ -27,8 +29,11 @@ export interface NumberOfRow {
 }
 
 export interface UpdatePlan {
+  /** What is changed, as it was and as it becomes; of own fields only those that change, null: without a value. */
   before: Partial<RecordFields>;
   after: Partial<RecordFields>;
+  /** Whole fields, to be written. */
+  fields: Partial<RecordFields>;
   addedNumbers: NumberOfRow[];
 }
 
@@ -66,11 +71,20 @@ export function planUpdate(
 ): UpdatePlan | null {
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = {};
   for (const field of Object.keys(current) as FieldName[]) {
+    if (field === 'custom') continue;
     const value = chosenValue(field, mode, current, row);
     if (isSame(value, current[field])) continue;
     before[field] = current[field];
     after[field] = value;
+    fields[field] = value;
+  }
+  const own = planCustom(mode, current.custom, row.custom ?? {});
+  if (own) {
+    before.custom = own.before;
+    after.custom = own.after;
+    fields.custom = { ...current.custom, ...own.after };
   }
   const known = new Set(numbers.known.map(({ e164, extension }) => `${e164} ${extension ?? ''}`));
   const room = Math.max(0, mostNumbers - numbers.known.length);
@@ -78,7 +92,22 @@ export function planUpdate(
     .filter(({ e164, extension }) => !known.has(`${e164} ${extension ?? ''}`))
     .slice(0, room);
   if (Object.keys(after).length === 0 && addedNumbers.length === 0) return null;
-  return { before, after, addedNumbers };
+  return { before, after, fields, addedNumbers };
+}
+
+type Values = Record<string, unknown>;
+// Keys come from people: `constructor` is one too.
+const valueAt = (values: Values, key: string): unknown => (Object.hasOwn(values, key) ? (values[key] ?? null) : null);
+
+/** Own fields one by one, so that each can be taken back by itself; null: none of them changes. */
+function planCustom(mode: 'empty' | 'all', current: Values, said: Values): { before: Values; after: Values } | null {
+  const keys = Object.keys(said).filter((key) => {
+    const has = valueAt(current, key);
+    return !isEmpty(said[key]) && !isSame(has, said[key]) && (mode === 'all' || isEmpty(has));
+  });
+  if (keys.length === 0) return null;
+  const pick = (values: Values) => Object.fromEntries(keys.map((key) => [key, valueAt(values, key)]));
+  return { before: pick(current), after: pick(said) };
 }
 
 export interface UndoPlan {
@@ -96,6 +125,7 @@ export function planUndo(
   const restore: Record<string, unknown> = {};
   const kept: string[] = [];
   for (const field of Object.keys(change.after) as FieldName[]) {
+    if (field === 'custom') continue;
     if (isSame(current[field], change.after[field])) restore[field] = change.before[field];
     else if (field === 'emails') {
       const added = new Set(
@@ -105,5 +135,22 @@ export function planUndo(
       kept.push(field);
     } else kept.push(field);
   }
+  if (change.after.custom) {
+    const own = undoCustom({ before: change.before.custom ?? {}, after: change.after.custom }, current.custom);
+    restore.custom = own.values;
+    kept.push(...own.kept.map((key) => `custom.${key}`));
+  }
   return { restore, kept };
+}
+
+function undoCustom(change: { before: Values; after: Values }, current: Values): { values: Values; kept: string[] } {
+  const values = { ...current };
+  const kept: string[] = [];
+  for (const [key, left] of Object.entries(change.after)) {
+    const before = valueAt(change.before, key);
+    if (!isSame(valueAt(current, key), left)) kept.push(key);
+    else if (before === null) delete values[key];
+    else values[key] = before;
+  }
+  return { values, kept };
 }

@@ -8,7 +8,7 @@ import type { ImportFormat } from '../../contract/imports.contract.ts';
 export interface FileOfRows {
   path: string;
   kind: 'csv' | 'xlsx';
-  format: ImportFormat;
+  format: Omit<ImportFormat, 'sheet'> & Partial<Pick<ImportFormat, 'sheet'>>;
 }
 
 export interface CellRow {
@@ -26,7 +26,8 @@ const longestRow = 256 * 1024;
 /** Rows at once: handing over each by itself costs more than reading it. */
 export type CellRows = AsyncGenerator<CellRow[]>;
 
-export const readCells = (file: FileOfRows): CellRows => (file.kind === 'csv' ? readCsv(file) : readXlsx(file.path));
+export const readCells = (file: FileOfRows): CellRows =>
+  file.kind === 'csv' ? readCsv(file) : readXlsx(file.path, file.format.sheet ?? null);
 
 function decoder(encoding: ImportFormat['encoding'], seen: { bytes: number }): Transform {
   const decode = new TextDecoder(encoding);
@@ -96,7 +97,8 @@ export function cellText(value: ExcelJS.CellValue): string {
   return '';
 }
 
-async function* readXlsx(path: string): CellRows {
+/** @param wanted name of a sheet; null: the first one */
+async function* readXlsx(path: string, wanted: string | null): CellRows {
   // Half a second of a thread's start, which most files do not need.
   const { default: excel } = await import('exceljs');
   const workbook = new excel.stream.xlsx.WorkbookReader(path, {
@@ -108,6 +110,8 @@ async function* readXlsx(path: string): CellRows {
     entries: 'ignore',
   });
   for await (const sheet of workbook) {
+    // One that is not asked for is passed over without being read.
+    if (wanted !== null && nameOf(sheet) !== wanted) continue;
     let rows: CellRow[] = [];
     for await (const row of sheet) {
       const values = Array.isArray(row.values) ? row.values : [];
@@ -121,10 +125,12 @@ async function* readXlsx(path: string): CellRows {
       }
     }
     if (rows.length > 0) yield rows;
-    // The first sheet is the list; others hold notes and pivot tables.
     return;
   }
 }
+
+/** The reader knows it; its types do not say so. */
+const nameOf = (sheet: object): unknown => ('name' in sheet ? sheet.name : null);
 
 /** Half of a surrogate pair cannot be kept. */
 const wellFormed = (text: string): string =>

@@ -20,6 +20,14 @@ export interface Repair {
   because: string | null;
 }
 
+/** Somebody as a file names them, until all rows are read and the base is asked who it is. */
+export interface WrittenPerson {
+  /** Name, e-mail, number or id. */
+  person: string;
+  /** Null: it is no telephone number. */
+  e164: string | null;
+}
+
 export interface RowDraft {
   name: string | null;
   lastName: string | null;
@@ -36,7 +44,7 @@ export interface RowDraft {
   timeZone: string | null;
   phones: DraftPhone[];
   repairs: Repair[];
-  /** Values of custom fields by their key. */
+  /** Values of the firm's own fields by their key; a person is a `WrittenPerson`. */
   custom: Record<string, unknown> | null;
 }
 

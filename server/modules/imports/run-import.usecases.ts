@@ -11,12 +11,15 @@ import { agentsByAnyName } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { lifecyclesByName } from '../directories/directories.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
+import { ChoiceGone, mappedFields, refuseGoneChoices } from './check-choices.usecases.ts';
+import { resolvePeople } from './find-people.repository.ts';
 import { changeState, createTicker, type ImportRun, ImportStopped, type Ticker } from './import-run.ts';
 import { isWorking, type Step } from './import-state.ts';
 import { countsOf } from './import-view.ts';
 import { forgetRows, hasRows, type ImportRecord, selectImport, selectLanes } from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
 import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
+import { readOwnFields } from './read-targets.usecases.ts';
 import { FileUnreadable, stageRows } from './stage-rows.ts';
 import { undoRows, writeRows } from './write-rows.usecases.ts';
 
@@ -108,6 +111,7 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
     case 'matching':
       return match(run, record);
     case 'writing':
+      await refuseGoneChoices(run.database.sql, record);
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':
@@ -123,6 +127,8 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
   const [settings, owners] = [await readSettings(platform, database.sql), await agentsByAnyName(database.sql)];
   const order = {
     importId,
+    target: record.target,
+    fields: await readOwnFields(database.sql, record.target),
     file: { path: platform.storage.pathOf(record.file_key), kind: record.file_kind, format: record.format },
     mapping: record.mapping,
     region: settings.defaultRegion,
@@ -147,10 +153,14 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
   const { database, importId, principal } = run;
   const { target, rules, goal } = record;
   await database.sql`analyze import_rows`;
+  const people = (await mappedFields(database.sql, record)).flatMap(({ type, key }) =>
+    type === 'person' ? [key] : [],
+  );
   await database.transaction(async (tx) => {
     // Sorting a million keys on disk would take longer than all the rest of it.
     await tx`set local work_mem = '128MB'`;
     await tx`set local hash_mem_multiplier = 1`;
+    await resolvePeople(tx, { importId, principal, keys: people });
     await forgetMatches(tx, importId);
     await matchInFile(tx, importId, rules);
     await matchInBase(tx, { importId, target, rules, principal });
@@ -168,6 +178,11 @@ async function finish(run: ImportRun, state: 'done' | 'undone', action: string):
     createAudit(platform).record(tx, { principal, action, record: importId, after: record && countsOf(record, lanes) }),
   );
   return changeState(run, { state, stopped_in: null, rows_per_second: null, finished_at: platform.clock.now() });
+}
+
+function failureOf(error: unknown): string {
+  if (error instanceof ChoiceGone) return error.failure;
+  return error instanceof FileUnreadable ? `file: ${error.message.slice(0, 300)}` : 'internal';
 }
 
 /** What becomes of an import whose step threw. */
@@ -189,8 +204,9 @@ async function stopped(run: ImportRun, error: unknown): Promise<RunOutcome> {
     });
     return 'stopped';
   }
-  platform.logger.error({ err: error, importId }, 'an import failed');
-  const failure = error instanceof FileUnreadable ? `file: ${error.message.slice(0, 300)}` : 'internal';
+  const isExpected = error instanceof ChoiceGone;
+  if (!isExpected) platform.logger.error({ err: error, importId }, 'an import failed');
+  const failure = failureOf(error);
   await changeState(run, { state: 'failed', stopped_in: stoppedIn, failure, rows_per_second: null });
   return 'ended';
 }

@@ -1,80 +1,11 @@
-/** Rows of an import for people to look at: as they would be kept, what the dry run found, those to mend. */
-import { Readable } from 'node:stream';
+/** Rows of an import for people to look at: what the dry run found, what undoing left. */
 import type { z } from 'zod';
-import type {
-  importKeptSchema,
-  importPreviewSchema,
-  importRowsQuerySchema,
-  importRowsSchema,
-} from '../../contract/imports.contract.ts';
-import type { Sql } from '../../platform/database/database.ts';
+import type { importKeptSchema, importRowsQuerySchema, importRowsSchema } from '../../contract/imports.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import { agentsByAnyName } from '../agents/agents.usecases.ts';
-import { lifecyclesByName } from '../directories/directories.usecases.ts';
-import { csvLine } from '../exports/csv-line.ts';
-import { readSettings } from '../settings/settings.usecases.ts';
-import { firstRows } from './analyse-file.usecases.ts';
-import { importTargets } from './import-targets.ts';
-import { fileGone } from './imports.errors.ts';
-import type { ImportRecord } from './imports.repository.ts';
+import { noDefaults } from './default-rules.ts';
 import { findImport } from './imports.usecases.ts';
-import type { FileOfRows } from './read-cells.ts';
-import { readCellsApart } from './read-in-thread.ts';
-import { readRow } from './read-row.ts';
-import type { RowDraft } from './row-draft.ts';
-
-async function fileOf({ storage }: Pick<Platform, 'storage'>, record: ImportRecord): Promise<FileOfRows> {
-  if (!(await storage.stat(record.file_key))) throw fileGone();
-  return { path: storage.pathOf(record.file_key), kind: record.file_kind, format: record.format };
-}
-
-/** What a row would become, in words that a person checks. */
-function valuesOf({
-  phones,
-  emails,
-  notes,
-  custom: _custom,
-  repairs: _repairs,
-  ...rest
-}: RowDraft): Record<string, string> {
-  const plain = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)] as const]));
-  const lists = [
-    ['phone', phones.map(({ e164, extension }) => (extension ? `${e164} ext. ${extension}` : e164)).join(', ')],
-    ['email', emails.join(', ')],
-    ['notes', notes.join('\n')],
-  ] as const;
-  return Object.fromEntries([...plain, ...lists.filter(([, value]) => value !== '')]);
-}
-
-/** The first rows with the repairs side by side. */
-export async function previewImport(
-  platform: Platform,
-  principal: Principal,
-  { importId, limit }: { importId: string; limit: number },
-): Promise<z.input<typeof importPreviewSchema>> {
-  const record = await findImport(platform, principal, importId);
-  const { sql } = platform.database;
-  const context = {
-    region: (await readSettings(platform, sql)).defaultRegion,
-    owners: await agentsByAnyName(sql),
-    lifecycles: await lifecyclesByName(sql),
-  };
-  const targets = new Map(importTargets.map((target) => [target.key, target]));
-  const columns = record.mapping.map((key) => (key === null ? null : (targets.get(key) ?? null)));
-  const rows = await firstRows(await fileOf(platform, record), limit + 1);
-  const data = rows.filter(({ row }) => !(record.format.hasHeader && row === 1)).slice(0, limit);
-  return {
-    items: data.flatMap(({ row, cells }) => {
-      const read = cells === null ? null : readRow(cells, columns, context);
-      if (cells === null) return [{ row, cells: [], problem: 'row:broken-quotes', values: {}, repairs: [] }];
-      return read
-        ? [{ row, cells, problem: read.problem, values: valuesOf(read.draft), repairs: read.draft.repairs }]
-        : [];
-    }),
-  };
-}
 
 interface FoundRow {
   row: number;
@@ -86,6 +17,9 @@ interface FoundRow {
   same_as: number | null;
   record_id: string | null;
   record_name: string | null;
+  owner: string | null;
+  lifecycle: string | null;
+  cells: string[] | null;
 }
 
 /** Examples of what the dry run found. The name of a record is told to those who may see it. */
@@ -94,7 +28,8 @@ export async function readImportRows(
   principal: Principal,
   { importId, what, after, limit }: { importId: string } & z.output<typeof importRowsQuerySchema>,
 ): Promise<z.input<typeof importRowsSchema>> {
-  const { target } = await findImport(platform, principal, importId);
+  const { target, defaults } = await findImport(platform, principal, importId);
+  const { ownerId, lifecycle } = { ...noDefaults, ...defaults };
   const { sql } = platform.database;
   const kind =
     what === 'problem'
@@ -109,8 +44,10 @@ export async function readImportRows(
   });
   const rows = await sql<FoundRow[]>`
     select r.row, r.name, r.organisation, r.phone_e164 as phones, r.emails, coalesce(r.problem, r.because) as because,
-      r.same_as, t.id as record_id, t.name as record_name
+      r.same_as, t.id as record_id, t.name as record_name, a.name as owner, r.cells,
+      case when ${what} = 'create' then coalesce(r.lifecycle, ${lifecycle}::text, 'lead') end as lifecycle
     from import_rows r left join ${sql(target)} t on t.id = r.record_id and ${visible}
+    left join agents a on ${what} = 'create' and a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
     where r.import_id = ${importId} and r.row > ${after} and ${kind} order by r.row limit ${limit}`;
   return {
     items: rows.map((row) => ({
@@ -121,6 +58,9 @@ export async function readImportRows(
       emails: row.emails ?? [],
       because: row.because,
       sameAs: row.same_as,
+      owner: row.owner,
+      lifecycle: row.lifecycle,
+      cells: what === 'problem' ? row.cells : null,
       record: row.record_id === null ? null : { id: row.record_id, name: row.record_name ?? '' },
     })),
   };
@@ -148,55 +88,4 @@ export async function readKept(
     left join organisations o on i.kind = 'organisation' and o.id = i.record_id and ${visible('o', {})}
     where i.import_id = ${importId} and i.undone = 'kept' order by i.kind, i.row limit 1000`;
   return { items: rows.map(({ record_id: recordId, ...rest }) => ({ recordId, ...rest })) };
-}
-
-const rowsPerLook = 5_000;
-
-/** Numbers of the rows to mend, in order, a few thousand at a time: with the reason. */
-async function* rowsToMend(sql: Sql, importId: string): AsyncGenerator<[number, string]> {
-  for (let after = 0; ; ) {
-    const rows = await sql<{ row: number; reason: string }[]>`
-      select r.row, coalesce(r.problem, 'duplicate:' || r.because) as reason from import_rows r
-      where r.import_id = ${importId} and r.row > ${after} and (r.problem is not null or r.action = 'clash')
-      order by r.row limit ${rowsPerLook}`;
-    for (const { row, reason } of rows) yield [row, reason];
-    const last = rows.at(-1);
-    if (!last || rows.length < rowsPerLook) return;
-    after = last.row;
-  }
-}
-
-async function* linesToMend(sql: Sql, record: ImportRecord, file: FileOfRows): AsyncGenerator<string> {
-  const line = (cells: readonly string[]) => csvLine(cells, record.format.delimiter);
-  const width = record.headers.length;
-  const padded = (cells: readonly string[]) => Array.from({ length: width }, (_, index) => cells[index] ?? '');
-  yield `\ufeff${line([...record.headers, 'Problem', 'Row'])}`;
-  const mend = rowsToMend(sql, record.id);
-  let next = await mend.next();
-  for await (const rows of readCellsApart(file)) {
-    let text = '';
-    for (const { row, cells } of rows) {
-      if (next.done) break;
-      if (row !== next.value[0]) continue;
-      text += line([...padded(cells ?? []), next.value[1], String(row)]);
-      next = await mend.next();
-    }
-    if (text !== '') yield text;
-    if (next.done) return;
-  }
-}
-
-/** The rows that could not be used, as a file to mend and hand in again: the same columns, then the reason. */
-export async function openErrorFile(
-  platform: Platform,
-  principal: Principal,
-  importId: string,
-): Promise<{ stream: Readable; fileName: string }> {
-  const record = await findImport(platform, principal, importId);
-  const file = await fileOf(platform, record);
-  const stream = Readable.from(linesToMend(platform.database.sql, record, file));
-  return {
-    stream,
-    fileName: `${record.file_name.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N} _-]/gu, '')}-to-mend.csv`,
-  };
 }

@@ -1,11 +1,15 @@
 /** What the thread that reads a file is given, and what it says. */
+import type { CustomField } from '../../contract/custom-fields.contract.ts';
 import type { FileOfRows } from './read-cells.ts';
 
 export interface StageOrder {
   importId: string;
+  target: 'contacts' | 'organisations';
   file: FileOfRows;
   /** Key of the target of each column; null: left out. */
   mapping: (string | null)[];
+  /** The firm's own fields of that list. */
+  fields: CustomField[];
   region: string;
   owners: [name: string, agentId: string | null][];
   lifecycles: [name: string, key: string][];

@@ -4,7 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyLine } from './copy-line.ts';
-import { importTargets } from './import-targets.ts';
+import { columnsOf, customTargets } from './custom-targets.ts';
+import { targetsOf } from './import-targets.ts';
 import { rowId } from './new-ids.ts';
 import { readCells } from './read-cells.ts';
 import { readRow } from './read-row.ts';
@@ -38,8 +39,8 @@ async function hand(text: string, lastRow: number, bytes: number | null): Promis
 }
 
 async function run(): Promise<void> {
-  const targets = new Map(importTargets.map((target) => [target.key, target]));
-  const columns = order.mapping.map((key) => (key === null ? null : (targets.get(key) ?? null)));
+  const targets = [...targetsOf(order.target), ...customTargets(order.fields, order.target)];
+  const columns = columnsOf(order.mapping, targets);
   const context = { region: order.region, owners: new Map(order.owners), lifecycles: new Map(order.lifecycles) };
   const { importId, file, afterRow } = order;
   const first = Math.max(afterRow, file.format.hasHeader ? 1 : 0);
@@ -52,7 +53,7 @@ async function run(): Promise<void> {
       const read =
         cells === null ? { draft: emptyDraft(), problem: 'row:broken-quotes' } : readRow(cells, columns, context);
       lastRow = row;
-      if (read) text += copyLine({ ...read, importId, row, newId: rowId(importId, row) });
+      if (read) text += copyLine({ ...read, cells, importId, row, newId: rowId(importId, row) });
       count += 1;
       if (count < rowsPerBatch) continue;
       await hand(text, row, bytes);

@@ -24,6 +24,7 @@ const fieldTypes: Readonly<Record<FieldName, string>> = {
   notes: 'text',
   vip: 'boolean',
   time_zone: 'text',
+  custom: 'jsonb',
 };
 
 /** Fields that this kind of record has. */

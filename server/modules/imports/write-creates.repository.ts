@@ -1,4 +1,5 @@
 /** SQL of what an import makes: a batch of rows becomes records with their numbers, each in one statement. */
+import type { ImportDefaults } from '../../contract/imports.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
@@ -68,27 +69,40 @@ const phonesOf = (sql: Sql, range: RowRange, target: 'contacts' | 'organisations
     where ${toCreate(sql, range)} and r.phone_e164 is not null`;
 };
 
+export interface Making {
+  principal: Principal;
+  /** What a record gets when its row says nothing. */
+  defaults: ImportDefaults;
+  now: Date;
+}
+
 /** Makes the people of these rows. Returns their ids. */
-export async function createPeople(tx: Tx, range: RowRange, principal: Principal, now: Date): Promise<string[]> {
+export async function createPeople(tx: Tx, range: RowRange, { principal, defaults, now }: Making): Promise<string[]> {
+  const { ownerId, sourceId, lifecycle } = defaults;
   const made = await tx<{ id: string }[]>`
     insert into contacts (id, name, role, organisation_id, lifecycle, owner_agent_id, team_id, emails, notes, vip, time_zone,
-      source_id, created_at, updated_at)
-    select 'ctc_' || r.new_id, r.name, r.role, named.id, coalesce(r.lifecycle, 'lead'), r.owner_agent_id, a.team_id,
+      custom, source_id, created_at, updated_at)
+    select 'ctc_' || r.new_id, r.name, r.role, named.id, coalesce(r.lifecycle, ${lifecycle}::text, 'lead'), a.id, a.team_id,
       coalesce(r.emails, '{}'), coalesce(r.notes, ''), coalesce(r.vip, false), r.time_zone,
-      (select id from directory_entries where directory = 'source' and key = 'import' and active), ${now}, ${now}
-    from import_rows r left join agents a on a.id = r.owner_agent_id ${namedOrganisation(tx, principal)}
+      coalesce(r.custom, '{}'), 
+      coalesce(${sourceId}::text, (select id from directory_entries where directory = 'source' and key = 'import' and active)), ${now}, ${now}
+    from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text) ${namedOrganisation(tx, principal)}
     where ${toCreate(tx, range)} returning id`;
   await tx`${phonesOf(tx, range, 'contacts', now)}`;
   await noteCreated(tx, range, 'contact', 'ctc_');
   return made.map(({ id }) => id);
 }
 
-export async function createOrganisations(tx: Tx, range: RowRange, now: Date): Promise<string[]> {
+export async function createOrganisations(
+  tx: Tx,
+  range: RowRange,
+  { defaults: { ownerId, sourceId, lifecycle }, now }: Making,
+): Promise<string[]> {
   const made = await tx<{ id: string }[]>`
-    insert into organisations (id, name, owner_agent_id, team_id, emails, notes, time_zone, created_at, updated_at)
-    select 'org_' || r.new_id, r.name, r.owner_agent_id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
-      r.time_zone, ${now}, ${now}
-    from import_rows r left join agents a on a.id = r.owner_agent_id
+    insert into organisations (id, name, lifecycle, source_id, owner_agent_id, team_id, emails, notes, time_zone, custom, created_at, updated_at)
+    select 'org_' || r.new_id, r.name, coalesce(${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
+      r.time_zone, coalesce(r.custom, '{}'), ${now}, ${now}
+    from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
     where ${toCreate(tx, range)} returning id`;
   await tx`${phonesOf(tx, range, 'organisations', now)}`;
   await noteCreated(tx, range, 'organisation', 'org_');

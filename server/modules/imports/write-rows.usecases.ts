@@ -5,6 +5,7 @@ import type { FactWriter } from '../../platform/outbox/fact.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import type { ContactsImported } from '../contacts/contacts.events.ts';
 import type { OrganisationsImported } from '../organisations/organisations.events.ts';
+import { noDefaults } from './default-rules.ts';
 import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
 import { undoBatch } from './undo-batch.usecases.ts';
@@ -102,6 +103,7 @@ async function makeOrganisations(run: ImportRun, ticker: Ticker, record: ImportR
 function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane: number): Promise<void> {
   const { platform, importId, principal } = run;
   const { target } = record;
+  const defaults = { ...noDefaults, ...record.defaults };
   return runLane(run, ticker, {
     step: 'create',
     lane,
@@ -109,11 +111,9 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
       const after = mark === 0 ? lane * rowsPerWrite : mark + (hands - 1) * rowsPerWrite;
       if (after >= lastRowOf(record)) return null;
       const range = { importId, after, upTo: after + rowsPerWrite };
-      const now = platform.clock.now();
+      const making = { principal, defaults, now: platform.clock.now() };
       const ids =
-        target === 'contacts'
-          ? await createPeople(tx, range, principal, now)
-          : await createOrganisations(tx, range, now);
+        target === 'contacts' ? await createPeople(tx, range, making) : await createOrganisations(tx, range, making);
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, ids);
       return { mark: range.upTo, counts: { created: ids.length, rows: ids.length } };
     },

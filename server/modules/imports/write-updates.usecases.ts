@@ -34,7 +34,7 @@ function nextRows(tx: Tx, importId: string, after: number, principal: Principal)
     select r.row, r.new_id, r.record_id, r.because, r.do_not_call,
       jsonb_build_object('name', r.name, 'role', r.role, 'organisation_id', named.id, 'lifecycle', r.lifecycle,
         'owner_agent_id', r.owner_agent_id, 'emails', to_jsonb(r.emails), 'notes', r.notes, 'vip', r.vip,
-        'time_zone', r.time_zone) as fields,
+        'time_zone', r.time_zone, 'custom', r.custom) as fields,
       (select jsonb_agg(to_jsonb(u)) from unnest(r.phone_raw, r.phone_e164, r.phone_extension, r.phone_country,
         r.phone_line_kind, r.phone_kind) as u(raw, e164, extension, country, line_kind, kind)) as numbers
     from import_rows r ${namedOrganisation(tx, principal)}
@@ -69,7 +69,7 @@ interface Outcome {
 const phoneIdOf = (newId: string, index: number): string => `phn_${newId}${String.fromCharCode(97 + index)}`;
 
 function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: UpdatePlan): void {
-  Object.assign(record, plan.after);
+  Object.assign(record, plan.fields);
   const added = plan.addedNumbers.map(
     (number, index): AddedNumber => ({
       ...number,

@@ -298,7 +298,7 @@ export function createApi(request: Request) {
       rows: (file: string, query: In<typeof imports.importRowsQuerySchema>) =>
         get<Out<typeof imports.importRowsSchema>>(`imports/${id(file)}/rows`, query as Query),
       kept: (file: string) => get<Out<typeof imports.importKeptSchema>>(`imports/${id(file)}/kept`),
-      errorsUrl: (file: string) => `/api/imports/${id(file)}/errors.csv`,
+      errorsUrl: (file: string, language: string) => `/api/imports/${id(file)}/errors.csv${queryString({ language })}`,
     },
     exports: {
       list: (query?: Query) => get<Out<typeof exports.exportListSchema>>('exports', query),

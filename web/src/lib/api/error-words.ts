@@ -76,6 +76,9 @@ export const byCode: Record<string, Row> = {
   'imports.file_unknown': row('warning', m.error_import_unknown),
   'imports.file_gone': row('info', m.error_export_expired),
   'imports.mapping_invalid': row('warning', m.error_import_mapping),
+  'imports.sheet_unknown': row('warning', m.error_import_sheet, 'reload'),
+  'imports.field_off': row('warning', m.error_import_field_off),
+  'imports.defaults_invalid': row('warning', m.error_import_defaults),
   'exports.expired': row('info', m.error_export_expired),
 
   'calls.has_ended': callOver,

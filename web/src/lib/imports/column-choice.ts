@@ -23,6 +23,10 @@ export function choose(
   });
 }
 
+/** Fields that a column can become; one that was switched off only while it is chosen. */
+export const offeredTargets = (targets: readonly Target[], chosen: string | null): Target[] =>
+  targets.filter(({ key, isOff }) => !isOff || key === chosen);
+
 export type Certainty = 'sure' | 'likely' | 'unsure';
 
 /** A confidence in words. */

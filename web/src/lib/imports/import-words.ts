@@ -12,7 +12,9 @@ import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import type { Import, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
+import { becauseWords, problemSentence, problemWords } from '$contract/import-problems.ts';
+import type { Import, ImportDefaults, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
+import { locale } from '$lib/i18n/locale.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { fieldWords } from '$lib/words/change-words.ts';
 import type { StateWords } from '$lib/words/state-words.ts';
@@ -109,24 +111,14 @@ export const inBaseWords: Record<InBaseRule, () => string> = {
   ask: m.import_rule_ask,
 };
 
-const problemWords: Words = {
-  internal: m.import_why_internal,
-  'too-short': m.import_why_too_short,
-  'too-long': m.import_why_too_long,
-  invalid: m.import_why_invalid,
-  'no-digits': m.import_why_no_digits,
-  'no-email': m.import_why_no_email,
-  'unknown-owner': m.import_why_unknown_owner,
-  'several-owners': m.import_why_several_owners,
-  'unknown-lifecycle': m.import_why_unknown_lifecycle,
-  'unknown-time-zone': m.import_why_unknown_zone,
-  'no-yes-or-no': m.import_why_no_yes_or_no,
-  'broken-text': m.import_why_broken_text,
-  'broken-quotes': m.import_why_broken_quotes,
-  missing: m.import_why_missing,
+export const defaultWords: Record<keyof ImportDefaults, () => string> = {
+  ownerId: m.people_owner,
+  sourceId: m.people_source,
+  lifecycle: m.people_stage,
 };
+
 /** Why a number cannot be kept. */
-export const problemWord = (reason: string): string => problemWords[reason]?.() ?? reason;
+export const problemWord = (reason: string): string => problemWords[reason]?.[locale.current] ?? reason;
 
 /**
  * A problem of a row, `<key of the target>:<reason>`.
@@ -136,18 +128,10 @@ export const problemWord = (reason: string): string => problemWords[reason]?.() 
 export function problemText(problem: string, fieldOf: (key: string) => string): string {
   const [key = '', reason] = problem.split(':');
   if (reason === undefined) return problem;
-  return m.import_problem_of({ field: key === 'row' ? m.import_row() : fieldOf(key), why: problemWord(reason) });
+  return problemSentence(key === 'row' ? m.import_row() : fieldOf(key), reason, locale.current);
 }
 
-const becauseWords: Words = {
-  phone: m.import_because_phone,
-  email: m.import_because_email,
-  name: m.import_because_name,
-  'same-row': m.import_because_same_row,
-  several: m.import_because_several,
-  'not-yours': m.import_because_not_yours,
-};
-export const becauseWord = (because: string): string => becauseWords[because]?.() ?? because;
+export const becauseWord = (because: string): string => becauseWords[because]?.[locale.current] ?? because;
 
 const keptWords: Words = {
   changed: m.import_kept_changed,
@@ -159,10 +143,18 @@ const asField: Readonly<Record<string, string>> = {
   owner_agent_id: 'ownerId',
   time_zone: 'timeZone',
 };
-export const keptWord = (kept: string): string => keptWords[kept]?.() ?? fieldWords[asField[kept] ?? kept]?.() ?? kept;
+/** @param fieldOf the name of a target, for the firm's own fields */
+export const keptWord = (kept: string, fieldOf: (key: string) => string): string =>
+  keptWords[kept]?.() ?? fieldWords[asField[kept] ?? kept]?.() ?? fieldOf(kept);
 
 /** Why it failed, and what to do. */
 export function failureText(failure: string): string {
   if (failure.startsWith('file: ')) return m.import_failed_file({ why: failure.slice('file: '.length) });
+  if (failure.startsWith('field: ')) return m.import_failed_field({ field: failure.slice('field: '.length) });
+  if (failure.startsWith('default: ')) {
+    const words: Words = defaultWords;
+    const key = failure.slice('default: '.length);
+    return m.import_failed_default({ field: words[key]?.() ?? key });
+  }
   return failure === 'not-allowed' ? m.import_failed_right() : m.import_failed_internal();
 }

@@ -5,7 +5,7 @@ import { Load } from '$lib/app/load.svelte.ts';
 import type { PreviewRow, Target } from './column-choice.ts';
 import { isWorking } from './import-stage.ts';
 
-type Patch = Omit<z.input<typeof importPatchSchema>, 'version'>;
+type Patch = Omit<z.output<typeof importPatchSchema>, 'version'>;
 
 /** Whoever hears no live event of it (no telephone, one team only) still sees it move. */
 const POLL_MS = 2_000;
@@ -22,6 +22,7 @@ export class ImportWork {
   isStopping = $state(false);
   readonly targets: Load<{ items: Target[] }>;
   readonly preview: Load<{ items: PreviewRow[] }>;
+  readonly agents: Load<{ items: { id: string; name: string }[] }>;
   readonly id: string;
   readonly #console: Console;
   /** Looks at the server so far: each one that ended makes time for the next. */
@@ -35,7 +36,8 @@ export class ImportWork {
   constructor(console: Console, id: string) {
     this.#console = console;
     this.id = id;
-    const { imports } = console.api;
+    const { imports, agents } = console.api;
+    this.agents = new Load(() => agents.list({ limit: 200 }));
     this.targets = new Load(() => imports.targets(this.value?.target ?? 'contacts'));
     this.preview = new Load(() => imports.preview(id, PREVIEW_ROWS));
   }
@@ -46,6 +48,7 @@ export class ImportWork {
     if (this.phase !== 'ready') return;
     void this.targets.again();
     void this.preview.again();
+    void this.agents.again();
   }
 
   /** Reads how it stands. Known news stays on the screen when the server cannot be reached. */
@@ -113,7 +116,7 @@ export class ImportWork {
       this.#version = value.version;
       if (this.#unanswered > 0) return;
       this.#take(value);
-      void this.preview.again();
+      if (Object.keys(patch).some((key) => key !== 'defaults')) void this.preview.again();
     } catch (error) {
       this.#unanswered -= 1;
       this.#console.toasts.fail(error);

@@ -4,10 +4,11 @@ import { createApi } from '$lib/api/api.ts';
 import { ApiFailure } from '$lib/api/api-failure.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { testClock } from '$lib/clock/clock.ts';
-import { certaintyOf, choose, isRepaired, previewFields, type Target } from './column-choice.ts';
+import { certaintyOf, choose, isRepaired, offeredTargets, previewFields, type Target } from './column-choice.ts';
 import { foundOf, hasEnded, isEditable, isSetUp, resultOf } from './import-stage.ts';
 import { keptWord, problemText } from './import-words.ts';
 import { ImportWork } from './import-work.svelte.ts';
+import { cellsToShow } from './problem-cells.ts';
 
 const none: ImportCounts = {
   problems: 0,
@@ -27,6 +28,7 @@ const target = (key: string, isRepeatable = false): Target => ({
   kind: 'text',
   labels: { en: key, ru: key, fr: key, it: key },
   isRepeatable,
+  isOff: false,
 });
 const targets = [target('name'), target('phone', true), target('email', true)];
 
@@ -34,6 +36,12 @@ test('[IMP-1] a field of which there is one moves to the column that is chosen f
   expect(choose(['name', null, 'phone'], 1, 'name', targets)).toEqual([null, 'name', 'phone']);
   expect(choose(['name', null, 'phone'], 1, 'phone', targets)).toEqual(['name', 'phone', 'phone']);
   expect(choose(['name', null, null], 0, null, targets)).toEqual([null, null, null]);
+});
+
+test('[CRM-3] [IMP-1] a field that was switched off is offered only to the column that has it', () => {
+  const off = { ...target('custom.old'), isOff: true };
+  expect(offeredTargets([target('name'), off], 'name').map(({ key }) => key)).toEqual(['name']);
+  expect(offeredTargets([target('name'), off], 'custom.old')).toContain(off);
 });
 
 test('[IMP-1] only what changes a number is called a repair', () => {
@@ -85,7 +93,21 @@ test('[IMP-1] a problem is told with the field it is in, and what is not known a
   expect(problemText('phone:internal', fieldOf)).toBe('Phone: looks like an internal number');
   expect(problemText('row:broken-quotes', fieldOf)).toBe('Row: quotation marks are opened and not closed');
   expect(problemText('phone:moon', fieldOf)).toBe('Phone: moon');
-  expect(keptWord('owner_agent_id')).toBe('owner');
+  expect(keptWord('owner_agent_id', fieldOf)).toBe('owner');
+  expect(keptWord('custom.size', (key) => ({ 'custom.size': 'Size' })[key] ?? key)).toBe('Size');
+});
+
+test('[IMP-1] the cells of a row stand beside its reason: those it is about first, empty ones not at all', () => {
+  const cut = { headers: ['Name', 'Town', '', 'Phone'], mapping: ['name', null, 'notes', 'phone'] };
+  const { cells, left } = cellsToShow(['Anna', 'Riga', '', '12'], cut, 'phone:internal');
+  expect(cells.map(({ header, text, isMeant }) => [header, text, isMeant])).toEqual([
+    ['Phone', '12', true],
+    ['Name', 'Anna', false],
+    ['Town', 'Riga', false],
+  ]);
+  expect(left).toBe(0);
+  const wide = Array.from({ length: 20 }, (_, index) => `c${index}`);
+  expect(cellsToShow(wide, { headers: wide, mapping: wide }, 'c19:too-long')).toMatchObject({ left: 8 });
 });
 
 /** A server that answers by hand, and the console around it. */
