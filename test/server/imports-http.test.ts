@@ -111,3 +111,29 @@ describe('[TEL-8] numbers that come with an import', () => {
     expect(await nameOf('call_known')).toBeNull();
   });
 });
+
+describe('[ACC-1] what an own role may not write', () => {
+  it('is offered to no column, refused when it is chosen, and refused again when the role came later', async () => {
+    const { body: mapped } = await hand(firm.maria, file);
+    const locked = { contact: { owner: 'read-only', phones: 'hidden', custom: 'read-only' } };
+    const role = { name: 'Keeps owners', base: 'supervisor', scopes: {}, fields: locked };
+    const { body: made } = await firm.admin.post<{ id: string }>('/api/roles', role);
+    await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId: made.id });
+    const offered = await firm.maria.get<{ items: { key: string }[] }>('/api/imports/targets?target=contacts');
+    const keys = offered.body.items.map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(['name', 'email']));
+    expect(keys.filter((key) => ['owner', 'phone', 'mobile', 'doNotCall'].includes(key))).toEqual([]);
+    expect((await ask(firm.maria, mapped.id, 'start')).error.code).toBe('access.field_held_back');
+    const { body } = await hand(firm.maria, file);
+    expect(body.mapping).toEqual(['name', null, null]);
+    for (const change of [
+      { mapping: ['name', 'phone', null] },
+      { defaults: { ownerId: firm.anna.agent.id, sourceId: null, lifecycle: null } },
+    ]) {
+      const refused = await firm.maria.patch<{ error: { code: string } }>(`/api/imports/${body.id}`, change);
+      expect([refused.status, refused.body.error.code]).toEqual([403, 'access.field_held_back']);
+    }
+    expect((await ask(firm.maria, body.id, 'start')).state).toBe('waiting');
+    await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId: null });
+  });
+});

@@ -22,7 +22,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
 import { changeImport, commandImport, createImport, listImports, readImport } from './imports.usecases.ts';
 import { previewImport } from './preview-import.usecases.ts';
-import { readTargets } from './read-targets.usecases.ts';
+import { readTargetsFor } from './read-targets.usecases.ts';
 import { openErrorFile } from './rows-to-mend.usecases.ts';
 import { readImportRows, readKept } from './show-rows.usecases.ts';
 
@@ -107,8 +107,8 @@ const reading = (platform: Platform) => [
     summary: 'What a column can become',
     query: z.object({ target: newImportQuerySchema.shape.target }),
     response: importTargetsSchema,
-    handler: async ({ query }) => ({
-      items: (await readTargets(platform.database.sql, query.target)).map(
+    handler: async ({ principal, query }) => ({
+      items: (await readTargetsFor(platform.database.sql, query.target, principal)).map(
         ({ key, kind, isRepeatable, isOff = false, labels: { en, ru, fr, it } }) => ({
           key,
           kind,

@@ -6,12 +6,14 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { StoredFileTooLarge } from '../../platform/storage/storage.ts';
+import { fieldsHeldBack } from '../access/access.errors.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { analyseColumns, guessFormat } from './analyse-file.usecases.ts';
 import { defaultRules } from './default-rules.ts';
+import { heldBackOf } from './held-back.ts';
 import { wrongDefaults } from './import-defaults.ts';
 import { commandsOf, isEditable, isWorking } from './import-state.ts';
 import type { ImportTarget } from './import-targets.ts';
@@ -42,7 +44,7 @@ import {
   selectLanes,
   updateImport,
 } from './imports.repository.ts';
-import { readTargets } from './read-targets.usecases.ts';
+import { readTargetsFor } from './read-targets.usecases.ts';
 
 export interface By {
   principal: Principal;
@@ -73,7 +75,7 @@ export async function createImport(
     throw error instanceof StoredFileTooLarge ? fileTooLarge(maxBytes) : error;
   });
   try {
-    const { columns } = await look(platform, fileKey, target);
+    const { columns } = await look(platform, fileKey, target, by.principal);
     const row = {
       id,
       target,
@@ -107,11 +109,11 @@ const whose = (principal: Principal) => ({
   team_id: principal.teamId,
 });
 
-async function look(platform: Platform, fileKey: string, target: 'contacts' | 'organisations') {
+async function look(platform: Platform, fileKey: string, target: 'contacts' | 'organisations', importer: Principal) {
   const path = platform.storage.pathOf(fileKey);
   const { sql } = platform.database;
   const { defaultRegion } = await readSettings(platform, sql);
-  const targets = await readTargets(sql, target);
+  const targets = await readTargetsFor(sql, target, importer);
   const damaged = (error: unknown): never => {
     // A spreadsheet that is damaged, or a ZIP that is none.
     platform.logger.warn({ err: error, fileKey }, 'a file that was handed in cannot be read');
@@ -208,6 +210,15 @@ function checkMapping(
   }
 }
 
+function refuseChoices(
+  importer: Principal,
+  list: ImportRecord['target'],
+  choices: Parameters<typeof heldBackOf>[2],
+): void {
+  const heldBack = heldBackOf(importer, list, choices);
+  if (heldBack.length > 0) throw fieldsHeldBack(heldBack);
+}
+
 /** Changes how the file is read, what is done with duplicates and what new records get. What was found with the old choice is forgotten. */
 export async function changeImport(
   platform: Platform,
@@ -223,7 +234,7 @@ export async function changeImport(
   const isOther = sheet !== (before.format.sheet ?? null);
   const file = { path: storage.pathOf(before.file_key), kind: before.file_kind, format: format ?? before.format };
   // Outside the transaction: reading the file takes its time.
-  const targets = await readTargets(database.sql, before.target);
+  const targets = await readTargetsFor(database.sql, before.target, by.principal);
   const found = format ? await analyseColumns(file, targets, defaultRegion, isOther ? null : format.hasHeader) : null;
   if (format && !found) throw fileEmpty();
   return database.transaction(async (tx) => {
@@ -234,6 +245,7 @@ export async function changeImport(
       ? { headers: found.headers, guesses: found.guesses, mapping: found.guesses.map((guess) => guess.target) }
       : {};
     const mapping = patch.mapping;
+    refuseChoices(by.principal, record.target, { mapping: mapping ?? [], defaults: patch.defaults ?? {} });
     if (mapping) checkMapping(mapping, { ...record, ...fresh }, targets);
     const columns: ImportColumns = {
       ...(format && found ? { format: { ...format, hasHeader: found.hasHeader } } : {}),
@@ -286,6 +298,8 @@ export async function commandImport(
     const { record, lanes, situation } = await lockVisible(tx, by.principal, importId);
     const allowed = commandsOf(situation);
     if (!allowed.includes(command)) throw importBusy(command, record.state, allowed);
+    // A role may have changed since the columns were chosen, or somebody else chose them.
+    if (command === 'check' || command === 'start') refuseChoices(by.principal, record.target, record);
     const finished = command === 'cancel' && !isWorking(record.state) ? { finished_at: clock.now() } : {};
     const after = await updateImport(tx, importId, { ...changesOf(command, record), ...finished }, clock.now());
     if (after.state === 'waiting') await jobs.add(tx, runJob, { importId }, { key: `${runJob} ${importId}` });

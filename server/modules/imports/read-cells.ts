@@ -4,6 +4,8 @@ import { type Readable, Transform } from 'node:stream';
 import { parse } from 'csv-parse';
 import type ExcelJS from 'exceljs';
 import type { ImportFormat } from '../../contract/imports.contract.ts';
+import { partOfSheet } from './list-sheets.ts';
+import { openParts, type WorkbookParts } from './workbook-parts.ts';
 
 export interface FileOfRows {
   path: string;
@@ -97,40 +99,69 @@ export function cellText(value: ExcelJS.CellValue): string {
   return '';
 }
 
-/** @param wanted name of a sheet; null: the first one */
-async function* readXlsx(path: string, wanted: string | null): CellRows {
+/** How the reader of exceljs takes the parts of a workbook; its types do not say so. */
+interface PartReader {
+  sharedStrings?: unknown[];
+  _parseRels(part: Readable): Promise<void>;
+  _parseWorkbook(part: Readable): Promise<void>;
+  _parseStyles(part: Readable): Promise<void>;
+  _parseSharedStrings(part: Readable): AsyncIterable<unknown>;
+  _parseWorksheet(part: Readable, number: string): Iterable<{ value: ExcelJS.stream.xlsx.WorksheetReader }>;
+}
+
+async function readerOf(path: string, { stream }: WorkbookParts): Promise<PartReader> {
   // Half a second of a thread's start, which most files do not need.
   const { default: excel } = await import('exceljs');
-  const workbook = new excel.stream.xlsx.WorkbookReader(path, {
+  const reader = new excel.stream.xlsx.WorkbookReader(path, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     hyperlinks: 'ignore',
     // Without styles dates come as serial numbers.
     styles: 'cache',
     entries: 'ignore',
-  });
-  for await (const sheet of workbook) {
-    // One that is not asked for is passed over without being read.
-    if (wanted !== null && nameOf(sheet) !== wanted) continue;
-    let rows: CellRow[] = [];
-    for await (const row of sheet) {
-      const values = Array.isArray(row.values) ? row.values : [];
-      const cells = Array.from({ length: Math.max(0, values.length - 1) }, (_, index) =>
-        wellFormed(cellText(values[index + 1] as ExcelJS.CellValue)),
-      );
-      rows.push({ row: row.number, cells, bytes: null });
-      if (rows.length >= 500) {
-        yield rows;
-        rows = [];
-      }
-    }
-    if (rows.length > 0) yield rows;
-    return;
+  }) as unknown as PartReader;
+  const [relations, workbook] = [await stream('xl/_rels/workbook.xml.rels'), await stream('xl/workbook.xml')];
+  if (!relations || !workbook) throw new Error('the workbook is damaged: it does not say which sheets it has');
+  await reader._parseRels(relations);
+  await reader._parseWorkbook(workbook);
+  const styles = await stream('xl/styles.xml');
+  if (styles) await reader._parseStyles(styles);
+  const texts = await stream('xl/sharedStrings.xml');
+  // It keeps them itself; there is nothing to take.
+  if (texts) for await (const _ of reader._parseSharedStrings(texts));
+  reader.sharedStrings ??= [];
+  return reader;
+}
+
+/** @param wanted name of a sheet; null: the first one */
+async function* readXlsx(path: string, wanted: string | null): CellRows {
+  const parts = await openParts(path);
+  const reader = await readerOf(path, parts);
+  const name = await partOfSheet(path, wanted);
+  const part = name === null ? null : await parts.stream(name);
+  if (!part) return;
+  try {
+    for (const { value } of reader._parseWorksheet(part, '1')) yield* rowsOf(value);
+  } finally {
+    part.destroy();
   }
 }
 
-/** The reader knows it; its types do not say so. */
-const nameOf = (sheet: object): unknown => ('name' in sheet ? sheet.name : null);
+async function* rowsOf(sheet: ExcelJS.stream.xlsx.WorksheetReader): CellRows {
+  let rows: CellRow[] = [];
+  for await (const row of sheet) {
+    const values = Array.isArray(row.values) ? row.values : [];
+    const cells = Array.from({ length: Math.max(0, values.length - 1) }, (_, index) =>
+      wellFormed(cellText(values[index + 1] as ExcelJS.CellValue)),
+    );
+    rows.push({ row: row.number, cells, bytes: null });
+    if (rows.length >= 500) {
+      yield rows;
+      rows = [];
+    }
+  }
+  if (rows.length > 0) yield rows;
+}
 
 /** Half of a surrogate pair cannot be kept. */
 const wellFormed = (text: string): string =>

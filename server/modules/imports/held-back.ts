@@ -1,0 +1,43 @@
+/** Pure: what an own role holds back of an import: what somebody may not write on a form, no file writes for them either. */
+import { fieldRightOf } from '../access/field-rights.ts';
+import type { Principal } from '../access/principal.ts';
+
+type Importer = Pick<Principal, 'rights'>;
+type List = 'contacts' | 'organisations';
+
+/** Target or default of an import → field of the record. The name is no such field: without it there is no new record. */
+const fieldOfKey: Readonly<Record<string, string>> = {
+  role: 'role',
+  organisation: 'organisation',
+  phone: 'phones',
+  mobile: 'phones',
+  workPhone: 'phones',
+  homePhone: 'phones',
+  doNotCall: 'phones',
+  email: 'emails',
+  owner: 'owner',
+  ownerId: 'owner',
+  sourceId: 'source',
+  lifecycle: 'lifecycle',
+  notes: 'notes',
+  vip: 'vip',
+  timeZone: 'timeZone',
+};
+
+/** @param key of a target, such as `email` or `custom.budget`, or of a default, such as `ownerId` */
+export function isHeldBack(importer: Importer, list: List, key: string): boolean {
+  const field = key.startsWith('custom.') ? 'custom' : fieldOfKey[key];
+  const kind = list === 'contacts' ? 'contact' : 'organisation';
+  return field !== undefined && fieldRightOf(importer, kind, field) !== null;
+}
+
+/** Those of an import's choices that its importer may not write. */
+export function heldBackOf(
+  importer: Importer,
+  list: List,
+  { mapping, defaults }: { mapping: readonly (string | null)[]; defaults: object },
+): string[] {
+  const filled = Object.entries(defaults).flatMap(([key, value]) => (value === null ? [] : [key]));
+  const keys = [...mapping.filter((key) => key !== null), ...filled];
+  return [...new Set(keys)].filter((key) => isHeldBack(importer, list, key));
+}
