@@ -264,8 +264,11 @@ export function createDatabase(options: DatabaseOptions): Database {
         );
         return await answers;
       }
-      const [result] = await Promise.all([answers, ending]);
-      return await runHooks(hooks, result);
+      // Both: that nothing was committed may be heard before the reason for it.
+      const [told, ended] = await Promise.allSettled([answers, ending]);
+      if (told.status === 'rejected') throw told.reason;
+      if (ended.status === 'rejected') throw ended.reason;
+      return await runHooks(hooks, told.value);
     } catch (error) {
       scope.isOver = true;
       if (isLeaving) throw typedError(causeOf(error, scope));
