@@ -81,6 +81,8 @@ describe('[TASK-1] [UX-1] tasks in the browser', () => {
       () => read(made?.id ?? ''),
       ({ done }) => done,
     );
+    // The server knows it before the console does; only what the console has said is taken back.
+    await page.getByText('Done: call Bob').first().waitFor();
     await page.keyboard.press('z');
     await waitFor(
       'it is to do again',
