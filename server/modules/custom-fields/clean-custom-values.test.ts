@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CustomField, CustomFieldType, CustomValue } from '../../contract/custom-fields.contract.ts';
+import { customField as field } from '../../../test/factories/custom-field.ts';
+import type { CustomFieldType, CustomValue } from '../../contract/custom-fields.contract.ts';
 import { cleanCustomValue, cleanCustomValues } from './clean-custom-values.ts';
 import { fieldKeyOf, optionsAfter } from './field-key.ts';
 
-const field = (type: CustomFieldType, more: Partial<CustomField> = {}): CustomField => ({
-  id: `fld_${type}`,
-  record: 'contact',
-  key: type.replace('-', '_'),
-  label: type,
-  hint: '',
-  type,
-  options: [
-    { id: 'red', label: 'Red', active: true },
-    { id: 'blue', label: 'Blue', active: true },
-    { id: 'grey', label: 'Grey', active: false },
-  ],
-  active: true,
-  onCard: false,
-  position: 1,
-  version: 1,
-  ...more,
-});
 const value = (type: CustomFieldType, given: CustomValue, before: CustomValue = null) => {
   const cleaned = cleanCustomValue(field(type), given, before);
   return cleaned.ok ? cleaned.value : cleaned.sentence;

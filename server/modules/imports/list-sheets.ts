@@ -2,9 +2,9 @@
  * The sheets of a workbook that have rows, without unpacking them: the directory at the end of the ZIP says where each
  * part lies, and the beginning of a sheet says whether something stands in it.
  */
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { constants, inflateRawSync } from 'node:zlib';
-import { beginningOf, bytesAt, directoryOf, type Part } from './workbook-parts.ts';
+import { beginningOf, bytesAt, directoryOf, openedWith, type Part } from './workbook-parts.ts';
 
 /** Names of sheets and their files: small in every workbook that a person made. */
 const longestList = 1024 * 1024;
@@ -59,15 +59,6 @@ async function readSheets(file: FileHandle, parts: ReadonlyMap<string, Part>): P
     part: targets.get(attribute(tag, '[a-zA-Z]+:id')) ?? '',
   }));
   return sheets.filter(({ part }) => part.startsWith('xl/worksheets/'));
-}
-
-async function openedWith<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r');
-  try {
-    return await work(file);
-  } finally {
-    await file.close();
-  }
 }
 
 /**

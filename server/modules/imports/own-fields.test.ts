@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { customField } from '../../../test/factories/custom-field.ts';
 import type { CustomField, CustomFieldType } from '../../contract/custom-fields.contract.ts';
 import { columnsOf, customTargets } from './custom-targets.ts';
 import { guessColumns } from './guess-columns.ts';
@@ -7,24 +8,12 @@ import { planUndo, planUpdate, type RecordFields, type RowFields } from './plan-
 import { readCustomCell } from './read-custom-cell.ts';
 import { readRow } from './read-row.ts';
 
-const field = (type: CustomFieldType, more: Partial<CustomField> = {}): CustomField => ({
-  id: `fld_${type}`,
-  record: 'contact',
-  key: type.replace('-', '_'),
-  label: type,
-  hint: '',
-  type,
-  options: [
-    { id: 'red', label: 'Red', active: true },
-    { id: 'red-white', label: 'Red, white', active: true },
-    { id: 'grey', label: 'Grey', active: false },
-  ],
-  active: true,
-  onCard: false,
-  position: 1,
-  version: 1,
-  ...more,
-});
+const options = [
+  { id: 'red', label: 'Red', active: true },
+  { id: 'red-white', label: 'Red, white', active: true },
+  { id: 'grey', label: 'Grey', active: false },
+];
+const field = (type: CustomFieldType, more: Partial<CustomField> = {}) => customField(type, { options, ...more });
 const read = (type: CustomFieldType, cell: string, region = 'RU') => {
   const done = readCustomCell(field(type), cell, region);
   return 'because' in done ? done.because : done.value;

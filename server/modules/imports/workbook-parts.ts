@@ -51,26 +51,27 @@ export async function beginningOf(file: FileHandle, part: Part): Promise<number>
   return part.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
 }
 
+export async function openedWith<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, 'r');
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
 export interface WorkbookParts {
   /** The part unpacked; null: there is none of that name. Destroy it when it is not read to its end. */
   stream(name: string): Promise<Readable | null>;
 }
 
 export async function openParts(path: string): Promise<WorkbookParts> {
-  const opened = async <T>(work: (file: FileHandle) => Promise<T>): Promise<T> => {
-    const file = await open(path, 'r');
-    try {
-      return await work(file);
-    } finally {
-      await file.close();
-    }
-  };
-  const parts = await opened(directoryOf);
+  const parts = await openedWith(path, directoryOf);
   return {
     async stream(name) {
       const part = parts.get(name);
       if (!part) return null;
-      const start = await opened((file) => beginningOf(file, part));
+      const start = await openedWith(path, (file) => beginningOf(file, part));
       if (part.packedBytes === 0) return new PassThrough().end();
       const packed = createReadStream(path, { start, end: start + part.packedBytes - 1 });
       const plain = part.method === 0 ? new PassThrough() : createInflateRaw();
