@@ -1,14 +1,15 @@
 /** Table of contents: every list that can be taken out as a file. */
-import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
 import type { ExportableList } from '../modules/exports/exportable-list.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { App } from './app.ts';
+import { otherLists } from './exportable-others.ts';
 import { contactList, organisationList } from './exportable-people.ts';
 import { callList, dealList, taskList } from './exportable-work.ts';
 
-export const exportableLists = (platform: Platform, calls: CallsDeps): ExportableList[] => [
-  contactList(platform),
-  organisationList(platform),
-  callList(platform, calls),
-  taskList(platform),
-  dealList(platform),
+export const exportableLists = (app: App): ExportableList[] => [
+  contactList(app.platform),
+  organisationList(app.platform),
+  callList(app.platform, app.calls),
+  taskList(app.platform),
+  dealList(app.platform),
+  ...otherLists(app),
 ];

@@ -13,7 +13,10 @@ export const exportStates = ['waiting', 'writing', 'done', 'failed', 'cancelled'
 const count = z.number().int();
 
 export const newExportSchema = z.object({
-  /** Name of an exportable list: `contacts`, `organisations`, `calls`, `tasks`, `deals`. */
+  /**
+   * Name of an exportable list: `contacts`, `organisations`, `calls`, `tasks`, `deals`, `missed-calls`, `leads`, `lead-sources`,
+   * `events`, `slipping-deals`, `abc`, `products`.
+   */
   list: z.string().min(1).max(40),
   /** The query of that list, without cursor and limit; people also by `filter` as their search takes it. */
   filters: z.record(z.string(), z.unknown()).default({}),

@@ -53,8 +53,10 @@ export interface ListDefinition<Item, Query extends z.ZodType> {
   item: z.ZodType;
   list: string;
   permission: Permission;
-  /** Kind of record with fields of the firm's own and with field rights; left out: it has neither. */
+  /** Kind of record with fields of the firm's own; left out: it has none. */
   record?: CustomRecord;
+  /** Kind of record whose field rights hold for the columns; left out: that of `record`. */
+  hiddenWith?: CustomRecord;
   /** The query of the list; cursor and limit are filled in here. */
   query: Query;
   columns: readonly ExportColumn<Item>[];
@@ -73,9 +75,9 @@ export function exportableList<Item, Query extends z.ZodType>(
   const queryOf = (filters: Readonly<Record<string, unknown>>, cursor: string | null) =>
     query.parse({ ...filters, limit: rowsPerPage, ...(cursor === null ? {} : { cursor }) });
   const columnsFor = async (principal: Principal): Promise<ExportColumn<Item>[]> => {
-    if (record === undefined) return [...definition.columns];
-    const hidden = hiddenKeys(principal, record);
-    const own = await ownColumns<Item>(sql, record);
+    const { hiddenWith = record } = definition;
+    const hidden = hiddenWith === undefined ? new Set<string>() : hiddenKeys(principal, hiddenWith);
+    const own = record === undefined ? [] : await ownColumns<Item>(sql, record);
     return [...definition.columns, ...own].filter(({ key, shows = key }) => !hidden.has(shows));
   };
   return {

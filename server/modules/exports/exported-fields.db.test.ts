@@ -65,8 +65,8 @@ afterAll(() => server.close());
 async function exported(by: TestClient, body: object): Promise<Record<string, string>[]> {
   const asked = await by.post<Export>('/api/exports', body);
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
-  const { platform, calls } = server.app;
-  await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+  const { platform } = server.app;
+  await runExport(platform, exportableLists(server.app), asked.body.id, new AbortController().signal);
   const path = platform.storage.pathOf(`exports/${asked.body.id}.csv`);
   const format = { encoding: 'utf-8', delimiter: ',', hasHeader: true } as const;
   const read: (readonly string[])[] = [];
