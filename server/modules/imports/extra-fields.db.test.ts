@@ -55,6 +55,21 @@ describe('[IMP-1] fields that few files have', () => {
     ]);
   });
 
+  it('[ACC-1] hide the client of the owner that a row names, also when another row stands for both', async () => {
+    await db.sql`insert into agents (id, name, active, created_at, updated_at) values
+      ('agt_x', 'Xenia', true, now(), now()), ('agt_y', 'Yuri', true, now(), now()) on conflict do nothing`;
+    await importer.bring(
+      'Name;Phone;Owner;Private\nA;89160000001;;\nA;89160000001;Xenia;yes\nB;89160000002;Yuri;\nB;89160000002;Xenia;yes\nC;89160000003;Yuri;yes\n',
+    );
+    expect([
+      ...(await db.sql`select name, owner_agent_id as owner, is_private as hidden, team_id as team from contacts order by name`),
+    ]).toEqual([
+      { name: 'A', owner: 'agt_x', hidden: true, team: null },
+      { name: 'B', owner: 'agt_y', hidden: false, team: null },
+      { name: 'C', owner: 'agt_y', hidden: true, team: null },
+    ]);
+  });
+
   it('fill what is empty, add addresses and further organisations, and go back one by one', async () => {
     await importer.bring(first);
     const before = await people();

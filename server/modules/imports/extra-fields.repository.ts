@@ -13,13 +13,15 @@ import type { RowRange } from './write-creates.repository.ts';
 export async function mergeExtra(sql: Sql, importId: string, rules: ImportRules): Promise<void> {
   const merged: Case[] = cases.filter((one) => rules.inFile[one] === 'merge');
   if (merged.length === 0) return;
-  // Whom a row hides is the client that it names as the owner's: another row's owner said nothing of it.
+  // A row hides the client of the owner that it names, and of nobody else.
   await sql`
     update import_rows r set extra = m.extra || coalesce(r.extra, '{}')
+      || case when r.owner_agent_id = any(m.hiding) then '{"private": true}'::jsonb else '{}'::jsonb end
     from (
-      select x.same_as as root, jsonb_object_agg(u.key, u.value order by x.row desc) as extra
-      from import_rows x cross join lateral jsonb_each(x.extra - 'private') as u(key, value)
-      where x.import_id = ${importId} and x.same_as is not null and x.because = any(${merged})
+      select x.same_as as root, array_agg(x.owner_agent_id) filter (where (x.extra->>'private')::boolean) as hiding,
+        coalesce(jsonb_object_agg(u.key, u.value order by x.row desc) filter (where u.key is not null), '{}') as extra
+      from import_rows x left join lateral jsonb_each(x.extra - 'private') as u(key, value) on true
+      where x.import_id = ${importId} and x.same_as is not null and x.because = any(${merged}) and x.extra is not null
       group by x.same_as) m
     where r.import_id = ${importId} and r.row = m.root`;
 }
