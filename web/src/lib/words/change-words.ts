@@ -59,6 +59,7 @@ export const fieldWords: Record<string, () => string> = {
   language: () => m.language().toLocaleLowerCase(),
   email: () => m.settings_email().toLocaleLowerCase(),
   active: () => m.settings_active().toLocaleLowerCase(),
+  skillIds: () => m.settings_skills().toLocaleLowerCase(),
   birthday: m.people_birthday,
   mainNeed: m.people_main_need,
   satisfaction: m.people_satisfaction,
