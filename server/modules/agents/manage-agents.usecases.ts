@@ -1,6 +1,8 @@
 /** Making and changing agents: the user who signs in and the telephone, in one step. */
+
 import type { z } from 'zod';
 import type { Agent, agentPatchSchema, newAgentSchema } from '../../contract/agents.contract.ts';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -45,7 +47,13 @@ async function withInterface(
   }
 }
 
-async function saved(platform: Platform, tx: Tx, agentId: string, by: By, change: { action: string; before?: Agent }) {
+async function saved(
+  platform: Platform,
+  tx: Tx,
+  agentId: string,
+  by: By,
+  change: { action: AuditAction; before?: Agent },
+) {
   const [row] = await selectAgents(tx, [agentId]);
   if (!row) throw agentNotFound();
   const after = toAgent(row);
