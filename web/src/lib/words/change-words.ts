@@ -51,6 +51,7 @@ export const fieldWords: Record<string, () => string> = {
   note: m.work_note,
   private: m.field_private,
   dueAt: m.field_due,
+  durationMinutes: () => m.task_duration().toLocaleLowerCase(),
   done: m.field_done,
   agent: m.field_agent,
   deleted: m.field_deleted,
