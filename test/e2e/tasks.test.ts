@@ -226,9 +226,10 @@ describe('[TASK-1] [UX-1] tasks in the browser', () => {
     await atMaria.getByRole('textbox', { name: 'What is missing' }).fill('Page two is missing');
     await keepPicture(maria.page, 'tasks-returning');
     await atMaria.getByRole('button', { name: 'Return' }).click();
-    // Her buttons take no second press until her answer is there; only what her sheet has told is built on.
+    // Her buttons take no second press until her answer is there; only what her sheet has told is built on. She may
+    // verify a task that she returned, but not return it twice.
+    await atMaria.getByRole('button', { name: 'Return' }).waitFor({ state: 'detached' });
     await atMaria.getByText('Page two is missing').waitFor();
-    await atMaria.getByRole('button', { name: 'Verify' }).waitFor({ state: 'detached' });
     // The news comes to the open sheet by itself.
     await atAnna.getByText('Page two is missing').waitFor();
     await atAnna.getByRole('button', { name: 'Executed' }).click();
