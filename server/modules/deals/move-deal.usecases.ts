@@ -142,6 +142,7 @@ async function tellMoved(platform: Platform, tx: Tx, { before, after, action, ..
       version: after.version,
       contactIds: peopleOf(after.contact_id),
       contactId: after.contact_id,
+      organisationId: after.organisation_id,
       fromStageId: before.stage_id,
       toStageId: after.stage_id,
       fromState: before.state,
