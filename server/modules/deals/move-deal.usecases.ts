@@ -117,7 +117,7 @@ export function undoMove(platform: Platform, { dealId, ...by }: By & { dealId: s
 interface Moved extends By {
   before: DealRow;
   after: DealRow;
-  action: string;
+  action: 'deal.moved' | 'deal.move-undone';
 }
 
 /** Where a deal stands, as the audit keeps it: with the ids, so that it can be put back there. */

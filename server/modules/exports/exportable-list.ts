@@ -3,6 +3,7 @@
  * asked, so it holds exactly what that person may see. The lists are put together in server/app/exportable-lists.ts.
  */
 import type { z } from 'zod';
+import type { KindsOf } from '../../contract/audit-actions.ts';
 import type { Language, Words } from '../../contract/built-in-words.ts';
 import type { CustomRecord } from '../../contract/custom-fields.contract.ts';
 import type { Page } from '../../platform/http/cursor.ts';
@@ -31,7 +32,7 @@ export type OfferedColumn = Pick<ExportColumn<unknown>, 'key' | 'labels' | 'isOw
 
 export interface ExportableList {
   /** Same word as in the address of the list: `contacts`. */
-  list: string;
+  list: KindsOf<'exported'>;
   /** The right to read it; asked again when the file is written. */
   permission: Permission;
   /** Those that this reader may see, the firm's own fields last. */
@@ -51,7 +52,7 @@ export interface AskedRows {
 export interface ListDefinition<Item, Query extends z.ZodType> {
   /** Of the contract: its marks say what is masked or held back from whoever asked. */
   item: z.ZodType;
-  list: string;
+  list: KindsOf<'exported'>;
   permission: Permission;
   /** Kind of record with fields of the firm's own; left out: it has none. */
   record?: CustomRecord;
