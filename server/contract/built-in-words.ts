@@ -37,6 +37,8 @@ export const entryWords: Readonly<Record<Directory, Readonly<Record<string, Word
     repeat: words('Repeat business', 'Повторная продажа', 'Vente répétée', 'Vendita ripetuta'),
     tender: words('Tender', 'Тендер', 'Appel d’offres', 'Gara d’appalto'),
   },
+  // No firm begins with any.
+  skill: {},
 };
 
 export const phoneKindWords: Readonly<Record<PhoneKind, Words>> = {
