@@ -42,15 +42,17 @@ export const peopleColumns: readonly Column<PeopleColumnId>[] = [
 
 /** With the firm's own fields, which stand before the time of the last change and are shown to whoever switches them on. */
 export function peopleColumnsWith(fields: readonly CustomField[]): readonly Column<PeopleColumnId>[] {
-  const own = fields.map(({ key, label, type }): Column<PeopleColumnId> => ({
-    id: `custom.${key}`,
-    orderBy: `custom.${key}`,
-    label: () => label,
-    min: 120,
-    grow: 1,
-    rank: 7,
-    off: true,
-    end: type === 'number' || type === 'money',
-  }));
+  const own = fields.map(
+    ({ key, label, type }): Column<PeopleColumnId> => ({
+      id: `custom.${key}`,
+      orderBy: `custom.${key}`,
+      label: () => label,
+      min: 120,
+      grow: 1,
+      rank: 7,
+      off: true,
+      end: type === 'number' || type === 'money',
+    }),
+  );
   return [...peopleColumns.slice(0, -1), ...own, ...peopleColumns.slice(-1)];
 }
