@@ -1,5 +1,6 @@
 /** CRM-8: leads are given by rules, told, written down, passed on and counted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importerOf } from '../../../test/factories/import-of-text.ts';
 import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
@@ -128,6 +129,24 @@ describe('[CRM-8] a new lead', () => {
     expect(owners[2]).toBeNull();
     expect(await tell()).toEqual(owners);
   });
+
+  it('[CRM-8] [IMP-1] of an import that is taken back goes, although the rules gave it; what a person did to it stays', async () => {
+    await rules(only('round-robin'));
+    const importer = importerOf(server.app.platform);
+    const { id } = await importer.bring('Name;Phone;Company\nFirst;89160000101;Lyra\nSecond;89160000102;Lyra\n');
+    await server.idle();
+    const made = await server.db.sql<{ id: string; name: string; owner: string | null }[]>`
+      select c.id, c.name, c.owner_agent_id as owner from contacts c join import_changes i on i.record_id = c.id
+      where i.import_id = ${id} order by c.name`;
+    expect(made.map(({ owner }) => owner).sort()).toEqual([anna, boris].sort());
+    const reply = await firm.admin.patch(`/api/contacts/${made[1]?.id}`, { notes: 'called, wants an offer' });
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    await importer.command(id, 'undo');
+    // The second one stays, and so does its organisation.
+    expect(await importer.work(id)).toMatchObject({ state: 'undone', counts: { restored: 1, kept: 2 } });
+    const statuses = made.map(async (one) => (await firm.admin.get(`/api/contacts/${one.id}`)).status);
+    expect(await Promise.all(statuses)).toEqual([404, 200]);
+  }, 120_000);
 
   it('[CRM-8] two servers that decide at once keep the turns fair', async () => {
     await rules({ on: false });
