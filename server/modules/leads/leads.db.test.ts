@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importerOf } from '../../../test/factories/import-of-text.ts';
 import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
+import type { Agent } from '../../contract/agents.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
+import type { DirectoryEntry } from '../../contract/directories.contract.ts';
 import type { DistributedLeads, Lead, LeadSettings, LeadSources, NextLead } from '../../contract/leads.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
 import { systemPrincipal } from '../access/principal.ts';
@@ -100,6 +102,30 @@ describe('[CRM-8] a new lead', () => {
     await rules(only('load'));
     for (let count = 0; count < 3; count += 1) await lead({ ownerId: anna });
     expect((await lead()).owner?.id).toBe(boris);
+  });
+
+  it('[CRM-8] goes to whoever has the skill that it asks for, and goes on when the skill is switched off', async () => {
+    const skill = (await firm.admin.post<DirectoryEntry>('/api/directories', { directory: 'skill', label: 'French' }))
+      .body;
+    const given = await firm.admin.patch<Agent>(`/api/agents/${boris}`, { skillIds: ['french'] });
+    expect(given.body.skillIds).toEqual([skill.id]);
+    const france = { name: 'France', sourceIds: [], channels: [], countries: ['FR'], skillId: skill.id };
+    await rules({
+      ...only('skill', 'round-robin'),
+      skills: [{ ...france, timeZones: [], agentIds: [], teamIds: [] }],
+    });
+    const asked = '/api/leads/next?number=%2B33142685300';
+    const next = (await firm.admin.get<NextLead>(asked)).body;
+    const step = { rule: 'skill', left: 1, detail: 'France', skill: 'French' };
+    expect(next).toMatchObject({ owner: { id: boris }, reason: { decidedBy: 'skill', steps: [step] } });
+    expect(next.takers.find(({ id }) => id === boris)?.skillIds).toEqual([skill.id]);
+    for (let count = 0; count < 2; count += 1)
+      expect((await lead({ phones: [{ raw: '+33 1 42 68 53 00' }] })).owner?.id).toBe(boris);
+    await firm.admin.patch(`/api/directories/${skill.id}`, { active: false, label: 'Français' });
+    expect((await firm.admin.get<NextLead>(asked)).body.reason?.steps).toEqual([{ ...step, skill: 'Français' }]);
+    // Nobody has it any more: the lead goes on to the next rule instead of waiting.
+    await firm.admin.patch(`/api/agents/${boris}`, { skillIds: [] });
+    expect((await firm.admin.get<NextLead>(asked)).body.reason?.decidedBy).toBe('round-robin');
   });
 
   it('[CRM-8] goes to the owner of its organisation', async () => {
