@@ -30,8 +30,6 @@ export const entryWords: Readonly<Record<Directory, Readonly<Record<string, Word
     exhibition: words('Exhibition', 'Выставка', 'Salon', 'Fiera'),
     api: words('API', 'API', 'API', 'API'),
   },
-  /** A firm names its own. */
-  skill: {},
   'deal-type': {
     'new-business': words('New business', 'Новый бизнес', 'Nouvelle affaire', 'Nuovo cliente'),
     repeat: words('Repeat business', 'Повторная продажа', 'Vente répétée', 'Vendita ripetuta'),
