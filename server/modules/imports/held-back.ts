@@ -17,6 +17,7 @@ const fieldOfKey: Readonly<Record<string, string>> = {
   email: 'emails',
   owner: 'owner',
   ownerId: 'owner',
+  ownerIds: 'owner',
   sourceId: 'source',
   lifecycle: 'lifecycle',
   notes: 'notes',
@@ -37,7 +38,9 @@ export function heldBackOf(
   list: List,
   { mapping, defaults }: { mapping: readonly (string | null)[]; defaults: object },
 ): string[] {
-  const filled = Object.entries(defaults).flatMap(([key, value]) => (value === null ? [] : [key]));
+  const filled = Object.entries(defaults).flatMap(([key, value]) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? [] : [key],
+  );
   const keys = [...mapping.filter((key) => key !== null), ...filled];
   return [...new Set(keys)].filter((key) => isHeldBack(importer, list, key));
 }

@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
+import { newOwner } from './share-out.ts';
 
 export interface RowRange {
   importId: string;
@@ -78,7 +79,8 @@ export interface Making {
 
 /** Makes the people of these rows. Returns their ids. */
 export async function createPeople(tx: Tx, range: RowRange, { principal, defaults, now }: Making): Promise<string[]> {
-  const { ownerId, sourceId, lifecycle } = defaults;
+  const { sourceId, lifecycle } = defaults;
+  const owner = newOwner(tx, range, defaults);
   const made = await tx<{ id: string }[]>`
     insert into contacts (id, name, role, organisation_id, lifecycle, owner_agent_id, team_id, emails, notes, vip, time_zone,
       custom, source_id, created_at, updated_at)
@@ -86,23 +88,21 @@ export async function createPeople(tx: Tx, range: RowRange, { principal, default
       coalesce(r.emails, '{}'), coalesce(r.notes, ''), coalesce(r.vip, false), r.time_zone,
       coalesce(r.custom, '{}'), 
       coalesce(${sourceId}::text, (select id from directory_entries where directory = 'source' and key = 'import' and active)), ${now}, ${now}
-    from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text) ${namedOrganisation(tx, principal)}
+    from import_rows r ${owner.join} left join agents a on a.id = coalesce(r.owner_agent_id, ${owner.agentId}) ${namedOrganisation(tx, principal)}
     where ${toCreate(tx, range)} returning id`;
   await tx`${phonesOf(tx, range, 'contacts', now)}`;
   await noteCreated(tx, range, 'contact', 'ctc_');
   return made.map(({ id }) => id);
 }
 
-export async function createOrganisations(
-  tx: Tx,
-  range: RowRange,
-  { defaults: { ownerId, sourceId, lifecycle }, now }: Making,
-): Promise<string[]> {
+export async function createOrganisations(tx: Tx, range: RowRange, { defaults, now }: Making): Promise<string[]> {
+  const { sourceId, lifecycle } = defaults;
+  const owner = newOwner(tx, range, defaults);
   const made = await tx<{ id: string }[]>`
     insert into organisations (id, name, lifecycle, source_id, owner_agent_id, team_id, emails, notes, time_zone, custom, created_at, updated_at)
     select 'org_' || r.new_id, r.name, coalesce(${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
       r.time_zone, coalesce(r.custom, '{}'), ${now}, ${now}
-    from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
+    from import_rows r ${owner.join} left join agents a on a.id = coalesce(r.owner_agent_id, ${owner.agentId})
     where ${toCreate(tx, range)} returning id`;
   await tx`${phonesOf(tx, range, 'organisations', now)}`;
   await noteCreated(tx, range, 'organisation', 'org_');

@@ -113,6 +113,7 @@ export const inBaseWords: Record<InBaseRule, () => string> = {
 
 export const defaultWords: Record<keyof ImportDefaults, () => string> = {
   ownerId: m.people_owner,
+  ownerIds: m.import_owners_in_turn,
   sourceId: m.people_source,
   lifecycle: m.people_stage,
 };
