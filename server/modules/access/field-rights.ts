@@ -18,6 +18,13 @@ export const isHidden = (reader: Held, kind: string, field: string): boolean =>
 export const seesNumbers = (reader: Pick<Principal, 'role' | 'rights'>): boolean =>
   canDo(reader, 'numbers.see') && !isHidden(reader, 'contact', 'phones');
 
+/** True for every name of a hidden field: its own, the keys that show it and those that write it. */
+export const isHiddenName = (reader: Held, kind: string, name: string): boolean =>
+  Object.entries(recordFields[kind] ?? {}).some(
+    ([field, { shows, writes }]) =>
+      isHidden(reader, kind, field) && (field === name || shows.includes(name) || writes.includes(name)),
+  );
+
 /** Keys of a record as it is sent that this reader does not get. */
 export function hiddenKeys(reader: Held, kind: string): ReadonlySet<string> {
   const fields = Object.entries(recordFields[kind] ?? {});

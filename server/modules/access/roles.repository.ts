@@ -15,7 +15,8 @@ export interface RoleRow {
 const select = `
   select r.id, r.name, r.base, r.scopes, r.fields, r.version,
     (select count(*) from users u where u.role_id = r.id)::int
-      + (select count(*) from api_keys k where k.role_id = r.id and k.revoked_at is null)::int as holders
+      + (select count(*) from api_keys k where k.role_id = r.id and k.revoked_at is null)::int
+      + (select count(*) from webhooks w where w.role_id = r.id)::int as holders
   from roles r`;
 
 export async function selectRoles(sql: Sql): Promise<RoleRow[]> {

@@ -10,7 +10,7 @@ import { moreThanYours, roleInUse, roleInvalid, roleNotFound, roleStale, roleTak
 import type { AccessFacts } from './access.events.ts';
 import { permissionNames } from './permissions.ts';
 import { actorOf, type By, type Principal } from './principal.ts';
-import { builtInOf, choicesOf, faultsOf, rightsBeyond, rightsOf } from './role-rights.ts';
+import { builtInOf, choicesOf, faultsOf, fieldsBeyond, rightsBeyond, rightsOf } from './role-rights.ts';
 import { findRole, lockRole, type RoleRow, selectRoles, toOwnRole } from './roles.repository.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts' | 'database'>;
@@ -89,7 +89,7 @@ export async function roleToGive(tx: Tx, roleId: string): Promise<RoleRow> {
 
 /** Refuses when a role goes beyond what the giver has. */
 export function refuseMore(giver: Principal, role: Pick<Principal, 'role' | 'rights'>): void {
-  const beyond = rightsBeyond(giver, role);
+  const beyond = [...rightsBeyond(giver, role), ...fieldsBeyond(giver, role)];
   if (beyond.length > 0) throw moreThanYours(beyond);
 }
 
