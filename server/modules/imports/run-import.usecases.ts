@@ -111,7 +111,7 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
     case 'matching':
       return match(run, record);
     case 'writing':
-      await refuseGoneChoices(run.database.sql, record);
+      await refuseGoneChoices(run.database.sql, record, run.principal);
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':
