@@ -149,7 +149,10 @@ describe('[ACC-1] what an own role may not write', () => {
     };
     const nameAfter = async (roleId: string | null, name: string) => {
       await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId });
-      const { body } = await hand(firm.maria, `Name;Phone;Role\n${name};84951110077;${name}\nNew ${name};84951110078;\n`);
+      const { body } = await hand(
+        firm.maria,
+        `Name;Phone;Role\n${name};84951110077;${name}\nNew ${name};84951110078;\n`,
+      );
       await firm.maria.patch(`/api/imports/${body.id}`, { rules });
       await ask(firm.maria, body.id, 'start');
       await work(body.id);

@@ -33,4 +33,11 @@ export async function lockRole(sql: Sql, id: string): Promise<RoleRow | undefine
   return locked ? await findRole(sql, id) : undefined;
 }
 
+/** Keys of the firm's own fields of the type money. Read here: what a role means must not ask a module above. */
+export async function moneyKeysOf(sql: Sql, record: string): Promise<string[]> {
+  const rows = await sql<{ key: string }[]>`
+    select key from custom_fields where record = ${record} and type = 'money' order by key`;
+  return rows.map(({ key }) => key);
+}
+
 export const toOwnRole = (row: RoleRow): OwnRole => row;
