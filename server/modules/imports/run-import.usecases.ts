@@ -19,6 +19,7 @@ import { countsOf } from './import-view.ts';
 import { forgetRows, hasRows, type ImportRecord, selectImport, selectLanes } from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
 import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
+import { followMerges } from './merged-records.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
 import { FileUnreadable, stageRows } from './stage-rows.ts';
 import { undoRows, writeRows } from './write-rows.usecases.ts';
@@ -112,6 +113,7 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
       return match(run, record);
     case 'writing':
       await refuseGoneChoices(run.database.sql, record, run.principal);
+      await followMerges(run.database.sql, { importId: run.importId, target: record.target, principal: run.principal });
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':

@@ -3,6 +3,7 @@
  * somebody changed since stays as it is and is written down as kept.
  */
 import type { Tx } from '../../platform/database/database.ts';
+import { mergedSince } from './merged-records.repository.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
 import {
   type HeldRecord,
@@ -49,13 +50,25 @@ const fieldsOfRecord = ({
   ...fields
 }: HeldRecord): RecordFields => fields;
 
+interface Since {
+  /** Records on which people have hung something. */
+  inUse: ReadonlySet<string>;
+  /** Records that went into another one, or took others in. */
+  merged: ReadonlySet<string>;
+}
+
 function undoOne(
   outcome: Outcome,
   change: Change,
   record: HeldRecord | undefined,
-  inUse: ReadonlySet<string>,
+  { inUse, merged }: Since,
   now: Date,
 ): void {
+  // What one of them brought may be what another one had as well: nothing is taken from a merged record.
+  if (merged.has(change.record_id)) {
+    outcome.kept.set(change.row, ['merged']);
+    return;
+  }
   if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
     if (record.version !== 1) outcome.kept.set(change.row, ['changed']);
@@ -76,7 +89,11 @@ function undoOne(
   outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record) });
 }
 
-async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change[], now: Date): Promise<Outcome> {
+async function undoOfKind(
+  tx: Tx,
+  { importId, kind, now }: { importId: string; kind: Change['kind']; now: Date },
+  changes: readonly Change[],
+): Promise<Outcome> {
   const outcome: Outcome = { written: new Map(), numbersToTake: [], kept: new Map() };
   if (changes.length === 0) return outcome;
   const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
@@ -87,7 +104,8 @@ async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change
     table,
     changes.flatMap((change) => (change.before === null ? [change.record_id] : [])),
   );
-  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), inUse, now);
+  const since = { inUse, merged: await mergedSince(tx, { importId, table, ids }) };
+  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), since, now);
   await writeRecords(tx, table, [...outcome.written.values()], now);
   return outcome;
 }
@@ -104,7 +122,7 @@ export async function undoBatch(
     select row, kind, record_id, before, after from import_changes
     where import_id = ${importId} and kind = ${kind} and row < ${before} and undone is null
     order by row desc limit ${changesPerUndo}`;
-  const outcome = await undoOfKind(tx, kind, changes, now);
+  const outcome = await undoOfKind(tx, { importId, kind, now }, changes);
   const removedNumbers = await takeNumbers(tx, outcome.numbersToTake);
   const marks = changes.map(({ row }) => {
     const kept = outcome.kept.get(row);

@@ -137,6 +137,7 @@ export const becauseWord = (because: string): string => becauseWords[because]?.[
 const keptWords: Words = {
   changed: m.import_kept_changed,
   'in-use': m.import_kept_in_use,
+  merged: m.import_kept_merged,
 };
 /** Names of the base as `fieldWords` has them. */
 const asField: Readonly<Record<string, string>> = {
