@@ -181,6 +181,15 @@ create table agent_presence (
   constraint agent_presence_pkey PRIMARY KEY (agent_id)
 );
 
+create table agent_skills (
+  agent_id text not null,
+  skill_id text not null,
+  constraint agent_skills_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint agent_skills_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES directory_entries(id),
+  constraint agent_skills_pkey PRIMARY KEY (agent_id, skill_id)
+);
+CREATE INDEX agent_skills_skill ON agent_skills USING btree (skill_id);
+
 create table agent_states (
   agent_id text not null,
   began_at timestamp with time zone not null,
@@ -773,7 +782,7 @@ create table directory_entries (
   key text not null,
   label text,
   position integer not null,
-  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text]))),
+  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text, 'skill'::text]))),
   constraint directory_entries_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
   constraint directory_entries_pkey PRIMARY KEY (id),
   constraint directory_entries_key UNIQUE (directory, key)

@@ -81,6 +81,8 @@ const collectionOf: Readonly<Record<string, string>> = {
   parentId: 'organisations',
   sourceId: 'directories',
   typeId: 'directories',
+  skillId: 'directories',
+  skillIds: 'directories',
   agentId: 'agents',
   ownerId: 'agents',
   ownerIds: 'agents',

@@ -47,6 +47,7 @@ beforeAll(async () => {
   );
   await firm.admin.post('/api/api-keys', { name: 'Spare', role: 'operator' });
   await makeLasting(firm.admin);
+  await firm.admin.post('/api/directories', { directory: 'skill', label: 'French' });
 });
 afterAll(async () => {
   await receiver.close();

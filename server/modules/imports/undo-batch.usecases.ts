@@ -5,6 +5,7 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { mergedSince } from './merged-records.repository.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
+import { versionsRaisedByRules } from './raised-by-rules.repository.ts';
 import {
   type HeldRecord,
   heldOnTo,
@@ -50,18 +51,21 @@ const fieldsOfRecord = ({
   ...fields
 }: HeldRecord): RecordFields => fields;
 
+/** What became of records after the import made or changed them. */
 interface Since {
   /** Records on which people have hung something. */
   inUse: ReadonlySet<string>;
   /** Records that went into another one, or took others in. */
   merged: ReadonlySet<string>;
+  /** Times that the firm's own rules raised a version. */
+  raised: ReadonlyMap<string, number>;
 }
 
 function undoOne(
   outcome: Outcome,
   change: Change,
   record: HeldRecord | undefined,
-  { inUse, merged }: Since,
+  { inUse, merged, raised }: Since,
   now: Date,
 ): void {
   // What one of them brought may be what another one had as well: nothing is taken from a merged record.
@@ -71,7 +75,7 @@ function undoOne(
   }
   if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
-    if (record.version !== 1) outcome.kept.set(change.row, ['changed']);
+    if (record.version !== 1 + (raised.get(record.id) ?? 0)) outcome.kept.set(change.row, ['changed']);
     else if (inUse.has(record.id)) outcome.kept.set(change.row, ['in-use']);
     else outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
     return;
@@ -99,12 +103,12 @@ async function undoOfKind(
   const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
   const ids = changes.map((change) => change.record_id);
   const held = await holdRecords(tx, table, ids);
-  const inUse = await heldOnTo(
-    tx,
-    table,
-    changes.flatMap((change) => (change.before === null ? [change.record_id] : [])),
-  );
-  const since = { inUse, merged: await mergedSince(tx, { importId, table, ids }) };
+  const made = changes.flatMap((change) => (change.before === null ? [change.record_id] : []));
+  const since: Since = {
+    inUse: await heldOnTo(tx, table, made),
+    merged: await mergedSince(tx, { importId, table, ids }),
+    raised: table === 'contacts' ? await versionsRaisedByRules(tx, made) : new Map(),
+  };
   for (const change of changes) undoOne(outcome, change, held.get(change.record_id), since, now);
   await writeRecords(tx, table, [...outcome.written.values()], now);
   return outcome;
