@@ -23,6 +23,22 @@ const fieldOfKey: Readonly<Record<string, string>> = {
   notes: 'notes',
   vip: 'vip',
   timeZone: 'timeZone',
+  extension: 'phones',
+  phoneKind: 'phones',
+  birthday: 'birthday',
+  source: 'source',
+  advertisingChannel: 'source',
+  mainNeed: 'mainNeed',
+  satisfaction: 'satisfaction',
+  address: 'addresses',
+  city: 'addresses',
+  country: 'addresses',
+  addressKind: 'addresses',
+  otherOrganisation: 'organisation',
+  otherRole: 'organisation',
+  private: 'private',
+  parent: 'parent',
+  website: 'website',
 };
 
 const kindOf = (list: List) => (list === 'contacts' ? 'contact' : 'organisation');
