@@ -3,6 +3,7 @@
  * asked, so it holds exactly what that person may see. The lists are put together in server/app/exportable-lists.ts.
  */
 import type { z } from 'zod';
+import { strictInput } from '../../contract/strict-input.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Permission } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
@@ -51,7 +52,8 @@ export interface ListDefinition<Item, Query extends z.ZodType> {
 const rowsPerPage = 200;
 
 export function exportableList<Item, Query extends z.ZodType>(definition: ListDefinition<Item, Query>): ExportableList {
-  const { list, permission, item: schema, query, columns, check, read } = definition;
+  const { list, permission, item: schema, columns, check, read } = definition;
+  const query = strictInput(definition.query);
   const queryOf = (filters: Readonly<Record<string, unknown>>, cursor: string | null) =>
     query.parse({ ...filters, limit: rowsPerPage, ...(cursor === null ? {} : { cursor }) });
   return {

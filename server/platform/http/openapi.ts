@@ -138,7 +138,8 @@ Send an API key as \`Authorization: Bearer …\` (made in the settings, or by \`
 what its role may. Records that the role may not see are 404.
 
 Errors are \`{ error: { code, message, fields? } }\`; \`code\` is permanent, \`message\` is for people. Lists take \`cursor\` and
-\`limit\` and answer \`{ items, nextCursor }\`. Times are ISO 8601 in UTC, durations seconds. A PATCH changes what it names and
+\`limit\` and answer \`{ items, nextCursor }\`. A field or parameter that an address does not know is refused (422), never passed
+over. Times are ISO 8601 in UTC, durations seconds. A PATCH changes what it names and
 nothing else; with \`version\` it is refused (409) when somebody else changed the record since it was read.
 
 Every change takes an \`Idempotency-Key\`: sent again with the same key and the same content within ${keptHours} hours, it gives
