@@ -41,6 +41,8 @@ export interface AuditedKind {
   isIdOf(id: string): boolean;
   /** Names of those of these records that this reader may see; the others are missing. Deleted ones may be named. */
   titles(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Map<string, string>>;
+  /** Keys of old and new values that are for everybody who sees the title; left out: all of them. */
+  openValues?: readonly string[];
   restorer?: AuditRestorer;
   /** Restorers of further actions by their whole name: `deal.moved`. */
   actions?: Readonly<Record<string, ActionRestorer>>;

@@ -4,8 +4,8 @@ import type { Api } from '$lib/api/api.ts';
 export type EventPeriod = 'day' | 'week' | 'month';
 export interface EventFilters {
   period: EventPeriod;
-  /** Empty: everybody's. */
-  userId: string;
+  /** A person, a key or a form; empty: everybody's. */
+  actorId: string;
   /** Empty: every kind. */
   kind: string;
 }
@@ -30,13 +30,13 @@ export class EventList {
     this.#api = api;
   }
 
-  async open({ period, userId, kind }: EventFilters, now: number): Promise<void> {
+  async open({ period, actorId, kind }: EventFilters, now: number): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     if (this.phase === 'failed') this.phase = 'loading';
     this.#query = {
       from: new Date(now - days[period] * DAY_MS).toISOString(),
-      ...(userId === '' ? {} : { userId }),
+      ...(actorId === '' ? {} : { actorId }),
       ...(kind === '' ? {} : { kind }),
       limit: 100,
     };
