@@ -60,7 +60,10 @@ export function exportableList<Item, Query extends z.ZodType>(definition: ListDe
     list,
     permission,
     columns,
-    checkFilters: async (principal, filters) => check?.(principal, queryOf(filters, null)),
+    async checkFilters(principal, filters) {
+      const asked = queryOf(filters, null);
+      await check?.(principal, asked);
+    },
     async *rows(principal, filters, keys) {
       const chosen = keys.flatMap((key) => columns.find((column) => column.key === key) ?? []);
       let cursor: string | null = null;
