@@ -2,6 +2,7 @@
 import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
 import { auditedCalls } from '../modules/calls/audited-calls.ts';
 import { auditedContacts } from '../modules/contacts/audited-contacts.ts';
+import { auditedAdjustments } from '../modules/deal-scoring/audited-adjustment.ts';
 import { auditedDeals } from '../modules/deals/audited-deals.ts';
 import { auditedExports } from '../modules/exports/audited-exports.ts';
 import { auditedImports } from '../modules/imports/audited-imports.ts';
@@ -14,7 +15,7 @@ import type { App } from './app.ts';
 export const auditedKinds = ({ calls, missedCalls }: App): AuditedKind[] => [
   auditedContacts,
   auditedOrganisations,
-  auditedDeals,
+  { ...auditedDeals, actions: { ...auditedDeals.actions, ...auditedAdjustments } },
   auditedTasks,
   auditedSettings,
   auditedCalls(calls.neighbours),

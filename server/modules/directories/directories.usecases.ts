@@ -59,7 +59,7 @@ export async function createDirectoryEntry(
   });
 }
 
-/** Renames, colours, moves or switches off. The last active entry of a directory stays on. */
+/** Renames, colours, moves or switches off. The last active entry of a directory stays on, but of skills: nobody needs one. */
 export async function changeDirectoryEntry(
   platform: Deps,
   by: By,
@@ -75,7 +75,7 @@ export async function changeDirectoryEntry(
     const after: DirectoryEntry = { ...before, ...given };
     if (after.label === null && !before.id.startsWith(`dir_${before.directory}_`))
       throw invalid('directories.invalid', 'The entry cannot be saved.', { label: 'must not be empty' });
-    if (!after.active && !known.some((entry) => entry.id !== id && entry.active))
+    if (!after.active && before.directory !== 'skill' && !known.some((entry) => entry.id !== id && entry.active))
       throw conflict('directories.last_one', 'One entry must stay on: records need one to choose.');
     // New people begin as a lead; whatever else is switched off, that one is needed.
     if (!after.active && before.directory === 'lifecycle' && before.key === 'lead')

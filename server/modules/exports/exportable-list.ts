@@ -2,7 +2,9 @@
  * A list that can be taken out as a file. It is read through the same usecase as the list on the screen, as the person who
  * asked, so it holds exactly what that person may see. The lists are put together in server/app/exportable-lists.ts.
  */
+
 import type { z } from 'zod';
+import type { KindsOf } from '../../contract/audit-actions.ts';
 import { strictInput } from '../../contract/strict-input.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Permission } from '../access/permissions.ts';
@@ -22,7 +24,7 @@ export interface ExportColumn<Item> {
 
 export interface ExportableList {
   /** Same word as in the address of the list: `contacts`. */
-  list: string;
+  list: KindsOf<'exported'>;
   /** The right to read it; asked again when the file is written. */
   permission: Permission;
   columns: readonly { key: string; labels: Readonly<Record<Language, string>> }[];
@@ -39,7 +41,7 @@ export interface ExportableList {
 export interface ListDefinition<Item, Query extends z.ZodType> {
   /** Of the contract: its marks say what is masked or held back from whoever asked. */
   item: z.ZodType;
-  list: string;
+  list: KindsOf<'exported'>;
   permission: Permission;
   /** The query of the list; cursor and limit are filled in here. */
   query: Query;

@@ -63,7 +63,7 @@ async function check(
   lists: readonly ExportableList[],
   principal: Principal,
   body: z.output<typeof newExportSchema>,
-): Promise<{ columns: string[] }> {
+): Promise<{ list: ExportableList['list']; columns: string[] }> {
   const list = lists.find((one) => one.list === body.list);
   if (!list)
     throw listUnknown(
@@ -79,7 +79,7 @@ async function check(
     if (error instanceof z.ZodError) throw filtersInvalid(faultsOf(error, 'filter'));
     throw error;
   }
-  return { columns: body.columns && body.columns.length > 0 ? [...new Set(body.columns)] : known };
+  return { list: list.list, columns: body.columns && body.columns.length > 0 ? [...new Set(body.columns)] : known };
 }
 
 export async function createExport(
@@ -88,10 +88,10 @@ export async function createExport(
   { body, ...by }: By & { body: z.output<typeof newExportSchema> },
 ): Promise<Export> {
   const { database, ids, clock, jobs } = platform;
-  const { columns } = await check(lists, by.principal, body);
+  const { list, columns } = await check(lists, by.principal, body);
   const { principal } = by;
   const id = ids('exp');
-  const { list, filters, format, language } = body;
+  const { filters, format, language } = body;
   return database.transaction(async (tx) => {
     const row = {
       id,

@@ -2,7 +2,9 @@
  * Works on one import until it is done, stopped or failed. Every batch is a transaction with its checkpoint, so that a
  * process that is killed loses at most one batch, which the next process does again.
  */
+
 import pg from 'pg';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { createDatabase, type Database } from '../../platform/database/database.ts';
 import { isConnectionError } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -170,7 +172,7 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
   return changeState(run, { state: 'writing', counts, rows_per_second: null });
 }
 
-async function finish(run: ImportRun, state: 'done' | 'undone', action: string): Promise<ImportRecord> {
+async function finish(run: ImportRun, state: 'done' | 'undone', action: AuditAction): Promise<ImportRecord> {
   const { platform, database, importId, principal } = run;
   const lanes = await selectLanes(database.sql, importId);
   const record = await selectImport(database.sql, importId);

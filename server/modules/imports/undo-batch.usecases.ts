@@ -4,6 +4,7 @@
  */
 import type { Tx } from '../../platform/database/database.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
+import { versionsRaisedByRules } from './raised-by-rules.repository.ts';
 import {
   type HeldRecord,
   heldOnTo,
@@ -49,16 +50,23 @@ const fieldsOfRecord = ({
   ...fields
 }: HeldRecord): RecordFields => fields;
 
+/** What became of records after the import made them. */
+interface Since {
+  inUse: ReadonlySet<string>;
+  /** Times that the firm's own rules raised a version. */
+  raised: ReadonlyMap<string, number>;
+}
+
 function undoOne(
   outcome: Outcome,
   change: Change,
   record: HeldRecord | undefined,
-  inUse: ReadonlySet<string>,
+  { inUse, raised }: Since,
   now: Date,
 ): void {
   if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
-    if (record.version !== 1) outcome.kept.set(change.row, ['changed']);
+    if (record.version !== 1 + (raised.get(record.id) ?? 0)) outcome.kept.set(change.row, ['changed']);
     else if (inUse.has(record.id)) outcome.kept.set(change.row, ['in-use']);
     else outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
     return;
@@ -82,12 +90,12 @@ async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change
   const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
   const ids = changes.map((change) => change.record_id);
   const held = await holdRecords(tx, table, ids);
-  const inUse = await heldOnTo(
-    tx,
-    table,
-    changes.flatMap((change) => (change.before === null ? [change.record_id] : [])),
-  );
-  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), inUse, now);
+  const made = changes.flatMap((change) => (change.before === null ? [change.record_id] : []));
+  const since: Since = {
+    inUse: await heldOnTo(tx, table, made),
+    raised: table === 'contacts' ? await versionsRaisedByRules(tx, made) : new Map(),
+  };
+  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), since, now);
   await writeRecords(tx, table, [...outcome.written.values()], now);
   return outcome;
 }
