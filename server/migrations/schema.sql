@@ -899,6 +899,7 @@ create table import_rows (
   custom jsonb,
   do_not_call boolean,
   emails text[],
+  extra jsonb,
   import_id text not null,
   lifecycle text,
   name text,

@@ -124,7 +124,7 @@ export async function createOrganisations(
 ): Promise<string[]> {
   const insert = tx`
     insert into organisations (id, name, lifecycle, source_id, owner_agent_id, team_id, emails, notes, time_zone, custom, created_at, updated_at)
-    select 'org_' || r.new_id, r.name, coalesce(${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
+    select 'org_' || r.new_id, r.name, coalesce(r.lifecycle, ${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
       r.time_zone, coalesce(r.custom, '{}'), ${now}, ${now}
     from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
     where ${toCreate(tx, range)}`;
