@@ -84,17 +84,18 @@ function showEvent(
       ? nameIn(row)
       : null;
   const isShown = subject ? title !== null : readsAll;
-  const values = isShown ? onlyDiffering(row.before, row.after) : { before: null, after: null };
+  const kind = row.action.split('.')[0] ?? '';
   const open = readsAll ? undefined : subject?.kind.openValues;
-  const trimmed = (side: Values | null) =>
-    withoutUnseen(withoutHidden(reader, subject?.kind.kind ?? '', onlyOpen(side, open)), (id) => titles.has(id));
+  const visible = (side: Values | null) => withoutHidden(reader, subject?.kind.kind ?? kind, onlyOpen(side, open));
+  const values = isShown ? onlyDiffering(visible(row.before), visible(row.after)) : { before: null, after: null };
+  const trimmed = (side: Values | null) => withoutUnseen(side, (id) => titles.has(id));
   return {
     id: row.id,
     at: row.at.toISOString(),
     userId: row.user_id,
     byKind: actorKindOf({ userId: row.user_id, actorKind: row.actor_kind, actorId: row.actor_id }),
     byName: row.user_name ?? '',
-    kind: row.action.split('.')[0] ?? '',
+    kind,
     action: row.action,
     record: { kind: subject?.kind.kind ?? null, id: isShown && subject ? subject.id : '', title },
     restricted: subject !== null && !isShown,
