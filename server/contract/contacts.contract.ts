@@ -42,6 +42,7 @@ export type Phone = z.infer<typeof phoneSchema>;
 export const organisationOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.organisation' });
 const ownerOfContact = () => marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' });
 export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes' });
+const ownerOfOrganisation = () => marked(agentRefSchema.nullable(), { copyOf: 'organisation.owner' });
 const roleOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.role' });
 
 export const newPhoneSchema = z.object({
@@ -240,8 +241,8 @@ export const birthdayListSchema = z.object({
     z.object({
       contactId: idSchema,
       name: z.string(),
-      organisationName: z.string().nullable(),
-      owner: agentRefSchema.nullable(),
+      organisationName: organisationOfContact(),
+      owner: ownerOfContact(),
       /** The day it is kept, within the range. */
       date: z.iso.date(),
       /** What they become on it. */
@@ -272,7 +273,10 @@ export const organisationSchema = recordOf(
     notes: z.string(),
     owner: agentRefSchema.nullable(),
     timeZone: z.string().nullable(),
-    contacts: z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })),
+    /** Held back with the organisation of people as well: it tells the same. */
+    contacts: marked(z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })), {
+      copyOf: 'contact.organisation',
+    }),
     createdAt: timeSchema,
     updatedAt: timeSchema,
     version: z.number().int(),
@@ -303,7 +307,7 @@ export const organisationDuplicatesSchema = z.object({
     z.object({
       organisationId: idSchema.nullable(),
       name: z.string(),
-      owner: agentRefSchema.nullable(),
+      owner: ownerOfOrganisation(),
       because: z.array(z.enum(['phone', 'email', 'name'])),
       /** Somebody else's client: only whose it is may be known. */
       restricted: z.boolean(),

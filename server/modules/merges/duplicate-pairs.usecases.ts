@@ -8,6 +8,7 @@ import type {
 import type { Sql } from '../../platform/database/database.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -74,6 +75,9 @@ async function selectPairs(
     from found f join mine a on a.id = f.first_id join mine b on b.id = f.second_id
     where ${sql.and([
       sql`not exists (select from not_duplicates d where d.first_id = a.id and d.second_id = b.id)`,
+      // What the reader may not know is no reason.
+      isHidden(reader, 'contact', 'phones') && sql`f.because <> 'phone'`,
+      isHidden(reader, 'contact', 'emails') && sql`f.because <> 'email'`,
       about,
       after && sql`(a.id, b.id) > (${after[0]}, ${after[1]})`,
     ])}

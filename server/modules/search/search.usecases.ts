@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { searchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
@@ -14,7 +15,7 @@ import {
   type NumberQuery,
   numberCondition,
   readNumberQuery,
-  wordsCondition,
+  recordWords,
 } from '../contacts/search-conditions.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
@@ -43,12 +44,16 @@ const organisationOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } 
 
 function findByNumber(sql: Sql, reader: Principal, query: NumberQuery) {
   const reversed = [...query.digits].reverse().join('');
+  const holders = [
+    isHidden(reader, 'contact', 'phones') && sql`ph.contact_id is null`,
+    isHidden(reader, 'organisation', 'phones') && sql`ph.organisation_id is null`,
+  ];
   return sql<FoundRow[]>`
     with hits as materialized (
       select ph.contact_id, ph.organisation_id, coalesce(ph.e164, ph.raw) as number,
         case when ph.e164 = ${query.e164} then 0 when ph.reversed ~>=~ ${reversed} and ph.reversed ~<~ ${`${reversed}:`} then 1
           else 2 end as place
-      from phones ph where ${numberCondition(sql, query)} limit ${mostRead}
+      from phones ph where ${sql.and([numberCondition(sql, query), ...holders])} limit ${mostRead}
     )
     select * from (
       select 'contact' as kind, c.id, c.name, o.name as organisation_name, c.role, c.emails, h.number, h.place, c.name_key
@@ -67,22 +72,28 @@ function findByWords(sql: Sql, reader: Principal, text: string) {
     select * from (
       (select 'contact' as kind, c.id, c.name, o.name as organisation_name, c.role, c.emails, null as number, c.name_key
         from contacts c left join organisations o on o.id = c.organisation_id and o.deleted_at is null
-        where ${sql.and([sql`c.deleted_at is null`, wordsCondition(sql, 'c.search', text), visiblePredicate(sql, reader, 'contacts.read', contactOwner)])}
+        where ${sql.and([sql`c.deleted_at is null`, recordWords(sql, reader, 'contact', text), visiblePredicate(sql, reader, 'contacts.read', contactOwner)])}
         limit ${mostRead})
       union all
       (select 'organisation', o.id, o.name, null, null, o.emails, null, o.name_key from organisations o
-        where ${sql.and([sql`o.deleted_at is null`, wordsCondition(sql, 'o.search', text), visiblePredicate(sql, reader, 'contacts.read', organisationOwner)])}
+        where ${sql.and([sql`o.deleted_at is null`, recordWords(sql, reader, 'organisation', text), visiblePredicate(sql, reader, 'contacts.read', organisationOwner)])}
         limit ${mostRead})
     ) found
     order by starts_with(name_key, search_text(${text.trim()})) desc, kind, name_key, id limit ${mostItems}`;
 }
 
-const toItem = (row: FoundRow, text: string): SearchItem => ({
+/** What stands below a name, without what is hidden from the reader: the border does not know what a line was made of. */
+const described = (reader: Principal, { role, organisation_name }: Pick<FoundRow, 'role' | 'organisation_name'>) => [
+  isHidden(reader, 'contact', 'role') ? null : role,
+  isHidden(reader, 'contact', 'organisation') ? null : organisation_name,
+];
+
+const toItem = (reader: Principal, row: FoundRow, text: string): SearchItem => ({
   kind: row.kind,
   id: row.id,
   title: row.name,
-  subtitle: [row.role, row.organisation_name, row.number].filter(Boolean).join(' · '),
-  matched: row.number ?? matchedPart(row.name, row.emails, text),
+  subtitle: [...described(reader, row), row.number].filter(Boolean).join(' · '),
+  matched: row.number ?? matchedPart(row.name, isHidden(reader, row.kind, 'emails') ? [] : row.emails, text),
 });
 
 /** What was typed, found; and whether it can be dialled. */
@@ -95,23 +106,23 @@ export async function search(platform: Platform, reader: Principal, text: string
   const rows = isNumber
     ? await findByNumber(sql, reader, readNumberQuery(typed, region))
     : await findByWords(sql, reader, typed);
-  const items = toItems(rows, typed);
+  const items = toItems(reader, rows, typed);
   if (!isNumber && items.length < fewItems && canFindInTexts(typed)) {
     const known = new Set(items.map(({ kind, id }) => `${kind} ${id}`));
     const more = (await findInTexts(sql, reader, typed)).filter(({ kind, id }) => !known.has(`${kind} ${id}`));
-    items.push(...more.map((hit) => textItem(hit, typed)));
+    items.push(...more.map((hit) => textItem(reader, hit, typed)));
   }
   return { items: items.slice(0, mostItems), dial: dialOf(typed, normalizePhone(typed, region)) };
 }
 
 /** Each record once, where it stands first. */
-function toItems(rows: readonly FoundRow[], typed: string): SearchItem[] {
+function toItems(reader: Principal, rows: readonly FoundRow[], typed: string): SearchItem[] {
   const unique = new Map(rows.map((row) => [`${row.kind} ${row.id}`, row]).reverse() as [string, FoundRow][]);
-  return [...unique.values()].reverse().map((row) => toItem(row, typed));
+  return [...unique.values()].reverse().map((row) => toItem(reader, row, typed));
 }
 
-const textItem = (hit: TextHit, typed: string): SearchItem => {
+const textItem = (reader: Principal, hit: TextHit, typed: string): SearchItem => {
   const excerpt = hit.text === '' ? null : excerptOf(hit.text, typed);
-  const subtitle = [hit.role, hit.organisation_name, excerpt].filter(Boolean).join(' · ');
+  const subtitle = [...described(reader, hit), excerpt].filter(Boolean).join(' · ');
   return { kind: hit.kind, id: hit.id, title: hit.name, subtitle, matched: typed };
 };

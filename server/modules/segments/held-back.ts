@@ -12,6 +12,7 @@ const rightOf: Readonly<Record<string, string>> = {
   'main-need': 'mainNeed',
   'advertising-channel': 'source',
   'has-people': 'contacts',
+  'open-complaint': 'notes',
 };
 
 /** Fields of other records that a person or an organisation is filtered by. */

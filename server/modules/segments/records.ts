@@ -17,7 +17,7 @@ import { isHeldBack } from './held-back.ts';
 interface KindOfRecord {
   table: RecordTable;
   visible: (sql: Sql, reader: Principal) => SqlQuery;
-  ofText: (sql: Sql, text: string, region: string) => SqlQuery | null;
+  ofText: (sql: Sql, reader: Principal, words: { text: string; region: string }) => SqlQuery | null;
 }
 
 /** True when there is no record, be it private, that the reader may not see. */
