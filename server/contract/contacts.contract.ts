@@ -353,13 +353,14 @@ export const revealedPhoneSchema = z.object({
   extension: z.string().nullable(),
 });
 
-/** One search box: people, organisations, numbers. */
+/** One search box: people, organisations, numbers; deals, tasks and calls by their texts. */
 export const searchSchema = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(['contact', 'organisation', 'call']),
+      kind: z.enum(['contact', 'organisation', 'deal', 'task', 'call']),
       id: idSchema,
-      title: z.string(),
+      /** Of a call of nobody its number. */
+      title: textWithPhone(),
       subtitle: textWithPhone(),
       /** The part that matched, for emphasis. */
       matched: textWithPhone(),

@@ -55,8 +55,12 @@ function textCondition(sql: Sql, reader: Principal, text: string | undefined): S
         and ${visiblePredicate(sql, reader, 'contacts.read', firmOwner)} limit 1000) limit 2000)))`;
 }
 
+/** Deals (`d`) that the reader's right reaches. */
+export const visibleDeals = (sql: Sql, reader: Principal): SqlQuery =>
+  visiblePredicate(sql, reader, 'deals.read', dealOwner);
+
 const filtersOf = (sql: Sql, reader: Principal, query: { ownerId?: string | undefined; q?: string | undefined }) => [
-  visiblePredicate(sql, reader, 'deals.read', dealOwner),
+  visibleDeals(sql, reader),
   query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
   textCondition(sql, reader, query.q),
 ];
