@@ -54,6 +54,9 @@ export default defineConfig({
             globalSetup: ['web/test/compile-messages.ts'],
             setupFiles: ['test/fixed-seed.ts'],
             testTimeout: 30_000,
+            // Pure code has no state that a file could leave behind; loading it anew for each took as long as the tests.
+            isolate: false,
+            maxWorkers: 2,
             // Icons are components: they must pass the Svelte compiler as well.
             server: { deps: { inline: [/@lucide\/svelte/] } },
           },

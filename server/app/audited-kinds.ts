@@ -2,6 +2,7 @@
 import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
 import { auditedCalls } from '../modules/calls/audited-calls.ts';
 import { auditedContacts } from '../modules/contacts/audited-contacts.ts';
+import { auditedAdjustments } from '../modules/deal-scoring/audited-adjustment.ts';
 import { auditedDeals } from '../modules/deals/audited-deals.ts';
 import { auditedMissedCalls } from '../modules/missed-calls/audited-missed-calls.ts';
 import { auditedOrganisations } from '../modules/organisations/audited-organisations.ts';
@@ -12,7 +13,7 @@ import type { App } from './app.ts';
 export const auditedKinds = ({ calls, missedCalls }: App): AuditedKind[] => [
   auditedContacts,
   auditedOrganisations,
-  auditedDeals,
+  { ...auditedDeals, actions: { ...auditedDeals.actions, ...auditedAdjustments } },
   auditedTasks,
   auditedSettings,
   auditedCalls(calls.neighbours),

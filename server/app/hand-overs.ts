@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts';
 
 const contacts = ownedTable({
   kind: 'contacts',
-  action: 'contact.handed-over',
+  record: 'contact',
   table: 'contacts',
   agentColumn: 'owner_agent_id',
   contactColumn: 'id',
@@ -16,7 +16,7 @@ const contacts = ownedTable({
 
 const organisations = ownedTable({
   kind: 'organisations',
-  action: 'organisation.handed-over',
+  record: 'organisation',
   table: 'organisations',
   agentColumn: 'owner_agent_id',
   hasLifecycle: true,
@@ -27,7 +27,7 @@ const organisations = ownedTable({
 /** Open ones; whoever manages a deal beside the owner goes on doing so. */
 const deals = ownedTable({
   kind: 'deals',
-  action: 'deal.handed-over',
+  record: 'deal',
   table: 'deals',
   agentColumn: 'owner_agent_id',
   contactColumn: 'contact_id',
@@ -40,7 +40,7 @@ const deals = ownedTable({
 
 const tasks = ownedTable({
   kind: 'tasks',
-  action: 'task.handed-over',
+  record: 'task',
   table: 'tasks',
   agentColumn: 'agent_id',
   contactColumn: 'contact_id',
@@ -50,7 +50,7 @@ const tasks = ownedTable({
 /** Not those that are being called right now. */
 const missedCalls = ownedTable({
   kind: 'missedCalls',
-  action: 'missed-call.handed-over',
+  record: 'missed-call',
   table: 'missed_calls',
   agentColumn: 'assignee_agent_id',
   contactColumn: 'contact_id',

@@ -35,6 +35,8 @@ export const agentSchema = z.object({
   role: roleSchema,
   teamId: idSchema.nullable(),
   active: z.boolean(),
+  /** Entries of the directory `skill`: what this agent is good at. */
+  skillIds: z.array(idSchema),
 });
 export type Agent = z.infer<typeof agentSchema>;
 export const agentListSchema = listOf(agentSchema);
@@ -47,6 +49,7 @@ export const newAgentSchema = z.object({
   role: roleSchema.default('operator'),
   teamId: idSchema.nullable().default(null),
   password: z.string().min(10).max(200).optional(),
+  skillIds: z.array(idSchema).max(100).default([]),
 });
 export const createdAgentSchema = agentSchema.extend({ initialPassword: z.string().nullable() });
 export const agentPatchSchema = patchOf(newAgentSchema.omit({ password: true }).extend({ active: z.boolean() }));

@@ -156,8 +156,8 @@ export const newContactSchema = z.object({
   birthday: birthdaySchema.default(null),
   mainNeed: textOf(2_000).default(''),
   satisfaction: z.number().int().min(1).max(5).nullable().default(null),
-  /** Id or key of an entry of the directory `source`. */
-  sourceId: idSchema.nullable().default(null),
+  /** Id or key of an entry of the directory `source`. Left out: `call` out of a call, `api` with a key, else none. */
+  sourceId: idSchema.nullable().optional(),
   advertisingChannel: textOf(200).default(''),
   custom: customValuesSchema.default({}),
   /** Needs an owner; left without one it becomes the client of whoever says so. */

@@ -1,8 +1,8 @@
-/** Lists of words that a firm extends by itself: life-cycles of people and organisations, sources of leads, types of deals. */
+/** Lists of words that a firm extends by itself: life-cycles of people and organisations, sources of leads, types of deals, skills of agents. */
 import { z } from 'zod';
 import { idSchema, nameSchema, patchOf } from './common.contract.ts';
 
-export const directories = ['lifecycle', 'source', 'deal-type'] as const;
+export const directories = ['lifecycle', 'source', 'deal-type', 'skill'] as const;
 export const directorySchema = z.enum(directories);
 export type Directory = z.infer<typeof directorySchema>;
 

@@ -22,20 +22,31 @@ export type LeadRule = z.infer<typeof leadRuleSchema>;
 const whoSchema = z.object({ agentIds: z.array(idSchema).max(200), teamIds: z.array(idSchema).max(50) });
 export type LeadTakers = z.infer<typeof whoSchema>;
 
+/** Countries of numbers. */
+const countriesSchema = z.array(z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters such as RU')).max(60);
+/** IANA zones in force for the lead. */
+const timeZonesSchema = z.array(z.string().min(1).max(64)).max(60);
+
 export const leadRegionSchema = whoSchema.extend({
   name: nameSchema,
-  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters such as RU')).max(60),
-  /** IANA zones in force for the lead. */
-  timeZones: z.array(z.string().min(1).max(64)).max(60),
+  countries: countriesSchema,
+  timeZones: timeZonesSchema,
 });
 export type LeadRegion = z.infer<typeof leadRegionSchema>;
 
-/** What somebody must be good at, told by where the lead came from. */
+/**
+ * What somebody must be good at, told by where the lead came from and where its number is from. When both are given, both
+ * must fit; when nothing is, it is about no lead. It means whoever has the skill, and whoever is named.
+ */
 export const leadSkillSchema = whoSchema.extend({
   name: nameSchema,
   sourceIds: z.array(idSchema).max(60),
   /** Advertising channels, as they are written on the lead. */
   channels: z.array(textOf(200)).max(60),
+  countries: countriesSchema.default([]),
+  timeZones: timeZonesSchema.default([]),
+  /** Entry of the directory `skill`; null: only whoever is named. */
+  skillId: idSchema.nullable().default(null),
 });
 export type LeadSkill = z.infer<typeof leadSkillSchema>;
 
@@ -71,8 +82,10 @@ export const leadReasonSchema = z.object({
       rule: leadRuleSchema,
       /** How many were left after it. */
       left: z.number().int(),
-      /** Name of the region or the skill, number of open leads. */
+      /** Name of the region or the skill rule, number of open leads. */
       detail: z.string().nullable(),
+      /** Skill that was asked for, by its word at that time; left out: none. */
+      skill: z.string().optional(),
     }),
   ),
 });
@@ -90,7 +103,16 @@ export const nextLeadQuerySchema = z.object({
 export const nextLeadSchema = z.object({
   owner: agentRefSchema.nullable(),
   reason: leadReasonSchema.nullable(),
-  takers: z.array(z.object({ id: idSchema, name: z.string(), present: z.boolean(), openLeads: z.number().int() })),
+  takers: z.array(
+    z.object({
+      id: idSchema,
+      name: z.string(),
+      present: z.boolean(),
+      openLeads: z.number().int(),
+      /** Entries of the directory `skill`. */
+      skillIds: z.array(idSchema),
+    }),
+  ),
 });
 export type NextLead = z.infer<typeof nextLeadSchema>;
 
@@ -128,6 +150,8 @@ export const leadListSchema = listOf(leadSchema);
 export const leadListQuerySchema = listQuerySchema.extend({
   ownerId: idSchema.optional(),
   sourceId: idSchema.optional(),
+  /** Words of the name or the e-mail, or a part of the number. */
+  q: z.string().max(200).optional(),
 });
 
 export const sourceGroups = ['source', 'channel', 'number'] as const;

@@ -133,6 +133,9 @@ export const taskListQuerySchema = listQuerySchema.extend({
   q: z.string().max(200).optional(),
 });
 
+/** How long it takes: a week at most; null: nothing is said. */
+const durationSchema = z.number().int().min(1).max(10_080).nullable();
+
 export const newTaskSchema = z.object({
   title: textOf(500).refine((s) => s.length > 0, 'must not be empty'),
   description: textOf(20_000).default(''),
@@ -141,7 +144,7 @@ export const newTaskSchema = z.object({
   startAt: timeSchema.nullable().default(null),
   dueAt: timeSchema.nullable().default(null),
   allDay: z.boolean().default(false),
-  durationMinutes: z.number().int().min(1).max(10_080).nullable().default(null),
+  durationMinutes: durationSchema.default(null),
   /** Left out: the zone of the firm. */
   timeZone: z.string().max(64).optional(),
   contactId: idSchema.nullable().default(null),
@@ -177,6 +180,7 @@ export const bulkTasksSchema = z.object({
         done: z.boolean().optional(),
         startAt: timeSchema.nullable().optional(),
         dueAt: timeSchema.nullable().optional(),
+        durationMinutes: durationSchema.optional(),
         agentId: idSchema.nullable().optional(),
       }),
     )

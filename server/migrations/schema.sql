@@ -181,6 +181,15 @@ create table agent_presence (
   constraint agent_presence_pkey PRIMARY KEY (agent_id)
 );
 
+create table agent_skills (
+  agent_id text not null,
+  skill_id text not null,
+  constraint agent_skills_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint agent_skills_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES directory_entries(id),
+  constraint agent_skills_pkey PRIMARY KEY (agent_id, skill_id)
+);
+CREATE INDEX agent_skills_skill ON agent_skills USING btree (skill_id);
+
 create table agent_states (
   agent_id text not null,
   began_at timestamp with time zone not null,
@@ -777,7 +786,7 @@ create table directory_entries (
   key text not null,
   label text,
   position integer not null,
-  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text]))),
+  constraint directory_entries_directory_check CHECK ((directory = ANY (ARRAY['lifecycle'::text, 'source'::text, 'deal-type'::text, 'skill'::text]))),
   constraint directory_entries_key_check CHECK ((key ~ '^[a-z0-9][a-z0-9-]{0,39}$'::text)),
   constraint directory_entries_pkey PRIMARY KEY (id),
   constraint directory_entries_key UNIQUE (directory, key)
@@ -895,6 +904,7 @@ create table import_rows (
   custom jsonb,
   do_not_call boolean,
   emails text[],
+  extra jsonb,
   import_id text not null,
   lifecycle text,
   name text,
@@ -1303,8 +1313,8 @@ create table phones (
   raw text not null,
   reversed text generated always as (reverse(digits)) stored,
   time_zone text,
-  constraint phones_digits_check CHECK ((digits ~ '^[0-9]{0,20}$'::text)),
-  constraint phones_e164_check CHECK ((e164 ~ '^\+[1-9][0-9]{5,16}$'::text)),
+  constraint phones_digits_check CHECK (((length(digits) <= 20) AND (translate(digits, '0123456789'::text, ''::text) = ''::text))),
+  constraint phones_e164_check CHECK ((((length(e164) >= 7) AND (length(e164) <= 18)) AND (e164 ~~ '+%'::text) AND (e164 !~~ '+0%'::text) AND (translate(substr(e164, 2), '0123456789'::text, ''::text) = ''::text))),
   constraint phones_extension_check CHECK ((extension ~ '^[0-9]{1,9}$'::text)),
   constraint phones_holder CHECK ((num_nonnulls(contact_id, organisation_id) = 1)),
   constraint phones_kind_check CHECK ((kind = ANY (ARRAY['mobile'::text, 'work'::text, 'home'::text, 'other'::text]))),

@@ -159,6 +159,40 @@ describe('[TASK-1] [UX-1] tasks in the browser', () => {
     expect(await seriousFaults(page)).toEqual([]);
   });
 
+  it('[TASK-1] become longer by their lower edge and by keys, told each time, and Z takes it back', async () => {
+    const { page } = anna;
+    const dueAt = await wednesday(page, 14);
+    const task = await give({ title: 'By length', dueAt });
+    const event = await openWeek(page, /By length/);
+    const lasts = (minutes: number | null, version: number) =>
+      waitFor(
+        `it takes ${minutes} minutes`,
+        () => read(task.id),
+        (known) => known.durationMinutes === minutes && known.version === version,
+      );
+    const edge = await event.locator('[data-lower-edge]').boundingBox();
+    if (!edge) throw new Error('no edge to take');
+    const [x, y] = [edge.x + edge.width / 2, edge.y + edge.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 20, { steps: 3 });
+    // An hour lower: 48 px.
+    await page.mouse.move(x, y + 48, { steps: 3 });
+    await event.getByText('14:00–15:30').waitFor();
+    await keepPicture(page, 'tasks-length');
+    await page.mouse.up();
+    expect(await lasts(90, 2)).toMatchObject({ dueAt, startAt: null });
+    await page.getByText(/^Length changed: By length, 14:00–15:30/).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await event.focus();
+    await page.keyboard.press('Alt+Shift+ArrowUp');
+    await page.keyboard.press('Alt+Shift+ArrowUp');
+    await page.getByText(/^Length changed: By length, 14:00–15:00/).waitFor();
+    await lasts(60, 3);
+    await page.keyboard.press('z');
+    await lasts(90, 4);
+  });
+
   it('[TASK-1] are given, accepted, executed, returned with a comment and verified by two people at their screens', async () => {
     await maria.page.goto(`${stack.url}/tasks?view=list`);
     await maria.page.getByRole('heading', { name: 'Tasks', exact: true }).waitFor();
@@ -192,9 +226,10 @@ describe('[TASK-1] [UX-1] tasks in the browser', () => {
     await atMaria.getByRole('textbox', { name: 'What is missing' }).fill('Page two is missing');
     await keepPicture(maria.page, 'tasks-returning');
     await atMaria.getByRole('button', { name: 'Return' }).click();
-    // Her buttons take no second press until her answer is there; only what her sheet has told is built on.
+    // Her buttons take no second press until her answer is there; only what her sheet has told is built on. She may
+    // verify a task that she returned, but not return it twice.
+    await atMaria.getByRole('button', { name: 'Return' }).waitFor({ state: 'detached' });
     await atMaria.getByText('Page two is missing').waitFor();
-    await atMaria.getByRole('button', { name: 'Verify' }).waitFor({ state: 'detached' });
     // The news comes to the open sheet by itself.
     await atAnna.getByText('Page two is missing').waitFor();
     await atAnna.getByRole('button', { name: 'Executed' }).click();

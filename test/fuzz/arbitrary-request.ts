@@ -73,6 +73,8 @@ const collectionOf: Readonly<Record<string, string>> = {
   parentId: 'organisations',
   sourceId: 'directories',
   typeId: 'directories',
+  skillId: 'directories',
+  skillIds: 'directories',
   agentId: 'agents',
   ownerId: 'agents',
   callId: 'calls',

@@ -112,6 +112,35 @@ describe('old values of a deal', () => {
     expect(await read(deal.id)).toMatchObject({ title: 'Without her', contactId: null });
   });
 
+  it('[ACC-2] [DEAL-4] the boss’s word on the class comes back for whoever may give it, and for nobody else', async () => {
+    const deal = await create();
+    const word = (adjustment: number, by: TestClient = firm.sveta) =>
+      by.request('PUT', `/api/deals/${deal.id}/class-adjustment`, { adjustment });
+    const adjustment = async () =>
+      (await firm.admin.get<{ adjustment: number }>(`/api/deals/${deal.id}/score`)).body.adjustment;
+    await word(1);
+    await word(-1);
+    const event = await eventOf(firm.sveta, 'deal.class-adjusted', deal.id);
+    expect(event).toMatchObject({ canRestore: true, before: { adjustment: 1 }, after: { adjustment: -1 } });
+    // An own role may read the events of the team and still have no word on classes.
+    const reads = { name: 'Reader', base: 'supervisor', scopes: { 'deals.score': 'none' } };
+    const role = await firm.admin.post<{ id: string }>('/api/roles', reads);
+    expect(role.status, JSON.stringify(role.body)).toBe(201);
+    const sveta = `/api/users/${firm.sveta.agent.userId}`;
+    expect((await firm.admin.patch(sveta, { roleId: role.body.id })).status).toBe(200);
+    expect((await restore(firm.sveta, event.id)).status).toBe(403);
+    expect((await firm.admin.patch(sveta, { roleId: null })).status).toBe(200);
+    expect(await adjustment()).toBe(-1);
+    expect(await putBack('deal.class-adjusted', deal.id)).toMatchObject({ status: 200, fields: ['adjustment'] });
+    expect(await adjustment()).toBe(1);
+    // The way back is an entry like any other.
+    expect(await putBack('deal.class-adjusted', deal.id)).toMatchObject({ status: 200 });
+    expect(await adjustment()).toBe(-1);
+    await word(0);
+    const refused = await restore(firm.sveta, event.id);
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'audit.changed_since']);
+  });
+
   it('[ACC-2] come back after a deletion', async () => {
     const deal = await create();
     await firm.sveta.delete(`/api/deals/${deal.id}`);

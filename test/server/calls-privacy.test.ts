@@ -134,6 +134,9 @@ describe('a person who was deleted', () => {
     const number = newNumber();
     const callId = await past(number, ['PJSIP/101']);
     const made = await firm.anna.post<Contact>('/api/contacts', { name: 'Typo', phones: [{ raw: number }], callId });
+    // Nobody said where the person came from; the call does.
+    const source = await server.db.sql`select key from directory_entries where id = ${made.body.sourceId}`;
+    expect([...source]).toEqual([{ key: 'call' }]);
     await server.idle();
     expect(await callOf(firm.anna, callId)).toMatchObject({ contactId: made.body.id });
     expect((await admin.delete(`/api/contacts/${made.body.id}`)).status).toBe(204);

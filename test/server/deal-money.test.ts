@@ -96,8 +96,8 @@ async function tellTales(by: TestClient): Promise<string[]> {
 async function exported(by: Colleague): Promise<string> {
   const asked = await by.post<{ id: string }>('/api/exports', { list: 'deals' });
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
-  const { platform, calls } = firm.server.app;
-  await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+  const { platform } = firm.server.app;
+  await runExport(platform, exportableLists(firm.server.app), asked.body.id, new AbortController().signal);
   const reply = await fetch(`${firm.server.url}/api/exports/${asked.body.id}/file`, { headers: by.headers });
   expect(reply.status).toBe(200);
   return reply.text();

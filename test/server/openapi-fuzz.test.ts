@@ -45,6 +45,7 @@ beforeAll(async () => {
     (a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
   );
   await firm.admin.post('/api/api-keys', { name: 'Spare', role: 'operator' });
+  await firm.admin.post('/api/directories', { directory: 'skill', label: 'French' });
 });
 afterAll(async () => {
   await receiver.close();

@@ -38,6 +38,7 @@ const agentOf = ([id, name, role, device]: (typeof people)[number]): Agent => ({
   role,
   teamId: id === 'agent_maxi' ? null : 'team_sales',
   active: true,
+  skillIds: [],
 });
 
 const endpoint = (device: string, agentId: string | null, deviceState: string): Endpoint => ({

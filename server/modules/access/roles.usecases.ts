@@ -1,6 +1,8 @@
 /** Own roles: made, changed and deleted while people work; whoever has one feels it with the next request. */
+
 import type { z } from 'zod';
 import type { newRoleSchema, OwnRole, RoleList, rolePatchSchema } from '../../contract/access.contract.ts';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { recordFields } from '../../contract/record-fields.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
@@ -107,7 +109,7 @@ function refuseFaults(principal: Principal, role: Omit<RoleRow, 'holders' | 'ver
 
 interface Saved {
   id: string;
-  action: string;
+  action: AuditAction;
   before: OwnRole | undefined;
 }
 

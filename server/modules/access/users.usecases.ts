@@ -1,6 +1,7 @@
 /** Users: made, changed, closed. The agents module makes people at telephones through `createUser`. */
 
 import type { Language, Role } from '../../contract/access.contract.ts';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation, sqlState } from '../../platform/database/database-errors.ts';
 import { randomToken } from '../../platform/ids/ids.ts';
@@ -144,8 +145,8 @@ export async function changeUser(
   }
   if (prepared || patch.active === false) await endSessions(tx, needs, userId, { except: by.principal.sessionId });
   const after = toUser((await findUser(tx, userId)) as UserRow);
-  const change = { action: 'user.changed', userId, before: toUser(before), after };
-  await tell(tx, needs, prepared ? { ...change, after: { ...after, passwordChanged: true } } : change, by);
+  const told = prepared ? { ...after, passwordChanged: true } : after;
+  await tell(tx, needs, { action: 'user.changed', userId, before: toUser(before), after: told }, by);
   return after;
 }
 
@@ -178,7 +179,7 @@ export async function endSessions(
 async function tell(
   tx: Tx,
   needs: Needs,
-  change: { action: string; userId: string; before?: unknown; after: unknown },
+  change: { action: AuditAction; userId: string; before?: unknown; after: unknown },
   by: By,
 ): Promise<void> {
   const { userId, action, before, after } = change;

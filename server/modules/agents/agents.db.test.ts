@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, peopleOfFirm, signInAs } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import type { Agent, Presence } from '../../contract/agents.contract.ts';
+import type { DirectoryEntry } from '../../contract/directories.contract.ts';
 
 let server: TestServer;
 let firm: Firm;
@@ -90,6 +91,35 @@ describe('agents', () => {
       expect((await who.get('/api/agents')).status).toBe(200);
     }
     expect((await server.anonymous.get('/api/agents')).status).toBe(401);
+  });
+
+  it('[AGT-4] have the skills they were given, audited; one that is switched off stays and is given to nobody else', async () => {
+    const skill = async (label: string) =>
+      (await firm.admin.post<DirectoryEntry>('/api/directories', { directory: 'skill', label })).body;
+    const [french, mortgage] = [await skill('French'), await skill('Mortgage')];
+    const made = (await hire({ skillIds: [french.id] })).body;
+    const give = (agentId: string, ...skillIds: string[]) =>
+      firm.admin.patch<Agent>(`/api/agents/${agentId}`, { skillIds });
+    expect(made.skillIds).toEqual([french.id]);
+    expect((await give(made.id, 'mortgage', french.id, french.id)).body.skillIds).toEqual(
+      [french.id, mortgage.id].sort(),
+    );
+    const [change] = await server.db.sql<{ before: Agent; after: Agent }[]>`
+      select before, after from audit_entries where record = ${made.id} and action = 'agent.changed'`;
+    expect([change?.before.skillIds.length, change?.after.skillIds.length]).toEqual([1, 2]);
+    // Others are left alone, and a change of something else leaves them.
+    const renamed = await firm.admin.patch<Agent>(`/api/agents/${made.id}`, { name: 'Renamed' });
+    expect(renamed.body.skillIds).toHaveLength(2);
+    // Skills are the only directory that may be left empty of choices.
+    for (const { id } of [french, mortgage])
+      expect((await firm.admin.patch(`/api/directories/${id}`, { active: false })).status).toBe(200);
+    expect((await give(made.id, french.id)).body.skillIds).toEqual([french.id]);
+    for (const skillIds of [[mortgage.id], ['unknown'], ['dir_source_import']]) {
+      const refused = await give(made.id, french.id, ...skillIds);
+      expect(refusal(refused.body)).toMatchObject({ code: 'agents.unknown_skill' });
+    }
+    const read = await firm.anna.get<Agent>(`/api/agents/${made.id}`);
+    expect(read.body.skillIds).toEqual([french.id]);
   });
 
   it('are listed page by page', async () => {

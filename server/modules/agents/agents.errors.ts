@@ -9,3 +9,7 @@ export const agentWithoutUser = () =>
   invalid('agents.no_user', 'This agent has no user, so there is nothing to sign in with.', {
     email: 'belongs to a user',
   });
+export const unknownSkills = (given: readonly string[]) =>
+  invalid('agents.unknown_skill', 'Some skills cannot be given.', {
+    skillIds: `${given.join(', ')}: not a skill of the firm, or one that is switched off`,
+  });

@@ -11,12 +11,14 @@ export interface AgentRow {
   role: Role;
   team_id: string | null;
   active: boolean;
+  skill_ids: string[];
   /** The own role of the user as stored; null: the built-in one. */
   own_role: { id: string; name: string; scopes: unknown; fields: unknown } | null;
 }
 
 const columns = `
   a.id, a.name, u.email, a.user_id, a.interface, coalesce(u.role, 'operator') as role, a.team_id, a.active,
+  array(select s.skill_id from agent_skills s where s.agent_id = a.id order by s.skill_id) as skill_ids,
   (select to_jsonb(r) from roles r where r.id = u.role_id) as own_role`;
 const tables = 'agents a left join users u on u.id = a.user_id';
 
@@ -79,4 +81,12 @@ export async function insertAgent(sql: Sql, id: string, row: AgentColumns, now: 
 
 export async function updateAgent(sql: Sql, id: string, row: AgentColumns, now: Date): Promise<void> {
   await sql`update agents set ${sql({ ...row, updated_at: now })}, version = version + 1 where id = ${id}`;
+}
+
+/** From now on the agent has these skills and no others. */
+export async function setAgentSkills(tx: Tx, agentId: string, skillIds: readonly string[]): Promise<void> {
+  await tx`delete from agent_skills where agent_id = ${agentId} and skill_id <> all(${[...skillIds]}::text[])`;
+  await tx`
+    insert into agent_skills (agent_id, skill_id) select ${agentId}, unnest(${[...skillIds]}::text[])
+    on conflict do nothing`;
 }

@@ -67,7 +67,7 @@ const changing = (platform: Platform) => [
     method: 'patch',
     path: '/api/agents/{id}',
     permission: 'agents.manage',
-    summary: 'Change an agent: name, sign-in, telephone, team, active',
+    summary: 'Change an agent: name, sign-in, telephone, team, skills, active',
     params,
     body: agentPatchSchema,
     response: agentSchema,

@@ -35,6 +35,7 @@ export const toAgent = (row: AgentRow): Agent => ({
   role: row.role,
   teamId: row.team_id,
   active: row.active,
+  skillIds: row.skill_ids,
 });
 
 /** Agents by id, former ones too. */

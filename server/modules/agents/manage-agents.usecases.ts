@@ -1,6 +1,8 @@
 /** Making and changing agents: the user who signs in and the telephone, in one step. */
+
 import type { z } from 'zod';
 import type { Agent, agentPatchSchema, newAgentSchema } from '../../contract/agents.contract.ts';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,6 +11,7 @@ import { actorOf, type Principal } from '../access/principal.ts';
 import { changeUser, createUser, preparePassword, setUserAgent } from '../access/users.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
+import { giveSkills } from './agent-skills.usecases.ts';
 import { agentNotFound, agentWithoutUser, interfaceTaken, notYourPresence } from './agents.errors.ts';
 import type { AgentFacts } from './agents.events.ts';
 import {
@@ -44,7 +47,13 @@ async function withInterface(
   }
 }
 
-async function saved(platform: Platform, tx: Tx, agentId: string, by: By, change: { action: string; before?: Agent }) {
+async function saved(
+  platform: Platform,
+  tx: Tx,
+  agentId: string,
+  by: By,
+  change: { action: AuditAction; before?: Agent },
+) {
   const [row] = await selectAgents(tx, [agentId]);
   if (!row) throw agentNotFound();
   const after = toAgent(row);
@@ -75,6 +84,7 @@ export async function createAgent(
     const row = { name, user_id: user.id, interface: body.interface, team_id: teamId };
     await withInterface(tx, body.interface, id, (sp) => insertAgent(sp, id, row, platform.clock.now()));
     await setUserAgent(tx, platform, user.id, id);
+    await giveSkills(tx, { agentId: id, wanted: body.skillIds, has: [] });
     const agent = await saved(platform, tx, id, by, { action: 'agent.created' });
     return { ...agent, initialPassword: user.initialPassword };
   });
@@ -108,6 +118,7 @@ export async function changeAgent(
     const willBeActive = patch.active ?? row.active;
     const device = willBeActive ? (patch.interface === undefined ? row.interface : patch.interface) : null;
     await withInterface(tx, device, agentId, (sp) => updateAgent(sp, agentId, change, platform.clock.now()));
+    if (patch.skillIds) await giveSkills(tx, { agentId, wanted: patch.skillIds, has: row.skill_ids });
     return saved(platform, tx, agentId, by, { action: 'agent.changed', before: toAgent(row) });
   });
 }

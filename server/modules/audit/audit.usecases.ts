@@ -1,5 +1,6 @@
 /** Who did what, when, to which record: written in the transaction of the change, read by administrators. */
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { auditListSchema } from '../../contract/settings.contract.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database, Sql, Tx } from '../../platform/database/database.ts';
@@ -11,7 +12,7 @@ import type { Principal } from '../access/principal.ts';
 export interface AuditEntry {
   principal: Pick<Principal, 'kind' | 'id' | 'name' | 'userId'>;
   /** `contact.changed`, `recording.played`, `calls.exported`: what was done, past tense. */
-  action: string;
+  action: AuditAction;
   /** Id of the record, or the name of the list. */
   record: string;
   /** Only what changed; no passwords, keys or hashes. */

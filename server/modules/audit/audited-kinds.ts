@@ -3,6 +3,7 @@
  * `server/app/audited-kinds.ts` hands it in: then its events have names and lead to the record, and, with a `restorer`,
  * its old values can be put back.
  */
+import type { KindsOf } from '../../contract/audit-actions.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { By, Principal } from '../access/principal.ts';
@@ -37,7 +38,7 @@ export interface AuditRestorer extends ActionRestorer {
 
 export interface AuditedKind {
   /** `contact`: of the record, and first part of its actions. */
-  kind: string;
+  kind: KindsOf<'change-restored'>;
   isIdOf(id: string): boolean;
   /** Names of those of these records that this reader may see; the others are missing. Deleted ones may be named. */
   titles(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Map<string, string>>;

@@ -28,7 +28,7 @@ export async function restoreChange(
     if (!kind || !isRestorable(entry, kind)) throw cannotRestore(entry.action);
     const fields = await putBack(inside(platform, tx), tx, kind, entry, by);
     const made = (await newestEntryOf(tx, entry.record)) ?? entryId;
-    const action = `${kind.kind}.change-restored`;
+    const action = `${kind.kind}.change-restored` as const;
     const after = { restoredEntry: entryId, madeEntry: made, fields };
     await createAudit(platform).record(tx, { ...by, action, record: entry.record, after });
     return { entryId: made, fields };

@@ -1,5 +1,7 @@
 /** Controlling a live call from the console: hang up, transfer, pause and resume the recording. */
+
 import type { PbxCommand } from '../../../pbx-bridge/contract/pbx-commands.ts';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -30,7 +32,7 @@ async function liveCall(
   return call;
 }
 
-const audited = (deps: Deps, { principal, ip }: ControlCall, call: StoredCall, action: string, after?: unknown) =>
+const audited = (deps: Deps, { principal, ip }: ControlCall, call: StoredCall, action: AuditAction, after?: unknown) =>
   deps.database.transaction((tx) => createAudit(deps).record(tx, { principal, action, record: call.id, after, ip }));
 
 const myDevice = (call: StoredCall, principal: Principal): string | null =>

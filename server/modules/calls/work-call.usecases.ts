@@ -151,8 +151,8 @@ async function record(
   const changed = worked.filter((key) => !isDeepStrictEqual(before[key], after[key]));
   if (changed.length === 0) return;
   const only = (call: StoredCall) => Object.fromEntries(changed.map((key) => [key, call[key]]));
-  const entry = { principal, action: 'call.worked', record: after.id, before: only(before), after: only(after), ip };
-  await createAudit(deps).record(tx, entry);
+  const values = { before: only(before), after: only(after) };
+  await createAudit(deps).record(tx, { principal, action: 'call.worked', record: after.id, ...values, ip });
   await deps.facts.append<CallFacts>(tx, {
     type: 'call.worked',
     subject: after.id,

@@ -1,6 +1,7 @@
 /** Checks of fields that people and organisations share. */
 import type { Address } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
 import { findEntry, isLifecycle } from '../directories/directories.usecases.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
 import { fieldInvalid } from './contacts.errors.ts';
@@ -31,6 +32,18 @@ export async function sourceIdOf(sql: Sql, given: string | null | undefined): Pr
   const id = await findEntry(sql, 'source', given);
   if (id === null) throw fieldInvalid('sourceId', 'is no source of this firm; see GET /api/directories');
   return id;
+}
+
+/**
+ * Where somebody new came from when nobody says: out of a call, or from another program. By hand: not known. An entry that
+ * the firm switched off is not taken.
+ */
+export async function usualSource(
+  sql: Sql,
+  { isFromCall, by }: { isFromCall: boolean; by: Principal },
+): Promise<string | null> {
+  const key = isFromCall ? 'call' : by.kind === 'api-key' ? 'api' : null;
+  return key === null ? null : findEntry(sql, 'source', key);
 }
 
 /** The same addresses, one of them the primary one. */

@@ -2,21 +2,27 @@
 import { listener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AgentFacts } from '../agents/agents.events.ts';
+import { makeClientOfOrganisation } from '../organisations/organisation-becomes-client.ts';
 import { makeClientOfLead } from './lead-becomes-client.ts';
 
-type DealMade = {
-  'deal.created': { dealId: string; contactId: string | null };
-  'deal.moved': { dealId: string; contactId: string | null; toState: string };
-};
+/** Facts of before organisations were named in them have none. */
+interface WhoseDeal {
+  dealId: string;
+  contactId: string | null;
+  organisationId?: string | null;
+}
+type DealMade = { 'deal.created': WhoseDeal; 'deal.moved': WhoseDeal & { toState: string } };
 
 export const contactListeners = (platform: Platform) => [
   listener<DealMade>({
     name: 'make-client-of-lead.on-deal-made',
     on: ['deal.created', 'deal.moved'],
-    handle: async ({ type, payload: { contactId, dealId, ...rest } }, { tx }) => {
+    handle: async ({ type, payload: { contactId, organisationId = null, dealId, ...rest } }, { tx }) => {
       const isWon = 'toState' in rest && rest.toState === 'won';
-      if (contactId === null || (type === 'deal.moved' && !isWon)) return;
-      await makeClientOfLead(platform, tx, { contactId, dealId, when: isWon ? 'deal-won' : 'deal-created' });
+      if (type === 'deal.moved' && !isWon) return;
+      const why = { dealId, when: isWon ? ('deal-won' as const) : ('deal-created' as const) };
+      if (contactId !== null) await makeClientOfLead(platform, tx, { contactId, ...why });
+      if (organisationId !== null) await makeClientOfOrganisation(platform, tx, { organisationId, ...why });
     },
   }),
   listener<Pick<AgentFacts, 'agent.saved'>>({

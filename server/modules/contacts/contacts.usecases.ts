@@ -11,7 +11,7 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from './check-fields.ts';
+import { checkLifecycle, checkZones, onePrimary, sourceIdOf, usualSource } from './check-fields.ts';
 import { cleanEmails, oneLine, oneLineOrNull } from './clean-text.ts';
 import { type ContactRow, firmPlaceOf, ownershipOf, toContact } from './contact-row.ts';
 import {
@@ -163,7 +163,8 @@ export async function addContact(
   const id = platform.ids('ctc');
   const { callId, phones, otherRoles, ...fields } = body;
   refuseHeldBack(by.principal, 'contact', body, { isNew: true });
-  const columns = await columnsOf(platform, tx, { patch: { ...fields, phones }, row: null, by });
+  const { sourceId = await usualSource(tx, { isFromCall: callId !== undefined, by: by.principal }) } = fields;
+  const columns = await columnsOf(platform, tx, { patch: { ...fields, sourceId, phones }, row: null, by });
   await insertContact(tx, id, columns, platform.clock.now());
   await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
   await savePhones(platform, tx, id, phones, by);

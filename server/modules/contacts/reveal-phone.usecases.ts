@@ -36,8 +36,8 @@ export async function revealPhone(
   await platform.database.transaction(async (tx) => {
     // Enough to tell which one it was; the whole is not written down again: whoever reads the audit may not know it either.
     const phones = [maskNumber(phone.e164 ?? phone.raw)];
-    const entry = { ...by, action: 'number.revealed', record: recordId, after: { phoneId, phones } };
-    await createAudit(platform).record(tx, entry);
+    const after = { phoneId, phones };
+    await createAudit(platform).record(tx, { ...by, action: 'number.revealed', record: recordId, after });
     const payload = { kind, recordId, phoneId };
     await platform.facts.append<RevealFacts>(tx, {
       type: 'number.revealed',

@@ -4,6 +4,7 @@ import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { CtiPushed } from '../../contract/cti.contract.ts';
+import type { DirectoryEntry } from '../../contract/directories.contract.ts';
 
 let server: TestServer;
 let firm: Firm;
@@ -47,6 +48,20 @@ describe('[API-1] a CTI push', () => {
     expect(person.body).toMatchObject({ name: 'Carla Caller', lifecycle: 'lead' });
     expect(await notes(first.body.contactId ?? '')).toEqual(['From the kiosk']);
     expect(await tasks(first.body.contactId ?? '')).toEqual([]);
+  });
+
+  it('[CRM-8] names where somebody came from when nobody says: a program, unless the firm switched that entry off', async () => {
+    const sourceOf = async (body: { contactId: string | null }) =>
+      (await firm.admin.get<Contact>(`/api/contacts/${body.contactId}`)).body.sourceId;
+    const entries = (await firm.admin.get<{ items: DirectoryEntry[] }>('/api/directories')).body.items;
+    const api = entries.find(({ directory, key }) => directory === 'source' && key === 'api');
+    expect(await sourceOf((await push({ number: '+33142685301', name: 'Of a program' })).body)).toBe(api?.id);
+    const make = (body: object) => firm.admin.post<Contact>('/api/contacts', { name: 'From the shop', ...body });
+    expect((await make({})).body.sourceId).toBe(api?.id);
+    expect((await make({ sourceId: null })).body.sourceId).toBeNull();
+    expect((await firm.anna.post<Contact>('/api/contacts', { name: 'By hand' })).body.sourceId).toBeNull();
+    await firm.admin.patch(`/api/directories/${api?.id}`, { active: false });
+    expect((await make({})).body.sourceId).toBeNull();
   });
 
   it('[API-1] of a lead who is known already asks the owner to answer', async () => {

@@ -32,7 +32,16 @@ async function leadOf(
   if (source !== null && sourceId === null)
     throw ctiInvalid('source', 'is no source of this firm; see GET /api/directories');
   const mail = email.toLowerCase();
-  return { name: name || number || mail, phone: number, email: mail, organisation, note, channel, sourceId };
+  return {
+    name: name || number || mail,
+    phone: number,
+    email: mail,
+    organisation,
+    note,
+    channel,
+    sourceId,
+    cameBy: 'api',
+  };
 }
 
 /** Refused in words when the agent or the source that is named is not there; otherwise somebody is found or made. */

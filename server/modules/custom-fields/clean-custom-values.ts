@@ -2,18 +2,23 @@
 import type { CustomField, CustomValue, CustomValues } from '../../contract/custom-fields.contract.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 
+/** What cleaning a value needs to know of its field. */
+export type ValueField = Pick<CustomField, 'type' | 'options'>;
 export type CleanedValue = { ok: true; value: CustomValue } | { ok: false; sentence: string };
 
 const keep = (value: CustomValue): CleanedValue => ({ ok: true, value });
 const refuse = (sentence: string): CleanedValue => ({ ok: false, sentence });
 
+const isNothing = (given: CustomValue): boolean =>
+  given === null || (typeof given === 'string' && given.trim() === '') || (Array.isArray(given) && given.length === 0);
+
 /**
- * One value of a field as it is kept; empty text and an empty list become null. A choice that was switched off is taken
+ * One value of a field as it is kept; text of blanks and an empty list become null. A choice that was switched off is taken
  * only when the record has it already (`before`).
  * @example cleanCustomValue(budget, '1 250,5') // { ok: true, value: '1250.50' } for a money field
  */
-export function cleanCustomValue(field: CustomField, given: CustomValue, before: CustomValue = null): CleanedValue {
-  if (given === null || given === '' || (Array.isArray(given) && given.length === 0)) return keep(null);
+export function cleanCustomValue(field: ValueField, given: CustomValue, before: CustomValue = null): CleanedValue {
+  if (isNothing(given)) return keep(null);
   switch (field.type) {
     case 'text':
       return typeof given === 'string' ? cleanText(given) : refuse('must be text');
@@ -40,7 +45,7 @@ export function cleanCustomValue(field: CustomField, given: CustomValue, before:
 
 function cleanText(given: string): CleanedValue {
   if (given.includes('\u0000')) return refuse('must not hold a NUL character');
-  return keep(given.trim() === '' ? null : given.trim());
+  return keep(given.trim());
 }
 
 /** Blanks group digits and the last comma or point begins the decimals, as people of all four languages type it. */
@@ -51,8 +56,12 @@ const plainDecimal = (text: string): string => {
   return `${tight.slice(0, last).replace(/[.,]/g, '')}.${tight.slice(last + 1)}`;
 };
 
+/** What people type; `Number` would also take nothing at all for 0 and `0x1f` for 31. */
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
 function cleanNumber(given: CustomValue): CleanedValue {
-  const number = typeof given === 'string' ? Number(plainDecimal(given)) : given;
+  const text = typeof given === 'string' ? plainDecimal(given) : null;
+  const number = text === null ? given : decimal.test(text) ? Number(text) : null;
   if (typeof number !== 'number' || !Number.isFinite(number)) return refuse('must be a number');
   return Math.abs(number) > 1e15 ? refuse('must lie between -10^15 and 10^15') : keep(number);
 }
@@ -78,7 +87,7 @@ function cleanDate(given: CustomValue): CleanedValue {
 const kept = (before: CustomValue): readonly string[] =>
   Array.isArray(before) ? before : typeof before === 'string' ? [before] : [];
 
-function cleanChoice(field: CustomField, given: string, before: CustomValue): CleanedValue {
+function cleanChoice(field: ValueField, given: string, before: CustomValue): CleanedValue {
   const option =
     field.options.find((one) => one.id === given) ?? field.options.find((one) => one.label === given.trim());
   if (option && (option.active || kept(before).includes(option.id))) return keep(option.id);
@@ -86,7 +95,7 @@ function cleanChoice(field: CustomField, given: string, before: CustomValue): Cl
   return refuse(`must be one of: ${allowed.join(', ') || 'nothing, the field has no choices yet'}`);
 }
 
-function cleanChoices(field: CustomField, given: CustomValue, before: CustomValue): CleanedValue {
+function cleanChoices(field: ValueField, given: CustomValue, before: CustomValue): CleanedValue {
   if (!Array.isArray(given)) return refuse('must be a list of choices');
   const chosen = new Set<string>();
   for (const one of given) {

@@ -1,5 +1,7 @@
 /** Custom fields: the list is the firm's own and changes while people work; values of a record pass through `customAfter`. */
+
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type {
   CustomField,
   CustomRecord,
@@ -123,7 +125,7 @@ async function tell(
   platform: Deps,
   tx: Tx,
   by: By,
-  { action, before, after }: { action: string; before: CustomField | null; after: CustomField },
+  { action, before, after }: { action: AuditAction; before: CustomField | null; after: CustomField },
 ): Promise<void> {
   await createAudit(platform).record(tx, { ...by, action, record: after.id, before, after });
   const payload = { what: 'custom-fields' };

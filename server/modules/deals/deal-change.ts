@@ -1,6 +1,8 @@
 /** What each change of a deal shares: who may make it, which fields it may name, how it is told. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { Deal, dealPatchSchema } from '../../contract/deals.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { NewFact } from '../../platform/outbox/fact.ts';
@@ -142,7 +144,7 @@ const pick = (deal: Deal, keys: readonly (keyof Deal)[]) => Object.fromEntries(k
 export async function auditChange(
   platform: Platform,
   tx: Tx,
-  { before, after, action, ...by }: By & { before: Deal | null; after: Deal; action: string },
+  { before, after, action, ...by }: By & { before: Deal | null; after: Deal; action: AuditAction },
 ): Promise<(keyof Deal)[]> {
   const changed = before ? changedKeys(before, after) : [];
   await createAudit(platform).record(tx, {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, type PersonAtWork, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
-import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Contact, Organisation } from '../../contract/contacts.contract.ts';
 import type { Board, Deal, DealCard } from '../../contract/deals.contract.ts';
 import type { Pipeline } from '../../contract/pipelines.contract.ts';
 import type { Task } from '../../contract/tasks.contract.ts';
@@ -156,6 +156,26 @@ describe('[DEAL-1] a deal', () => {
     await server.idle();
     expect(await lifecycle(second)).toBe('client');
     await firm.admin.patch('/api/settings', settings);
+  });
+
+  it('[CRM-1] makes clients of the organisation that is named and of that of the person; the audit puts it back', async () => {
+    const firms = await Promise.all(
+      ['Vesta', 'Juno'].map(async (name) => (await firm.anna.post<Organisation>('/api/organisations', { name })).body),
+    );
+    const [vesta, juno] = firms as [Organisation, Organisation];
+    const stageOf = async (id: string) =>
+      (await firm.anna.get<Organisation>(`/api/organisations/${id}`)).body.lifecycle;
+    expect(await stageOf(vesta.id)).toBe('lead');
+    const person = (await firm.anna.post<Contact>('/api/contacts', { name: 'Of Juno', organisationId: juno.id })).body;
+    await create({ organisationId: vesta.id });
+    await create({ contactId: person.id });
+    await server.idle();
+    expect(await Promise.all([stageOf(vesta.id), stageOf(juno.id)])).toEqual(['client', 'client']);
+    const [entry] = await server.db.sql<{ id: string }[]>`
+      select id from audit_entries where record = ${vesta.id} and action = 'organisation.changed'`;
+    const restored = await firm.admin.post(`/api/audit/${entry?.id}/restore`);
+    expect(restored.status, JSON.stringify(restored.body)).toBe(200);
+    expect(await stageOf(vesta.id)).toBe('lead');
   });
 });
 

@@ -9,11 +9,12 @@ interface DealFact {
 }
 
 export type DealFacts = {
-  'deal.created': DealFact & { contactId: string | null; callId: string | null };
+  'deal.created': DealFact & { contactId: string | null; organisationId: string | null; callId: string | null };
   'deal.changed': DealFact & { changed: string[] };
   /** To another stage: forward, back, won, lost, opened again. */
   'deal.moved': DealFact & {
     contactId: string | null;
+    organisationId: string | null;
     fromStageId: string;
     toStageId: string;
     fromState: DealState;

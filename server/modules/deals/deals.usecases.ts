@@ -141,6 +141,7 @@ export function createDeal(platform: Platform, { body, ...by }: By & { body: New
         version: deal.version,
         contactIds: peopleOf(contactId),
         contactId,
+        organisationId,
         callId: call?.id ?? null,
       },
     });

@@ -117,7 +117,7 @@ export function undoMove(platform: Platform, { dealId, ...by }: By & { dealId: s
 interface Moved extends By {
   before: DealRow;
   after: DealRow;
-  action: string;
+  action: 'deal.moved' | 'deal.move-undone';
 }
 
 /** Where a deal stands, as the audit keeps it: with the ids, so that it can be put back there. */
@@ -142,6 +142,7 @@ async function tellMoved(platform: Platform, tx: Tx, { before, after, action, ..
       version: after.version,
       contactIds: peopleOf(after.contact_id),
       contactId: after.contact_id,
+      organisationId: after.organisation_id,
       fromStageId: before.stage_id,
       toStageId: after.stage_id,
       fromState: before.state,

@@ -1,5 +1,7 @@
 /** Pipelines and their stages, edited while deals run: whoever moves a deal holds the pipeline, whoever edits waits for them. */
+
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type {
   newPipelineSchema,
   newStageSchema,
@@ -83,7 +85,7 @@ export function createPipeline(
 
 interface Told extends By {
   pipelineId: string;
-  action: string;
+  action: AuditAction;
   before?: unknown;
   after?: unknown;
 }

@@ -1,12 +1,13 @@
 /** SQL of exports. */
+import type { KindsOf } from '../../contract/audit-actions.ts';
+import type { Language } from '../../contract/built-in-words.ts';
 import type { Export } from '../../contract/exports.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
-import type { Language } from './exportable-list.ts';
 
 export interface ExportRecord {
   id: string;
-  list: string;
+  list: KindsOf<'exported'>;
   filters: Record<string, unknown>;
   columns: string[];
   format: 'csv' | 'xlsx';

@@ -62,7 +62,7 @@ async function check(
   lists: readonly ExportableList[],
   principal: Principal,
   body: z.output<typeof newExportSchema>,
-): Promise<{ columns: string[] }> {
+): Promise<{ list: ExportableList['list']; columns: string[] }> {
   const list = lists.find((one) => one.list === body.list);
   if (!list)
     throw listUnknown(
@@ -70,7 +70,7 @@ async function check(
       lists.map((one) => one.list),
     );
   if (!canDo(principal, list.permission)) throw listForbidden();
-  const known = list.columns.map(({ key }) => key);
+  const known = (await list.columnsFor(principal)).map(({ key }) => key);
   for (const key of body.columns ?? []) if (!known.includes(key)) throw columnUnknown(key, known);
   try {
     await list.checkFilters(principal, body.filters);
@@ -78,7 +78,7 @@ async function check(
     if (error instanceof Error && error.name === 'ZodError') throw filtersInvalid();
     throw error;
   }
-  return { columns: body.columns && body.columns.length > 0 ? [...new Set(body.columns)] : known };
+  return { list: list.list, columns: body.columns && body.columns.length > 0 ? [...new Set(body.columns)] : known };
 }
 
 export async function createExport(
@@ -87,10 +87,10 @@ export async function createExport(
   { body, ...by }: By & { body: z.output<typeof newExportSchema> },
 ): Promise<Export> {
   const { database, ids, clock, jobs } = platform;
-  const { columns } = await check(lists, by.principal, body);
+  const { list, columns } = await check(lists, by.principal, body);
   const { principal } = by;
   const id = ids('exp');
-  const { list, filters, format, language } = body;
+  const { filters, format, language } = body;
   return database.transaction(async (tx) => {
     const row = {
       id,
@@ -192,11 +192,11 @@ async function write(
   signal: AbortSignal,
 ): Promise<void> {
   const { storage, clock, database } = platform;
-  const { id, format, language, columns, filters } = record;
+  const { id, format, language, columns: keys, filters } = record;
   let count = 0;
   let told = 0;
   async function* counted(): AsyncGenerator<Cell[][]> {
-    for await (const page of list.rows(principal, filters, columns)) {
+    for await (const page of list.rows(principal, { filters, keys, language })) {
       signal.throwIfAborted();
       yield page;
       count += page.length;
@@ -205,7 +205,8 @@ async function write(
       await change(platform, id, { rows_written: count });
     }
   }
-  const names = columns.map((key) => list.columns.find((column) => column.key === key)?.labels[language] ?? key);
+  const offered = new Map((await list.columnsFor(principal)).map((column) => [column.key, column]));
+  const names = keys.map((one) => offered.get(one)?.labels[language] ?? one);
   const key = `exports/${id}.${format}`;
   const { bytes } = await storage.write(
     key,

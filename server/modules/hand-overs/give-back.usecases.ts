@@ -33,7 +33,7 @@ async function giveBack(
       returned.given[kind.kind] = { ...returned.given[kind.kind], [agentId]: went };
       wanted += ids.length;
       back += went.length;
-      const entry = { ...by, action: kind.action.replace('-over', '-back'), before: ownerOf(agentId) };
+      const entry = { ...by, action: `${kind.record}.handed-back` as const, before: ownerOf(agentId) };
       const after = ownerOf(moved.fromAgentId);
       await createAudit(deps).recordMany(
         tx,

@@ -2,6 +2,7 @@
  * Kinds of records that change hands. Each is one table with a column for whose it is; `server/app` hands in the list,
  * so that another kind joins with one line.
  */
+import type { KindsOf } from '../../contract/audit-actions.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 
@@ -16,8 +17,8 @@ export interface Only {
 
 export interface HandOverKind {
   kind: HandOverKindName;
-  /** `contact.handed-over` in the audit of each record. */
-  action: string;
+  /** `contact`: the audit of each record says `contact.handed-over`. */
+  record: KindsOf<'handed-over'>;
   /** How many of this agent's records would go. */
   count(sql: Sql, fromAgentId: string, only: Only): Promise<number>;
   /** How many each of these agents has. */
@@ -32,7 +33,7 @@ export interface HandOverKind {
 
 export interface OwnedTable {
   kind: HandOverKindName;
-  action: string;
+  record: KindsOf<'handed-over'>;
   table: string;
   agentColumn: string;
   /** Column of the client it is about; left out: none. The record is the client itself: `id`. */
@@ -47,7 +48,7 @@ export interface OwnedTable {
 }
 
 export function ownedTable(definition: OwnedTable): HandOverKind {
-  const { kind, action, table, agentColumn, contactColumn, hasLifecycle, hasUpdatedAt, also, alive } = definition;
+  const { kind, record, table, agentColumn, contactColumn, hasLifecycle, hasUpdatedAt, also, alive } = definition;
   /** Of records without a life-cycle: those about such clients. */
   const ofLifecycles = (sql: Sql, lifecycles: readonly string[]): SqlQuery => {
     const wanted = sql`lifecycle = any(${[...lifecycles]}::text[])`;
@@ -69,7 +70,7 @@ export function ownedTable(definition: OwnedTable): HandOverKind {
   };
   return {
     kind,
-    action,
+    record,
     async count(sql, fromAgentId, only) {
       const [row] = await sql<{ count: number }[]>`
         select count(*)::int as count from ${sql(table)} where ${where(sql, fromAgentId, only)}`;

@@ -72,7 +72,7 @@ async function giveKind(
   const owners = new Map(people.to.map((agent) => [agent.id, ownerOf(agent)]));
   await createAudit(deps).recordMany(
     tx,
-    { ...by, action: kind.action, before: ownerOf(people.from) },
+    { ...by, action: `${kind.record}.handed-over`, before: ownerOf(people.from) },
     ids.map((record, index) => ({ record, after: owners.get(dealt[index]!) })),
   );
   return given;

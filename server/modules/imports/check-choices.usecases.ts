@@ -32,6 +32,7 @@ export class ChoiceGone extends Error {
 /** Throws `ChoiceGone` when a value may not be given any more: nothing is written that no form would take. */
 export async function refuseGoneChoices(sql: Sql, record: ImportRecord): Promise<void> {
   await refuseChangedFields(sql, record);
+  await refuseGoneSources(sql, record);
   const [wrong] = await wrongDefaults(sql, { ...noDefaults, ...record.defaults });
   if (wrong) throw new ChoiceGone(`default: ${wrong}`);
 }
@@ -46,4 +47,13 @@ async function refuseChangedFields(sql: Sql, record: ImportRecord): Promise<void
         and (r.action is null or r.action = 'update') and r.custom->${field.key} ?| ${off} limit 1`;
     if (used) throw new ChoiceGone(`field: ${field.label}`);
   }
+}
+
+/** Sources stand in rows by their id. */
+async function refuseGoneSources(sql: Sql, { id, mapping }: ImportRecord): Promise<void> {
+  if (!mapping.includes('source')) return;
+  const [used] = await sql`
+    select from import_rows r where r.import_id = ${id} and r.problem is null and (r.action is null or r.action = 'update')
+      and r.extra->>'sourceId' in (select d.id from directory_entries d where d.directory = 'source' and not d.active) limit 1`;
+  if (used) throw new ChoiceGone('default: sourceId');
 }

@@ -22,6 +22,22 @@ const fieldOfKey: Readonly<Record<string, string>> = {
   notes: 'notes',
   vip: 'vip',
   timeZone: 'timeZone',
+  extension: 'phones',
+  phoneKind: 'phones',
+  birthday: 'birthday',
+  source: 'source',
+  advertisingChannel: 'source',
+  mainNeed: 'mainNeed',
+  satisfaction: 'satisfaction',
+  address: 'addresses',
+  city: 'addresses',
+  country: 'addresses',
+  addressKind: 'addresses',
+  otherOrganisation: 'organisation',
+  otherRole: 'organisation',
+  private: 'private',
+  parent: 'parent',
+  website: 'website',
 };
 
 /** @param key of a target, such as `email` or `custom.budget`, or of a default, such as `ownerId` */

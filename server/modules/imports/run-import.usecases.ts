@@ -2,16 +2,16 @@
  * Works on one import until it is done, stopped or failed. Every batch is a transaction with its checkpoint, so that a
  * process that is killed loses at most one batch, which the next process does again.
  */
+
 import pg from 'pg';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { createDatabase, type Database } from '../../platform/database/database.ts';
 import { isConnectionError } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { currentPrincipal } from '../access/current-principal.usecases.ts';
-import { agentsByAnyName } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { lifecyclesByName } from '../directories/directories.usecases.ts';
-import { readSettings } from '../settings/settings.usecases.ts';
 import { ChoiceGone, mappedFields, refuseGoneChoices } from './check-choices.usecases.ts';
+import { mergeExtra } from './extra-fields.repository.ts';
 import { resolvePeople } from './find-people.repository.ts';
 import { changeState, createTicker, type ImportRun, ImportStopped, type Ticker } from './import-run.ts';
 import { isWorking, type Step } from './import-state.ts';
@@ -20,6 +20,8 @@ import { forgetRows, hasRows, type ImportRecord, selectImport, selectLanes } fro
 import { countRows, matchInBase } from './match-in-base.repository.ts';
 import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
+import { readContext } from './reading-context.usecases.ts';
+import { hasExtra } from './row-extra.ts';
 import { FileUnreadable, stageRows } from './stage-rows.ts';
 import { undoRows, writeRows } from './write-rows.usecases.ts';
 
@@ -124,16 +126,18 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
   const { platform, database, importId } = run;
   const record = (await selectImport(database.sql, importId)) ?? given;
   if (record.is_read) return;
-  const [settings, owners] = [await readSettings(platform, database.sql), await agentsByAnyName(database.sql)];
+  const context = await readContext(platform, database.sql, run.principal);
   const order = {
     importId,
     target: record.target,
     fields: await readOwnFields(database.sql, record.target),
     file: { path: platform.storage.pathOf(record.file_key), kind: record.file_kind, format: record.format },
     mapping: record.mapping,
-    region: settings.defaultRegion,
-    owners: [...owners],
-    lifecycles: [...(await lifecyclesByName(database.sql))],
+    region: context.region,
+    owners: [...context.owners],
+    lifecycles: [...context.lifecycles],
+    sources: [...context.sources],
+    importer: context.importer,
     afterRow: record.rows_read,
   };
   const end = await stageRows({
@@ -163,6 +167,7 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
     await resolvePeople(tx, { importId, principal, keys: people });
     await forgetMatches(tx, importId);
     await matchInFile(tx, importId, rules);
+    if (hasExtra(record.mapping)) await mergeExtra(tx, importId, rules);
     await matchInBase(tx, { importId, target, rules, principal });
   });
   const counts = { ...record.counts, ...(await countRows(database.sql, importId)) };
@@ -170,7 +175,7 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
   return changeState(run, { state: 'writing', counts, rows_per_second: null });
 }
 
-async function finish(run: ImportRun, state: 'done' | 'undone', action: string): Promise<ImportRecord> {
+async function finish(run: ImportRun, state: 'done' | 'undone', action: AuditAction): Promise<ImportRecord> {
   const { platform, database, importId, principal } = run;
   const lanes = await selectLanes(database.sql, importId);
   const record = await selectImport(database.sql, importId);

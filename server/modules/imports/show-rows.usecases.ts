@@ -83,7 +83,7 @@ export async function readKept(
   const rows = await sql<
     { record_id: string; kind: 'contact' | 'organisation'; name: string | null; row: number; kept: string[] }[]
   >`
-    select i.record_id, i.kind, coalesce(c.name, o.name) as name, i.row, i.kept from import_changes i
+    select i.record_id, i.kind, coalesce(c.name, o.name) as name, case when i.row < 0 then -i.row / 32 else i.row end as row, i.kept from import_changes i
     left join contacts c on i.kind = 'contact' and c.id = i.record_id and ${visible('c', { isPrivate: 'c.is_private' })}
     left join organisations o on i.kind = 'organisation' and o.id = i.record_id and ${visible('o', {})}
     where i.import_id = ${importId} and i.undone = 'kept' order by i.kind, i.row limit 1000`;

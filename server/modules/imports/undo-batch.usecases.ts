@@ -3,13 +3,16 @@
  * somebody changed since stays as it is and is written down as kept.
  */
 import type { Tx } from '../../platform/database/database.ts';
+import { takeRoles } from './named-organisations.repository.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
+import { versionsRaisedByRules } from './raised-by-rules.repository.ts';
 import {
   type HeldRecord,
   heldOnTo,
   holdRecords,
   type RecordTable,
   takeNumbers,
+  touchesExtra,
   type WrittenRecord,
   writeRecords,
 } from './update-records.repository.ts';
@@ -21,7 +24,7 @@ interface Change {
   kind: 'contact' | 'organisation';
   record_id: string;
   before: Partial<RecordFields> | null;
-  after: (Partial<RecordFields> & { phoneIds?: string[] }) | null;
+  after: (Partial<RecordFields> & { phoneIds?: string[]; roleIds?: string[] }) | null;
 }
 
 export interface UndoneBatch {
@@ -36,6 +39,7 @@ export interface UndoneBatch {
 interface Outcome {
   written: Map<string, WrittenRecord>;
   numbersToTake: string[];
+  rolesToTake: { contactId: string; organisationId: string }[];
   /** Fields left alone, by row. */
   kept: Map<number, string[]>;
 }
@@ -49,21 +53,28 @@ const fieldsOfRecord = ({
   ...fields
 }: HeldRecord): RecordFields => fields;
 
+/** What became of records after the import made them. */
+interface Since {
+  inUse: ReadonlySet<string>;
+  /** Times that the firm's own rules raised a version. */
+  raised: ReadonlyMap<string, number>;
+}
+
 function undoOne(
   outcome: Outcome,
   change: Change,
   record: HeldRecord | undefined,
-  inUse: ReadonlySet<string>,
+  { inUse, raised }: Since,
   now: Date,
 ): void {
   if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
-    if (record.version !== 1) outcome.kept.set(change.row, ['changed']);
+    if (record.version !== 1 + (raised.get(record.id) ?? 0)) outcome.kept.set(change.row, ['changed']);
     else if (inUse.has(record.id)) outcome.kept.set(change.row, ['in-use']);
     else outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
     return;
   }
-  const { phoneIds = [], ...after } = change.after;
+  const { phoneIds = [], roleIds = [], ...after } = change.after;
   const { restore, kept } = planUndo({ before: change.before, after }, fieldsOfRecord(record));
   // Somebody made the person private since: then it stays with its owner.
   if (record.is_private && 'owner_agent_id' in restore) {
@@ -72,23 +83,26 @@ function undoOne(
   }
   if (kept.length > 0) outcome.kept.set(change.row, kept);
   outcome.numbersToTake.push(...phoneIds);
+  outcome.rolesToTake.push(...roleIds.map((organisationId) => ({ contactId: record.id, organisationId })));
   Object.assign(record, restore);
   outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record) });
 }
 
 async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change[], now: Date): Promise<Outcome> {
-  const outcome: Outcome = { written: new Map(), numbersToTake: [], kept: new Map() };
+  const outcome: Outcome = { written: new Map(), numbersToTake: [], rolesToTake: [], kept: new Map() };
   if (changes.length === 0) return outcome;
   const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
   const ids = changes.map((change) => change.record_id);
-  const held = await holdRecords(tx, table, ids);
-  const inUse = await heldOnTo(
-    tx,
-    table,
-    changes.flatMap((change) => (change.before === null ? [change.record_id] : [])),
-  );
-  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), inUse, now);
-  await writeRecords(tx, table, [...outcome.written.values()], now);
+  const withExtra = changes.some(({ after }) => after !== null && touchesExtra(after));
+  const held = await holdRecords(tx, table, ids, withExtra);
+  const made = changes.flatMap((change) => (change.before === null ? [change.record_id] : []));
+  const since: Since = {
+    inUse: await heldOnTo(tx, table, made),
+    raised: table === 'contacts' ? await versionsRaisedByRules(tx, made) : new Map(),
+  };
+  for (const change of changes) undoOne(outcome, change, held.get(change.record_id), since, now);
+  await writeRecords(tx, table, [...outcome.written.values()], now, withExtra);
+  await takeRoles(tx, outcome.rolesToTake);
   return outcome;
 }
 

@@ -4,6 +4,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
+import { type References, withKeysAtOnce } from './keys-at-once.repository.ts';
 
 export interface RowRange {
   importId: string;
@@ -55,18 +56,31 @@ export async function createOrganisationsOfPeople(
   return made.map(({ id }) => id);
 }
 
+type Numbers = 'one' | 'several';
+
+/** A row with one number, as nearly all are, is spared the unfolding of its lists. */
+const numbersOf = (sql: Sql, range: RowRange, numbers: Numbers): SqlQuery =>
+  numbers === 'one'
+    ? sql`
+    select r.new_id, r.do_not_call, r.phone_raw[1] as raw, r.phone_e164[1] as e164, r.phone_extension[1] as extension,
+      r.phone_country[1] as country, r.phone_line_kind[1] as line_kind, r.phone_kind[1] as kind, 1 as place
+    from import_rows r where ${toCreate(sql, range)} and cardinality(r.phone_e164) = 1`
+    : sql`
+    select r.new_id, r.do_not_call, u.raw, u.e164, u.extension, u.country, u.line_kind, u.kind, u.place::int
+    from import_rows r
+    cross join lateral unnest(r.phone_raw, r.phone_e164, r.phone_extension, r.phone_country, r.phone_line_kind, r.phone_kind)
+      with ordinality as u(raw, e164, extension, country, line_kind, kind, place)
+    where ${toCreate(sql, range)} and cardinality(r.phone_e164) > 1`;
+
 const phonesOf = (sql: Sql, range: RowRange, target: 'contacts' | 'organisations', now: Date): SqlQuery => {
   const isPeople = target === 'contacts';
   return sql`
     insert into phones (id, contact_id, organisation_id, position, raw, e164, extension, digits, country, line_kind, kind,
       is_primary, do_not_call, created_at)
-    select 'phn_' || r.new_id || chr((96 + u.place)::int), ${isPeople ? sql`'ctc_' || r.new_id` : sql`null`},
-      ${isPeople ? sql`null` : sql`'org_' || r.new_id`}, u.place - 1, u.raw, u.e164, u.extension, substr(u.e164, 2), u.country,
-      u.line_kind, u.kind, u.place = 1, coalesce(r.do_not_call, false), ${now}
-    from import_rows r
-    cross join lateral unnest(r.phone_raw, r.phone_e164, r.phone_extension, r.phone_country, r.phone_line_kind, r.phone_kind)
-      with ordinality as u(raw, e164, extension, country, line_kind, kind, place)
-    where ${toCreate(sql, range)} and r.phone_e164 is not null`;
+    select 'phn_' || n.new_id || chr(96 + n.place), ${isPeople ? sql`'ctc_' || n.new_id` : sql`null`},
+      ${isPeople ? sql`null` : sql`'org_' || n.new_id`}, n.place - 1, n.raw, n.e164, n.extension, substr(n.e164, 2), n.country,
+      n.line_kind, n.kind, n.place = 1, coalesce(n.do_not_call, false), ${now}
+    from (${numbersOf(sql, range, 'one')} union all ${numbersOf(sql, range, 'several')}) n`;
 };
 
 export interface Making {
@@ -76,21 +90,31 @@ export interface Making {
   now: Date;
 }
 
+type Made = References & { ids: string[] | null };
+
+/** What an insert made and what that refers to, in one row. */
+const madeBy = (sql: Sql, insert: SqlQuery, organisation: SqlQuery): SqlQuery<Made[]> => sql<Made[]>`
+  with made as (${insert} returning id, ${organisation} as organisation_id, owner_agent_id, team_id, source_id)
+  select array_agg(id) as ids,
+    array_agg(distinct organisation_id) filter (where organisation_id is not null) as organisations,
+    array_agg(distinct owner_agent_id) filter (where owner_agent_id is not null) as agents,
+    array_agg(distinct team_id) filter (where team_id is not null) as teams,
+    array_agg(distinct source_id) filter (where source_id is not null) as sources
+  from made`;
+
 /** Makes the people of these rows. Returns their ids. */
 export async function createPeople(tx: Tx, range: RowRange, { principal, defaults, now }: Making): Promise<string[]> {
   const { ownerId, sourceId, lifecycle } = defaults;
-  const made = await tx<{ id: string }[]>`
+  const insert = tx`
     insert into contacts (id, name, role, organisation_id, lifecycle, owner_agent_id, team_id, emails, notes, vip, time_zone,
       custom, source_id, created_at, updated_at)
     select 'ctc_' || r.new_id, r.name, r.role, named.id, coalesce(r.lifecycle, ${lifecycle}::text, 'lead'), a.id, a.team_id,
       coalesce(r.emails, '{}'), coalesce(r.notes, ''), coalesce(r.vip, false), r.time_zone,
-      coalesce(r.custom, '{}'), 
+      coalesce(r.custom, '{}'),
       coalesce(${sourceId}::text, (select id from directory_entries where directory = 'source' and key = 'import' and active)), ${now}, ${now}
     from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text) ${namedOrganisation(tx, principal)}
-    where ${toCreate(tx, range)} returning id`;
-  await tx`${phonesOf(tx, range, 'contacts', now)}`;
-  await noteCreated(tx, range, 'contact', 'ctc_');
-  return made.map(({ id }) => id);
+    where ${toCreate(tx, range)}`;
+  return write(tx, range, { target: 'contacts', now, made: madeBy(tx, insert, tx`organisation_id`) });
 }
 
 export async function createOrganisations(
@@ -98,15 +122,35 @@ export async function createOrganisations(
   range: RowRange,
   { defaults: { ownerId, sourceId, lifecycle }, now }: Making,
 ): Promise<string[]> {
-  const made = await tx<{ id: string }[]>`
+  const insert = tx`
     insert into organisations (id, name, lifecycle, source_id, owner_agent_id, team_id, emails, notes, time_zone, custom, created_at, updated_at)
-    select 'org_' || r.new_id, r.name, coalesce(${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
+    select 'org_' || r.new_id, r.name, coalesce(r.lifecycle, ${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
       r.time_zone, coalesce(r.custom, '{}'), ${now}, ${now}
     from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
-    where ${toCreate(tx, range)} returning id`;
-  await tx`${phonesOf(tx, range, 'organisations', now)}`;
-  await noteCreated(tx, range, 'organisation', 'org_');
-  return made.map(({ id }) => id);
+    where ${toCreate(tx, range)}`;
+  return write(tx, range, { target: 'organisations', now, made: madeBy(tx, insert, tx`null::text`) });
+}
+
+interface Writing {
+  target: 'contacts' | 'organisations';
+  now: Date;
+  made: SqlQuery<Made[]>;
+}
+
+/** The records, their numbers, and the note of what was made. */
+async function write(tx: Tx, range: RowRange, { target, now, made }: Writing): Promise<string[]> {
+  const ids: string[] = [];
+  await withKeysAtOnce(tx, async () => {
+    const [records] = await made;
+    if (!records) throw new Error('an insert that counts gave no row');
+    ids.push(...(records.ids ?? []));
+    await tx`${phonesOf(tx, range, target, now)}`;
+    await (target === 'contacts'
+      ? noteCreated(tx, range, 'contact', 'ctc_')
+      : noteCreated(tx, range, 'organisation', 'org_'));
+    return records;
+  });
+  return ids;
 }
 
 const noteCreated = (tx: Tx, range: RowRange, kind: string, prefix: string) =>

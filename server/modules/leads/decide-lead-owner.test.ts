@@ -14,6 +14,7 @@ const someone = (agentId: string, known: Partial<LeadCandidate> = {}): LeadCandi
   agentId,
   teamId: null,
   name: agentId,
+  skillIds: [],
   isPresent: true,
   openLeads: 0,
   turn: 0,
@@ -33,7 +34,15 @@ const rulesOf = (order: readonly LeadRule[], more: Partial<LeadRuleSet> = {}): L
 });
 const whoOf = (decision: LeadDecision) => (decision.kind === 'given' ? decision.agentId : null);
 const italians = { name: 'Italy', countries: ['IT'], timeZones: ['Europe/Rome'], agentIds: ['ida'], teamIds: ['t1'] };
-const fair = { name: 'Trade fair', sourceIds: ['dir_fair'], channels: ['Fair 2026'], agentIds: ['ugo'], teamIds: [] };
+const nowhere = { countries: [], timeZones: [] };
+const byName = { ...nowhere, skillId: null, agentIds: ['ugo'], teamIds: [] };
+const fair = { ...byName, name: 'Trade fair', sourceIds: ['dir_fair'], channels: ['Fair 2026'] };
+/** Whoever speaks French, for numbers of France; nobody is named. */
+const french = {
+  ...{ name: 'From France', sourceIds: [], channels: [], countries: ['FR'], timeZones: ['Europe/Paris'] },
+  ...{ skillId: 'dir_french', agentIds: [], teamIds: [] },
+};
+const speaking = [someone('ann'), someone('bea', { skillIds: ['dir_french'] }), someone('cid', { teamId: 't1' })];
 
 const three = [
   someone('ann', { openLeads: 2, turn: 3 }),
@@ -117,6 +126,56 @@ describe('[CRM-8] who gets a lead', () => {
       by: 'skill',
     },
     {
+      name: 'whoever has the skill that the country of the number asks for',
+      lead: { country: 'FR' },
+      who: speaking,
+      rules: rulesOf(['skill'], { skills: [french], skillNames: new Map([['dir_french', 'French']]) }),
+      is: 'bea',
+      by: 'skill',
+      steps: ['skill 1 From France (French)'],
+    },
+    {
+      name: 'whoever has the skill or is named, by turn, for a time zone',
+      lead: { timeZone: 'Europe/Paris' },
+      who: speaking,
+      rules: rulesOf(['skill', 'round-robin'], { skills: [{ ...french, teamIds: ['t1'] }] }),
+      is: 'bea',
+      steps: ['skill 2 From France (dir_french)', 'round-robin 1 '],
+    },
+    {
+      name: 'the next rule’s, when nobody has the skill any more',
+      lead: { country: 'FR' },
+      who: [someone('ann', { turn: 1 }), someone('bea')],
+      rules: rulesOf(['skill', 'round-robin'], { skills: [{ ...french, skillId: 'dir_gone' }] }),
+      is: 'bea',
+      by: 'round-robin',
+      steps: ['round-robin 1 '],
+    },
+    {
+      name: 'nobody’s by skill, when it came from there but the number is from elsewhere',
+      lead: { country: 'IT', sourceId: 'dir_fair' },
+      who: speaking,
+      rules: rulesOf(['skill'], { skills: [{ ...french, sourceIds: ['dir_fair'] }] }),
+      is: 'ann',
+      by: 'first',
+    },
+    {
+      name: 'whoever has the skill, when both the source and the number fit',
+      lead: { country: 'FR', sourceId: 'dir_fair' },
+      who: speaking,
+      rules: rulesOf(['skill'], { skills: [{ ...french, sourceIds: ['dir_fair'] }] }),
+      is: 'bea',
+      by: 'skill',
+    },
+    {
+      name: 'nobody’s by a skill that says neither whence nor where',
+      lead: { country: 'FR', sourceId: 'dir_fair', channel: 'x' },
+      who: speaking,
+      rules: rulesOf(['skill'], { skills: [{ ...french, ...nowhere }] }),
+      is: 'ann',
+      by: 'first',
+    },
+    {
       name: 'whoever is there',
       who: [someone('ann', { isPresent: false }), someone('bea', { openLeads: 9 })],
       rules: rulesOf(['present', 'load']),
@@ -145,7 +204,9 @@ describe('[CRM-8] who gets a lead', () => {
     expect(whoOf(decision)).toBe(is);
     if (decision.kind === 'nobody') return;
     if (by) expect(decision.reason.decidedBy).toBe(by);
-    const told = decision.reason.steps.map(({ rule, left, detail }) => `${rule} ${left} ${detail ?? ''}`);
+    const told = decision.reason.steps.map(
+      ({ rule, left, detail, skill }) => `${rule} ${left} ${detail ?? ''}${skill ? ` (${skill})` : ''}`,
+    );
     if (steps) expect(told).toEqual(steps);
   });
 
@@ -163,6 +224,7 @@ const anybody = fc.uniqueArray(
     agentId: fc.constantFrom(...ids),
     teamId: fc.constantFrom(null, 't1', 't2'),
     name: fc.constantFrom('Ann', 'Bea', 'Cid'),
+    skillIds: fc.subarray(['k1', 'k2']),
     isPresent: fc.boolean(),
     openLeads: fc.nat(4),
     turn: fc.nat(6),
@@ -186,7 +248,11 @@ const anyRules = fc.record({
     { maxLength: 2 },
   ),
   skills: fc.array(
-    takers.map((group) => ({ ...group, name: 'S', sourceIds: ['s1'], channels: ['fair'] })),
+    fc.record({
+      ...{ name: fc.constant('S'), sourceIds: fc.subarray(['s1']), channels: fc.subarray(['fair']) },
+      ...{ countries: fc.subarray(['IT', 'FR']), timeZones: fc.constant<string[]>([]) },
+      ...{ skillId: fc.constantFrom(null, 'k1', 'k2'), agentIds: fc.subarray(ids), teamIds: fc.constant<string[]>([]) },
+    }),
     { maxLength: 2 },
   ),
 });

@@ -1,5 +1,12 @@
 /** Pure: who gets a lead, and why. */
-import type { LeadReason, LeadRule, LeadSettings, LeadTakers } from '../../contract/leads.contract.ts';
+import type {
+  LeadReason,
+  LeadRegion,
+  LeadRule,
+  LeadSettings,
+  LeadSkill,
+  LeadTakers,
+} from '../../contract/leads.contract.ts';
 
 export interface LeadToGive {
   /** Agent who owns the organisation of the person. */
@@ -14,6 +21,7 @@ export interface LeadCandidate {
   agentId: string;
   teamId: string | null;
   name: string;
+  skillIds: readonly string[];
   isPresent: boolean;
   /** Leads that this agent has already. */
   openLeads: number;
@@ -21,7 +29,10 @@ export interface LeadCandidate {
   turn: number;
 }
 
-export type LeadRuleSet = Pick<LeadSettings, 'order' | 'takers' | 'regions' | 'skills'>;
+export interface LeadRuleSet extends Pick<LeadSettings, 'order' | 'takers' | 'regions' | 'skills'> {
+  /** Words of skills by id; one that is missing is said by its id. */
+  skillNames?: ReadonlyMap<string, string>;
+}
 
 export type LeadDecision = { kind: 'given'; agentId: string; reason: LeadReason } | { kind: 'nobody' };
 
@@ -35,33 +46,48 @@ export const takesLeads = ({ agentIds, teamIds }: LeadTakers, candidate: LeadCan
 interface Kept {
   who: LeadCandidate[];
   detail: string | null;
+  skill?: string;
 }
 
 const sameText = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
+const isFrom = (lead: LeadToGive, { countries, timeZones }: Pick<LeadRegion, 'countries' | 'timeZones'>): boolean =>
+  (lead.country !== null && countries.includes(lead.country)) ||
+  (lead.timeZone !== null && timeZones.includes(lead.timeZone));
+
+const cameBy = (lead: LeadToGive, { sourceIds, channels }: Pick<LeadSkill, 'sourceIds' | 'channels'>): boolean =>
+  (lead.sourceId !== null && sourceIds.includes(lead.sourceId)) ||
+  (lead.channel !== '' && channels.some((channel) => sameText(channel, lead.channel)));
+
+/** Where it came from and where its number is from: what is asked must fit, and one of them must be asked. */
+function asksSkill(lead: LeadToGive, skill: LeadSkill): boolean {
+  const asksOrigin = skill.sourceIds.length + skill.channels.length > 0;
+  const asksPlace = skill.countries.length + skill.timeZones.length > 0;
+  return (asksOrigin || asksPlace) && (!asksOrigin || cameBy(lead, skill)) && (!asksPlace || isFrom(lead, skill));
+}
+
+function keepSkilled(lead: LeadToGive, left: readonly LeadCandidate[], rules: LeadRuleSet): Kept | null {
+  const skill = rules.skills.find((one) => asksSkill(lead, one));
+  if (!skill) return null;
+  const { skillId } = skill;
+  return {
+    who: left.filter((one) => isOneOf(skill, one) || (skillId !== null && one.skillIds.includes(skillId))),
+    detail: skill.name,
+    ...(skillId !== null && { skill: rules.skillNames?.get(skillId) ?? skillId }),
+  };
+}
+
 /** Whom a rule leaves; null: it says nothing about this lead. */
 function keep(rule: LeadRule, lead: LeadToGive, left: readonly LeadCandidate[], rules: LeadRuleSet): Kept | null {
-  const named = (group: (LeadTakers & { name: string }) | undefined) =>
-    group ? { who: left.filter((one) => isOneOf(group, one)), detail: group.name } : null;
   switch (rule) {
     case 'organisation-owner':
       return null;
-    case 'region':
-      return named(
-        rules.regions.find(
-          ({ countries, timeZones }) =>
-            (lead.country !== null && countries.includes(lead.country)) ||
-            (lead.timeZone !== null && timeZones.includes(lead.timeZone)),
-        ),
-      );
+    case 'region': {
+      const region = rules.regions.find((one) => isFrom(lead, one));
+      return region ? { who: left.filter((one) => isOneOf(region, one)), detail: region.name } : null;
+    }
     case 'skill':
-      return named(
-        rules.skills.find(
-          ({ sourceIds, channels }) =>
-            (lead.sourceId !== null && sourceIds.includes(lead.sourceId)) ||
-            (lead.channel !== '' && channels.some((channel) => sameText(channel, lead.channel))),
-        ),
-      );
+      return keepSkilled(lead, left, rules);
     case 'present':
       return { who: left.filter(({ isPresent }) => isPresent), detail: null };
     case 'load': {
@@ -110,7 +136,8 @@ export function decideLeadOwner(
     // A rule that told nobody apart is no reason, unless it is about the lead itself.
     if (kept.who.length === left.length && rule !== 'region' && rule !== 'skill') continue;
     left = kept.who;
-    steps.push({ rule, left: left.length, detail: kept.detail });
+    const { detail, skill } = kept;
+    steps.push({ rule, left: left.length, detail, ...(skill !== undefined && { skill }) });
     if (left.length === 1) return given(first.agentId, rule);
   }
   const [first] = left;

@@ -3,6 +3,7 @@ import type { LeadReason, leadGivenWhy } from '../../contract/leads.contract.ts'
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { By } from '../access/principal.ts';
+import { skillNames } from '../agents/agent-skills.usecases.ts';
 import { countryOf } from '../contacts/contact-row.ts';
 import { contactsByIds } from '../contacts/contacts-by-ids.usecases.ts';
 import { giveContact, type LockedPerson, lockPerson } from '../contacts/give-contact.ts';
@@ -32,6 +33,12 @@ interface Round {
   /** True: only somebody who is there gets it. */
   onlyPresent?: boolean;
 }
+
+/** The rules as they are saved, with the words of the skills they ask for. */
+export const readLeadRules = async (platform: Platform, sql: Sql): Promise<LeadRuleSet> => ({
+  ...(await readSettings(platform, sql)).leads,
+  skillNames: await skillNames(sql),
+});
 
 /** What the rules ask of these people. */
 export async function readLeadsToGive(
@@ -65,7 +72,7 @@ export async function giveLeads(
   round: Round,
 ): Promise<GivenLead[]> {
   if (leads.length === 0) return [];
-  const rules = (await readSettings(platform, tx)).leads;
+  const rules = await readLeadRules(platform, tx);
   await lockTurns(tx);
   const candidates = await selectCandidates(tx);
   const known = await readLeadsToGive(

@@ -1,8 +1,11 @@
 /** CRM-8: leads are given by rules, told, written down, passed on and counted. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importerOf } from '../../../test/factories/import-of-text.ts';
 import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
+import type { Agent } from '../../contract/agents.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
+import type { DirectoryEntry } from '../../contract/directories.contract.ts';
 import type { DistributedLeads, Lead, LeadSettings, LeadSources, NextLead } from '../../contract/leads.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
 import { systemPrincipal } from '../access/principal.ts';
@@ -101,6 +104,30 @@ describe('[CRM-8] a new lead', () => {
     expect((await lead()).owner?.id).toBe(boris);
   });
 
+  it('[CRM-8] goes to whoever has the skill that it asks for, and goes on when the skill is switched off', async () => {
+    const skill = (await firm.admin.post<DirectoryEntry>('/api/directories', { directory: 'skill', label: 'French' }))
+      .body;
+    const given = await firm.admin.patch<Agent>(`/api/agents/${boris}`, { skillIds: ['french'] });
+    expect(given.body.skillIds).toEqual([skill.id]);
+    const france = { name: 'France', sourceIds: [], channels: [], countries: ['FR'], skillId: skill.id };
+    await rules({
+      ...only('skill', 'round-robin'),
+      skills: [{ ...france, timeZones: [], agentIds: [], teamIds: [] }],
+    });
+    const asked = '/api/leads/next?number=%2B33142685300';
+    const next = (await firm.admin.get<NextLead>(asked)).body;
+    const step = { rule: 'skill', left: 1, detail: 'France', skill: 'French' };
+    expect(next).toMatchObject({ owner: { id: boris }, reason: { decidedBy: 'skill', steps: [step] } });
+    expect(next.takers.find(({ id }) => id === boris)?.skillIds).toEqual([skill.id]);
+    for (let count = 0; count < 2; count += 1)
+      expect((await lead({ phones: [{ raw: '+33 1 42 68 53 00' }] })).owner?.id).toBe(boris);
+    await firm.admin.patch(`/api/directories/${skill.id}`, { active: false, label: 'Français' });
+    expect((await firm.admin.get<NextLead>(asked)).body.reason?.steps).toEqual([{ ...step, skill: 'Français' }]);
+    // Nobody has it any more: the lead goes on to the next rule instead of waiting.
+    await firm.admin.patch(`/api/agents/${boris}`, { skillIds: [] });
+    expect((await firm.admin.get<NextLead>(asked)).body.reason?.decidedBy).toBe('round-robin');
+  });
+
   it('[CRM-8] goes to the owner of its organisation', async () => {
     await rules(only('organisation-owner', 'round-robin'));
     await firm.admin.post('/api/organisations', { name: 'Vega', ownerId: firm.maria.agent.id });
@@ -128,6 +155,24 @@ describe('[CRM-8] a new lead', () => {
     expect(owners[2]).toBeNull();
     expect(await tell()).toEqual(owners);
   });
+
+  it('[CRM-8] [IMP-1] of an import that is taken back goes, although the rules gave it; what a person did to it stays', async () => {
+    await rules(only('round-robin'));
+    const importer = importerOf(server.app.platform);
+    const { id } = await importer.bring('Name;Phone;Company\nFirst;89160000101;Lyra\nSecond;89160000102;Lyra\n');
+    await server.idle();
+    const made = await server.db.sql<{ id: string; name: string; owner: string | null }[]>`
+      select c.id, c.name, c.owner_agent_id as owner from contacts c join import_changes i on i.record_id = c.id
+      where i.import_id = ${id} order by c.name`;
+    expect(made.map(({ owner }) => owner).sort()).toEqual([anna, boris].sort());
+    const reply = await firm.admin.patch(`/api/contacts/${made[1]?.id}`, { notes: 'called, wants an offer' });
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    await importer.command(id, 'undo');
+    // The second one stays, and so does its organisation.
+    expect(await importer.work(id)).toMatchObject({ state: 'undone', counts: { restored: 1, kept: 2 } });
+    const statuses = made.map(async (one) => (await firm.admin.get(`/api/contacts/${one.id}`)).status);
+    expect(await Promise.all(statuses)).toEqual([404, 200]);
+  }, 120_000);
 
   it('[CRM-8] two servers that decide at once keep the turns fair', async () => {
     await rules({ on: false });

@@ -15,6 +15,7 @@ interface CandidateRow {
   state: string;
   turn: number;
   open_leads: number;
+  skill_ids: string[];
 }
 
 /** At the telephone or at work with a call. */
@@ -25,16 +26,18 @@ export async function selectCandidates(sql: Sql): Promise<LeadCandidate[]> {
   const rows = await sql<CandidateRow[]>`
     select a.id, a.name, a.team_id, coalesce(p.state, 'off') as state, coalesce(t.turn, 0) as turn,
       (select count(*)::int from contacts c
-        where c.lifecycle = 'lead' and c.owner_agent_id = a.id and c.deleted_at is null) as open_leads
+        where c.lifecycle = 'lead' and c.owner_agent_id = a.id and c.deleted_at is null) as open_leads,
+      array(select s.skill_id from agent_skills s where s.agent_id = a.id order by s.skill_id) as skill_ids
     from agents a
     left join agent_presence p on p.agent_id = a.id
     left join lead_turns t on t.agent_id = a.id
     where a.active order by a.id`;
-  return rows.map(({ id, name, team_id, state, turn, open_leads }) => ({
+  return rows.map(({ id, name, team_id, state, turn, open_leads, skill_ids }) => ({
     agentId: id,
     name,
     teamId: team_id,
     isPresent: presentStates.has(state),
+    skillIds: skill_ids,
     openLeads: open_leads,
     turn,
   }));

@@ -6,6 +6,7 @@ import { normalizePhone } from '../phones/normalize-phone.ts';
 import { effectiveTimeZone } from '../phones/number-time-zone.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { decideLeadOwner, takesLeads } from './decide-lead-owner.ts';
+import { readLeadRules } from './give-leads.usecases.ts';
 import { selectCandidates } from './leads.repository.ts';
 
 /** The rules as they are saved, for a lead that would bring along what is given. */
@@ -27,13 +28,19 @@ export async function previewNextLead(
     sourceId: sourceId ?? null,
     channel: channel ?? '',
   };
-  const decision = decideLeadOwner(lead, candidates, settings.leads);
+  const decision = decideLeadOwner(lead, candidates, await readLeadRules(platform, sql));
   const owner = decision.kind === 'given' && candidates.find(({ agentId }) => agentId === decision.agentId);
   return {
     owner: owner ? { id: owner.agentId, name: owner.name } : null,
     reason: decision.kind === 'given' ? decision.reason : null,
     takers: candidates
       .filter((candidate) => takesLeads(settings.leads.takers, candidate))
-      .map(({ agentId, name, isPresent, openLeads }) => ({ id: agentId, name, present: isPresent, openLeads })),
+      .map(({ agentId, name, isPresent, openLeads, skillIds }) => ({
+        id: agentId,
+        name,
+        present: isPresent,
+        openLeads,
+        skillIds: [...skillIds],
+      })),
   };
 }

@@ -23,6 +23,8 @@ export interface IncomingLead {
   channel: string;
   /** Left out of the person when it was switched off meanwhile. */
   sourceId: string | null;
+  /** The source when none is named. */
+  cameBy: 'web-form' | 'api';
 }
 
 export interface TakenLead {
@@ -63,7 +65,7 @@ async function makePerson(platform: Platform, tx: Tx, lead: IncomingLead, by: By
     organisationName: lead.organisation || null,
     phones: lead.phone === '' ? [] : [{ raw: lead.phone, kind: 'mobile', primary: true }],
     emails: lead.email === '' ? [] : [lead.email],
-    sourceId: lead.sourceId && (await findEntry(tx, 'source', lead.sourceId)),
+    sourceId: await findEntry(tx, 'source', lead.sourceId ?? lead.cameBy),
     advertisingChannel: lead.channel,
   });
   const { id, name } = await addContact(platform, tx, { body, ...by });

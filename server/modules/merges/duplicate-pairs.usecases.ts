@@ -118,7 +118,7 @@ export async function sayNotDuplicate(
     const { count } = await tx`
       insert into not_duplicates ${tx({ ...row, said_at: platform.clock.now() })} on conflict do nothing`;
     if (count === 0) return;
-    const entry = { ...by, action: 'contact.not-duplicate', record: first, after: { other: second } };
-    await createAudit(platform).record(tx, entry);
+    const after = { other: second };
+    await createAudit(platform).record(tx, { ...by, action: 'contact.not-duplicate', record: first, after });
   });
 }

@@ -32,7 +32,7 @@ export const auditedOrganisations: AuditedKind = {
     );
   },
   restorer: {
-    fields: ['name', 'owner', 'phones', 'emails', 'notes', 'timeZone'],
+    fields: ['name', 'lifecycle', 'owner', 'phones', 'emails', 'notes', 'timeZone'],
     async read(_platform, sql, reader, id) {
       if (!(await organisationExists(sql, reader, id))) return null;
       return (await showOrganisations(sql, reader, await selectOrganisations(sql, [id])))[0] ?? null;

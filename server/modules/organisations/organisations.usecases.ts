@@ -227,14 +227,13 @@ export async function changeOrganisation(
     const after = await showOne(tx, by.principal, organisationId);
     const keys = changedKeys(before, after);
     const only = (it: Organisation) => Object.fromEntries(keys.map((key) => [key, it[key]]));
-    const entry = {
+    await createAudit(platform).record(tx, {
       ...by,
       action: 'organisation.changed',
       record: organisationId,
       before: only(before),
       after: only(after),
-    };
-    await createAudit(platform).record(tx, entry);
+    });
     await platform.facts.append<OrganisationFacts>(tx, {
       type: 'organisation.changed',
       payload: { organisationId, version, changed: keys },

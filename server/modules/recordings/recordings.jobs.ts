@@ -66,8 +66,12 @@ export async function eraseOld(deps: RecordingJobDeps, signal: AbortSignal): Pro
           await deleteFile(tx, recordingId);
           const because = `kept for ${retentionDays} days`;
           const call = await setRecordingState(tx, deps, recordingId, { state: 'erased', because });
-          const entry = { principal: systemPrincipal, action: 'recording.erased', record: call?.id ?? recordingId };
-          await createAudit(deps).record(tx, { ...entry, after: { recordingId, because } });
+          await createAudit(deps).record(tx, {
+            principal: systemPrincipal,
+            action: 'recording.erased',
+            record: call?.id ?? recordingId,
+            after: { recordingId, because },
+          });
         });
         erasedNow += 1;
       } catch (error) {

@@ -1,5 +1,7 @@
 /** Saved filters: list, save, change, delete (soft) and take back. */
+
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type {
   newSegmentSchema,
   Segment,
@@ -88,7 +90,7 @@ async function tell(
   platform: Platform,
   tx: Tx,
   by: By,
-  change: { action: string; record: string; before: Segment | null; after: Segment | null },
+  change: { action: AuditAction; record: string; before: Segment | null; after: Segment | null },
 ): Promise<void> {
   await createAudit(platform).record(tx, { ...by, ...change });
   // Consoles keep the list as they keep the lists of the settings, and read it again when told so.

@@ -63,14 +63,18 @@ export function defaultSettings(region: string): Settings {
 /**
  * The stored changes over the defaults. Fields that an older or a newer version wrote in another shape are left out one
  * by one: a setting that cannot be read must not stop calls from coming in.
+ * @param read the value as this version has it, with what an older one did not know yet; undefined: cannot be read
  */
 export function mergeSettings(
   defaults: Settings,
   stored: unknown,
-  accepts: (key: keyof Settings, value: unknown) => boolean,
+  read: (key: keyof Settings, value: unknown) => unknown,
 ): Settings {
   if (typeof stored !== 'object' || stored === null) return defaults;
   const given = stored as Record<string, unknown>;
-  const keys = (Object.keys(defaults) as (keyof Settings)[]).filter((key) => key in given && accepts(key, given[key]));
-  return { ...defaults, ...Object.fromEntries(keys.map((key) => [key, given[key]])) };
+  const known = (Object.keys(defaults) as (keyof Settings)[]).flatMap((key) => {
+    const value = key in given ? read(key, given[key]) : undefined;
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return { ...defaults, ...Object.fromEntries(known) };
 }

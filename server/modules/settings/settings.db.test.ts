@@ -47,6 +47,17 @@ describe('settings', () => {
     });
   });
 
+  it('have what an older version did not know yet', async () => {
+    const skill = { name: 'Fair', sourceIds: [], channels: ['Fair'], agentIds: [], teamIds: [] };
+    const { leads } = await readSettings(platform, db.sql);
+    const old = { leads: { ...leads, on: true, skills: [skill] } };
+    await db.sql`update settings set value = ${db.sql.json(old)}`;
+    expect((await readSettings(platform, db.sql)).leads).toMatchObject({
+      on: true,
+      skills: [{ ...skill, countries: [], timeZones: [], skillId: null }],
+    });
+  });
+
   it('leave out a stored value that cannot be read any more', async () => {
     await db.sql`update settings set value = '{"wrapUpSeconds": "soon", "companyName": "Vega", "gone": 1}'`;
     expect(await readSettings(platform, db.sql)).toMatchObject({ wrapUpSeconds: 30, companyName: 'Vega' });

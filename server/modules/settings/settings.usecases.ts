@@ -12,17 +12,17 @@ import { defaultSettings, mergeSettings } from './default-settings.ts';
 import type { SettingsFacts } from './settings.events.ts';
 import { memoryOf } from './settings-memory.ts';
 
-const accepts = (key: keyof Settings, value: unknown) => settingsSchema.shape[key].safeParse(value).success;
+const read = (key: keyof Settings, value: unknown): unknown => settingsSchema.shape[key].safeParse(value).data;
 
 /** Settings in force; those a running server remembers are a few seconds old at most. */
 export function readSettings({ config }: Pick<Platform, 'config'>, sql: Sql): Promise<Settings> {
-  const read = () => readStored(config, sql);
-  return memoryOf(config)?.recall(read) ?? read();
+  const stored = () => readStored(config, sql);
+  return memoryOf(config)?.recall(stored) ?? stored();
 }
 
 async function readStored(config: Config, sql: Sql): Promise<Settings> {
   const [row] = await sql<{ value: unknown }[]>`select value from settings`;
-  return mergeSettings(defaultSettings(config.defaultRegion), row?.value, accepts);
+  return mergeSettings(defaultSettings(config.defaultRegion), row?.value, read);
 }
 
 const isZone = (zone: string): boolean => {

@@ -1,5 +1,5 @@
 /**
- * Several tasks at once: done, another date, given to somebody. One transaction, one statement for the change; each gets its own
+ * Several tasks at once: done, another date or length, given to somebody. One transaction, one statement for the change; each gets its own
  * values, so that sending the old ones back takes it all back. What may not be changed is left as it is and told.
  */
 import type { z } from 'zod';
@@ -27,7 +27,8 @@ function checkAllowed(row: TaskRow | undefined, change: Change, { principal }: B
   if (!row || !maySeeTask(principal, 'tasks.read', row)) throw taskNotFound();
   if (!maySeeTask(principal, 'tasks.write', row)) throw taskNotYours();
   if (change.version !== undefined && change.version !== row.version) throw taskIsStale();
-  const touchesMore = change.startAt !== undefined || change.dueAt !== undefined || change.agentId !== undefined;
+  const { startAt, dueAt, durationMinutes, agentId } = change;
+  const touchesMore = [startAt, dueAt, durationMinutes, agentId].some((value) => value !== undefined);
   if (touchesMore && !mayChange(principal, row)) throw giverOnly();
   return row;
 }
@@ -64,7 +65,8 @@ async function plan(
   const kept = isGivenAway ? columnsOfState(row, 'given', platform.clock.now()) : { state, done, done_at, executed_at };
   const { principal } = by;
   const asked = change.done === undefined ? null : await setDone(platform, tx, row, { done: change.done, principal });
-  return { id: row.id, ...(asked ?? kept), start_at, due_at, ...owner };
+  const duration_minutes = change.durationMinutes === undefined ? row.duration_minutes : change.durationMinutes;
+  return { id: row.id, ...(asked ?? kept), start_at, due_at, duration_minutes, ...owner };
 }
 
 export async function changeTasksAtOnce(

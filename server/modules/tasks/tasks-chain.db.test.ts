@@ -152,16 +152,22 @@ describe('[TASK-1] several tasks at once', () => {
       id,
       version,
       dueAt: '2026-12-09T10:00:00.000Z',
+      durationMinutes: 75,
       agentId: firm.sveta.agent.id,
       done: true,
     }));
     const done = await firm.maria.post<{ items: Task[]; refused: [] }>('/api/tasks/bulk', { changes });
     expect(done.body.refused).toEqual([]);
-    expect(done.body.items).toMatchObject([1, 2].map(() => ({ done: true, agent: { name: 'Sveta' }, version: 2 })));
-    const back = tasks.map(({ id, dueAt, agent }) => ({ id, version: 2, dueAt, agentId: agent?.id, done: false }));
+    expect(done.body.items).toMatchObject(
+      [1, 2].map(() => ({ done: true, agent: { name: 'Sveta' }, durationMinutes: 75, version: 2 })),
+    );
+    const back = tasks.map(({ id, dueAt, durationMinutes, agent }) => ({
+      ...{ id, version: 2, dueAt, durationMinutes },
+      ...{ agentId: agent?.id, done: false },
+    }));
     const undone = await firm.maria.post<{ items: Task[] }>('/api/tasks/bulk', { changes: back });
-    expect(undone.body.items.map(({ dueAt, state, agent }) => [dueAt, state, agent?.name])).toEqual(
-      tasks.map(({ dueAt }) => [dueAt, 'open', 'Anna']),
+    expect(undone.body.items.map((one) => [one.dueAt, one.durationMinutes, one.state, one.agent?.name])).toEqual(
+      tasks.map(({ dueAt }) => [dueAt, null, 'open', 'Anna']),
     );
   });
 

@@ -166,7 +166,16 @@ export async function updateTask(sql: Sql, id: string, row: TaskColumns): Promis
 /** What a bulk change may set; whole rows, as they are to be. */
 export type BulkColumns = Pick<
   TaskRow,
-  'id' | 'state' | 'done' | 'done_at' | 'executed_at' | 'start_at' | 'due_at' | 'agent_id' | 'team_id'
+  | 'id'
+  | 'state'
+  | 'done'
+  | 'done_at'
+  | 'executed_at'
+  | 'start_at'
+  | 'due_at'
+  | 'duration_minutes'
+  | 'agent_id'
+  | 'team_id'
 >;
 
 /** Many tasks in one statement. */
@@ -174,9 +183,10 @@ export async function updateTasksAtOnce(tx: Tx, rows: readonly BulkColumns[]): P
   if (rows.length === 0) return;
   await tx`
     update tasks t set state = r.state, done = r.done, done_at = r.done_at, executed_at = r.executed_at, start_at = r.start_at,
-      due_at = r.due_at, agent_id = r.agent_id, team_id = r.team_id, version = t.version + 1
+      due_at = r.due_at, duration_minutes = r.duration_minutes, agent_id = r.agent_id, team_id = r.team_id,
+      version = t.version + 1
     from jsonb_to_recordset(${tx.json(rows)}::jsonb) as r (id text, state text, done boolean, done_at timestamptz,
-      executed_at timestamptz, start_at timestamptz, due_at timestamptz, agent_id text, team_id text)
+      executed_at timestamptz, start_at timestamptz, due_at timestamptz, duration_minutes integer, agent_id text, team_id text)
     where t.id = r.id`;
 }
 

@@ -1,5 +1,7 @@
 /** Making and changing tasks. Lists are in list-tasks.usecases.ts, steps of the chain in task-steps.usecases.ts. */
+
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { newTaskSchema, Task, taskPatchSchema } from '../../contract/tasks.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -181,7 +183,7 @@ export async function finishChange(
   platform: TaskPlatform,
   tx: Tx,
   before: TaskRow,
-  { action, ...by }: By & { action: string },
+  { action, ...by }: By & { action: AuditAction },
 ): Promise<Task> {
   const after = await tellTask(platform, tx, { id: before.id, before, principal: by.principal });
   const entry = { before: toTask(before, by.principal), after: toTask(after, by.principal) };

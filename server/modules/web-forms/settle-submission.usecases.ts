@@ -26,7 +26,7 @@ export async function takeSubmission(platform: Platform, tx: Tx, submissionId: s
   const row = await lockSubmission(tx, submissionId);
   if (row?.state !== 'new') return;
   const [form] = await selectForms(tx, row.form_id);
-  const lead = { ...readSubmission(row.fields), sourceId: form?.source_id ?? null };
+  const lead = { ...readSubmission(row.fields), sourceId: form?.source_id ?? null, cameBy: 'web-form' as const };
   const by = { principal: systemPrincipal, ip: '' };
   const { contactId, isNew } = await takeLead(platform, tx, { lead, title: form?.name ?? '', by });
   await updateSubmission(tx, row.id, { state: isNew ? 'taken' : 'joined', contactId });

@@ -1,6 +1,8 @@
 /** Web-hooks: made, changed, tested, their log read. Only administrators come here. */
+
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type {
   newWebhookSchema,
   Webhook,
@@ -66,7 +68,7 @@ async function tell(
   tx: Tx,
   id: string,
   by: By,
-  entry: { action: string; before?: object; after?: object },
+  entry: { action: AuditAction; before?: object; after?: object },
 ) {
   await createAudit(needs).record(tx, { ...by, record: id, ...entry });
   await needs.facts.append<WebhookFacts>(tx, {

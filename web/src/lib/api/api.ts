@@ -82,6 +82,7 @@ export function createApi(request: Request) {
     },
     agents: {
       list: (query?: Query) => get<Out<typeof agents.agentListSchema>>('agents', query),
+      read: (agent: string) => get<agents.Agent>(`agents/${id(agent)}`),
       create: (body: In<typeof agents.newAgentSchema>) => post<Out<typeof agents.createdAgentSchema>>('agents', body),
       change: (agent: string, body: In<typeof agents.agentPatchSchema>) =>
         patch<agents.Agent>(`agents/${id(agent)}`, body),

@@ -63,6 +63,7 @@ export const byCode: Record<string, Row> = {
   'audit.cannot_restore': row('info', m.error_cannot_restore),
   'access.last_administrator': row('warning', m.error_last_administrator),
   'agents.interface_taken': row('warning', m.error_interface_taken),
+  'agents.unknown_skill': row('warning', m.error_unknown_skill, 'reload'),
 
   'leads.not_yours': row('warning', m.leads_error_not_yours),
   'web-forms.nobody_to_reach': row('warning', m.forms_nobody_to_reach),

@@ -8,6 +8,8 @@ const wordsOf: Record<Directory, Readonly<Record<string, () => string>>> = {
   lifecycle: lifecycleWords,
   source: sourceWords,
   'deal-type': dealTypeWords,
+  // Every skill is a word of the firm.
+  skill: {},
 };
 
 /** The lists that a firm extends by itself: life-cycles, sources, fields. Read once per console and again when changed. */

@@ -19,6 +19,9 @@ test('[CRM-3] only what differs is sent, null empties a field', () => {
     tags: null,
   });
   expect(customChanges(fields, {}, { budget: '' })).toBeNull();
+  // A blank is no value: not 0, and not something to be refused.
+  expect(customChanges(fields, {}, { budget: ' ', size: '\u00a0' })).toBeNull();
+  expect(customChanges(fields, values, { size: ' ' })).toEqual({ size: null });
 });
 
 test('[CRM-3] what was typed into a field that is switched off meanwhile is not sent', () => {

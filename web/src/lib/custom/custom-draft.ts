@@ -2,7 +2,10 @@
 import type { CustomField, CustomValue, CustomValues } from '$contract/custom-fields.contract.ts';
 
 const isEmpty = (value: CustomValue | undefined): boolean =>
-  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0);
 
 /** A number of the record and the same digits in a field are one. */
 const isSame = (a: CustomValue | undefined, b: CustomValue | undefined): boolean =>

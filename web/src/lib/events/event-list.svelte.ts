@@ -13,6 +13,13 @@ export interface EventFilters {
 const DAY_MS = 86_400_000;
 const days: Record<EventPeriod, number> = { day: 1, week: 7, month: 30 };
 
+/** The filters as the server takes them. */
+export const eventQuery = ({ period, userId, kind }: EventFilters, now: number): Record<string, string> => ({
+  from: new Date(now - days[period] * DAY_MS).toISOString(),
+  ...(userId === '' ? {} : { userId }),
+  ...(kind === '' ? {} : { kind }),
+});
+
 /** The events page by page, newest first, with the counts beside them. An answer that comes late is dropped. */
 export class EventList {
   items = $state.raw<readonly AuditEvent[]>([]);
@@ -30,16 +37,11 @@ export class EventList {
     this.#api = api;
   }
 
-  async open({ period, userId, kind }: EventFilters, now: number): Promise<void> {
+  async open(filters: EventFilters, now: number): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     if (this.phase === 'failed') this.phase = 'loading';
-    this.#query = {
-      from: new Date(now - days[period] * DAY_MS).toISOString(),
-      ...(userId === '' ? {} : { userId }),
-      ...(kind === '' ? {} : { kind }),
-      limit: 100,
-    };
+    this.#query = { ...eventQuery(filters, now), limit: 100 };
     try {
       const page = await this.#api.events.list(this.#query);
       if (turn !== this.#turn) return;

@@ -1,3 +1,4 @@
+import type { Directory } from '$contract/directories.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { firmLists } from '$lib/app/firm-lists.svelte.ts';
 import { dealStateWords, modeWords } from '$lib/deals/stage-look.ts';
@@ -22,13 +23,14 @@ const keys: Record<string, Record<string, () => string>> = {
 /** What an id or a key in the audit stands for, in the reader's words; null: not known here. */
 export function eventMeanings(console: Console): (field: string, value: string) => string | null {
   const lists = firmLists(console);
-  const entryOf = (directory: 'source' | 'deal-type', id: string) => {
+  const entryOf = (directory: Directory, id: string) => {
     const entry = lists.entries(directory).find((one) => one.id === id);
     return entry ? lists.label(entry) : null;
   };
   return (field, value) => {
     if (field === 'sourceId') return entryOf('source', value);
     if (field === 'typeId') return entryOf('deal-type', value);
+    if (field === 'skillIds') return entryOf('skill', value);
     if (field === 'assigneeAgentId') return console.live.state?.presence[value]?.name ?? null;
     return keys[field]?.[value]?.() ?? null;
   };

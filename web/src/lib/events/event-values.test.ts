@@ -45,6 +45,14 @@ test('[ACC-2] lines of a deal are told with what they cost, a manager by the nam
   expect(changedFields(change, { ...words, meaning })).toEqual([{ name: 'state', before: 'open', after: 'Won' }]);
 });
 
+test('[AGT-4] skills of an agent are told by their words, one that is not known as it came', () => {
+  const meaning = (field: string, value: string) => (field === 'skillIds' && value === 'dir_1' ? 'French' : null);
+  const change = { before: { skillIds: [] }, after: { skillIds: ['dir_1', 'dir_2'] } };
+  expect(changedFields(change, { ...words, meaning })).toEqual([
+    { name: 'skillIds', before: null, after: 'French, dir_2' },
+  ]);
+});
+
 test('[ACC-2] the note that closed a missed call is told once', () => {
   const change = { before: { closeNote: '' }, after: { closeNote: 'Wrote', note: 'Wrote' } };
   expect(changedFields(change, words)).toEqual([{ name: 'closeNote', before: null, after: 'Wrote' }]);

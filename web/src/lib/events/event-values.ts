@@ -83,8 +83,11 @@ export function changedFields(
   words: ValueWords,
 ): ChangedField[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  const said = (name: string, value: unknown) =>
-    (typeof value === 'string' ? words.meaning?.(name, value) : null) ?? valueWords(value, words);
+  const said = (name: string, value: unknown): string | null => {
+    // Ids in a list have a meaning each.
+    if (Array.isArray(value)) return value.flatMap((part) => said(name, part) ?? []).join(', ') || null;
+    return (typeof value === 'string' ? words.meaning?.(name, value) : null) ?? valueWords(value, words);
+  };
   return (
     names
       .filter((name) => !quiet.has(name))

@@ -12,7 +12,7 @@ import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import { becauseWords, problemSentence, problemWords } from '$contract/import-problems.ts';
+import { becauseWords, problemSentences, problemWords } from '$contract/import-problems.ts';
 import type { Import, ImportDefaults, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
 import { locale } from '$lib/i18n/locale.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -121,14 +121,13 @@ export const defaultWords: Record<keyof ImportDefaults, () => string> = {
 export const problemWord = (reason: string): string => problemWords[reason]?.[locale.current] ?? reason;
 
 /**
- * A problem of a row, `<key of the target>:<reason>`.
+ * All that is wrong with a row: one or more of `<key of the target>:<reason>`.
  * @param fieldOf the name of a target
  * @example problemText('phone:internal', …) // 'Phone: looks like an internal number'
  */
 export function problemText(problem: string, fieldOf: (key: string) => string): string {
-  const [key = '', reason] = problem.split(':');
-  if (reason === undefined) return problem;
-  return problemSentence(key === 'row' ? m.import_row() : fieldOf(key), reason, locale.current);
+  if (!problem.includes(':')) return problem;
+  return problemSentences(problem, (key) => (key === 'row' ? m.import_row() : fieldOf(key)), locale.current);
 }
 
 export const becauseWord = (because: string): string => becauseWords[because]?.[locale.current] ?? because;
@@ -142,6 +141,10 @@ const asField: Readonly<Record<string, string>> = {
   organisation_id: 'organisationId',
   owner_agent_id: 'ownerId',
   time_zone: 'timeZone',
+  main_need: 'mainNeed',
+  source_id: 'sourceId',
+  advertising_channel: 'advertisingChannel',
+  parent_id: 'parentId',
 };
 /** @param fieldOf the name of a target, for the firm's own fields */
 export const keptWord = (kept: string, fieldOf: (key: string) => string): string =>

@@ -32,6 +32,9 @@ test('[UX-1] letters work in a Russian layout by place and in a French one by wh
   expect(keyName(press('л', { code: 'KeyK', metaKey: true }))).toBe('ctrl+k');
   expect(keyName(press('Shift'))).toBeNull();
   expect(keyName(press('a', { altKey: true }))).toBeNull();
+  expect(keyName(press('ArrowDown', { altKey: true }))).toBeNull();
+  expect(keyName(press('ArrowDown', { altKey: true, shiftKey: true }))).toBe('alt+shift+arrowdown');
+  expect(keyName(press('ArrowDown', { altKey: true, shiftKey: true, ctrlKey: true }))).toBeNull();
 });
 
 test('[UX-1] a single key does nothing while a field has the keyboard, Ctrl K does', () => {
@@ -78,7 +81,13 @@ test('[UX-1] single keys can be switched off; Esc, Ctrl K and ? stay', () => {
 });
 
 test('[UX-1] keys are printed as people know them', () => {
-  expect(['ctrl+k', 'g d', 'escape', '1'].map(keyLabel)).toEqual(['Ctrl K', 'G D', 'Esc', '1']);
+  expect(['ctrl+k', 'g d', 'escape', '1', 'alt+shift+arrowdown'].map(keyLabel)).toEqual([
+    'Ctrl K',
+    'G D',
+    'Esc',
+    '1',
+    'Alt ⇧ ↓',
+  ]);
 });
 
 test('[UX-1] a change is taken back once, and only the last one', async () => {

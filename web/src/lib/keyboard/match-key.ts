@@ -9,7 +9,8 @@ export interface KeyPress {
 }
 
 /**
- * The name of a pressed key as bindings write it: `a`, `1`, `ctrl+k`, `?`, `escape`, `enter`, `arrowdown`.
+ * The name of a pressed key as bindings write it: `a`, `1`, `ctrl+k`, `?`, `escape`, `enter`, `arrowdown`,
+ * `alt+shift+arrowdown`.
  * Letters count by what they print when that is Latin (a French layout), else by their place (a Russian one);
  * digits always by their place, because a French layout prints `&` on the key 1. Cmd counts as Ctrl.
  */
@@ -18,7 +19,11 @@ export function keyName(press: KeyPress): string | null {
   const digit = press.shiftKey ? undefined : /^(?:Digit|Numpad)([0-9])$/.exec(press.code)?.[1];
   const name = (digit ?? letter ?? press.key).toLowerCase();
   if (name === 'control' || name === 'shift' || name === 'alt' || name === 'meta' || name === 'dead') return null;
-  if (press.altKey) return null;
+  // Alt belongs to the browser and to letters of many layouts; with Shift and an arrow to nobody.
+  if (press.altKey) {
+    const isOurs = press.shiftKey && !press.ctrlKey && !press.metaKey && name.startsWith('arrow');
+    return isOurs ? `alt+shift+${name}` : null;
+  }
   return press.ctrlKey || press.metaKey ? `ctrl+${name}` : name;
 }
 
@@ -37,6 +42,8 @@ export function ownsLetters(target: EventTarget | null): boolean {
 export function keyLabel(keys: string): string {
   const names: Record<string, string> = {
     ctrl: 'Ctrl',
+    alt: 'Alt',
+    shift: '⇧',
     escape: 'Esc',
     enter: '↵',
     arrowup: '↑',

@@ -13,6 +13,10 @@ export interface SkillDraft {
   name: string;
   sourceIds: string[];
   channels: string;
+  countries: string;
+  timeZones: string;
+  /** Empty: none, only whoever is named. */
+  skillId: string;
   who: LeadTakers;
 }
 export interface LeadDraft {
@@ -45,6 +49,9 @@ export const newSkill = (): SkillDraft => ({
   name: '',
   sourceIds: [],
   channels: '',
+  countries: '',
+  timeZones: '',
+  skillId: '',
   who: { agentIds: [], teamIds: [] },
 });
 
@@ -62,6 +69,9 @@ export const draftOf = ({ on, order, takers, regions, skills, untouched }: LeadS
     name: skill.name,
     sourceIds: [...skill.sourceIds],
     channels: skill.channels.join('\n'),
+    countries: skill.countries.join(', '),
+    timeZones: skill.timeZones.join('\n'),
+    skillId: skill.skillId ?? '',
     who: copyOf(skill),
   })),
   untouched: { on: untouched.on, after: partsOf(untouched.afterMinutes * 60), most: String(untouched.most) },
@@ -75,10 +85,15 @@ const regionOf = (draft: RegionDraft): LeadRegion | null => {
     : { name, countries, timeZones: linesOf(draft.timeZones), ...copyOf(draft.who) };
 };
 const skillOf = (draft: SkillDraft): LeadSkill | null => {
+  const countries = countriesOf(draft.countries);
   const name = draft.name.trim();
-  return name === ''
-    ? null
-    : { name, sourceIds: [...draft.sourceIds], channels: linesOf(draft.channels), ...copyOf(draft.who) };
+  if (countries === null || name === '') return null;
+  const places = { countries, timeZones: linesOf(draft.timeZones) };
+  const skillId = draft.skillId === '' ? null : draft.skillId;
+  return {
+    ...{ name, sourceIds: [...draft.sourceIds], channels: linesOf(draft.channels) },
+    ...{ ...places, skillId, ...copyOf(draft.who) },
+  };
 };
 
 /** What is saved; null: something is missing or wrong. */

@@ -10,6 +10,11 @@ test('[CRM-8] the console says why somebody has a lead, step by step', () => {
   expect(reasonWords({ decidedBy: 'round-robin', steps })).toBe(
     'region Italy, 3 left → fewest open leads (4), 2 left → in turn',
   );
+  const skilled = [{ rule: 'skill' as const, left: 1, detail: 'From France', skill: 'French' }];
+  expect(reasonWords({ decidedBy: 'skill', steps: skilled })).toBe('skill French (From France)');
+  expect(reasonWords({ decidedBy: 'skill', steps: [{ rule: 'skill', left: 2, detail: 'Fair' }] })).toBe(
+    'skill Fair, 2 left',
+  );
   expect(deciderWords({ decidedBy: 'round-robin', steps })).toBe('in turn');
   expect(deciderWords({ decidedBy: 'first', steps })).toBe('no rule told them apart, the first by name');
   expect(reasonWords({ decidedBy: 'only-one', steps: [] })).toBe('the only one who takes leads');

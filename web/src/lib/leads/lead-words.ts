@@ -12,14 +12,17 @@ export const ruleWords: Readonly<Record<LeadRule, { label: () => string; hint: (
 
 type Step = LeadReason['steps'][number];
 
-function stepWord(rule: LeadRule, detail: string): string {
+function stepWord({ rule, skill, detail: known }: Step): string {
+  const detail = known ?? '';
   switch (rule) {
     case 'organisation-owner':
       return m.leads_step_organisation();
     case 'region':
       return m.leads_step_region({ name: detail });
     case 'skill':
-      return m.leads_step_skill({ name: detail });
+      return skill === undefined
+        ? m.leads_step_skill({ name: detail })
+        : m.leads_step_skill_needed({ skill, name: detail });
     case 'present':
       return m.leads_step_present();
     case 'load':
@@ -29,9 +32,9 @@ function stepWord(rule: LeadRule, detail: string): string {
   }
 }
 
-const stepWords = ({ rule, detail, left }: Step): string => {
-  const step = stepWord(rule, detail ?? '');
-  return left > 1 ? m.leads_step_left({ step, count: left }) : step;
+const stepWords = (one: Step): string => {
+  const step = stepWord(one);
+  return one.left > 1 ? m.leads_step_left({ step, count: one.left }) : step;
 };
 
 const decided: Readonly<Partial<Record<string, () => string>>> = {

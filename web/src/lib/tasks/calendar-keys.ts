@@ -1,8 +1,9 @@
-/** What Shift and an arrow do to a task of the calendar: left and right a column, up and down a quarter of an hour or a row. Pure. */
+/** What the arrows do to a task of the calendar that has the keyboard. Pure. */
 export interface Step {
   across: -1 | 0 | 1;
   down: -1 | 0 | 1;
 }
+type Press = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>;
 
 const steps: Record<string, Step> = {
   ArrowLeft: { across: -1, down: 0 },
@@ -11,7 +12,8 @@ const steps: Record<string, Step> = {
   ArrowDown: { across: 0, down: 1 },
 };
 
-export function stepOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>): Step | null {
+/** Shift and an arrow move it: left and right a column, up and down a quarter of an hour or a row. */
+export function stepOf(event: Press): Step | null {
   if (!event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return null;
   return steps[event.key] ?? null;
 }

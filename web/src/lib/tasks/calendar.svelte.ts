@@ -1,6 +1,6 @@
 import type { CalendarItem, Task } from '$contract/tasks.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
-import { formatWhen } from '$lib/i18n/format-time.ts';
+import { formatClock, formatWhen } from '$lib/i18n/format-time.ts';
 import { locale } from '$lib/i18n/locale.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { type CalendarView, clockMinutes, dayStart, daysBetween, daysOf, shifted } from './calendar-days.ts';
@@ -12,6 +12,8 @@ export interface Place {
   at: string;
   /** Left out: it stays whose it is. */
   agent?: { id: string; name: string } | null;
+  /** How long it takes now; left out: as long as before. */
+  minutes?: number;
 }
 
 const KEYS_PAUSE_MS = 600;
@@ -20,12 +22,14 @@ export const idOf = (item: CalendarItem): string => (item.kind === 'task' ? item
 export const agentOf = (item: CalendarItem) => (item.kind === 'task' ? item.task.agent : item.agent);
 
 /** What changes when the item at `from` goes to `to`: start and due time keep their distance, by the clock on the wall. */
-export function changeOfMove(task: Task, from: string, { at, agent }: Place): TaskChange {
+export function changeOfMove(task: Task, from: string, { at, agent, minutes: length }: Place): TaskChange {
   const days = daysBetween(Date.parse(from), Date.parse(at));
   const minutes = task.allDay ? 0 : clockMinutes(at) - clockMinutes(from);
+  const isMoved = at !== from;
   return {
-    ...(task.startAt === null ? {} : { startAt: shifted(task.startAt, days, minutes) }),
-    ...(task.dueAt === null ? {} : { dueAt: shifted(task.dueAt, days, minutes) }),
+    ...(!isMoved || task.startAt === null ? {} : { startAt: shifted(task.startAt, days, minutes) }),
+    ...(!isMoved || task.dueAt === null ? {} : { dueAt: shifted(task.dueAt, days, minutes) }),
+    ...(length === undefined ? {} : { durationMinutes: length }),
     ...(agent === undefined ? {} : { agentId: agent?.id ?? null }),
   };
 }
@@ -42,7 +46,8 @@ export class Calendar {
   #items = $state.raw<readonly CalendarItem[]>([]);
   #moved = $state.raw<ReadonlyMap<string, Place>>(new Map());
   #turn = 0;
-  #cancelKeys: () => void = () => undefined;
+  /** What was put somewhere by keys and is not sent yet. */
+  #pressed: { id: string; send: () => void; cancel: () => void } | null = null;
   readonly #console: Console;
 
   constructor(console: Console) {
@@ -58,8 +63,8 @@ export class Calendar {
     return this.#items.map((item) => {
       const place = this.#moved.get(idOf(item));
       if (!place || item.kind !== 'task') return item;
-      const agent = place.agent === undefined ? item.task.agent : place.agent;
-      return { ...item, at: place.at, task: { ...item.task, agent } };
+      const { agent = item.task.agent, minutes: durationMinutes = item.task.durationMinutes } = place;
+      return { ...item, at: place.at, task: { ...item.task, agent, durationMinutes } };
     });
   }
 
@@ -88,14 +93,17 @@ export class Calendar {
     }
   }
 
-  /** Puts a task to another time, another person; the toast takes it back. */
+  /** Puts a task to another time, another person, makes it longer or shorter; the toast takes it back. */
   async move(id: string, place: Place): Promise<void> {
     const item = this.#find(id);
     if (!item) return;
     this.#show(id, place);
-    const { time } = this.#console;
-    const text = m.tasks_moved({ title: item.task.title, when: formatWhen(place.at, time.peek(), locale.reader) });
-    await changeTasks(this.#console, [item.task], () => changeOfMove(item.task, item.at, place), text);
+    await changeTasks(
+      this.#console,
+      [item.task],
+      () => changeOfMove(item.task, item.at, place),
+      this.#told(item, place),
+    );
     await this.read();
     this.#show(id, null);
   }
@@ -103,9 +111,24 @@ export class Calendar {
   /** One press of a key: shown at once, sent when the keys rest. */
   nudge(id: string, place: Place): void {
     if (!this.#find(id)) return;
-    this.#show(id, place);
-    this.#cancelKeys();
-    this.#cancelKeys = this.#console.clock.after(KEYS_PAUSE_MS, () => void this.move(id, place));
+    const before = this.#pressed;
+    before?.cancel();
+    // Another task: the one before goes where it is.
+    if (before && before.id !== id) before.send();
+    const whole = before?.id === id ? { ...this.#moved.get(id), ...place } : place;
+    this.#show(id, whole);
+    const send = () => {
+      this.#pressed = null;
+      void this.move(id, whole);
+    };
+    this.#pressed = { id, send, cancel: this.#console.clock.after(KEYS_PAUSE_MS, send) };
+  }
+
+  #told({ at, task: { title } }: TaskItem, place: Place): string {
+    const say = (moment: string) => formatWhen(moment, this.#console.time.peek(), locale.reader);
+    if (place.minutes === undefined || place.at !== at) return m.tasks_moved({ title, when: say(place.at) });
+    const [from, until] = [at, shifted(at, 0, place.minutes)].map((moment) => formatClock(moment, locale.reader));
+    return m.tasks_length_changed({ title, from: from ?? '', until: until ?? '' });
   }
 
   #find(id: string): TaskItem | undefined {

@@ -4,7 +4,11 @@ export interface Drop {
   cell: string;
   /** How far it was taken, px. */
   dy: number;
+  edge: Edge;
 }
+
+/** What was taken: the whole, or its lower edge, which goes up and down only and needs no cell below it. */
+export type Edge = 'whole' | 'lower';
 
 const SLIP_PX = 5;
 
@@ -12,6 +16,7 @@ export class GridDrag {
   id = $state<string | null>(null);
   dx = $state(0);
   dy = $state(0);
+  edge = $state<Edge>('whole');
   /** The cell below the pointer, to show where it would fall. */
   over = $state<string | null>(null);
   /** True right after a drop: the click that follows it opens nothing. */
@@ -22,7 +27,7 @@ export class GridDrag {
     this.#ondrop = ondrop;
   }
 
-  start(event: PointerEvent, id: string): void {
+  start(event: PointerEvent, id: string, edge: Edge = 'whole'): void {
     if (event.pointerType === 'touch' || event.button !== 0) return;
     const { clientX, clientY } = event;
     this.justDropped = false;
@@ -31,9 +36,10 @@ export class GridDrag {
       if (this.id === null && Math.hypot(dx, dy) < SLIP_PX) return;
       at.preventDefault();
       this.id = id;
-      this.dx = dx;
+      this.edge = edge;
+      this.dx = edge === 'whole' ? dx : 0;
       this.dy = dy;
-      this.over = cellAt(at);
+      this.over = edge === 'whole' ? cellAt(at) : null;
     };
     const end = (at: PointerEvent) => {
       stop();
@@ -42,7 +48,7 @@ export class GridDrag {
       const wasDragged = this.id !== null;
       this.#reset();
       this.justDropped = wasDragged;
-      if (wasDragged && cell !== null) this.#ondrop(id, { cell, dy });
+      if (wasDragged && (cell !== null || edge === 'lower')) this.#ondrop(id, { cell: cell ?? '', dy, edge });
     };
     const cancel = () => {
       stop();

@@ -6,6 +6,7 @@ export interface TaskChange {
   done?: boolean;
   startAt?: string | null;
   dueAt?: string | null;
+  durationMinutes?: number | null;
   agentId?: string | null;
 }
 
@@ -15,6 +16,7 @@ function back(task: Task, change: TaskChange): TaskChange {
   if (change.done !== undefined) old.done = task.done;
   if (change.startAt !== undefined) old.startAt = task.startAt;
   if (change.dueAt !== undefined) old.dueAt = task.dueAt;
+  if (change.durationMinutes !== undefined) old.durationMinutes = task.durationMinutes;
   if (change.agentId !== undefined) old.agentId = task.agent?.id ?? null;
   return old;
 }

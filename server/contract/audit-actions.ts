@@ -1,0 +1,72 @@
+/**
+ * Everything that the audit tells of: kinds of records, and what is done to them in the past tense. An action that is not
+ * here cannot be written down, and the console has words for each.
+ */
+const saved = ['created', 'changed'] as const;
+const exported = ['export-asked', 'exported', 'export-fetched'] as const;
+const recordLife = [...saved, 'deleted', 'restored', 'change-restored', 'noted'] as const;
+const complaints = ['complaint-settled', 'complaint-reopened'] as const;
+const handed = ['handed-over', 'handed-back'] as const;
+const merged = ['merged', 'merged-into', 'unmerged'] as const;
+
+export const auditActions = {
+  abc: exported,
+  agent: [...saved, 'paused', 'unpaused'],
+  'api-key': ['created', 'revoked'],
+  call: ['placed', 'worked', 'hung-up', 'transferred', 'change-restored'],
+  'calling-hours': saved,
+  calls: exported,
+  contact: [...recordLife, ...complaints, ...merged, ...handed, 'not-duplicate', 'lead-given'],
+  contacts: exported,
+  'custom-field': saved,
+  deal: [...recordLife, ...handed, 'moved', 'move-undone', 'lines-changed', 'class-adjusted'],
+  deals: exported,
+  directory: saved,
+  disposition: saved,
+  events: exported,
+  file: ['added', 'downloaded', 'deleted', 'restored'],
+  import: ['uploaded', 'check', 'start', 'pause', 'resume', 'cancel', 'undo', 'finished', 'undone'],
+  'lead-sources': exported,
+  leads: exported,
+  'loss-reason': saved,
+  'missed-call': [
+    ...['opened', 'missed-again', 'claimed', 'released', 'attempted', 'attempt-corrected', 'resolved', 'archived'],
+    ...['reopened', 'assigned', 'rescheduled', 'due', 'escalated', 'relinked', 'merged'],
+    ...[...handed, 'change-restored'],
+  ],
+  'missed-calls': exported,
+  number: ['revealed'],
+  organisation: [...recordLife, ...complaints, ...merged, ...handed],
+  organisations: exported,
+  pipeline: [...saved, 'stage-created', 'stage-changed', 'stage-deleted'],
+  product: saved,
+  'product-group': saved,
+  products: exported,
+  queue: ['changed'],
+  recording: ['played', 'stopped', 'discarded', 'erased', 'paused', 'resumed'],
+  'retry-ladder': [...saved, 'deleted'],
+  role: [...saved, 'deleted'],
+  segment: [...saved, 'deleted', 'restored'],
+  session: ['began', 'ended', 'refused'],
+  settings: ['changed', 'change-restored'],
+  'slipping-deals': exported,
+  task: [
+    ...[...saved, 'deleted', 'change-restored', 'repeated', 'dropped'],
+    ...['accepted', 'executed', 'verified', 'returned', 'reopened', ...handed],
+  ],
+  tasks: exported,
+  team: saved,
+  user: saved,
+  'web-form': [...saved, 'submission-accepted', 'submission-refused'],
+  webhook: [...saved, 'deleted', 'tested', 'resent', 'paused', 'secret-renewed'],
+} as const satisfies Record<string, readonly string[]>;
+
+type Actions = typeof auditActions;
+export type AuditKind = keyof Actions;
+export type AuditAction = { [Kind in AuditKind]: `${Kind}.${Actions[Kind][number]}` }[AuditKind];
+/** What is done, whatever it is done to. */
+export type AuditVerb = Actions[AuditKind][number];
+/** Kinds of which this can be done: `KindsOf<'exported'>` are the lists that can be exported. */
+export type KindsOf<Verb extends string> = {
+  [Kind in AuditKind]: Verb extends Actions[Kind][number] ? Kind : never;
+}[AuditKind];
