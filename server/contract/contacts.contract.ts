@@ -41,7 +41,8 @@ export type Phone = z.infer<typeof phoneSchema>;
 /** Fields of a person that other shapes show, too: held back with them. */
 export const organisationOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.organisation' });
 const ownerOfContact = () => marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' });
-export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes' });
+/** Numbers in it are masked as well: a note is not changed any more, so that nobody sends stars back. */
+export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes', number: 'within' });
 const ownerOfOrganisation = () => marked(agentRefSchema.nullable(), { copyOf: 'organisation.owner' });
 const roleOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.role' });
 

@@ -148,8 +148,8 @@ async function readable(by: TestClient): Promise<string[]> {
 async function exported(by: Colleague, list: string, filters: object = {}): Promise<string> {
   const asked = await by.post<{ id: string }>('/api/exports', { list, filters });
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
-  const { platform, calls } = server.app;
-  await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+  const { platform } = server.app;
+  await runExport(platform, exportableLists(server.app), asked.body.id, new AbortController().signal);
   const reply = await fetch(`${server.url}/api/exports/${asked.body.id}/file`, { headers: by.headers });
   expect(reply.status).toBe(200);
   return plain(await reply.text());
@@ -230,7 +230,7 @@ describe('files of a role that hides a field', () => {
       const others = { supervisor: firm.leadOfSales, manager: firm.manager };
       const person =
         base === 'administrator' ? { ...(await server.signIn('administrator')), agentId: null } : others[base];
-      const lists = exportableLists(server.app.platform, server.app.calls).map(({ list }) => list);
+      const lists = exportableLists(server.app).map(({ list }) => list);
       const files = new Map<string, string>();
       for (const list of lists) files.set(list, await exported(person, list));
       const told: string[] = [];

@@ -12,7 +12,7 @@ import {
   organisationTable,
   visibleOrganisations,
 } from '../organisations/organisation-table.usecases.ts';
-import { isHeldBack } from './held-back.ts';
+import { forReader, isHeldBack } from './held-back.ts';
 
 interface KindOfRecord {
   table: RecordTable;
@@ -44,8 +44,9 @@ export async function readFields(
   const fields = new Map<string, FilterField>();
   for (const field of lists.flat()) {
     if (isHeldBack(reader, record, field)) continue;
+    const asked = forReader(reader, field);
     if (fields.has(field.key)) throw new Error(`two modules call a field of a ${record} ${field.key}`);
-    fields.set(field.key, field);
+    fields.set(field.key, asked);
   }
   return fields;
 }
