@@ -77,6 +77,8 @@ export async function plantSecrets(
     ownerId: null,
     potential: '7310459',
   });
+  const group = await make('/api/product-groups', { name: 'Wood' });
+  const product = await make('/api/products', { groupId: group.id, name: 'Zinaida oak', price: '6173925' });
   const people = (ask: string, tells = ask): Secret => ({ ask, tells, ids: [client.id, deal.id] });
   const firms = (ask: string, tells = ask): Secret => ({ ask, tells, ids: [organisation.id] });
   const atPeople = /^\/api\/(contacts|leads|deals|search|segments|exports)/;
@@ -108,13 +110,18 @@ export async function plantSecrets(
     },
     'organisation.addresses': firms('Lanequill'),
     'organisation.website': firms('webquill.example'),
-    'organisation.source': firms(organisation.sourceId ?? ''),
+    // An id: events of the directory name it by right.
+    'organisation.source': {
+      ...firms(organisation.sourceId ?? ''),
+      within: /^\/api\/(organisations|search|exports\/organisations)/,
+    },
     'organisation.custom': firms('Firmgradequill'),
     'organisation.contacts': {
       ...firms('Zinaida', client.id),
       within: /^\/api\/organisations/,
       foundIn: /^\/api\/(organisations|exports\/organisations)/,
     },
+    'product.price': { ask: '6173925', tells: '6173925', ids: [product.id] },
     'deal.money': { ask: '7310459', tells: '7310459', ids: [deal.id] },
   };
   return { client, organisation, deal, secrets };

@@ -145,7 +145,12 @@ async function readable(by: TestClient): Promise<string[]> {
   return (await Promise.all(answers)).flat();
 }
 
-async function exported(by: Colleague, list: string, filters: object = {}): Promise<string> {
+/** What a list cannot be asked without. */
+const days = { from: '2026-01-01T00:00:00.000Z', to: '2027-12-31T00:00:00.000Z' };
+const needed: Readonly<Record<string, object>> = { 'lead-sources': days };
+
+async function exported(by: Colleague, list: string, more: object = {}): Promise<string> {
+  const filters = { ...needed[list], ...more };
   const asked = await by.post<{ id: string }>('/api/exports', { list, filters });
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
   const { platform } = server.app;
@@ -225,7 +230,7 @@ describe('files of a role that hides a field', () => {
   ];
 
   it.each(['supervisor', 'manager', 'administrator'] as const)(
-    '[ACC-1] [IMP-1] based on that of a %s: no list holds it, nor a row that was found by it',
+    '[ACC-1] [IMP-1] based on that of a %s: no list holds it',
     async (base) => {
       const others = { supervisor: firm.leadOfSales, manager: firm.manager };
       const person =
@@ -235,27 +240,33 @@ describe('files of a role that hides a field', () => {
       for (const list of lists) files.set(list, await exported(person, list));
       const told: string[] = [];
       for (const right of rights) {
-        const { tells, within = /./, foundIn = /./, ask, ids } = planted.secrets[right]!;
+        const { tells, within = /./ } = planted.secrets[right]!;
         const telling = lists.filter(
           (list) => within.test(`/api/exports/${list}`) && holds(files.get(list) ?? '', tells),
         );
         told.push(...telling.map((list) => `${list} ${right}`));
-        // How rows are found is the same for every base.
-        const asked = ['contacts', 'organisations', 'deals'].filter(
-          (list) => base === 'manager' && foundIn.test(`/api/exports/${list}`),
-        );
-        if (telling.length + asked.length === 0) continue;
+        if (telling.length === 0) continue;
         await withoutFields(person, base, [right], async () => {
           for (const list of telling)
             expect(holds(await exported(person, list), tells), `${list} ${right}`).toBe(false);
-          for (const list of asked) {
-            const file = await exported(person, list, { q: ask });
-            for (const id of ids) expect(file, `${list} ${right}`).not.toContain(id);
-          }
         });
       }
       expect(told).toEqual(expect.arrayContaining(atLeast));
     },
     60_000,
   );
+
+  // The last one: the list of events repeats which words were asked for.
+  it('[ACC-1] [IMP-1] holds no row that was found by it', async () => {
+    for (const right of rights) {
+      const { foundIn = /./, ask, ids } = planted.secrets[right]!;
+      const asked = ['contacts', 'organisations', 'deals'].filter((list) => foundIn.test(`/api/exports/${list}`));
+      await withoutFields(firm.manager, 'manager', [right], async () => {
+        for (const list of asked) {
+          const file = await exported(firm.manager, list, { q: ask });
+          for (const id of ids) expect(file, `${list} ${right}`).not.toContain(id);
+        }
+      });
+    }
+  }, 60_000);
 });

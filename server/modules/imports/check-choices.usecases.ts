@@ -1,8 +1,10 @@
 /** What was chosen for an import, between the reading of its file and the writing: people change fields and lists meanwhile. */
 import type { CustomField } from '../../contract/custom-fields.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
 import { fieldKeyOfTarget } from './custom-targets.ts';
 import { noDefaults } from './default-rules.ts';
+import { heldBackOf } from './held-back.ts';
 import { wrongDefaults } from './import-defaults.ts';
 import type { ImportRecord } from './imports.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
@@ -30,7 +32,9 @@ export class ChoiceGone extends Error {
 }
 
 /** Throws `ChoiceGone` when a value may not be given any more: nothing is written that no form would take. */
-export async function refuseGoneChoices(sql: Sql, record: ImportRecord): Promise<void> {
+export async function refuseGoneChoices(sql: Sql, record: ImportRecord, importer: Principal): Promise<void> {
+  // The role may have changed since the import was started.
+  if (heldBackOf(importer, record.target, record).length > 0) throw new ChoiceGone('not-allowed');
   await refuseChangedFields(sql, record);
   await refuseGoneSources(sql, record);
   const [wrong] = await wrongDefaults(sql, { ...noDefaults, ...record.defaults });

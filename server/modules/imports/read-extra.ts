@@ -14,10 +14,13 @@ let countries: ReadonlyMap<string, string> | null = null;
 function countriesByName(): ReadonlyMap<string, string> {
   if (countries) return countries;
   const known = new Map<string, string>();
+  // Codes that are used no more have the name of what came after them.
+  const isInUse = (code: string) => Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
+  const codes = letters.flatMap((first) => letters.map((second) => first + second)).filter(isInUse);
   for (const language of languages) {
     const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
-    for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    for (const code of codes) {
       const name = names.of(code);
       if (name !== undefined) known.set(code.toLowerCase(), code).set(name.toLowerCase(), code);
     }

@@ -19,6 +19,7 @@ import { countsOf } from './import-view.ts';
 import { forgetRows, hasRows, type ImportRecord, selectImport, selectLanes } from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
 import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
+import { followMerges } from './merged-records.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
 import { readContext } from './reading-context.usecases.ts';
 import { hasExtra } from './row-extra.ts';
@@ -113,7 +114,8 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
     case 'matching':
       return match(run, record);
     case 'writing':
-      await refuseGoneChoices(run.database.sql, record);
+      await refuseGoneChoices(run.database.sql, record, run.principal);
+      await followMerges(run.database.sql, { importId: run.importId, target: record.target, principal: run.principal });
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':

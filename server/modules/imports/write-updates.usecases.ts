@@ -3,6 +3,7 @@ import type { ImportRules } from '../../contract/imports.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
 import { breakCircles, selectExtra } from './extra-fields.repository.ts';
+import { keepsName } from './held-back.ts';
 import type { Case } from './match-in-file.repository.ts';
 import { type AddedRole, addRoles, organisationsByName } from './named-organisations.repository.ts';
 import { type NumberOfRow, planUpdate, type RecordFields, type RowFields, type UpdatePlan } from './plan-update.ts';
@@ -94,7 +95,12 @@ function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: Updat
   outcome.notes.push({ row: row.row, record_id: record.id, before: plan.before, after });
 }
 
-function plan(rows: readonly UpdateRow[], held: ReadonlyMap<string, HeldRecord>, { rules }: UpdateBatch): Outcome {
+function plan(
+  rows: readonly UpdateRow[],
+  held: ReadonlyMap<string, HeldRecord>,
+  { rules, principal, target }: UpdateBatch,
+): Outcome {
+  const isNameKept = keepsName(principal, target);
   const outcome: Outcome = { changed: new Map(), numbers: [], forbidden: new Set(), notes: [] };
   for (const row of rows) {
     const record = held.get(row.record_id);
@@ -111,7 +117,7 @@ function plan(rows: readonly UpdateRow[], held: ReadonlyMap<string, HeldRecord>,
     } = record;
     // A name that was made of the number says nothing against the name in the base.
     const isMadeUp = row.fields.name === row.numbers?.[0]?.e164;
-    const fields = isMadeUp ? { ...row.fields, name: null } : row.fields;
+    const fields = isMadeUp || isNameKept ? { ...row.fields, name: null } : row.fields;
     const change = planUpdate(mode, current, fields, { known, given: row.numbers ?? [] });
     if (change) apply(outcome, record, row, change);
   }

@@ -156,7 +156,10 @@ function placesOfDeals({ sql, reader, words }: Asked): TextPlace[] {
       text: sql`n.text`,
       where: notes,
     },
-    { kind: 'deal', from: sql`deals d`, id: 'd.id', text: sql`''`, where: custom },
+    // Fields of the firm's own may hold money, which is one right with that of deals.
+    ...(isHidden(reader, 'deal', 'money')
+      ? []
+      : [{ kind: 'deal' as const, from: sql`deals d`, id: 'd.id', text: sql`''`, where: custom }]),
   ];
 }
 

@@ -113,6 +113,7 @@ export const inBaseWords: Record<InBaseRule, () => string> = {
 
 export const defaultWords: Record<keyof ImportDefaults, () => string> = {
   ownerId: m.people_owner,
+  ownerIds: m.import_owners_in_turn,
   sourceId: m.people_source,
   lifecycle: m.people_stage,
 };
@@ -135,6 +136,7 @@ export const becauseWord = (because: string): string => becauseWords[because]?.[
 const keptWords: Words = {
   changed: m.import_kept_changed,
   'in-use': m.import_kept_in_use,
+  merged: m.import_kept_merged,
 };
 /** Names of the base as `fieldWords` has them. */
 const asField: Readonly<Record<string, string>> = {
