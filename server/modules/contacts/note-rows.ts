@@ -99,6 +99,9 @@ export async function noteEntries(
   }));
 }
 
+/** Action of the audit: somebody opened a private person of somebody else. */
+export const privateRead = 'contact.private-read';
+
 /**
  * Changes of a record and of those merged into it, from the audit: what was changed, not the values, which only
  * administrators read there. `hidden`: fields that the reader does not get.
@@ -109,7 +112,9 @@ export async function changeEntries(
   { before, limit, hidden }: TimelinePage & { hidden: ReadonlySet<string> },
 ): Promise<TimelineEntry<TimelineItem>[]> {
   const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
-  const { items } = await listAudit({ sql }, { records: [...records], cursor, limit });
+  // That an administrator looked is for the audit, not for whoever works with the person.
+  const filter = { records: [...records], exceptAction: privateRead, cursor, limit };
+  const { items } = await listAudit({ sql }, filter);
   return items.map((entry) => ({
     id: entry.id,
     item: {
