@@ -8,9 +8,11 @@ import type { DealState } from '../../contract/pipelines.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hiddenKeys } from '../access/field-rights.ts';
+import { withoutHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit, listAudit } from '../audit/audit.usecases.ts';
+import type { Values } from '../audit/audited-kinds.ts';
+import { differingKeys } from '../audit/decide-restore.ts';
 import type { ViewNeighbours } from '../calls/call-neighbours.ts';
 import { listCallsByIds, listCallsOfContact } from '../calls/calls-for-others.usecases.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
@@ -93,7 +95,7 @@ const toldElsewhere = new Set([
 ]);
 
 async function changes(sql: Sql, reader: Principal, dealId: string, { before, limit }: TimelinePage): Promise<Entry[]> {
-  const hidden = hiddenKeys(reader, 'deal');
+  const visible = (side: unknown) => withoutHidden(reader, 'deal', (side ?? {}) as Values);
   const found: Entry[] = [];
   let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
   // What is told elsewhere is left out here, so a page is filled from as many entries as it takes.
@@ -101,8 +103,8 @@ async function changes(sql: Sql, reader: Principal, dealId: string, { before, li
     const page = await listAudit({ sql }, { record: dealId, cursor, limit });
     for (const entry of page.items) {
       if (toldElsewhere.has(entry.action)) continue;
-      const named = entry.action === 'deal.changed' ? Object.keys((entry.after ?? {}) as object) : [];
-      const keys = named.filter((key) => !hidden.has(key));
+      const isChange = entry.action === 'deal.changed';
+      const keys = isChange ? differingKeys(visible(entry.before), visible(entry.after)) : [];
       const text = keys.length > 0 ? `${entry.action}: ${keys.join(', ')}` : entry.action;
       const by = authorOf(entry.userId, entry.userName);
       found.push({ id: entry.id, item: { kind: 'change', at: entry.at, id: entry.id, text, by } });

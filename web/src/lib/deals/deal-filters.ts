@@ -122,3 +122,9 @@ export const dealQuery = (filters: DealFilters) => {
     order,
   };
 };
+
+/** What the list of slipping deals can be asked for. */
+export const slippingQuery = ({ pipelineId, ownerId }: DealFilters) => ({
+  ...(pipelineId ? { pipelineId } : {}),
+  ...(ownerId ? { ownerId } : {}),
+});
