@@ -5,11 +5,11 @@ import { locale } from '$lib/i18n/locale.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { ForecastRow } from './forecast-rows.ts';
 
-/** @example monthWords('2026-11', 'en', 'long') // 'November 2026' */
+/** The short form, under a bar, names the year where one begins. */
 export const monthWords = (month: string, language: string, length: 'short' | 'long'): string =>
   new Intl.DateTimeFormat(language, {
     month: length,
-    year: length === 'long' ? 'numeric' : undefined,
+    year: length === 'long' ? 'numeric' : month.endsWith('-01') ? '2-digit' : undefined,
     timeZone: 'UTC',
   }).format(new Date(`${month}-01T00:00:00Z`));
 
