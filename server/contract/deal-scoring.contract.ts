@@ -122,3 +122,45 @@ export const abcSchema = z.object({
   ),
 });
 export type AbcView = z.infer<typeof abcSchema>;
+
+export const forecastBy = ['month', 'manager', 'pipeline', 'type'] as const;
+export type ForecastBy = (typeof forecastBy)[number];
+export const forecastQuerySchema = z.object({
+  by: z.enum(forecastBy).default('month'),
+  pipelineId: idSchema.optional(),
+  ownerId: idSchema.optional(),
+});
+const openFiguresSchema = z.object({
+  /** Open ones. */
+  deals: z.number().int(),
+  potential: z.string(),
+  /** potential × the probability typed in each deal. */
+  expected: z.string(),
+  /** potential × the probability that the firm's closed deals offer. */
+  offered: z.string(),
+});
+const forecastFiguresSchema = openFiguresSchema.extend({
+  /** Won this month so far. */
+  won: z.object({ deals: z.number().int(), sum: z.string() }),
+});
+export const forecastSchema = z.object({
+  /** The firm's day that months and "overdue" were counted from. */
+  today: z.iso.date(),
+  /** Months in their order, from this one on without a gap for a year; else by the expected sum, largest first. */
+  items: z.array(
+    forecastFiguresSchema.extend({
+      /** `YYYY-MM`, or the id of what is compared; null: deals that have none. */
+      key: z.string().nullable(),
+      /** Null: a month, none, or a type of deal that has the console's own word. */
+      name: z.string().nullable(),
+    }),
+  ),
+  /** Should have closed before today; no month has them, every other choice does. */
+  overdue: openFiguresSchema,
+  /** Nobody said when they close; no month has them, every other choice does. */
+  undated: openFiguresSchema,
+  /** All open deals, with those two. */
+  total: forecastFiguresSchema,
+});
+export type ForecastView = z.infer<typeof forecastSchema>;
+export type ForecastItem = ForecastView['items'][number];

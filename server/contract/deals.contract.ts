@@ -152,11 +152,19 @@ export const dealListQuerySchema = listQuerySchema.extend({
   sourceId: idSchema.optional(),
   /** Deals in which this product was sold. */
   productId: idSchema.optional(),
-  /** Closed from this day on, and before that day. */
+  /** Closed from this day on, and before that day, by the firm's clock. */
   closedFrom: z.iso.date().optional(),
   closedBefore: z.iso.date().optional(),
-  /** Open deals expected to close before this day. */
+  /** Open deals expected to close from this day on, and before that day. */
+  closingFrom: z.iso.date().optional(),
   closingBefore: z.iso.date().optional(),
+  /** Open deals of which nobody said when they close. */
+  closing: z.literal('none').optional(),
+  /** Id of an entry of the directory `deal-type`. */
+  typeId: idSchema.optional(),
+  /** Deals without a type, without an owner. */
+  type: z.literal('none').optional(),
+  owner: z.literal('none').optional(),
   /** newest: made last first · closing: expected to close soonest first, only those with a date · largest: open ones, largest potential first. */
   order: z.enum(dealOrders).default('newest'),
 });

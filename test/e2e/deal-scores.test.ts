@@ -214,6 +214,44 @@ describe('[DEAL-4] class and reasons', () => {
     await page.getByRole('row', { name: /Maria/ }).waitFor();
     expect(desk.faults).toEqual([]);
   });
+
+  it('[DEAL-3] the forecast shows months, what is late and what was won, follows a change, and a figure opens its deals', async () => {
+    const late = await create({ title: 'Promised long ago', potential: '700', expectedClose: '2020-01-15' });
+    await create({ title: 'Far ahead', potential: '5000', probability: 40, expectedClose: '2090-05-20' });
+    const { page } = desk;
+    await page.goto(`${server.url}/deals`);
+    await page.getByRole('link', { name: 'Forecast' }).click();
+    const far = page.getByRole('row', { name: /May 2090/ });
+    await far.waitFor();
+    expect(await far.textContent()).toMatch(/5,000.*2,000/);
+    const overdue = page.getByRole('row', { name: /Should have closed/ });
+    expect(await overdue.textContent()).toMatch(/700/);
+    await look(page, 'deals-forecast');
+    // Somebody else changes a deal: the open forecast follows.
+    await change(late, { potential: '900' });
+    await overdue.getByText('900').waitFor();
+    await overdue.click();
+    await page.waitForURL('**/deals?view=list&order=closing&closing-before=*');
+    await page.getByRole('row', { name: /Promised long ago/ }).waitFor();
+    expect(await page.getByRole('row', { name: /Far ahead/ }).count()).toBe(0);
+    await look(page, 'deals-forecast-list');
+    await page.getByRole('button', { name: /^Closes: before/ }).click();
+    await page.getByRole('row', { name: /Far ahead/ }).waitFor();
+    await page.goBack();
+    await page
+      .getByRole('region', { name: 'Total' })
+      .getByRole('link', { name: /131,000|\d+ deals?,/ })
+      .click();
+    await page
+      .getByRole('row', { name: /Oak & Sons before/ })
+      .first()
+      .waitFor();
+    await page.goBack();
+    await page.getByRole('radio', { name: 'Managers' }).check({ force: true });
+    await page.getByRole('row', { name: /^Maria/ }).waitFor();
+    await look(page, 'deals-forecast-managers');
+    expect(desk.faults).toEqual([]);
+  });
 });
 
 describe('[CRM-6] merging organisations', () => {

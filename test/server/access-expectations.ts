@@ -118,6 +118,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'GET /api/deals/scores': 'osma',
   'GET /api/deals/slipping': 'osma',
   'GET /api/deals/abc': 'osma',
+  'GET /api/deals/forecast': 'osma',
   'GET /api/deals/{id}/score': 'osma',
   'PUT /api/deals/{id}/class-adjustment': 'sma',
   'GET /api/deals/board': 'osma',

@@ -95,6 +95,7 @@ function addresses(): string[] {
     '/api/deals?order=largest',
     `/api/deals/scores?ids=${deal.id}`,
     '/api/deals/abc?by=contact',
+    '/api/deals/forecast?by=manager',
     '/api/search?q=Boards',
     `/api/leads/sources?from=${at(-1)}&to=${at(1)}`,
     '/api/audit?limit=200',
@@ -135,6 +136,7 @@ describe('the money of deals that a role hides', () => {
       `/api/deals/scores?ids=${deal.id}`,
       '/api/deals/slipping',
       '/api/deals/abc?by=contact',
+      '/api/deals/forecast?by=manager',
       `/api/contacts/${client.id}/timeline`,
       `/api/calls/${callId}/card`,
       addresses().find((path) => path.startsWith('/api/leads/sources?')),
@@ -164,7 +166,7 @@ describe('the money of deals that a role hides', () => {
   it('[ACC-1] orders nothing, filters nothing and is in no file', async () => {
     expect(told(await exported(firm.manager))).toEqual(expect.arrayContaining(['7310459', '3655229']));
     await give(firm.manager, hides.id);
-    for (const path of ['/api/deals?order=largest', '/api/deals/slipping', '/api/deals/abc'])
+    for (const path of ['/api/deals?order=largest', '/api/deals/slipping', '/api/deals/abc', '/api/deals/forecast'])
       expect(await firm.manager.get(path), path).toMatchObject({
         status: 403,
         body: { error: { code: 'deals.money_hidden' } },

@@ -8,8 +8,10 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
+import { closedBetween } from '../deals/closed-between.ts';
 import { requireMoney } from '../deals/deal-money.ts';
 import { organisationOwner } from '../organisations/organisations.usecases.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
 import { type AbcRow, abcClasses } from './abc-classes.ts';
 
 type Query = z.output<typeof abcQuerySchema>;
@@ -84,16 +86,17 @@ function classTotals(rows: readonly AbcRow[]) {
 
 /** Deals won in the time asked for that the reader may see, by class: A the first 80 % of the money, B up to 95 %. */
 export async function readAbc(
-  { database: { sql } }: Pick<Platform, 'database'>,
+  platform: Pick<Platform, 'database' | 'config'>,
   reader: Principal,
   { by, from, to }: Query,
 ): Promise<z.input<typeof abcSchema>> {
   requireMoney(reader);
+  const { sql } = platform.database;
+  const { defaultTimeZone: zone } = await readSettings(platform, sql);
   const where = sql.and([
     sql`d.state = 'won' and d.deleted_at is null`,
     visiblePredicate(sql, reader, 'deals.read', owner),
-    from !== undefined && sql`d.closed_at >= ${from}::date`,
-    to !== undefined && sql`d.closed_at < ${to}::date`,
+    closedBetween(sql, zone, { from, before: to }),
   ]);
   const found = await sql<SumRow[]>`${sums(sql, by, where)}`;
   const deals = new Map(found.map((row) => [row.id, row.deals]));

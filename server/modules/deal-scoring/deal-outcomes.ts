@@ -1,6 +1,7 @@
 /** The history that probabilities are made of: every stage a closed deal has been in, and the totals of it. */
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
+import type { OutcomeTotal } from './history-of-stage.ts';
 
 /** Rows of `deal_outcomes` as totals: by stage alone, and by stage with manager, partner and type. */
 const totalsOf = (tx: Sql, rows: SqlQuery, sign: 1 | -1): SqlQuery => tx`
@@ -42,14 +43,6 @@ export async function recountOutcomes(tx: Tx): Promise<void> {
   await tx`delete from deal_outcomes`;
   await tx`insert into deal_outcomes (deal_id, stage_id, won, agent_id, partner_id, type_id) ${outcomes(tx, tx`true`)}`;
   await tx`${totalsOf(tx, tx`select * from deal_outcomes`, 1)}`;
-}
-
-export interface OutcomeTotal {
-  stage_id: string;
-  factor: 'stage' | 'manager' | 'partner' | 'type';
-  key: string;
-  cases: number;
-  won: number;
 }
 
 /** Totals of these stages, all factors. */

@@ -11,8 +11,8 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { requireMoney, seesMoney } from '../deals/deal-money.ts';
 import type { DealFacts } from '../deals/deals.events.ts';
 import { type DealFigures, rankOf, readFigures } from './deal-figures.ts';
-import { type OutcomeTotal, readTotals } from './deal-outcomes.ts';
-import { type Cases, dealProbability, type ProbabilityFactor } from './deal-probability.ts';
+import { readTotals } from './deal-outcomes.ts';
+import { dealProbability } from './deal-probability.ts';
 import {
   lockForScore,
   type ScoreRow,
@@ -21,6 +21,7 @@ import {
   selectSlipping,
   setAdjustment,
 } from './deal-scoring.repository.ts';
+import { type History, historyFrom } from './history-of-stage.ts';
 import { dropFromMaximum, scoreDeal } from './score-deal.ts';
 import { whySlipping } from './why-slipping.ts';
 
@@ -28,24 +29,9 @@ const owner = { ownerAgents: 'd.agent_ids', team: 'd.team_id' } as const;
 const dayMs = 86_400_000;
 const wholeDays = (from: Date, to: Date) => Math.floor(Math.max(0, (to.getTime() - from.getTime()) / dayMs));
 
-/** Cases of the stage and of each factor the deal has. */
-function historyOf(row: ScoreRow, totals: readonly OutcomeTotal[]) {
-  const of = (factor: OutcomeTotal['factor'], key: string): Cases => {
-    const found = totals.find((one) => one.stage_id === row.stage_id && one.factor === factor && one.key === key);
-    return { cases: found?.cases ?? 0, won: found?.won ?? 0 };
-  };
-  const keys: [ProbabilityFactor, string | null][] = [
-    ['manager', row.owner_agent_id],
-    ['partner', row.partner_id],
-    ['type', row.type_id],
-  ];
-  const factors = Object.fromEntries(keys.flatMap(([name, key]) => (key === null ? [] : [[name, of(name, key)]])));
-  return { stage: of('stage', ''), factors };
-}
-
-function view(row: ScoreRow, totals: readonly OutcomeTotal[], figures: DealFigures, now: Date): DealScoreView {
+function view(row: ScoreRow, historyOf: History, figures: DealFigures, now: Date): DealScoreView {
   const offered =
-    row.state === 'open' ? dealProbability({ typed: row.stage_probability / 100, ...historyOf(row, totals) }) : null;
+    row.state === 'open' ? dealProbability({ typed: row.stage_probability / 100, ...historyOf(row) }) : null;
   const usualDaysInStage = figures.usualDays[row.stage_id] ?? null;
   const score = scoreDeal({
     expectedSum: Number(row.expected_sum),
@@ -90,11 +76,12 @@ export async function readScores(
   const rows = await selectScoreRows(sql, ids, visiblePredicate(sql, reader, 'deals.read', owner));
   const stages = [...new Set(rows.map(({ stage_id }) => stage_id))];
   const [totals, figures] = await Promise.all([readTotals(sql, stages), readFigures(sql)]);
+  const historyOf = historyFrom(totals);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    const score = view(row, totals, figures, clock.now());
+    const score = view(row, historyOf, figures, clock.now());
     return [seesMoney(reader) ? score : withoutMoney(score)];
   });
 }

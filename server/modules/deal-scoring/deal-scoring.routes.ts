@@ -8,6 +8,8 @@ import {
   dealScoreListSchema,
   dealScoreQuerySchema,
   dealScoreSchema,
+  forecastQuerySchema,
+  forecastSchema,
   slippingListSchema,
   slippingQuerySchema,
 } from '../../contract/deal-scoring.contract.ts';
@@ -15,6 +17,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
 import { readAbc } from './abc-analysis.usecases.ts';
 import { adjustClass, listSlipping, readScore, readScores } from './deal-scores.usecases.ts';
+import { readForecast } from './forecast.usecases.ts';
 
 const params = z.object({ id: idSchema });
 const mostIds = 100;
@@ -49,6 +52,15 @@ export const dealScoringRoutes = (platform: Platform) => [
     query: abcQuerySchema,
     response: abcSchema,
     handler: ({ principal, query }) => readAbc(platform, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/deals/forecast',
+    permission: 'deals.read',
+    summary: 'What open deals may bring, by month of closing, manager, pipeline or type, and what was won so far',
+    query: forecastQuerySchema,
+    response: forecastSchema,
+    handler: ({ principal, query }) => readForecast(platform, principal, query),
   }),
   route({
     method: 'get',

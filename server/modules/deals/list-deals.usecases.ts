@@ -19,6 +19,8 @@ import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
 import { recordWords, wordsCondition } from '../contacts/search-conditions.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
+import { closedBetween } from './closed-between.ts';
 import { requireMoney } from './deal-money.ts';
 import { type DealReader, type DealRow, ownershipOf, toCard, toRef } from './deal-row.ts';
 import { pipelineNotFound, stageNotFound } from './deals.errors.ts';
@@ -82,13 +84,16 @@ const toPage = (rows: readonly DealRow[], limit: number, order: DealOrder, reade
   );
 
 export async function listDeals(
-  { database: { sql } }: Platform,
+  platform: Platform,
   reader: Principal,
   query: z.output<typeof dealListQuerySchema>,
 ): Promise<Page<DealCard>> {
+  const { sql } = platform.database;
   const { order, limit } = query;
   if (order === 'largest') requireMoney(reader);
-  const isOpenOnly = order === 'largest' || query.closingBefore !== undefined;
+  const { closingFrom, closingBefore } = query;
+  const { defaultTimeZone: zone } = await readSettings(platform, sql);
+  const isOpenOnly = order === 'largest' || (closingFrom ?? closingBefore ?? query.closing) !== undefined;
   const where = sql.and([
     ...filtersOf(sql, reader, query),
     query.pipelineId !== undefined && sql`d.pipeline_id = ${query.pipelineId}`,
@@ -100,9 +105,13 @@ export async function listDeals(
     query.sourceId !== undefined && sql`d.source_id = ${query.sourceId}`,
     query.productId !== undefined &&
       sql`exists (select from deal_lines l where l.deal_id = d.id and l.kind = 'sold' and l.product_id = ${query.productId})`,
-    query.closedFrom !== undefined && sql`d.closed_at >= ${query.closedFrom}::date`,
-    query.closedBefore !== undefined && sql`d.closed_at < ${query.closedBefore}::date`,
-    query.closingBefore !== undefined && sql`d.expected_close < ${query.closingBefore}::date`,
+    query.typeId !== undefined && sql`d.type_id = ${query.typeId}`,
+    query.type === 'none' && sql`d.type_id is null`,
+    query.owner === 'none' && sql`d.owner_agent_id is null`,
+    closedBetween(sql, zone, { from: query.closedFrom, before: query.closedBefore }),
+    closingFrom !== undefined && sql`d.expected_close >= ${closingFrom}::date`,
+    closingBefore !== undefined && sql`d.expected_close < ${closingBefore}::date`,
+    query.closing === 'none' && sql`d.expected_close is null`,
     order === 'closing' && sql`d.state = 'open' and d.expected_close is not null`,
   ]);
   const rows = await selectDealPage(sql, { where, order, after: cursorOf(query.cursor, 2), limit });

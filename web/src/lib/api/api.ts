@@ -249,6 +249,8 @@ export function createApi(request: Request) {
       slipping: (query?: Partial<In<typeof scoring.slippingQuerySchema>>) =>
         get<Out<typeof scoring.slippingListSchema>>('deals/slipping', query as Query),
       abc: (query: In<typeof scoring.abcQuerySchema>) => get<Out<typeof scoring.abcSchema>>('deals/abc', query),
+      forecast: (query: In<typeof scoring.forecastQuerySchema>) =>
+        get<scoring.ForecastView>('deals/forecast', query),
     },
     pipelines: {
       list: () => get<Items<pipelines.Pipeline>>('pipelines'),

@@ -3,7 +3,9 @@ import { dealStates } from '$contract/pipelines.contract.ts';
 
 export const dealViews = ['board', 'list', 'slipping'] as const;
 /** What an analysis compares, and leads to the deals of. */
-export const dealScopes = ['contact', 'organisation', 'product'] as const;
+export const dealScopes = ['contact', 'organisation', 'product', 'type'] as const;
+/** What a deal may not have: a closing day, an owner, a type. */
+export const dealLacks = ['closing', 'owner', 'type'] as const;
 
 export interface DealFilters {
   view: (typeof dealViews)[number];
@@ -14,11 +16,16 @@ export interface DealFilters {
   /** The rest only for the list. */
   state: '' | DealCard['state'];
   order: (typeof dealOrders)[number];
-  /** Only deals of this customer, or in which this product was sold. */
+  /** Only deals of this customer or type, or in which this product was sold. */
   scope: { kind: (typeof dealScopes)[number]; id: string } | null;
   /** Days; empty: whenever. */
   closedFrom: string;
   closedBefore: string;
+  /** When open ones are expected to close. */
+  closingFrom: string;
+  closingBefore: string;
+  /** Only deals that have none of it. */
+  without: '' | (typeof dealLacks)[number];
   /** Entry of the directory of sources; empty: any. */
   sourceId: string;
 }
@@ -33,6 +40,9 @@ export const nothingLeftOut: DealFilters = {
   scope: null,
   closedFrom: '',
   closedBefore: '',
+  closingFrom: '',
+  closingBefore: '',
+  without: '',
   sourceId: '',
 };
 
@@ -54,13 +64,16 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
     scope: kind ? { kind, id: params.get(kind) ?? '' } : null,
     closedFrom: dayOf(params.get('closed-from')),
     closedBefore: dayOf(params.get('closed-before')),
+    closingFrom: dayOf(params.get('closing-from')),
+    closingBefore: dayOf(params.get('closing-before')),
+    without: dealLacks.find((one) => one === params.get('without')) ?? '',
     sourceId: params.get('source') ?? '',
   };
 }
 
 /** The address of what is shown, so that a reload and "back" bring the same. */
 export function dealsPath(filters: DealFilters): string {
-  const { view, pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
+  const { view, pipelineId, q, ownerId, state, order, scope, without, sourceId } = filters;
   const set = {
     view: view === 'board' ? '' : view,
     pipeline: pipelineId,
@@ -69,8 +82,11 @@ export function dealsPath(filters: DealFilters): string {
     state: state === 'open' ? '' : state || 'all',
     order: order === 'newest' ? '' : order,
     ...(scope && { [scope.kind]: scope.id }),
-    'closed-from': closedFrom,
-    'closed-before': closedBefore,
+    'closed-from': filters.closedFrom,
+    'closed-before': filters.closedBefore,
+    'closing-from': filters.closingFrom,
+    'closing-before': filters.closingBefore,
+    without,
     source: sourceId,
   };
   const query = new URLSearchParams(Object.entries(set).filter(([, value]) => value !== '')).toString();
@@ -78,24 +94,19 @@ export function dealsPath(filters: DealFilters): string {
 }
 
 /** Those that leave deals out of what is shown; the pipeline and the view do not. */
-export function countFilters({
-  view,
-  q,
-  ownerId,
-  state,
-  scope,
-  closedFrom,
-  closedBefore,
-  sourceId,
-}: DealFilters): number {
-  const ofList = [state !== '', sourceId !== '', scope !== null, closedFrom !== '' || closedBefore !== ''];
+export function countFilters(filters: DealFilters): number {
+  const { view, q, ownerId, state, scope, without, sourceId } = filters;
+  const isClosed = filters.closedFrom !== '' || filters.closedBefore !== '';
+  const isClosing = filters.closingFrom !== '' || filters.closingBefore !== '';
+  const ofList = [state !== '', sourceId !== '', scope !== null, isClosed, isClosing, without !== ''];
   return [view !== 'slipping' && q.trim() !== '', ownerId !== '', ...(view === 'list' ? ofList : [])].filter(Boolean)
     .length;
 }
 
 /** The filters of the list as the server takes them: only what is set. */
 export const dealQuery = (filters: DealFilters) => {
-  const { pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
+  const { pipelineId, q, ownerId, state, order, scope, sourceId, closedFrom, closedBefore } = filters;
+  const { closingFrom, closingBefore, without } = filters;
   return {
     ...(pipelineId ? { pipelineId } : {}),
     ...(q.trim() ? { q: q.trim() } : {}),
@@ -105,6 +116,9 @@ export const dealQuery = (filters: DealFilters) => {
     ...(sourceId ? { sourceId } : {}),
     ...(closedFrom ? { closedFrom } : {}),
     ...(closedBefore ? { closedBefore } : {}),
+    ...(closingFrom ? { closingFrom } : {}),
+    ...(closingBefore ? { closingBefore } : {}),
+    ...(without ? { [without]: 'none' } : {}),
     order,
   };
 };
