@@ -19,6 +19,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
   const details = (): string[] => {
     switch (action) {
       case 'contact.changed':
+      case 'deal.changed':
       case 'organisation.changed':
         return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
       case 'contact.merged':
@@ -26,6 +27,10 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);
       case 'contact.handed-over':
       case 'contact.handed-back':
+      case 'deal.handed-over':
+      case 'deal.handed-back':
+      case 'organisation.handed-over':
+      case 'organisation.handed-back':
         return hidden.has('owner')
           ? []
           : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));

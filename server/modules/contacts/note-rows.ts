@@ -1,5 +1,6 @@
 /** Notes of people and of organisations: the same columns in two tables, the same parts of a time-line. */
 import type { z } from 'zod';
+import { toldByItems } from '../../contract/audit-actions.ts';
 import type { timelineItemSchema } from '../../contract/calls.contract.ts';
 import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
@@ -10,6 +11,8 @@ import type { TimelineEntry, TimelinePage } from './merge-timeline.ts';
 
 export type TimelineItem = z.input<typeof timelineItemSchema>;
 export type Note = z.input<typeof noteSchema>;
+
+type AuditEntry = Awaited<ReturnType<typeof listAudit>>['items'][number];
 
 /** Whose notes: the table and its column, both ours and never typed by anybody. */
 export interface NoteHolder {
@@ -108,9 +111,15 @@ export async function changeEntries(
   records: readonly string[],
   { before, limit, hidden }: TimelinePage & { hidden: ReadonlySet<string> },
 ): Promise<TimelineEntry<TimelineItem>[]> {
-  const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
-  const { items } = await listAudit({ sql }, { records: [...records], cursor, limit });
-  return items.map((entry) => ({
+  const items: AuditEntry[] = [];
+  let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
+  // What is told elsewhere is left out here, so a page is filled from as many entries as it takes.
+  do {
+    const page = await listAudit({ sql }, { records: [...records], cursor, limit });
+    items.push(...page.items.filter(({ action }) => !toldByItems.has(action)));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && items.length < limit);
+  return items.slice(0, limit).map((entry) => ({
     id: entry.id,
     item: {
       kind: 'change',

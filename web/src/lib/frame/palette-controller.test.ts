@@ -93,7 +93,7 @@ test('[DEAL-1] [TASK-1] a new deal or task is made from the palette about what t
   const stops = [newDeal.offer(about), newTask.offer(about)];
   palette.type('new');
   for (const row of palette.rows.filter(({ key }) => key.startsWith('new-'))) row.run();
-  stops.forEach((stop) => stop());
+  for (const stop of stops) stop();
   expect([newDeal.context, newTask.context]).toEqual([about(), about()]);
   newDeal.openHere();
   expect(newDeal.context).toEqual({});
