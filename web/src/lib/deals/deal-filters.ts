@@ -11,6 +11,8 @@ export interface DealFilters {
   pipelineId: string;
   q: string;
   ownerId: string;
+  /** Owner or further manager; "Mine" asks by it. */
+  agentId: string;
   /** The rest only for the list. */
   state: '' | DealCard['state'];
   order: (typeof dealOrders)[number];
@@ -28,6 +30,7 @@ export const nothingLeftOut: DealFilters = {
   pipelineId: '',
   q: '',
   ownerId: '',
+  agentId: '',
   state: 'open',
   order: 'newest',
   scope: null,
@@ -49,6 +52,7 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
     pipelineId: params.get('pipeline') ?? '',
     q: params.get('q') ?? '',
     ownerId: params.get('owner') ?? '',
+    agentId: params.get('agent') ?? '',
     state: state === 'all' ? '' : oneOf(dealStates, state, 'open'),
     order: oneOf(dealOrders, params.get('order'), 'newest'),
     scope: kind ? { kind, id: params.get(kind) ?? '' } : null,
@@ -60,12 +64,13 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
 
 /** The address of what is shown, so that a reload and "back" bring the same. */
 export function dealsPath(filters: DealFilters): string {
-  const { view, pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
+  const { view, pipelineId, q, ownerId, agentId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
   const set = {
     view: view === 'board' ? '' : view,
     pipeline: pipelineId,
     q: q.trim(),
     owner: ownerId,
+    agent: agentId,
     state: state === 'open' ? '' : state || 'all',
     order: order === 'newest' ? '' : order,
     ...(scope && { [scope.kind]: scope.id }),
@@ -82,6 +87,7 @@ export function countFilters({
   view,
   q,
   ownerId,
+  agentId,
   state,
   scope,
   closedFrom,
@@ -89,17 +95,21 @@ export function countFilters({
   sourceId,
 }: DealFilters): number {
   const ofList = [state !== '', sourceId !== '', scope !== null, closedFrom !== '' || closedBefore !== ''];
-  return [view !== 'slipping' && q.trim() !== '', ownerId !== '', ...(view === 'list' ? ofList : [])].filter(Boolean)
-    .length;
+  return [
+    view !== 'slipping' && q.trim() !== '',
+    ownerId !== '' || agentId !== '',
+    ...(view === 'list' ? ofList : []),
+  ].filter(Boolean).length;
 }
 
 /** The filters of the list as the server takes them: only what is set. */
 export const dealQuery = (filters: DealFilters) => {
-  const { pipelineId, q, ownerId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
+  const { pipelineId, q, ownerId, agentId, state, order, scope, closedFrom, closedBefore, sourceId } = filters;
   return {
     ...(pipelineId ? { pipelineId } : {}),
     ...(q.trim() ? { q: q.trim() } : {}),
     ...(ownerId ? { ownerId } : {}),
+    ...(agentId ? { agentId } : {}),
     ...(state ? { state } : {}),
     ...(scope ? { [`${scope.kind}Id`]: scope.id } : {}),
     ...(sourceId ? { sourceId } : {}),

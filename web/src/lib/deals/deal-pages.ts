@@ -10,6 +10,12 @@ export const dealPages = (api: Api): PagedList<DealCard, DealFilters> =>
 
 /** Those that slip, the largest loss first. */
 export const slippingPages = (api: Api): PagedList<SlippingDeal, DealFilters> =>
-  new PagedList(({ pipelineId, ownerId }, cursor) =>
-    api.deals.slipping({ pipelineId: pipelineId || undefined, ownerId: ownerId || undefined, limit: PAGE, cursor }),
+  new PagedList(({ pipelineId, ownerId, agentId }, cursor) =>
+    api.deals.slipping({
+      pipelineId: pipelineId || undefined,
+      ownerId: ownerId || undefined,
+      agentId: agentId || undefined,
+      limit: PAGE,
+      cursor,
+    }),
   );
