@@ -1,125 +1,15 @@
 /** Table of contents: every list that can be taken out as a file. */
-import { callListQuerySchema, callSchema } from '../contract/calls.contract.ts';
-import {
-  contactListQuerySchema,
-  contactSchema,
-  organisationListQuerySchema,
-  organisationSchema,
-} from '../contract/contacts.contract.ts';
-import { dealCardSchema, dealListQuerySchema } from '../contract/deals.contract.ts';
-import { type Filter, filterSchema } from '../contract/filters.contract.ts';
-import { searchRecordsSchema } from '../contract/segments.contract.ts';
-import { taskListQuerySchema, taskSchema } from '../contract/tasks.contract.ts';
-import type { Principal } from '../modules/access/principal.ts';
-import { type CallsDeps, listCalls } from '../modules/calls/calls.usecases.ts';
-import { showContactsOf } from '../modules/contacts/contact-table.usecases.ts';
-import { listContacts } from '../modules/contacts/list-contacts.usecases.ts';
-import { listDeals } from '../modules/deals/list-deals.usecases.ts';
-import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
-import {
-  callColumns,
-  contactColumns,
-  dealColumns,
-  organisationColumns,
-  taskColumns,
-} from '../modules/exports/list-columns.ts';
-import { listOrganisations } from '../modules/organisations/list-organisations.usecases.ts';
-import { showOrganisationsOf } from '../modules/organisations/organisation-table.usecases.ts';
-import { checkFilter, pageOfSelection } from '../modules/segments/select-records.usecases.ts';
-import { listTasks } from '../modules/tasks/list-tasks.usecases.ts';
-import type { Platform } from '../platform/platform.ts';
-import { fieldSources } from './field-sources.ts';
+import type { ExportableList } from '../modules/exports/exportable-list.ts';
+import type { App } from './app.ts';
+import { otherLists } from './exportable-others.ts';
+import { contactList, organisationList } from './exportable-people.ts';
+import { callList, dealList, taskList } from './exportable-work.ts';
 
-/** Lists by the filter of a screen instead of by the query of an address: then only words stand beside it. */
-const byFilter = (platform: Platform, record: 'contact' | 'organisation') => {
-  const withFields = { ...platform, fieldSources };
-  const { sql } = platform.database;
-  type Asked = { filter?: Filter | undefined; q?: string | undefined; cursor?: string | undefined; limit: number };
-  return {
-    check: async (principal: Principal, { filter }: Pick<Asked, 'filter'>) => {
-      if (filter !== undefined) await checkFilter(withFields, sql, principal, { record, filter });
-    },
-    idsOf: (principal: Principal, { filter, q, cursor, limit }: Asked) =>
-      pageOfSelection(withFields, principal, {
-        ...searchRecordsSchema.parse({ filter, q: q || undefined, cursor, limit }),
-        record,
-      }),
-  };
-};
-
-const filterAlone = 'a filter says all that is wanted; only q stands beside it';
-
-const contactQuery = contactListQuerySchema
-  .extend({ filter: filterSchema.optional() })
-  .refine(
-    ({ filter, ownerId, organisationId, lifecycle }) =>
-      filter === undefined || (ownerId ?? organisationId ?? lifecycle) === undefined,
-    filterAlone,
-  );
-
-const contactList = (platform: Platform): ExportableList => {
-  const { check, idsOf } = byFilter(platform, 'contact');
-  return exportableList({
-    list: 'contacts',
-    item: contactSchema,
-    permission: 'contacts.read',
-    query: contactQuery,
-    columns: contactColumns,
-    check,
-    read: async (principal, { filter, ...query }) => {
-      if (filter === undefined) return listContacts(platform, principal, query);
-      const { ids, nextCursor } = await idsOf(principal, { filter, ...query });
-      return { items: await showContactsOf(platform, platform.database.sql, ids), nextCursor };
-    },
-  });
-};
-
-const organisationQuery = organisationListQuerySchema
-  .extend({ filter: filterSchema.optional() })
-  .refine(({ filter, lifecycle }) => filter === undefined || lifecycle === undefined, filterAlone);
-
-const organisationList = (platform: Platform): ExportableList => {
-  const { check, idsOf } = byFilter(platform, 'organisation');
-  return exportableList({
-    list: 'organisations',
-    item: organisationSchema,
-    permission: 'contacts.read',
-    query: organisationQuery,
-    columns: organisationColumns,
-    check,
-    read: async (principal, { filter, ...query }) => {
-      if (filter === undefined) return listOrganisations(platform, principal, query);
-      const { ids, nextCursor } = await idsOf(principal, { filter, ...query });
-      return { items: await showOrganisationsOf(platform.database.sql, principal, ids), nextCursor };
-    },
-  });
-};
-
-export const exportableLists = (platform: Platform, calls: CallsDeps): ExportableList[] => [
-  contactList(platform),
-  organisationList(platform),
-  exportableList({
-    list: 'calls',
-    item: callSchema,
-    permission: 'calls.read',
-    query: callListQuerySchema,
-    columns: callColumns,
-    read: (principal, query) => listCalls(calls, principal, query),
-  }),
-  exportableList({
-    list: 'tasks',
-    item: taskSchema,
-    permission: 'tasks.read',
-    query: taskListQuerySchema,
-    columns: taskColumns,
-    read: (principal, query) => listTasks(platform, principal, query),
-  }),
-  exportableList({
-    list: 'deals',
-    item: dealCardSchema,
-    permission: 'deals.read',
-    query: dealListQuerySchema,
-    columns: dealColumns,
-    read: (principal, query) => listDeals(platform, principal, query),
-  }),
+export const exportableLists = (app: App): ExportableList[] => [
+  contactList(app.platform),
+  organisationList(app.platform),
+  callList(app.platform, app.calls),
+  taskList(app.platform),
+  dealList(app.platform),
+  ...otherLists(app),
 ];

@@ -22,7 +22,9 @@ import type { App } from './app.ts';
 import { exportableLists } from './exportable-lists.ts';
 import { handOverDeps } from './hand-overs.ts';
 
-export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhooks }: App): Job[] => [
+export const jobs = (app: App): Job[] => [...jobsOf(app), ...exportJobs(app.platform, exportableLists(app))];
+
+const jobsOf = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhooks }: App): Job[] => [
   ...outboxJobs(platform),
   ...idempotencyJobs(platform),
   ...accessJobs(platform),
@@ -34,7 +36,6 @@ export const jobs = ({ platform, pbx, calls, unheard, recordings, missedCalls, w
   ...recordingJobs(recordings),
   ...pbxJobs(),
   ...importJobs(platform),
-  ...exportJobs(platform, exportableLists(platform, calls)),
   ...taskJobs(platform),
   ...missedCallJobs(platform, missedCalls),
   ...leadJobs(platform),

@@ -97,7 +97,7 @@ export const routes = (app: App): AppRoute[] => [
   ...recordingRoutes(app.recordings),
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...importRoutes(app.platform),
-  ...exportRoutes(app.platform, exportableLists(app.platform, app.calls)),
+  ...exportRoutes(app.platform, exportableLists(app)),
   ...segmentRoutes({ ...app.platform, fieldSources }),
   ...rotationRoutes({ ...app.platform, fieldSources }),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),

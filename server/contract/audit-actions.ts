@@ -10,6 +10,7 @@ const handed = ['handed-over', 'handed-back'] as const;
 const merged = ['merged', 'merged-into', 'unmerged'] as const;
 
 export const auditActions = {
+  abc: exported,
   agent: [...saved, 'paused', 'unpaused'],
   'api-key': ['created', 'revoked'],
   call: ['placed', 'worked', 'hung-up', 'transferred', 'change-restored'],
@@ -22,20 +23,25 @@ export const auditActions = {
   deals: exported,
   directory: saved,
   disposition: saved,
+  events: exported,
   file: ['added', 'downloaded', 'deleted', 'restored'],
   import: ['uploaded', 'check', 'start', 'pause', 'resume', 'cancel', 'undo', 'finished', 'undone'],
+  'lead-sources': exported,
+  leads: exported,
   'loss-reason': saved,
   'missed-call': [
     ...['opened', 'missed-again', 'claimed', 'released', 'attempted', 'attempt-corrected', 'resolved', 'archived'],
     ...['reopened', 'assigned', 'rescheduled', 'due', 'escalated', 'relinked', 'merged'],
     ...[...handed, 'change-restored'],
   ],
+  'missed-calls': exported,
   number: ['revealed'],
   organisation: [...recordLife, ...complaints, ...merged, ...handed],
   organisations: exported,
   pipeline: [...saved, 'stage-created', 'stage-changed', 'stage-deleted'],
   product: saved,
   'product-group': saved,
+  products: exported,
   queue: ['changed'],
   recording: ['played', 'stopped', 'discarded', 'erased', 'paused', 'resumed'],
   'retry-ladder': [...saved, 'deleted'],
@@ -43,6 +49,7 @@ export const auditActions = {
   segment: [...saved, 'deleted', 'restored'],
   session: ['began', 'ended', 'refused'],
   settings: ['changed', 'change-restored'],
+  'slipping-deals': exported,
   task: [
     ...[...saved, 'deleted', 'change-restored', 'repeated', 'dropped'],
     ...['accepted', 'executed', 'verified', 'returned', 'reopened', ...handed],

@@ -15,6 +15,9 @@ import { dealModes, dealStates } from './pipelines.contract.ts';
 import { moneySchema } from './products.contract.ts';
 import { recordOf } from './sensitive.ts';
 
+const isEachOnce = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+const twice = 'names somebody twice';
+
 /** What a card of the board and a line of a list show. */
 export const dealCardSchema = recordOf(
   'deal',
@@ -98,10 +101,12 @@ export const newDealSchema = z.object({
   managers: z
     .array(z.object({ agentId: idSchema, role: textOf(80).default('') }))
     .max(20)
+    .refine((managers) => isEachOnce(managers.map(({ agentId }) => agentId)), twice)
     .default([]),
   contacts: z
     .array(z.object({ contactId: idSchema, role: textOf(80).default('') }))
     .max(50)
+    .refine((people) => isEachOnce(people.map(({ contactId }) => contactId)), twice)
     .default([]),
   potential: moneySchema.default('0'),
   /** Id or key of an entry of the directory `deal-type`. */

@@ -7,7 +7,7 @@ export type InLanguages = Readonly<Record<ImportLanguage, string>>;
 
 const words = (en: string, ru: string, fr: string, it: string): InLanguages => ({ en, ru, fr, it });
 
-/** By the reason of a problem; a problem is `<key of the target>:<reason>`. */
+/** By the reason of a fault; a problem is one or more of `<key of the target>:<reason>`, with spaces between. */
 export const problemWords: Readonly<Record<string, InLanguages>> = {
   internal: words(
     'looks like an internal number',
@@ -116,6 +116,43 @@ export const problemWords: Readonly<Record<string, InLanguages>> = {
     'plusieurs personnes de la base correspondent ; indiquez un numéro ou un e-mail',
     'nella base corrispondono più persone: indica un numero o un’e-mail',
   ),
+  'unknown-source': words(
+    'is none of your sources',
+    'нет такого источника',
+    'n’est aucune de vos sources',
+    'non è una delle tue fonti',
+  ),
+  'no-mark': words(
+    'is no mark from 1 to 5',
+    'не оценка от 1 до 5',
+    'n’est pas une note de 1 à 5',
+    'non è un voto da 1 a 5',
+  ),
+  'unknown-country': words(
+    'is no known country',
+    'неизвестная страна',
+    'n’est pas un pays connu',
+    'non è un paese noto',
+  ),
+  'unknown-kind': words('is no known kind', 'неизвестный вид', 'n’est pas un genre connu', 'non è un tipo noto'),
+  'no-extension': words(
+    'is no extension of digits',
+    'не добавочный номер из цифр',
+    'n’est pas un poste en chiffres',
+    'non è un interno di cifre',
+  ),
+  'needs-owner': words(
+    'needs an owner: say in the file whose client it is',
+    'нужен ответственный: укажите в файле, чей это клиент',
+    'demande un responsable : indiquez dans le fichier à qui est ce client',
+    'richiede un responsabile: indica nel file di chi è il cliente',
+  ),
+  'not-owner': words(
+    'is for the owner of this client to say',
+    'это решает ответственный за клиента',
+    'c’est au responsable de ce client d’en décider',
+    'spetta al responsabile del cliente deciderlo',
+  ),
   'field-off': words(
     'the field was switched off; leave its column out',
     'поле отключено; пропустите его столбец',
@@ -171,3 +208,16 @@ export function problemSentence(field: string, reason: string, language: ImportL
   const why = problemWords[reason]?.[language] ?? reason;
   return language === 'fr' ? `${field} : ${why}` : `${field}: ${why}`;
 }
+
+/**
+ * All that is wrong with a row, in words.
+ * @param fieldOf name of a target in that language
+ */
+export const problemSentences = (problem: string, fieldOf: (key: string) => string, language: ImportLanguage): string =>
+  problem
+    .split(' ')
+    .map((fault) => {
+      const [key = '', reason = ''] = fault.split(':');
+      return problemSentence(fieldOf(key), reason, language);
+    })
+    .join('; ');

@@ -55,6 +55,12 @@ export type ImportRules = z.infer<typeof importRulesSchema>;
 export const importDefaultsSchema = z.object({
   /** An agent who works here; usually nobody. */
   ownerId: idSchema.nullable(),
+  /** Instead of one owner: agents who get the new records in turn, in this order. Empty: they are not shared out. */
+  ownerIds: z
+    .array(idSchema)
+    .max(50)
+    .default([])
+    .refine((ids) => new Set(ids).size === ids.length, 'names somebody twice'),
   /** Id of an entry of the directory `source`; usually the entry `import` for people, none for organisations. */
   sourceId: idSchema.nullable(),
   /** Key of an entry of the directory `lifecycle`; usually `lead`. */

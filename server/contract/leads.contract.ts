@@ -150,6 +150,8 @@ export const leadListSchema = listOf(leadSchema);
 export const leadListQuerySchema = listQuerySchema.extend({
   ownerId: idSchema.optional(),
   sourceId: idSchema.optional(),
+  /** Words of the name or the e-mail, or a part of the number. */
+  q: z.string().max(200).optional(),
 });
 
 export const sourceGroups = ['source', 'channel', 'number'] as const;

@@ -80,6 +80,11 @@ export const duplicatePairsQuerySchema = listQuerySchema.extend({
 export const duplicatePairsSchema = listOf(
   z.object({ first: ref, second: ref, because: z.array(z.enum(['phone', 'email'])) }),
 );
+/** Of organisations also the same name without its legal form; an e-mail counts by its domain. */
+export const organisationPairsSchema = listOf(
+  z.object({ first: ref, second: ref, because: z.array(z.enum(['phone', 'email', 'name'])) }),
+);
+export type OrganisationPairs = z.infer<typeof organisationPairsSchema>;
 export type DuplicatePairs = z.infer<typeof duplicatePairsSchema>;
 
 export const notDuplicateSchema = z.object({

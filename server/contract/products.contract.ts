@@ -35,17 +35,21 @@ export const productGroupPatchSchema = z
   })
   .partial();
 
-export const productSchema = z.object({
-  id: idSchema,
-  groupId: idSchema,
-  groupName: z.string(),
-  code: z.string(),
-  name: z.string(),
-  unit: z.string(),
-  price: z.string(),
-  active: z.boolean(),
-  version: z.number().int(),
-});
+export const productSchema = recordOf(
+  'product',
+  z.object({
+    id: idSchema,
+    groupId: idSchema,
+    groupName: z.string(),
+    code: z.string(),
+    name: z.string(),
+    unit: z.string(),
+    /** Empty: the reader's role hides it. */
+    price: z.string(),
+    active: z.boolean(),
+    version: z.number().int(),
+  }),
+);
 export type Product = z.infer<typeof productSchema>;
 export const productListSchema = listOf(productSchema);
 export const productListQuerySchema = listQuerySchema.extend({

@@ -14,6 +14,9 @@ export interface RecordField {
 const same = (...keys: string[]): RecordField => ({ shows: keys, writes: keys, canHide: true });
 const locked = (...keys: string[]): RecordField => ({ ...same(...keys), canHide: false });
 
+/** Kind of record → field whose right holds for its own fields of the type money as well. */
+export const moneyOfOwnFields: Readonly<Record<string, string>> = { deal: 'money' };
+
 export const recordFields: Readonly<Record<string, Readonly<Record<string, RecordField>>>> = {
   contact: {
     name: locked('name'),
@@ -50,7 +53,10 @@ export const recordFields: Readonly<Record<string, Readonly<Record<string, Recor
     contacts: { shows: ['contacts'], writes: [], canHide: true },
   },
   deal: {
-    /** All of it is one field: of a potential, a price and a sum each tells the others. */
+    /**
+     * All of it is one field: of a potential, a price and a sum each tells the others. Fields of the firm's own of the type
+     * money are part of it (`moneyOfOwnFields`).
+     */
     money: {
       shows: [
         'potential',
@@ -68,5 +74,9 @@ export const recordFields: Readonly<Record<string, Readonly<Record<string, Recor
       writes: ['potential', 'price', 'discountPercent'],
       canHide: true,
     },
+  },
+  product: {
+    /** What the catalogue says; the price that a line of a deal was made with is money of the deal. */
+    price: same('price'),
   },
 };

@@ -41,8 +41,10 @@ export const webhookSchema = z.object({
   name: z.string(),
   url: z.string(),
   events: z.array(z.enum(webhookEvents)),
-  /** It is told only of what this role may read. */
+  /** It is told only of what this role may read; the base when there is an own one. */
   role: roleSchema,
+  /** A role of the firm's own; null: the built-in one. */
+  roleId: idSchema.nullable(),
   state: z.enum(webhookStates),
   /** Since when nothing sent to it arrived; null: the last one did. */
   failingSince: timeSchema.nullable(),
@@ -64,6 +66,8 @@ export const newWebhookSchema = z.object({
     .max(webhookEvents.length)
     .transform((events) => [...new Set(events)]),
   role: roleSchema.default('manager'),
+  /** A role of the firm's own, which brings its base along. */
+  roleId: idSchema.nullable().optional(),
 });
 export const webhookPatchSchema = patchOf(newWebhookSchema).extend({
   state: z.enum(['on', 'off']).optional(),
@@ -103,6 +107,8 @@ export const webhookAttemptSchema = z.object({
 /** `body`: the beginning of what was sent, telephone numbers masked; empty before the first attempt. */
 export const webhookDeliveryDetailSchema = webhookDeliverySchema.extend({
   body: z.string(),
+  /** True: the web-hook may see more than the reader, who is shown neither the body nor what was answered to it. */
+  bodyHidden: z.boolean(),
   log: z.array(webhookAttemptSchema),
 });
 export type WebhookDeliveryDetail = z.infer<typeof webhookDeliveryDetailSchema>;

@@ -899,6 +899,7 @@ create table import_rows (
   custom jsonb,
   do_not_call boolean,
   emails text[],
+  extra jsonb,
   import_id text not null,
   lifecycle text,
   name text,
@@ -1702,6 +1703,7 @@ CREATE INDEX webhook_attempts_delivery ON webhook_attempts USING btree (delivery
 create table webhook_deliveries (
   attempts integer not null default 0,
   body text,
+  body_rights text,
   claimed_until timestamp with time zone,
   created_at timestamp with time zone not null,
   detail jsonb not null default '{}'::jsonb,
@@ -1731,14 +1733,17 @@ create table webhooks (
   last_delivered_at timestamp with time zone,
   name text not null,
   role text not null,
+  role_id text,
   secret text not null,
   state text not null,
   updated_at timestamp with time zone not null,
   url text not null,
   version integer not null default 1,
   constraint webhooks_state_check CHECK ((state = ANY (ARRAY['on'::text, 'off'::text, 'paused'::text]))),
+  constraint webhooks_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id),
   constraint webhooks_pkey PRIMARY KEY (id)
 );
+CREATE INDEX webhooks_role_id ON webhooks USING btree (role_id) WHERE (role_id IS NOT NULL);
 
 CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
 

@@ -168,6 +168,28 @@ describe('[IMP-1] a file of people in the browser', () => {
   });
 });
 
+describe('[IMP-1] a file divided by an unusual sign', () => {
+  it('is read by the sign that is typed; its fields and all that is wrong with a row are told', async () => {
+    const { page } = desk;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${stack.url}/imports`);
+    const path = join(dir, 'tilde.csv');
+    writeFileSync(path, 'ФИО~Телефон~Эл. почта~День рождения~Город\nОлег~12~nobody~17.05.1980~Рига\n');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await chooser).setFiles(path);
+    await page.getByLabel(/^Delimiter: /).click();
+    await page.getByRole('option', { name: 'Another sign…' }).click();
+    await page.getByLabel('The sign', { exact: true }).fill('~');
+    for (const guess of ['ФИО becomes: Name', 'День рождения becomes: Birthday', 'Город becomes: City'])
+      await page.getByLabel(guess).waitFor();
+    await page.getByLabel('Delimiter: ~').waitFor();
+    await page.getByText('Left out: Phone: looks like an internal number; E-mail: is no e-mail address').waitFor();
+    await expectSound(page, 'import-other-sign');
+    expect(desk.faults).toEqual([]);
+  });
+});
+
 describe('[IMP-1] export in the browser', () => {
   it('[IMP-1] takes the people that the list shows, and says when the file is there', async () => {
     const { page } = desk;
@@ -175,10 +197,12 @@ describe('[IMP-1] export in the browser', () => {
     await page.goto(`${stack.url}/people`);
     await page.getByRole('searchbox', { name: 'Name, organisation, number' }).fill('Анна');
     await expect.poll(() => page.getByRole('row').count()).toBe(2);
+    await stack.api.post('custom-fields', { record: 'contact', label: 'Hobby', type: 'text' });
     await page.getByRole('button', { name: 'Export' }).click();
     const dialog = page.getByRole('dialog', { name: 'Export: People' });
     for (const column of ['Id', 'Created', 'Time zone', 'VIP'])
       await dialog.getByLabel(column, { exact: true }).uncheck();
+    await dialog.getByRole('group', { name: 'Your own fields' }).getByLabel('Hobby').waitFor();
     await expectSound(page, 'export');
     await dialog.getByRole('button', { name: 'Write the file' }).click();
     await page.getByText('People: the file is ready').waitFor();
@@ -190,7 +214,7 @@ describe('[IMP-1] export in the browser', () => {
       .replace('\ufeff', '')
       .trim()
       .split('\r\n');
-    expect(lines[0]).toMatch(/^Name,Role,Organisation,Phone,/);
+    expect(lines[0]).toMatch(/^Name,Role,Organisation,Phone,.*,Hobby$/);
     expect(lines.slice(1)).toEqual([expect.stringMatching(/^Анна Смирнова,,,\+79160000001,/)]);
     expect(desk.faults).toEqual([]);
   });

@@ -140,6 +140,13 @@ describe('[CRM-8] leads in the console', () => {
     await page.keyboard.press('z');
     await waitFor('Alice has her back', leads, ([first]) => first?.owner?.name === 'Alice');
 
+    const search = page.getByRole('searchbox', { name: 'Name, organisation, number' });
+    await search.fill('nobody of this name');
+    await page.getByText('No such lead').waitFor();
+    await search.fill('vera');
+    await page.getByText('Vera Visitor').waitFor();
+    await keepPicture(page, 'leads-searched');
+
     await page.getByText('What came of them').click();
     await page.getByRole('columnheader', { name: 'Spoken with' }).waitFor();
     expect(await seriousFaults(page)).toEqual([]);

@@ -74,6 +74,23 @@ describe('[CRM-6] merging by keyboard', () => {
     const timeline = await stack.api.get<{ items: { kind: string }[] }>(`contacts/${two.id}/timeline`);
     expect(timeline.items.map(({ kind }) => kind)).toContain('note');
   });
+
+  it('[CRM-6] organisations that are likely the same stand in a list, and are merged from there', async () => {
+    const { page } = desk;
+    await stack.api.post('organisations', { name: 'Bois du Nord SARL' });
+    await stack.api.post('organisations', { name: 'SAS Bois du Nord' });
+    await page.goto(`${stack.url}/people/duplicates`);
+    await page.getByText('Organisations', { exact: true }).click();
+    await page.getByText('Same name').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await keepPicture(page, 'merge-duplicate-organisations');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('radiogroup', { name: 'name' }).waitFor();
+    await page.keyboard.press('m');
+    await page.getByText('Merged into').waitFor();
+    await page.getByText('No likely duplicates').waitFor();
+  });
 });
 
 describe('[CRM-7] handing over', () => {

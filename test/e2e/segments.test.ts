@@ -81,4 +81,19 @@ describe('[CRM-3] [CRM-4] a filter in the browser', () => {
     await keepPicture(page, 'segments-390');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
+
+  it('[CRM-3] is ordered by an own field, also on a telephone where no column has a head', async () => {
+    const { page } = desk;
+    await page.getByRole('button', { name: /^Order by: Name/ }).click();
+    await page.getByRole('menuitem', { name: 'Budget' }).click();
+    await shown(page, ['Oak', 'Birch', 'Cedar']);
+    await page.getByRole('menuitem', { name: 'Smallest first' }).click();
+    await shown(page, ['Birch', 'Oak', 'Cedar']);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+    await shown(page, ['Birch', 'Cedar', 'Oak']);
+    expect(desk.faults).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import type { JsonSchema, Operation } from './api-description.ts';
 export interface FuzzRequest {
   path: string;
   body: string | undefined;
+  contentType: string;
   headers: Record<string, string>;
 }
 
@@ -57,6 +58,12 @@ const maxDepth = 5;
 export interface Known {
   /** Ids of records, own and other people's, by the collection they are read from: `contacts`, `calls`. */
   ids: Readonly<Record<string, readonly string[]>>;
+  /** Ids of deleted ones, which can be restored. */
+  deleted?: Readonly<Record<string, readonly string[]>>;
+  /** Ids that belong together where an address has several, by their names in it. */
+  sets?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
+  /** The collection whose address is asked: ids without a name of their own are of it. */
+  collection?: string;
   numbers: readonly string[];
   /** An address that answers web-hooks. */
   url: string;
@@ -69,6 +76,7 @@ const collectionOf: Readonly<Record<string, string>> = {
   contactId: 'contacts',
   exceptId: 'contacts',
   organisationId: 'organisations',
+  recordId: 'contacts',
   partnerId: 'organisations',
   parentId: 'organisations',
   sourceId: 'directories',
@@ -77,6 +85,9 @@ const collectionOf: Readonly<Record<string, string>> = {
   skillIds: 'directories',
   agentId: 'agents',
   ownerId: 'agents',
+  ownerIds: 'agents',
+  agentIds: 'agents',
+  fromAgentId: 'agents',
   callId: 'calls',
   teamId: 'teams',
   userId: 'users',
@@ -94,9 +105,17 @@ const collectionOf: Readonly<Record<string, string>> = {
   dispositionId: 'dispositions',
 };
 
+/** Amounts, quantities and percentages are texts of a form of their own. */
+const decimals: Readonly<Record<string, readonly string[]>> = {
+  price: ['10.00', '0', '99.5'],
+  potential: ['1000', '0.01'],
+  quantity: ['1', '2.5'],
+  discountPercent: ['0', '0', '5'],
+};
+
 /** Mostly an id of the right kind, sometimes one of another. */
 function idArbitrary(name: string, collection: string, known: Known): fc.Arbitrary<string> {
-  const right = known.ids[collectionOf[name] ?? collection];
+  const right = known.ids[collectionOf[name] ?? (collection || (known.collection ?? ''))];
   const any = fc.constantFrom(...Object.values(known.ids).flat(), 'none_00');
   return right?.length
     ? fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...right) }, { weight: 1, arbitrary: any })
@@ -118,9 +137,13 @@ function textArbitrary(schema: JsonSchema, name: string, known: Known): fc.Arbit
     const range = { min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true };
     return fc.date(range).map((date) => date.toISOString());
   }
+  if (schema.format === 'date') return fc.constantFrom('2026-03-01', '2026-05-17', '2026-09-30');
   if (schema.format === 'email') return fc.nat(99_999).map((n) => `fuzz.${n}+x@example.test`);
   // Several ids in one text: two records of one kind, as a merge or a list of scores wants them.
   if (name === 'ids') return pairArbitrary(known);
+  const decimal = decimals[name];
+  if (decimal)
+    return fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...decimal) }, { weight: 1, arbitrary: fc.string() });
   if (name === 'url') return fc.constantFrom(known.url, 'http://169.254.169.254/latest', 'http://localhost:1/');
   if (name === 'password') return fc.constant('correct horse battery');
   if (name === 'version') return fc.constantFrom(1, 1, 1, 2, 99);
@@ -159,9 +182,12 @@ export function arbitraryOf(schema: JsonSchema, name: string, known: Known, dept
     case 'null':
       return fc.constant(null);
     case 'array': {
+      // Each of several ids is one.
+      const ofItem = (inner: JsonSchema) => arbitraryOf(inner, name === 'ids' ? 'id' : name, known, depth + 1);
+      if (schema.prefixItems) return fc.tuple(...schema.prefixItems.map(ofItem));
       const least = schema.minItems ?? 0;
       const most = depth >= maxDepth ? least : Math.max(least, Math.min(schema.maxItems ?? 4, 7));
-      return fc.array(of(schema.items ?? {}), { minLength: least, maxLength: most });
+      return fc.array(ofItem(schema.items ?? {}), { minLength: least, maxLength: most });
     }
     case 'object':
       return objectArbitrary(schema, known, depth);
@@ -197,16 +223,26 @@ function replaceAt(value: unknown, where: number, bad: unknown): unknown {
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** Requests of an operation. */
-export function requestsOf({ path, parameters = [], requestBody }: Operation, known: Known): fc.Arbitrary<FuzzRequest> {
+export function requestsOf({ path, parameters = [], requestBody }: Operation, all: Known): fc.Arbitrary<FuzzRequest> {
+  const collection = path.split('/')[2] ?? '';
+  const deleted = path.endsWith('/restore') ? all.deleted?.[collection] : undefined;
+  const known = { ...all, collection, ids: deleted ? { ...all.ids, [collection]: deleted } : all.ids };
   const given = parameters.filter((parameter) => parameter.in !== 'header');
   const values = fc.tuple(
     ...given.map(({ name, schema, in: place, required }) => {
       const isOfPath = place === 'path' && (name === 'id' || name === 'name');
-      const right = isOfPath ? idArbitrary(name, path.split('/')[2] ?? '', known) : arbitraryOf(schema, name, known);
+      const right = isOfPath ? idArbitrary(name, collection, known) : arbitraryOf(schema, name, known);
       const value = fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: fc.constantFrom(...hostile) });
       return place === 'path' || required ? value : fc.option(value, { nil: undefined, freq: 1 });
     }),
   );
+  const named = given.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+  const sets = (known.sets?.[collection] ?? []).filter((set) => named.every((name) => name in set));
+  const together =
+    named.length > 1 && sets.length > 0
+      ? fc.option(fc.constantFrom(...sets), { nil: null, freq: 4 })
+      : fc.constant(null);
+  const contentType = Object.keys(requestBody?.content ?? {})[0] ?? 'application/json';
   const schema = requestBody?.content['application/json']?.schema;
   const right = schema ? arbitraryOf(schema, '', known) : fc.constant(undefined);
   const body = schema
@@ -218,17 +254,19 @@ export function requestsOf({ path, parameters = [], requestBody }: Operation, kn
           arbitrary: fc.constantFrom('', '{', 'null', '[]', '"x"', '0', `${'['.repeat(3_000)}${']'.repeat(3_000)}`),
         },
       )
-    : fc.constant(undefined);
+    : requestBody
+      ? fc.constantFrom('Name;Phone\nAnna;89127770041\n', '', '%PDF-1.7', 'PK\u0003\u0004', 'Имя,Телефон\r\n"Анна\n')
+      : fc.constant(undefined);
   const key = fc.oneof(
     { weight: 10, arbitrary: fc.constant(undefined) },
     { weight: 4, arbitrary: fc.uuid() },
     { weight: 1, arbitrary: fc.constantFrom('fuzz-1', 'two words') },
   );
-  return fc.tuple(values, body, key).map(([all, text, idempotencyKey]): FuzzRequest => {
+  return fc.tuple(values, together, body, key).map(([said, set, text, idempotencyKey]): FuzzRequest => {
     let address = path;
     const query = new URLSearchParams();
     given.forEach(({ name, in: place }, index) => {
-      const value = all[index];
+      const value = (place === 'path' && set?.[name]) || said[index];
       if (value === undefined) return;
       // What no address can hold goes into bodies only.
       const wellFormed = asText(value)
@@ -241,6 +279,7 @@ export function requestsOf({ path, parameters = [], requestBody }: Operation, kn
     return {
       path: query.size > 0 ? `${address}?${query}` : address,
       body: text,
+      contentType,
       headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey as string },
     };
   });

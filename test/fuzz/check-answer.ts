@@ -28,7 +28,7 @@ export function faultOf({ responses }: Operation, { status, contentType, text }:
   if (!described) return `answers ${status}, which is not described`;
   const type = contentType?.split(';')[0] ?? null;
   if (!described.content) return text === '' ? null : `answers ${status} with a body where none is described`;
-  const content = type === null ? undefined : described.content[type];
+  const content = type === null ? undefined : (described.content[type] ?? described.content['*/*']);
   if (!content) return `answers ${status} as ${type}, which is not described`;
   if (type !== 'application/json') return null;
   const body: unknown = JSON.parse(text);

@@ -187,6 +187,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'GET /api/organisations': 'osma',
   'POST /api/organisations': 'osma',
   'GET /api/organisations/duplicates': 'osma',
+  'GET /api/organisations/duplicate-pairs': 'osma',
   'GET /api/organisations/{id}': 'osma',
   'GET /api/organisations/{id}/timeline': 'osma',
   'POST /api/organisations/{id}/notes': 'osma',

@@ -14,8 +14,19 @@ import type { Colleague } from './firm.ts';
 import { type CallingFirm, openCallingFirm } from './missed-calls-firm.ts';
 import type { TestClient } from './test-server.ts';
 
-/** Potential, what it was, what is expected, won; price, discount, sum of the line and of what was taken off. */
-const sums = ['7310459', '9310459', '3655229', '6402113', '8642097', '13.57', '22408093', '3518197'];
+/** Potential, what it was, what is expected, won; price, discount, sum of the line and of what was taken off; own fields. */
+const sums = [
+  '7310459',
+  '9310459',
+  '3655229',
+  '6402113',
+  '8642097',
+  '13.57',
+  '22408093',
+  '3518197',
+  '5150777',
+  '5250777',
+];
 const told = (value: unknown): string[] => {
   const text = JSON.stringify(value);
   return sums.filter((sum) => text.includes(sum));
@@ -40,9 +51,17 @@ beforeAll(async () => {
   firm = await openCallingFirm();
   const person = { name: 'Ivan Buyer', lifecycle: 'lead', phones: [{ raw: '+7 916 555-01-01' }] };
   client = (await firm.admin.post<Contact>('/api/contacts', person)).body;
+  const own = { record: 'deal', label: 'Margin', key: 'margin', type: 'money' };
+  expect((await firm.admin.post('/api/custom-fields', own)).status).toBe(201);
+  await firm.admin.post('/api/custom-fields', { record: 'deal', label: 'Colour', key: 'colour', type: 'text' });
   const first = { title: 'Boards', contactId: client.id, ownerId: null, potential: '9310459', probability: 90 };
   deal = (await firm.admin.post<Deal>('/api/deals', first)).body;
-  await firm.admin.patch(`/api/deals/${deal.id}`, { potential: '7310459', probability: 50 });
+  await firm.admin.patch(`/api/deals/${deal.id}`, {
+    potential: '7310459',
+    probability: 50,
+  });
+  await firm.admin.patch(`/api/deals/${deal.id}`, { custom: { margin: '5250777' } });
+  await firm.admin.patch(`/api/deals/${deal.id}`, { custom: { margin: '5150777', colour: 'red' } });
   const oak = { name: 'Oak', quantity: '3', price: '8642097', discountPercent: '13.57' };
   const lines = await firm.admin.request('PUT', linesPath(), { offered: [oak], sold: [] });
   expect(lines.status, JSON.stringify(lines.body)).toBe(200);
@@ -96,8 +115,8 @@ async function tellTales(by: TestClient): Promise<string[]> {
 async function exported(by: Colleague): Promise<string> {
   const asked = await by.post<{ id: string }>('/api/exports', { list: 'deals' });
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
-  const { platform, calls } = firm.server.app;
-  await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+  const { platform } = firm.server.app;
+  await runExport(platform, exportableLists(firm.server.app), asked.body.id, new AbortController().signal);
   const reply = await fetch(`${firm.server.url}/api/exports/${asked.body.id}/file`, { headers: by.headers });
   expect(reply.status).toBe(200);
   return reply.text();
@@ -123,6 +142,8 @@ describe('the money of deals that a role hides', () => {
       '/api/audit/events?limit=200',
     ])
       expect(open).toContain(path);
+    const all = (await firm.admin.get<Deal>(`/api/deals/${deal.id}`)).body;
+    expect(all.custom).toEqual({ margin: '5150777.00', colour: 'red' });
     await give(firm.manager, hides.id);
     expect(await tellTales(firm.manager)).toEqual([]);
     const seen = await firm.manager.get<Deal>(`/api/deals/${deal.id}`);
@@ -132,6 +153,7 @@ describe('the money of deals that a role hides', () => {
       expectedSum: '',
       maxPotential: '',
       probability: 50,
+      custom: { colour: 'red' },
     });
     const timeline = JSON.stringify((await firm.manager.get(`/api/deals/${deal.id}/timeline`)).body);
     expect(timeline).toContain('deal.changed: probability');
@@ -215,6 +237,32 @@ describe('the money of deals that a role locks', () => {
     }
     await give(firm.manager, null);
     expect((await firm.admin.get<Deal>(`/api/deals/${deal.id}`)).body.potential).toBe('7310459.00');
+  });
+
+  it('[ACC-1] is in the firm’s own fields of that type as well, those made later among them', async () => {
+    const { items } = (await firm.admin.get<EventList>('/api/audit/events?kind=deal&limit=200')).body;
+    const change = items.find(({ before }) => told(before ?? {}).includes('5250777'))!;
+    for (const role of [hides, locks]) {
+      await give(firm.manager, role.id);
+      expect(refusedKeys(await firm.manager.post(`/api/audit/${change.id}/restore`))).toEqual(['custom.margin']);
+    }
+    for (const role of [hides, locks]) {
+      await give(firm.manager, role.id);
+      const path = `/api/deals/${deal.id}`;
+      expect(refusedKeys(await firm.manager.patch(path, { custom: { margin: '1', colour: 'blue' } }))).toEqual([
+        'custom.margin',
+      ]);
+      const fresh = { title: 'New', custom: { margin: '1' } };
+      expect(refusedKeys(await firm.manager.post('/api/deals', fresh))).toEqual(['custom.margin']);
+      expect((await firm.manager.patch(path, { custom: { colour: role.name } })).status).toBe(200);
+      const key = `fee_${role.base}_${role === hides ? 'a' : 'b'}`;
+      await firm.admin.post('/api/custom-fields', { record: 'deal', label: key, key, type: 'money' });
+      await firm.server.idle();
+      expect(refusedKeys(await firm.manager.patch(path, { custom: { [key]: '1' } }))).toEqual([`custom.${key}`]);
+    }
+    await give(firm.manager, null);
+    const { custom } = (await firm.admin.get<Deal>(`/api/deals/${deal.id}`)).body;
+    expect(custom).toMatchObject({ margin: '5150777.00', colour: 'Fixed' });
   });
 
   it('[ACC-1] lines keep their prices and discounts, copies too; new ones cost what the catalogue says', async () => {

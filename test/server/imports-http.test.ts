@@ -136,4 +136,46 @@ describe('[ACC-1] what an own role may not write', () => {
     expect((await ask(firm.maria, body.id, 'start')).state).toBe('waiting');
     await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId: null });
   });
+
+  it('is the name of somebody who is there already; a new person gets theirs', async () => {
+    const role = { name: 'Keeps names', base: 'supervisor', scopes: {}, fields: { contact: { name: 'read-only' } } };
+    const { body: made } = await firm.admin.post<{ id: string }>('/api/roles', role);
+    const known = { name: 'Agreed', phones: [{ raw: '+7 495 111-00-77' }] };
+    const person = (await firm.admin.post<{ id: string }>('/api/contacts', known)).body;
+    const rules = {
+      inFile: { phone: 'merge', email: 'merge', name: 'keep' },
+      inBase: { phone: 'update-all', email: 'update-all', name: 'create' },
+      namesTellApart: false,
+    };
+    const nameAfter = async (roleId: string | null, name: string) => {
+      await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId });
+      const { body } = await hand(
+        firm.maria,
+        `Name;Phone;Role\n${name};84951110077;${name}\nNew ${name};84951110078;\n`,
+      );
+      await firm.maria.patch(`/api/imports/${body.id}`, { rules });
+      await ask(firm.maria, body.id, 'start');
+      await work(body.id);
+      const done = (await firm.maria.get<Import>(`/api/imports/${body.id}`)).body;
+      expect(done.state).toBe('done');
+      const { name: now, role: position } = (
+        await firm.admin.get<{ name: string; role: string }>(`/api/contacts/${person.id}`)
+      ).body;
+      return { now, position, created: done.counts.created };
+    };
+    expect(await nameAfter(made.id, 'First')).toEqual({ now: 'Agreed', position: 'First', created: 1 });
+    expect(await nameAfter(null, 'Second')).toEqual({ now: 'Second', position: 'Second', created: 0 });
+  });
+
+  it('stops an import that was started before the role was given', async () => {
+    const { body } = await hand(firm.maria, file);
+    await ask(firm.maria, body.id, 'start');
+    const role = { name: 'No owners', base: 'supervisor', scopes: {}, fields: { contact: { owner: 'read-only' } } };
+    const { body: made } = await firm.admin.post<{ id: string }>('/api/roles', role);
+    await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId: made.id });
+    await work(body.id);
+    const stopped = (await firm.maria.get<Import>(`/api/imports/${body.id}`)).body;
+    expect(stopped).toMatchObject({ state: 'failed', failure: 'not-allowed', counts: { created: 0 } });
+    await firm.admin.patch(`/api/users/${firm.maria.agent.userId}`, { roleId: null });
+  });
 });

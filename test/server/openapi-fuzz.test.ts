@@ -10,8 +10,9 @@ import type { Contact, Organisation } from '../../server/contract/contacts.contr
 import type { Task } from '../../server/contract/tasks.contract.ts';
 import { callFacts } from '../factories/call-facts.ts';
 import { type ApiDescription, type Operation, operationsOf } from '../fuzz/api-description.ts';
-import { type Known, requestsOf } from '../fuzz/arbitrary-request.ts';
+import { type FuzzRequest, type Known, requestsOf } from '../fuzz/arbitrary-request.ts';
 import { faultOf } from '../fuzz/check-answer.ts';
+import { makeLasting, makeMore } from '../fuzz/more-records.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type CallingFirm, openCallingFirm } from './missed-calls-firm.ts';
 import { clientOf, type TestClient } from './test-server.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     (a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
   );
   await firm.admin.post('/api/api-keys', { name: 'Spare', role: 'operator' });
+  await makeLasting(firm.admin);
   await firm.admin.post('/api/directories', { directory: 'skill', label: 'French' });
 });
 afterAll(async () => {
@@ -53,7 +55,7 @@ afterAll(async () => {
 });
 
 /** Fresh records of both teams, so that every client meets some that nobody has used up. */
-async function fillFirm(): Promise<void> {
+async function fillFirm(asker: TestClient): Promise<void> {
   const { server, clara, anna } = firm;
   for (let n = 0; n < 3; n += 1) {
     await makeRecords(clara, `${mark} of care`, 'agt_clara', strangersNumber);
@@ -73,14 +75,18 @@ async function fillFirm(): Promise<void> {
   const delivery = await firm.admin.post<{ id: string }>(`/api/webhooks/${hook.body.id}/test`);
   await server.idle();
   const pipelines = await firm.admin.get<{ items: { stages: { id: string }[] }[] }>('/api/pipelines');
+  const more = await makeMore(firm.admin, asker, 'agt_anna');
   known = {
     ids: {
       ...(await idsOfFirm()),
+      ...more.ids,
       stages: pipelines.body.items.flatMap(({ stages }) => stages.map(({ id }) => id)),
       teams: ['team_sales', 'team_care'],
       queues: ['sales'],
       deliveries: [delivery.body.id],
     },
+    deleted: more.deleted,
+    sets: { ...more.sets, webhooks: [{ id: hook.body.id, deliveryId: delivery.body.id }] },
     numbers: [strangersNumber, ownNumber, '+79127770003', '0001', '101', '8 (912) 777-00-01'],
     url: receiver.url,
   };
@@ -137,6 +143,16 @@ async function idsOfFirm(): Promise<Record<string, string[]>> {
 /** Ends what the test itself lives on: who asks, and how. */
 const leftOut = new Set(['DELETE /api/session', 'DELETE /api/sessions/{id}', 'POST /api/session']);
 
+async function ask(client: TestClient, { method }: Operation, { path, body, contentType, headers }: FuzzRequest) {
+  const answer = await fetch(`${firm.server.url}${path}`, {
+    method,
+    headers: { ...client.headers, ...headers, ...(body === undefined ? {} : { 'content-type': contentType }) },
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body }),
+  });
+  return { status: answer.status, contentType: answer.headers.get('content-type'), text: await answer.text() };
+}
+
 /** Faults of every address for one client, as sentences that can be repeated by hand. */
 let clients = 0;
 async function fuzz(client: TestClient, isForeign: (text: string) => boolean): Promise<string[]> {
@@ -145,29 +161,20 @@ async function fuzz(client: TestClient, isForeign: (text: string) => boolean): P
   for (const [index, operation] of operations.entries()) {
     const name = `${operation.method} ${operation.path}`;
     if (leftOut.has(name)) continue;
-    for (const { path, body, headers } of fc.sample(requestsOf(operation, known), {
-      numRuns: runs,
-      seed: seed + index + 1_000 * clients,
-    })) {
-      const answer = await fetch(`${firm.server.url}${path}`, {
-        method: operation.method,
-        headers: {
-          ...client.headers,
-          ...headers,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        redirect: 'manual',
-        ...(body === undefined ? {} : { body }),
-      });
-      const text = await answer.text();
-      const contentType = answer.headers.get('content-type');
-      if (answer.status < 300) reached.add(name);
-      const fault = faultOf(operation, { status: answer.status, contentType, text });
-      const asked = `${operation.method} ${path.slice(0, 300)} ${body?.slice(0, 500) ?? ''}`;
-      if (fault !== null) faults.push(`${asked} → ${fault}`);
+    const requests = fc.sample(requestsOf(operation, known), { numRuns: runs, seed: seed + index + 1_000 * clients });
+    // What only reads can be asked at once: the answers are the same.
+    const isReading = operation.method === 'GET';
+    const asked = isReading ? await Promise.all(requests.map((one) => ask(client, operation, one))) : null;
+    for (const [n, request] of requests.entries()) {
+      const { path, body } = request;
+      const { status, contentType, text } = asked?.[n] ?? (await ask(client, operation, request));
+      if (status < 300) reached.add(name);
+      const fault = faultOf(operation, { status, contentType, text });
+      const sentence = `${operation.method} ${path.slice(0, 300)} ${body?.slice(0, 500) ?? ''}`;
+      if (fault !== null) faults.push(`${sentence} → ${fault}`);
       // What the asker sent may come back; what they did not know may not.
-      if (isForeign(text) && !isForeign(asked))
-        faults.push(`${asked} → shows a stranger's record: ${text.slice(0, 500)}`);
+      if (isForeign(text) && !isForeign(sentence))
+        faults.push(`${sentence} → shows a stranger's record: ${text.slice(0, 500)}`);
     }
   }
   return [
@@ -179,7 +186,7 @@ const showsStranger = (text: string) => text.includes(mark);
 
 /** The same, and the other team's records are afterwards as they were. */
 async function fuzzAsStranger(client: TestClient): Promise<string[]> {
-  await fillFirm();
+  await fillFirm(client);
   const before = await strangers();
   expect(before.length).toBeGreaterThan(8);
   const faults = await fuzz(client, showsStranger);
@@ -204,23 +211,26 @@ describe(`the API, asked with seed ${seed}`, { timeout: 60_000 * runs }, () => {
   });
 
   it('[API-1] keeps its promises to nobody', async () => {
-    await fillFirm();
-    expect(await fuzz(clientOf(firm.server.url, {}), showsStranger)).toEqual([]);
+    const nobody = clientOf(firm.server.url, {});
+    await fillFirm(nobody);
+    expect(await fuzz(nobody, showsStranger)).toEqual([]);
   });
 
   it('[API-1] keeps its promises to a manager', async () => {
-    await fillFirm();
-    expect(await fuzz(await firm.server.keyOf('manager'), nothing)).toEqual([]);
+    const manager = await firm.server.keyOf('manager');
+    await fillFirm(manager);
+    expect(await fuzz(manager, nothing)).toEqual([]);
   });
 
   it('[API-1] keeps its promises to an administrator', async () => {
-    await fillFirm();
-    expect(await fuzz(await firm.server.keyOf('administrator'), nothing)).toEqual([]);
+    const administrator = await firm.server.keyOf('administrator');
+    await fillFirm(administrator);
+    expect(await fuzz(administrator, nothing)).toEqual([]);
   });
 
   it('[API-1] was let in nearly everywhere', () => {
     const shut = operations.map(({ method, path }) => `${method} ${path}`).filter((name) => !reached.has(name));
-    expect(shut.length / operations.length, `never reached: ${shut.join(', ')}`).toBeLessThan(0.35);
+    expect(shut.length / operations.length, `never reached: ${shut.join(', ')}`).toBeLessThan(0.28);
   });
 
   it('[API-1] is well afterwards: nothing waits that failed', async () => {

@@ -73,6 +73,31 @@ const listPictures: Picture[] = [
   { name: 'person', scene: 'longNames', path: '/people/contact_long', language: 'it', width: 'phone' },
 ];
 
+/** Organisations, deals and imports: lists, the board, an import at each of its stages. */
+const basePictures: Picture[] = [
+  { name: 'organisations', scene: 'office', path: '/people/organisations', language: 'ru' },
+  { name: 'organisations', scene: 'office', path: '/people/organisations', language: 'it', width: 'phone' },
+  {
+    name: 'people-order',
+    scene: 'office',
+    path: '/people',
+    language: 'en',
+    theme: 'dark',
+    act: async (page) => page.getByRole('button', { name: /^Order by/ }).click(),
+  },
+  { name: 'deals-board', scene: 'office', path: '/deals?view=board', language: 'ru' },
+  { name: 'deals-board', scene: 'office', path: '/deals?view=board', language: 'en', theme: 'dark' },
+  { name: 'deals-list', scene: 'office', path: '/deals?view=list', language: 'fr' },
+  { name: 'deals-board', scene: 'office', path: '/deals?view=board', language: 'it', width: 'phone' },
+  { name: 'imports', scene: 'office', path: '/imports', language: 'ru' },
+  { name: 'imports', scene: 'office', path: '/imports', language: 'fr', theme: 'dark', width: 'phone' },
+  { name: 'import-set-up', scene: 'office', path: '/imports/import_new', language: 'ru' },
+  { name: 'import-set-up', scene: 'office', path: '/imports/import_new', language: 'it', width: 'phone' },
+  { name: 'import-checked', scene: 'office', path: '/imports/import_checked', language: 'en', theme: 'dark' },
+  { name: 'import-writing', scene: 'office', path: '/imports/import_writing', language: 'fr' },
+  { name: 'import-done', scene: 'office', path: '/imports/import_done', language: 'ru', width: 'phone' },
+];
+
 const parts = ['telephones', 'queues', 'ladders', 'hours', 'results', 'recording', 'firm', 'users'];
 /** The settings: every part in both themes, the forms, a phone. */
 const settingsPictures: Picture[] = [
@@ -259,5 +284,6 @@ export const pictures: Picture[] = [
   { name: 'desk-long-names', scene: 'longNames', language: 'ru', theme: 'dark', width: 'phone' },
   { name: 'desk-empty', scene: 'empty', language: 'fr' },
   ...listPictures,
+  ...basePictures,
   ...settingsPictures,
 ];

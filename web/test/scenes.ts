@@ -158,7 +158,8 @@ function empty(now: number): World {
 const everything = [
   ...makeWorld(0).session.permissions,
   ...['users.read', 'users.manage', 'agents.manage', 'queues.manage', 'settings.manage', 'dispositions.manage'],
-  ...['teams.manage', 'missed-calls.assign', 'contacts.delete'],
+  ...['teams.manage', 'missed-calls.assign', 'contacts.delete', 'contacts.merge'],
+  ...['contacts.hand-over', 'imports.manage', 'exports.make', 'deals.read', 'deals.write', 'segments.write'],
 ];
 const asAdministrator = (world: World): World => {
   Object.assign(world.session, {

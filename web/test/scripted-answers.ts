@@ -1,26 +1,8 @@
 /** The HTTP side of the scripted server: what it answers to each request of the console. */
-import type { LiveEvent } from '../../server/contract/live-events.ts';
+import { baseRoutes } from './base-answers.ts';
+import { type Answer, type Asked, list, missing, ok, type Route } from './scripted-route.ts';
 import { calendarOf, detailOf, progressOfHouse } from './tasks-of-house.ts';
 import type { World } from './world.ts';
-
-export interface Asked {
-  method: string;
-  url: URL;
-  body: unknown;
-  emit: (event: LiveEvent) => void;
-}
-export interface Answer {
-  status: number;
-  value?: unknown;
-}
-type Route = [pattern: RegExp, run: (world: World, asked: Asked, match: string[]) => Answer];
-
-const ok = (value?: unknown): Answer => ({ status: value === undefined ? 204 : 200, value });
-const missing: Answer = {
-  status: 404,
-  value: { error: { code: 'request.no_such_address', message: 'No such address.' } },
-};
-const list = (items: unknown[]) => ok({ items, nextCursor: null });
 
 /** Peaks that look like speech: bursts and pauses, the same every time. */
 function waveform(seconds: number) {
@@ -140,6 +122,7 @@ const routes: Route[] = [
     },
   ],
   [/^GET search$/, (world, { url }) => search(world, url.searchParams.get('q') ?? '')],
+  ...baseRoutes,
 ];
 
 function search(world: World, q: string): Answer {

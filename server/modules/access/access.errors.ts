@@ -27,7 +27,10 @@ export const roleTaken = () => conflict('access.role_taken', 'Another role has t
 export const roleStale = () =>
   conflict('access.role_stale', 'Somebody else has changed this role in the meantime. Read it again.');
 export const roleInUse = (holders: number) =>
-  conflict('access.role_in_use', `${holders} users or API keys have this role: give them another one first.`);
+  conflict(
+    'access.role_in_use',
+    `${holders} users, API keys or web-hooks have this role: give them another one first.`,
+  );
 export const roleInvalid = (fields: Record<string, string>) =>
   invalid('access.role_invalid', 'This role cannot be used as it is.', fields);
 export const moreThanYours = (permissions: readonly string[]) =>

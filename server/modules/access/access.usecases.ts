@@ -31,6 +31,9 @@ export interface Access {
   forget(fact: Fact): { principalId?: string } | null;
 }
 
+const isOfOwnFields = ({ type, payload }: Fact): boolean =>
+  type === 'settings.changed' && (payload as { what?: string }).what === 'custom-fields';
+
 /** One secret for all servers of a database, made by the first. */
 export async function sharedSecret({ database }: Pick<Platform, 'database'>, name: string): Promise<string> {
   await database.sql`
@@ -125,6 +128,11 @@ export async function createAccess(platform: Platform): Promise<Access> {
       if (fact.type === 'role.changed') {
         memory.forgetAll();
         return {};
+      }
+      if (isOfOwnFields(fact)) {
+        // A role may hold a new field back: whoever asks next is read anew. Nobody's rooms change.
+        memory.forgetAll();
+        return null;
       }
       const { userId, keyId } = fact.payload as { userId?: string; keyId?: string };
       const isOurs = ['user.changed', 'session.ended', 'api-key.revoked'].includes(fact.type);

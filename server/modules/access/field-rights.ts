@@ -18,17 +18,43 @@ export const isHidden = (reader: Held, kind: string, field: string): boolean =>
 export const seesNumbers = (reader: Pick<Principal, 'role' | 'rights'>): boolean =>
   canDo(reader, 'numbers.see') && !isHidden(reader, 'contact', 'phones');
 
+/** True for every name of a hidden field: its own, the keys that show it and those that write it. */
+export const isHiddenName = (reader: Held, kind: string, name: string): boolean =>
+  Object.entries(recordFields[kind] ?? {}).some(
+    ([field, { shows, writes }]) =>
+      isHidden(reader, kind, field) && (field === name || shows.includes(name) || writes.includes(name)),
+  );
+
 /** Keys of a record as it is sent that this reader does not get. */
 export function hiddenKeys(reader: Held, kind: string): ReadonlySet<string> {
   const fields = Object.entries(recordFields[kind] ?? {});
   return new Set(fields.flatMap(([field, { shows }]) => (isHidden(reader, kind, field) ? shows : [])));
 }
 
-function withoutKeys(data: unknown, hidden: ReadonlySet<string>): unknown {
+/** Keys of the firm's own fields whose values this reader does not get. */
+export function hiddenOwnKeys({ rights }: Held, kind: string): ReadonlySet<string> {
+  const held = Object.entries(rights?.ownFields?.[kind] ?? {});
+  return new Set(held.flatMap(([key, right]) => (right === 'hidden' ? [key] : [])));
+}
+
+interface HiddenParts {
+  keys: ReadonlySet<string>;
+  ownKeys: ReadonlySet<string>;
+}
+
+function withoutKeys(data: unknown, hidden: HiddenParts): unknown {
   if (Array.isArray(data)) return data.map((part) => withoutKeys(part, hidden));
   if (typeof data !== 'object' || data === null) return data;
-  const kept = Object.entries(data).filter(([key]) => !hidden.has(key));
-  return Object.fromEntries(kept.map(([key, part]) => [key, withoutKeys(part, hidden)]));
+  const kept = Object.entries(data).filter(([key]) => !hidden.keys.has(key));
+  return Object.fromEntries(
+    kept.map(([key, part]) => [key, key === 'custom' ? withoutOwn(part, hidden.ownKeys) : withoutKeys(part, hidden)]),
+  );
+}
+
+/** Values of the firm's own fields without those that are hidden. */
+export function withoutOwn(values: unknown, hidden: ReadonlySet<string>): unknown {
+  if (hidden.size === 0 || typeof values !== 'object' || values === null) return values;
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.has(key)));
 }
 
 /**
@@ -36,8 +62,8 @@ function withoutKeys(data: unknown, hidden: ReadonlySet<string>): unknown {
  * deep it lies: the prices of a deal are those of its lines.
  */
 export function withoutHidden<T>(reader: Held, kind: string, data: T): T {
-  const hidden = hiddenKeys(reader, kind);
-  return hidden.size === 0 ? data : (withoutKeys(data, hidden) as T);
+  const hidden = { keys: hiddenKeys(reader, kind), ownKeys: hiddenOwnKeys(reader, kind) };
+  return hidden.keys.size + hidden.ownKeys.size === 0 ? data : (withoutKeys(data, hidden) as T);
 }
 
 const isEmpty = (value: unknown): boolean =>
@@ -65,5 +91,9 @@ export function refuseHeldBack(
     .filter(([, { canHide }]) => !isNew || canHide)
     .flatMap(([, { writes }]) => writes)
     .filter((key) => (isNew ? !isEmpty(patch[key]) : patch[key] !== undefined));
-  if (refused.length > 0) throw fieldsHeldBack(refused);
+  const heldOwn = principal.rights.ownFields?.[kind] ?? {};
+  const refusedOwn = Object.entries(patch.custom ?? {})
+    .filter(([key, value]) => Object.hasOwn(heldOwn, key) && !(isNew && isEmpty(value)))
+    .map(([key]) => `custom.${key}`);
+  if (refused.length + refusedOwn.length > 0) throw fieldsHeldBack([...refused, ...refusedOwn]);
 }

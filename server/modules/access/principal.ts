@@ -9,6 +9,8 @@ export interface RoleRights {
   /** Permission → how far it reaches; what is not named is as the base has it. */
   scopes: Readonly<Record<string, GrantedScope | undefined>>;
   fields: FieldRights;
+  /** Kind of record → key of a field of the firm's own → right: those that follow one of `fields`. Left out: none does. */
+  ownFields?: FieldRights;
 }
 
 export interface Principal {

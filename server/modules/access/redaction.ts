@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Present } from '../../platform/http/present.ts';
-import { hiddenKeys, isHidden, seesNumbers } from './field-rights.ts';
+import { hiddenKeys, hiddenOwnKeys, isHidden, seesNumbers } from './field-rights.ts';
 import type { Principal } from './principal.ts';
 import { compileRedactor, type RedactionContext } from './redactor.ts';
 
@@ -19,6 +19,7 @@ export function heldBackFrom(reader: Principal): RedactionContext | null {
     shown: new Set(),
     agentId: reader.agentId,
     hiddenKeys: (kind) => hiddenKeys(reader, kind),
+    hiddenOwnKeys: (kind) => hiddenOwnKeys(reader, kind),
     isHidden: (field) => {
       const [kind = '', name = ''] = field.split('.');
       return isHidden(reader, kind, name);

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import { type Mark, sensitive } from '../../contract/sensitive.ts';
+import { withoutOwn } from './field-rights.ts';
 import { maskAnything, maskNumber, maskWithin } from './mask-number.ts';
 
 export interface RedactionContext {
@@ -13,6 +14,8 @@ export interface RedactionContext {
   shown: ReadonlySet<string>;
   agentId: string | null;
   hiddenKeys(kind: string): ReadonlySet<string>;
+  /** Keys of the firm's own fields. */
+  hiddenOwnKeys(kind: string): ReadonlySet<string>;
   /** @param field `contact.owner` */
   isHidden(field: string): boolean;
 }
@@ -112,7 +115,7 @@ function byMark(mark: Mark, schema: Schema, inside: Redactor | null): Redactor {
     if (mark.number !== undefined) return context.masks ? maskText(value, mark.number, context) : value;
     const deeper = mark.ownCall === undefined ? context : inOwnCall(value, mark.ownCall, context);
     const walked = inside ? inside(value, deeper) : value;
-    return mark.record === undefined ? walked : withoutKeys(walked, context.hiddenKeys(mark.record), blanks);
+    return mark.record === undefined ? walked : withoutHiddenKeys(walked, mark.record, context, blanks);
   };
 }
 
@@ -136,9 +139,13 @@ function inOwnCall(value: unknown, key: 'agents' | 'ownCall', context: Redaction
   return { ...context, shown: new Set([...context.shown, ...texts]) };
 }
 
-function withoutKeys(value: unknown, hidden: ReadonlySet<string>, blanks: Fields): unknown {
-  if (hidden.size === 0 || !isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hidden.has(key) ? blanks[key] : item]));
+function withoutHiddenKeys(value: unknown, kind: string, context: RedactionContext, blanks: Fields): unknown {
+  const [hidden, own] = [context.hiddenKeys(kind), context.hiddenOwnKeys(kind)];
+  if (hidden.size + own.size === 0 || !isObject(value)) return value;
+  const shown = (key: string, item: unknown) => (key === 'custom' ? withoutOwn(item, own) : item);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, hidden.has(key) ? blanks[key] : shown(key, item)]),
+  );
 }
 
 function blanksOf(schema: Schema): Fields {

@@ -1,5 +1,6 @@
 /** Pure: what an own role means, what it may ask for, and who may give it to whom. */
 import {
+  type FieldRight,
   type FieldRights,
   fieldRights,
   type GrantedScope,
@@ -85,6 +86,22 @@ type Held = Pick<Principal, 'role' | 'rights'>;
 /** Rights in which `other` goes further than `mine`: nobody gives, or takes over, more than they have. */
 export const rightsBeyond = (mine: Held, other: Held): Permission[] =>
   permissionNames.filter((name) => reach[scopeOf(other, name) ?? 'none'] > reach[scopeOf(mine, name) ?? 'none']);
+
+const strictness: Readonly<Record<FieldRight | 'free', number>> = { free: 0, 'read-only': 1, hidden: 2 };
+
+/** Fields that are held back from me and less so from `other`, as `deal.money`. */
+export function fieldsBeyond(mine: Held, other: Held): string[] {
+  const held = Object.entries(mine.rights?.fields ?? {}).flatMap(([kind, fields]) =>
+    Object.entries(fields).map(([field, right]) => ({ kind, field, right })),
+  );
+  return held.flatMap(({ kind, field, right }) =>
+    strictness[other.rights?.fields[kind]?.[field] ?? 'free'] < strictness[right] ? [`${kind}.${field}`] : [],
+  );
+}
+
+/** True: `other` sees or does something that I may not. */
+export const goesBeyond = (mine: Held, other: Held): boolean =>
+  rightsBeyond(mine, other).length > 0 || fieldsBeyond(mine, other).length > 0;
 
 /** True for those who can mend everything: an administrator whom no own role holds back. One of them must be left. */
 export const isFullAdministrator = (user: { role: Role; role_id: string | null; active: boolean }): boolean =>

@@ -15,7 +15,8 @@ export interface RoleRow {
 const select = `
   select r.id, r.name, r.base, r.scopes, r.fields, r.version,
     (select count(*) from users u where u.role_id = r.id)::int
-      + (select count(*) from api_keys k where k.role_id = r.id and k.revoked_at is null)::int as holders
+      + (select count(*) from api_keys k where k.role_id = r.id and k.revoked_at is null)::int
+      + (select count(*) from webhooks w where w.role_id = r.id)::int as holders
   from roles r`;
 
 export async function selectRoles(sql: Sql): Promise<RoleRow[]> {
@@ -30,6 +31,13 @@ export async function findRole(sql: Sql, id: string): Promise<RoleRow | undefine
 export async function lockRole(sql: Sql, id: string): Promise<RoleRow | undefined> {
   const [locked] = await sql`select from roles where id = ${id} for update`;
   return locked ? await findRole(sql, id) : undefined;
+}
+
+/** Keys of the firm's own fields of the type money. Read here: what a role means must not ask a module above. */
+export async function moneyKeysOf(sql: Sql, record: string): Promise<string[]> {
+  const rows = await sql<{ key: string }[]>`
+    select key from custom_fields where record = ${record} and type = 'money' order by key`;
+  return rows.map(({ key }) => key);
 }
 
 export const toOwnRole = (row: RoleRow): OwnRole => row;

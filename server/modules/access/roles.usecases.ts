@@ -1,9 +1,9 @@
 /** Own roles: made, changed and deleted while people work; whoever has one feels it with the next request. */
 
 import type { z } from 'zod';
-import type { newRoleSchema, OwnRole, RoleList, rolePatchSchema } from '../../contract/access.contract.ts';
+import type { FieldRight, newRoleSchema, OwnRole, RoleList, rolePatchSchema } from '../../contract/access.contract.ts';
 import type { AuditAction } from '../../contract/audit-actions.ts';
-import { recordFields } from '../../contract/record-fields.ts';
+import { moneyOfOwnFields, recordFields } from '../../contract/record-fields.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -11,9 +11,9 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { moreThanYours, roleInUse, roleInvalid, roleNotFound, roleStale, roleTaken } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
 import { permissionNames } from './permissions.ts';
-import { actorOf, type By, type Principal } from './principal.ts';
-import { builtInOf, choicesOf, faultsOf, rightsBeyond, rightsOf } from './role-rights.ts';
-import { findRole, lockRole, type RoleRow, selectRoles, toOwnRole } from './roles.repository.ts';
+import { actorOf, type By, type Principal, type RoleRights } from './principal.ts';
+import { builtInOf, choicesOf, faultsOf, fieldsBeyond, rightsBeyond, rightsOf } from './role-rights.ts';
+import { findRole, lockRole, moneyKeysOf, type RoleRow, selectRoles, toOwnRole } from './roles.repository.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts' | 'database'>;
 
@@ -91,14 +91,25 @@ export async function roleToGive(tx: Tx, roleId: string): Promise<RoleRow> {
 
 /** Refuses when a role goes beyond what the giver has. */
 export function refuseMore(giver: Principal, role: Pick<Principal, 'role' | 'rights'>): void {
-  const beyond = rightsBeyond(giver, role);
+  const beyond = [...rightsBeyond(giver, role), ...fieldsBeyond(giver, role)];
   if (beyond.length > 0) throw moreThanYours(beyond);
 }
 
 /** What a role means for whoever has it; a role that was deleted meanwhile: the base alone. */
-export async function readRights(sql: Sql, roleId: string | null): Promise<ReturnType<typeof rightsOf> | undefined> {
+export async function readRights(sql: Sql, roleId: string | null): Promise<RoleRights | undefined> {
   const row = roleId === null ? undefined : await findRole(sql, roleId);
-  return row && rightsOf(row);
+  return row && withOwnFields(sql, rightsOf(row));
+}
+
+/** What a role holds back of a record's money it holds back of the firm's own fields of that type. */
+async function withOwnFields(sql: Sql, rights: RoleRights): Promise<RoleRights> {
+  const ownFields: Record<string, Record<string, FieldRight>> = {};
+  for (const [kind, field] of Object.entries(moneyOfOwnFields)) {
+    const right = rights.fields[kind]?.[field];
+    if (right === undefined) continue;
+    ownFields[kind] = Object.fromEntries((await moneyKeysOf(sql, kind)).map((key) => [key, right]));
+  }
+  return Object.keys(ownFields).length === 0 ? rights : { ...rights, ownFields };
 }
 
 function refuseFaults(principal: Principal, role: Omit<RoleRow, 'holders' | 'version'>): void {

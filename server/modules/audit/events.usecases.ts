@@ -72,15 +72,16 @@ function showEvent(
   // What no module answers for is told in full to those who read the whole audit anyway.
   const title = subject ? (titles.get(subject.id) ?? null) : canDo(reader, 'audit.read') ? nameIn(row) : null;
   const isShown = subject ? title !== null : canDo(reader, 'audit.read');
-  const values = isShown ? onlyDiffering(row.before, row.after) : { before: null, after: null };
-  const trimmed = (side: Values | null) =>
-    withoutUnseen(withoutHidden(reader, subject?.kind.kind ?? '', side), (id) => titles.has(id));
+  const kind = row.action.split('.')[0] ?? '';
+  const visible = (side: Values | null) => withoutHidden(reader, subject?.kind.kind ?? kind, side);
+  const values = isShown ? onlyDiffering(visible(row.before), visible(row.after)) : { before: null, after: null };
+  const trimmed = (side: Values | null) => withoutUnseen(side, (id) => titles.has(id));
   return {
     id: row.id,
     at: row.at.toISOString(),
     userId: row.user_id,
     byName: row.user_name ?? '',
-    kind: row.action.split('.')[0] ?? '',
+    kind,
     action: row.action,
     record: { kind: subject?.kind.kind ?? null, id: isShown && subject ? subject.id : '', title },
     restricted: subject !== null && !isShown,

@@ -1,5 +1,7 @@
 /** Pure: one line of the audit as the time-line tells it: what was done, and the fields or names that go with it. */
 
+import { differingKeys } from '../audit/decide-restore.ts';
+
 interface Entry {
   action: string;
   before: unknown;
@@ -20,6 +22,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
     switch (action) {
       case 'contact.changed':
       case 'deal.changed':
+        return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key));
       case 'organisation.changed':
         return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
       case 'contact.merged':

@@ -28,6 +28,11 @@ export async function lockContact(tx: Tx, id: string): Promise<ContactRow | null
   return locked ? ((await selectContacts(tx, [id]))[0] ?? null) : null;
 }
 
+/** Also of one who was deleted. */
+export async function isPrivatePerson(sql: Sql, id: string): Promise<boolean> {
+  return (await sql`select from contacts where id = ${id} and is_private`).length > 0;
+}
+
 /** The person into whom this one was merged, at the end of the chain; null: into nobody. */
 export async function survivorOf(sql: Sql, id: string): Promise<string | null> {
   const [row] = await sql<{ id: string }[]>`

@@ -28,6 +28,7 @@ import type { ContactFacts } from './contacts.events.ts';
 import {
   type ContactColumns,
   insertContact,
+  isPrivatePerson,
   lockContact,
   selectContacts,
   survivorOf,
@@ -67,6 +68,9 @@ export async function findContact(
   if (!row || row.deleted_at || !canSee(reader, 'contacts.read', ownershipOf(row))) return null;
   return (await showContacts(platform, sql, [row]))[0] ?? null;
 }
+
+/** Whether they are their owner's alone; also of one who was deleted. */
+export const isPrivate = (sql: Sql, contactId: string): Promise<boolean> => isPrivatePerson(sql, contactId);
 
 export async function readContact(platform: Platform, reader: Principal, contactId: string): Promise<Contact> {
   const { sql } = platform.database;

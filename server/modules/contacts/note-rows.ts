@@ -102,14 +102,22 @@ export async function noteEntries(
   }));
 }
 
+/** What of a change its reader gets. */
+interface HowSeen {
+  /** Fields that are not even named. */
+  hidden: ReadonlySet<string>;
+  /** The old and the new values without what is hidden within a field; left out: as they are. */
+  see?: (side: unknown) => unknown;
+}
+
 /**
  * Changes of a record and of those merged into it, from the audit: what was changed, not the values, which only
- * administrators read there. `hidden`: fields that the reader does not get.
+ * administrators read there.
  */
 export async function changeEntries(
   sql: Sql,
   records: readonly string[],
-  { before, limit, hidden }: TimelinePage & { hidden: ReadonlySet<string> },
+  { before, limit, hidden, see = (side) => side }: TimelinePage & HowSeen,
 ): Promise<TimelineEntry<TimelineItem>[]> {
   const items: AuditEntry[] = [];
   let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
@@ -125,7 +133,7 @@ export async function changeEntries(
       kind: 'change',
       at: entry.at,
       id: entry.id,
-      text: changeText(entry, hidden),
+      text: changeText({ ...entry, before: see(entry.before), after: see(entry.after) }, hidden),
       actionId: actionIdOf(entry),
       by: authorOf(entry.userId, entry.userName),
     },

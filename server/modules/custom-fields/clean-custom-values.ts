@@ -2,6 +2,8 @@
 import type { CustomField, CustomValue, CustomValues } from '../../contract/custom-fields.contract.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 
+/** What cleaning a value needs to know of its field. */
+export type ValueField = Pick<CustomField, 'type' | 'options'>;
 export type CleanedValue = { ok: true; value: CustomValue } | { ok: false; sentence: string };
 
 const keep = (value: CustomValue): CleanedValue => ({ ok: true, value });
@@ -15,7 +17,7 @@ const isNothing = (given: CustomValue): boolean =>
  * only when the record has it already (`before`).
  * @example cleanCustomValue(budget, '1 250,5') // { ok: true, value: '1250.50' } for a money field
  */
-export function cleanCustomValue(field: CustomField, given: CustomValue, before: CustomValue = null): CleanedValue {
+export function cleanCustomValue(field: ValueField, given: CustomValue, before: CustomValue = null): CleanedValue {
   if (isNothing(given)) return keep(null);
   switch (field.type) {
     case 'text':
@@ -85,7 +87,7 @@ function cleanDate(given: CustomValue): CleanedValue {
 const kept = (before: CustomValue): readonly string[] =>
   Array.isArray(before) ? before : typeof before === 'string' ? [before] : [];
 
-function cleanChoice(field: CustomField, given: string, before: CustomValue): CleanedValue {
+function cleanChoice(field: ValueField, given: string, before: CustomValue): CleanedValue {
   const option =
     field.options.find((one) => one.id === given) ?? field.options.find((one) => one.label === given.trim());
   if (option && (option.active || kept(before).includes(option.id))) return keep(option.id);
@@ -93,7 +95,7 @@ function cleanChoice(field: CustomField, given: string, before: CustomValue): Cl
   return refuse(`must be one of: ${allowed.join(', ') || 'nothing, the field has no choices yet'}`);
 }
 
-function cleanChoices(field: CustomField, given: CustomValue, before: CustomValue): CleanedValue {
+function cleanChoices(field: ValueField, given: CustomValue, before: CustomValue): CleanedValue {
   if (!Array.isArray(given)) return refuse('must be a list of choices');
   const chosen = new Set<string>();
   for (const one of given) {

@@ -49,6 +49,18 @@ const bothLists = (rows: readonly LineRow[]): Record<Kind, DealLine[]> => ({
   sold: rows.filter(({ kind }) => kind === 'sold').map(toLine),
 });
 
+/** Lines of many deals, by the id of the deal. */
+export async function linesOfDeals(
+  sql: Sql,
+  ids: readonly string[],
+): Promise<(dealId: string) => Record<Kind, DealLine[]>> {
+  const rows = await sql<(LineRow & { deal_id: string })[]>`
+    select deal_id, id, kind, product_id, name, unit, trim_scale(quantity)::text as quantity, price,
+      trim_scale(discount_percent)::text as discount_percent
+    from deal_lines where deal_id = any(${[...ids]}) order by deal_id, kind, position`;
+  return (dealId) => bothLists(rows.filter((row) => row.deal_id === dealId));
+}
+
 async function show(platform: Platform, sql: Sql, reader: Principal, deal: { id: string; version: number }) {
   const { offered, sold } = bothLists(await selectLines(sql, deal.id));
   return {

@@ -8,9 +8,10 @@ import type { DealState } from '../../contract/pipelines.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hiddenKeys } from '../access/field-rights.ts';
+import { hiddenKeys, withoutHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
+import type { Values } from '../audit/audited-kinds.ts';
 import type { ViewNeighbours } from '../calls/call-neighbours.ts';
 import { listCallsByIds, listCallsOfContact } from '../calls/calls-for-others.usecases.ts';
 import { fileEntries } from '../contacts/file-entries.ts';
@@ -84,6 +85,13 @@ async function stages(sql: Sql, dealId: string, { before, limit }: TimelinePage)
   }));
 }
 
+const changes = (sql: Sql, reader: Principal, dealId: string, page: TimelinePage): Promise<Entry[]> =>
+  changeEntries(sql, [dealId], {
+    hidden: hiddenKeys(reader, 'deal'),
+    see: (side) => withoutHidden(reader, 'deal', (side ?? {}) as Values),
+    ...page,
+  });
+
 const isBefore = (at: string, id: string, before: TimelinePage['before']) =>
   before === null || at < before.at || (at === before.at && id < before.id);
 
@@ -129,7 +137,7 @@ export async function readDealTimeline(
     [
       (at) => notes(sql, dealId, at),
       (at) => stages(sql, dealId, at),
-      (at) => changeEntries(sql, [dealId], { hidden: hiddenKeys(reader, 'deal'), ...at }),
+      (at) => changes(sql, reader, dealId, at),
       (at) => calls(sql, neighbours, reader, deal, at),
       (at) => tasks(sql, reader, dealId, at),
       (at) => fileEntries(sql, { recordKind: 'deal', recordId: dealId }, at),

@@ -50,6 +50,15 @@ describe('[DEAL-1] a deal', () => {
     });
   });
 
+  it('has each of its managers and people once', async () => {
+    const twice = { agentId: firm.boris.agent.id };
+    const refused = await firm.anna.post<Refusal>('/api/deals', { title: 'Two of one', managers: [twice, twice] });
+    expect([refused.status, Object.keys(refused.body.error.fields ?? {})]).toEqual([422, ['managers']]);
+    const person = { contactId: 'ctc_none' };
+    const deal = await create();
+    expect((await firm.anna.patch(`/api/deals/${deal.id}`, { contacts: [person, person] })).status).toBe(422);
+  });
+
   it('keeps potential as it was typed, expects its share, and remembers the largest there was', async () => {
     await firm.admin.post('/api/custom-fields', { record: 'deal', label: 'Colour', type: 'text' });
     const deal = await create({ potential: '1000.10', probability: 33, custom: { colour: 'oak' } });

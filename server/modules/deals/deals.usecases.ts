@@ -88,7 +88,8 @@ const customOf = (tx: Tx, before: CustomValues, given: CustomValues) =>
 export function createDeal(platform: Platform, { body, ...by }: By & { body: NewDeal }): Promise<Deal> {
   const { principal } = by;
   // No potential is none that was typed.
-  refuseHeldBack(principal, 'deal', { potential: Number(body.potential) === 0 ? '' : body.potential }, { isNew: true });
+  const potential = Number(body.potential) === 0 ? '' : body.potential;
+  refuseHeldBack(principal, 'deal', { potential, custom: body.custom }, { isNew: true });
   return platform.database.transaction(async (tx) => {
     const id = platform.ids('dea');
     const now = platform.clock.now();

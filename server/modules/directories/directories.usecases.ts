@@ -1,5 +1,6 @@
 /** Directories: lists of words that a firm extends by itself. An entry in use is switched off, never deleted. */
 import type { z } from 'zod';
+import { entryWords } from '../../contract/built-in-words.ts';
 import type {
   Directory,
   DirectoryEntry,
@@ -106,4 +107,15 @@ export async function lifecyclesByName(sql: Sql): Promise<Map<string, string>> {
       [key, ...(label ? [label.trim().toLowerCase()] : [])].map((name) => [name, key] as const),
     ),
   );
+}
+
+/** Ids of sources in use under each name a file may give: key, own label, or the built-in word of any language, in lower case. */
+export async function sourcesByName(sql: Sql): Promise<Map<string, string>> {
+  const entries = (await listDirectoryEntries(sql, 'source')).filter(({ active }) => active);
+  const named = entries.flatMap(({ id, key, label }) => {
+    const shown = label === null ? Object.values(entryWords.source[key] ?? {}) : [label];
+    return shown.map((name) => [name.trim().toLowerCase(), id] as const);
+  });
+  // What stands on the screen counts more than a key that nobody sees.
+  return new Map([...entries.flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]), ...named]);
 }

@@ -2,39 +2,51 @@
  * A list that can be taken out as a file. It is read through the same usecase as the list on the screen, as the person who
  * asked, so it holds exactly what that person may see. The lists are put together in server/app/exportable-lists.ts.
  */
-
 import type { z } from 'zod';
 import type { KindsOf } from '../../contract/audit-actions.ts';
+import type { Language, Words } from '../../contract/built-in-words.ts';
+import type { CustomRecord } from '../../contract/custom-fields.contract.ts';
 import type { Page } from '../../platform/http/cursor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { hiddenKeys } from '../access/field-rights.ts';
 import type { Permission } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { present } from '../access/redaction.ts';
-
-export type Language = 'en' | 'ru' | 'fr' | 'it';
+import { type CellWords, readCellWords } from './cell-words.ts';
+import { ownColumns, peopleNamedIn } from './own-columns.ts';
 
 /** What stands in one cell; numbers stay numbers in a spreadsheet, everything else is text. */
 export type Cell = string | number | boolean | null | undefined;
 
 export interface ExportColumn<Item> {
   key: string;
-  labels: Readonly<Record<Language, string>>;
-  cell(item: Item): Cell;
+  labels: Words;
+  /** Key of the record that it shows, when that is another one: hidden there, there is no such column. */
+  shows?: string;
+  /** A field that the firm made for itself. */
+  isOwn?: boolean;
+  cell(item: Item, words: CellWords): Cell;
 }
+
+export type OfferedColumn = Pick<ExportColumn<unknown>, 'key' | 'labels' | 'isOwn'>;
 
 export interface ExportableList {
   /** Same word as in the address of the list: `contacts`. */
   list: KindsOf<'exported'>;
   /** The right to read it; asked again when the file is written. */
   permission: Permission;
-  columns: readonly { key: string; labels: Readonly<Record<Language, string>> }[];
+  /** Those that this reader may see, the firm's own fields last. */
+  columnsFor(principal: Principal): Promise<OfferedColumn[]>;
   /** Throws when the filters are none of this list, or none that this reader may use. */
   checkFilters(principal: Principal, filters: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Rows of cells, page by page. */
-  rows(
-    principal: Principal,
-    filters: Readonly<Record<string, unknown>>,
-    keys: readonly string[],
-  ): AsyncGenerator<Cell[][]>;
+  /** Rows of cells, page by page. A column that is not there, or not for this reader, is empty. */
+  rows(principal: Principal, asked: AskedRows): AsyncGenerator<Cell[][]>;
+}
+
+export interface AskedRows {
+  filters: Readonly<Record<string, unknown>>;
+  keys: readonly string[];
+  language: Language;
 }
 
 export interface ListDefinition<Item, Query extends z.ZodType> {
@@ -42,6 +54,10 @@ export interface ListDefinition<Item, Query extends z.ZodType> {
   item: z.ZodType;
   list: KindsOf<'exported'>;
   permission: Permission;
+  /** Kind of record with fields of the firm's own; left out: it has none. */
+  record?: CustomRecord;
+  /** Kind of record whose field rights hold for the columns; left out: that of `record`. */
+  hiddenWith?: CustomRecord;
   /** The query of the list; cursor and limit are filled in here. */
   query: Query;
   columns: readonly ExportColumn<Item>[];
@@ -52,22 +68,34 @@ export interface ListDefinition<Item, Query extends z.ZodType> {
 
 const rowsPerPage = 200;
 
-export function exportableList<Item, Query extends z.ZodType>(definition: ListDefinition<Item, Query>): ExportableList {
-  const { list, permission, item: schema, query, columns, check, read } = definition;
+export function exportableList<Item, Query extends z.ZodType>(
+  { database: { sql } }: Pick<Platform, 'database'>,
+  definition: ListDefinition<Item, Query>,
+): ExportableList {
+  const { list, permission, item: schema, record, query, check, read } = definition;
   const queryOf = (filters: Readonly<Record<string, unknown>>, cursor: string | null) =>
     query.parse({ ...filters, limit: rowsPerPage, ...(cursor === null ? {} : { cursor }) });
+  const columnsFor = async (principal: Principal): Promise<ExportColumn<Item>[]> => {
+    const { hiddenWith = record } = definition;
+    const hidden = hiddenWith === undefined ? new Set<string>() : hiddenKeys(principal, hiddenWith);
+    const own = record === undefined ? [] : await ownColumns<Item>(sql, record);
+    return [...definition.columns, ...own].filter(({ key, shows = key }) => !hidden.has(shows));
+  };
   return {
     list,
     permission,
-    columns,
+    columnsFor,
     checkFilters: async (principal, filters) => check?.(principal, queryOf(filters, null)),
-    async *rows(principal, filters, keys) {
-      const chosen = keys.flatMap((key) => columns.find((column) => column.key === key) ?? []);
+    async *rows(principal, { filters, keys, language }) {
+      const known = new Map((await columnsFor(principal)).map((column) => [column.key, column]));
+      const chosen = keys.map((key) => known.get(key));
+      const words = await readCellWords(sql, language);
       let cursor: string | null = null;
       do {
         const page: Page<Item> = await read(principal, queryOf(filters, cursor));
         const shown = page.items.map((item) => present(principal, schema, item));
-        yield shown.map((item) => chosen.map((column) => column.cell(item)));
+        const people = record ? await peopleNamedIn(sql, principal, record, shown) : words.people;
+        yield shown.map((item) => chosen.map((column) => column?.cell(item, { ...words, people })));
         cursor = page.nextCursor;
       } while (cursor !== null);
     },

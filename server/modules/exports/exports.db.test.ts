@@ -22,8 +22,8 @@ afterAll(() => server.close());
 async function exported(by: TestClient, body: object) {
   const asked = await by.post<Export>('/api/exports', body);
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
-  const { platform, calls } = server.app;
-  await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+  const { platform } = server.app;
+  await runExport(platform, exportableLists(server.app), asked.body.id, new AbortController().signal);
   const done = (await by.get<Export>(`/api/exports/${asked.body.id}`)).body;
   expect(done).toMatchObject({ state: 'done', failure: null });
   return done;
@@ -115,11 +115,11 @@ describe('[IMP-1] export of a list', () => {
 
   it('ends as failed, and is not tried for ever, when its list refuses it in the end', async () => {
     const asked = await firm.maria.post<Export>('/api/exports', { list: 'contacts' });
-    const { platform, calls } = server.app;
+    const { platform } = server.app;
     const filter = { field: 'gone', is: 'any-of', value: ['x'] };
     await platform.database
       .sql`update exports set filters = ${platform.database.sql.json({ filter })} where id = ${asked.body.id}`;
-    await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+    await runExport(platform, exportableLists(server.app), asked.body.id, new AbortController().signal);
     const done = await firm.maria.get<Export>(`/api/exports/${asked.body.id}`);
     expect(done.body).toMatchObject({ state: 'failed', failure: 'filters.invalid', downloadPath: null });
   });
@@ -147,9 +147,9 @@ describe('[IMP-1] export of a list', () => {
 
   it('is refused at the end when the right was taken away meanwhile', async () => {
     const asked = await firm.sveta.post<Export>('/api/exports', { list: 'contacts' });
-    const { platform, calls } = server.app;
+    const { platform } = server.app;
     await platform.database.sql`update users set active = false where email = ${firm.sveta.email}`;
-    await runExport(platform, exportableLists(platform, calls), asked.body.id, new AbortController().signal);
+    await runExport(platform, exportableLists(server.app), asked.body.id, new AbortController().signal);
     const [row] = await platform.database.sql`select state, failure from exports where id = ${asked.body.id}`;
     expect(row).toEqual({ state: 'failed', failure: 'not-allowed' });
   });

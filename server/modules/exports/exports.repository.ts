@@ -1,9 +1,9 @@
 /** SQL of exports. */
 import type { KindsOf } from '../../contract/audit-actions.ts';
+import type { Language } from '../../contract/built-in-words.ts';
 import type { Export } from '../../contract/exports.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
-import type { Language } from './exportable-list.ts';
 
 export interface ExportRecord {
   id: string;

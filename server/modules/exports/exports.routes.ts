@@ -31,14 +31,19 @@ export const exportRoutes = (platform: Platform, lists: readonly ExportableList[
     summary: 'Lists that can be exported, with their columns',
     query: exportableListsQuerySchema,
     response: exportableListsSchema,
-    handler: async ({ principal, query: { language } }) => ({
-      items: lists
-        .filter((list) => canDo(principal, list.permission))
-        .map(({ list, columns }) => ({
-          list,
-          columns: columns.map(({ key, labels }) => ({ key, label: labels[language] })),
-        })),
-    }),
+    handler: async ({ principal, query: { language } }) => {
+      const items = [];
+      for (const { list, permission: needed, columnsFor } of lists) {
+        if (!canDo(principal, needed)) continue;
+        const columns = await columnsFor(principal);
+        const named = (isOwn: boolean) =>
+          columns
+            .filter((column) => (column.isOwn ?? false) === isOwn)
+            .map(({ key, labels }) => ({ key, label: labels[language] }));
+        items.push({ list, columns: named(false), ownColumns: named(true) });
+      }
+      return { items };
+    },
   }),
   route({
     method: 'post',

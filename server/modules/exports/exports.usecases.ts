@@ -70,7 +70,7 @@ async function check(
       lists.map((one) => one.list),
     );
   if (!canDo(principal, list.permission)) throw listForbidden();
-  const known = list.columns.map(({ key }) => key);
+  const known = (await list.columnsFor(principal)).map(({ key }) => key);
   for (const key of body.columns ?? []) if (!known.includes(key)) throw columnUnknown(key, known);
   try {
     await list.checkFilters(principal, body.filters);
@@ -192,11 +192,11 @@ async function write(
   signal: AbortSignal,
 ): Promise<void> {
   const { storage, clock, database } = platform;
-  const { id, format, language, columns, filters } = record;
+  const { id, format, language, columns: keys, filters } = record;
   let count = 0;
   let told = 0;
   async function* counted(): AsyncGenerator<Cell[][]> {
-    for await (const page of list.rows(principal, filters, columns)) {
+    for await (const page of list.rows(principal, { filters, keys, language })) {
       signal.throwIfAborted();
       yield page;
       count += page.length;
@@ -205,7 +205,8 @@ async function write(
       await change(platform, id, { rows_written: count });
     }
   }
-  const names = columns.map((key) => list.columns.find((column) => column.key === key)?.labels[language] ?? key);
+  const offered = new Map((await list.columnsFor(principal)).map((column) => [column.key, column]));
+  const names = keys.map((one) => offered.get(one)?.labels[language] ?? one);
   const key = `exports/${id}.${format}`;
   const { bytes } = await storage.write(
     key,

@@ -1,8 +1,10 @@
 /** What was chosen for an import, between the reading of its file and the writing: people change fields and lists meanwhile. */
 import type { CustomField } from '../../contract/custom-fields.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
 import { fieldKeyOfTarget } from './custom-targets.ts';
 import { noDefaults } from './default-rules.ts';
+import { heldBackOf } from './held-back.ts';
 import { wrongDefaults } from './import-defaults.ts';
 import type { ImportRecord } from './imports.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
@@ -30,8 +32,11 @@ export class ChoiceGone extends Error {
 }
 
 /** Throws `ChoiceGone` when a value may not be given any more: nothing is written that no form would take. */
-export async function refuseGoneChoices(sql: Sql, record: ImportRecord): Promise<void> {
+export async function refuseGoneChoices(sql: Sql, record: ImportRecord, importer: Principal): Promise<void> {
+  // The role may have changed since the import was started.
+  if (heldBackOf(importer, record.target, record).length > 0) throw new ChoiceGone('not-allowed');
   await refuseChangedFields(sql, record);
+  await refuseGoneSources(sql, record);
   const [wrong] = await wrongDefaults(sql, { ...noDefaults, ...record.defaults });
   if (wrong) throw new ChoiceGone(`default: ${wrong}`);
 }
@@ -46,4 +51,13 @@ async function refuseChangedFields(sql: Sql, record: ImportRecord): Promise<void
         and (r.action is null or r.action = 'update') and r.custom->${field.key} ?| ${off} limit 1`;
     if (used) throw new ChoiceGone(`field: ${field.label}`);
   }
+}
+
+/** Sources stand in rows by their id. */
+async function refuseGoneSources(sql: Sql, { id, mapping }: ImportRecord): Promise<void> {
+  if (!mapping.includes('source')) return;
+  const [used] = await sql`
+    select from import_rows r where r.import_id = ${id} and r.problem is null and (r.action is null or r.action = 'update')
+      and r.extra->>'sourceId' in (select d.id from directory_entries d where d.directory = 'source' and not d.active) limit 1`;
+  if (used) throw new ChoiceGone('default: sourceId');
 }

@@ -24,6 +24,7 @@ export const copiedColumns = [
   'phone_kind',
   'do_not_call',
   'custom',
+  'extra',
   'problem',
   'cells',
 ] as const;
@@ -69,7 +70,7 @@ export function copyLine({ importId, row, newId, draft, problem, cells }: Copied
   const { phones } = draft;
   const head = `${importId}\t${row}\t${newId}`;
   if (problem !== null) {
-    return `${head}\t${'\\N\t'.repeat(17)}${field(problem)}\t${keptCells(cells)}\n`;
+    return `${head}\t${'\\N\t'.repeat(18)}${field(problem)}\t${keptCells(cells)}\n`;
   }
   const notes = draft.notes.length > 0 ? draft.notes.join('\n').slice(0, 20_000) : null;
   const [only] = phones;
@@ -87,7 +88,8 @@ export function copyLine({ importId, row, newId, draft, problem, cells }: Copied
             array(phones.map((phone) => phone.kind)),
           ].join('\t');
   const custom = draft.custom === null ? '\\N' : field(JSON.stringify(draft.custom));
+  const extra = draft.extra === null ? '\\N' : field(JSON.stringify(draft.extra));
   // Whether a person can be told is known later, when the cells have gone by.
   const kept = hasPerson(draft) ? keptCells(cells) : '\\N';
-  return `${head}\t${cell(draft.name)}\t${cell(draft.role)}\t${cell(draft.organisation)}\t${cell(draft.lifecycle)}\t${cell(draft.ownerAgentId)}\t${array(draft.emails)}\t${cell(notes)}\t${cell(draft.vip)}\t${cell(draft.timeZone)}\t${numbers}\t${cell(draft.doNotCall)}\t${custom}\t\\N\t${kept}\n`;
+  return `${head}\t${cell(draft.name)}\t${cell(draft.role)}\t${cell(draft.organisation)}\t${cell(draft.lifecycle)}\t${cell(draft.ownerAgentId)}\t${array(draft.emails)}\t${cell(notes)}\t${cell(draft.vip)}\t${cell(draft.timeZone)}\t${numbers}\t${cell(draft.doNotCall)}\t${custom}\t${extra}\t\\N\t${kept}\n`;
 }

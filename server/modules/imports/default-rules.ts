@@ -12,4 +12,4 @@ export const defaultRules = (target: 'contacts' | 'organisations'): ImportRules 
 });
 
 /** New records are as usual: nobody's, leads, people of the source "import". */
-export const noDefaults: ImportDefaults = { ownerId: null, sourceId: null, lifecycle: null };
+export const noDefaults: ImportDefaults = { ownerId: null, ownerIds: [], sourceId: null, lifecycle: null };

@@ -5,7 +5,7 @@ import type { Principal } from '../access/principal.ts';
 type Importer = Pick<Principal, 'rights'>;
 type List = 'contacts' | 'organisations';
 
-/** Target or default of an import → field of the record. The name is no such field: without it there is no new record. */
+/** Target or default of an import → field of the record. The name is no such field: without it there is no new record (`keepsName`). */
 const fieldOfKey: Readonly<Record<string, string>> = {
   role: 'role',
   organisation: 'organisation',
@@ -17,19 +17,41 @@ const fieldOfKey: Readonly<Record<string, string>> = {
   email: 'emails',
   owner: 'owner',
   ownerId: 'owner',
+  ownerIds: 'owner',
   sourceId: 'source',
   lifecycle: 'lifecycle',
   notes: 'notes',
   vip: 'vip',
   timeZone: 'timeZone',
+  extension: 'phones',
+  phoneKind: 'phones',
+  birthday: 'birthday',
+  source: 'source',
+  advertisingChannel: 'source',
+  mainNeed: 'mainNeed',
+  satisfaction: 'satisfaction',
+  address: 'addresses',
+  city: 'addresses',
+  country: 'addresses',
+  addressKind: 'addresses',
+  otherOrganisation: 'organisation',
+  otherRole: 'organisation',
+  private: 'private',
+  parent: 'parent',
+  website: 'website',
 };
+
+const kindOf = (list: List) => (list === 'contacts' ? 'contact' : 'organisation');
 
 /** @param key of a target, such as `email` or `custom.budget`, or of a default, such as `ownerId` */
 export function isHeldBack(importer: Importer, list: List, key: string): boolean {
   const field = key.startsWith('custom.') ? 'custom' : fieldOfKey[key];
-  const kind = list === 'contacts' ? 'contact' : 'organisation';
-  return field !== undefined && fieldRightOf(importer, kind, field) !== null;
+  return field !== undefined && fieldRightOf(importer, kindOf(list), field) !== null;
 }
+
+/** True: names of records that are there already stay as they are, whatever the file says; new records get theirs. */
+export const keepsName = (importer: Importer, list: List): boolean =>
+  fieldRightOf(importer, kindOf(list), 'name') !== null;
 
 /** Those of an import's choices that its importer may not write. */
 export function heldBackOf(
@@ -37,7 +59,9 @@ export function heldBackOf(
   list: List,
   { mapping, defaults }: { mapping: readonly (string | null)[]; defaults: object },
 ): string[] {
-  const filled = Object.entries(defaults).flatMap(([key, value]) => (value === null ? [] : [key]));
+  const filled = Object.entries(defaults).flatMap(([key, value]) =>
+    value === null || (Array.isArray(value) && value.length === 0) ? [] : [key],
+  );
   const keys = [...mapping.filter((key) => key !== null), ...filled];
   return [...new Set(keys)].filter((key) => isHeldBack(importer, list, key));
 }

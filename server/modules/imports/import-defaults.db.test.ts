@@ -29,7 +29,12 @@ beforeEach(async () => {
 });
 
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
-const defaults: ImportDefaults = { ownerId: 'agt_1', sourceId: 'dir_source_exhibition', lifecycle: 'client' };
+const defaults: ImportDefaults = {
+  ownerId: 'agt_1',
+  ownerIds: [],
+  sourceId: 'dir_source_exhibition',
+  lifecycle: 'client',
+};
 const records = async (table: 'contacts' | 'organisations') => [
   ...(await db.sql<{ name: string }[]>`
     select name, owner_agent_id as owner, team_id as team, source_id as source, lifecycle
@@ -83,7 +88,8 @@ describe('[IMP-1] what new records get when the file says nothing', () => {
     await importer.work(id);
     const [entry] = await db.sql<{ after: object }[]>`
       select after from audit_entries where record = ${id} and action = 'import.start'`;
-    expect(entry?.after).toMatchObject({ defaults });
+    const { ownerIds: _none, ...chosen } = defaults;
+    expect(entry?.after).toMatchObject({ defaults: chosen });
     await importer.command(id, 'undo');
     await importer.work(id);
     expect(await records('contacts')).toEqual([]);
@@ -92,7 +98,7 @@ describe('[IMP-1] what new records get when the file says nothing', () => {
   it('cannot be somebody who does not work here or an entry that is switched off', async () => {
     await db.sql`update agents set active = false where id = 'agt_2'`;
     const { id } = await importer.hand('Name\nAnna\n');
-    const wrong = { ownerId: 'agt_2', sourceId: 'dir_none', lifecycle: 'guest' };
+    const wrong = { ownerId: 'agt_2', ownerIds: [], sourceId: 'dir_none', lifecycle: 'guest' };
     await expect(changeImport(platform, { ...by, importId: id, patch: { defaults: wrong } })).rejects.toMatchObject({
       code: 'imports.defaults_invalid',
       fields: { ownerId: expect.any(String), sourceId: expect.any(String), lifecycle: expect.any(String) },

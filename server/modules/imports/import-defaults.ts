@@ -7,10 +7,15 @@ import { findEntry, isLifecycle } from '../directories/directories.usecases.ts';
 /** The defaults that may not be given to a record, or not any more. */
 export async function wrongDefaults(
   sql: Sql,
-  { ownerId, sourceId, lifecycle }: ImportDefaults,
+  { ownerId, ownerIds, sourceId, lifecycle }: ImportDefaults,
 ): Promise<(keyof ImportDefaults)[]> {
   const wrong: (keyof ImportDefaults)[] = [];
-  if (ownerId !== null && !(await readAgentRecords(sql, [ownerId])).get(ownerId)?.active) wrong.push('ownerId');
+  const owners = [...ownerIds, ...(ownerId === null ? [] : [ownerId])];
+  const agents = await readAgentRecords(sql, owners);
+  const worksHere = (id: string) => agents.get(id)?.active === true;
+  if (ownerId !== null && !worksHere(ownerId)) wrong.push('ownerId');
+  // One owner, or several in turn: both together say nothing.
+  if (!ownerIds.every(worksHere) || (ownerIds.length > 0 && ownerId !== null)) wrong.push('ownerIds');
   if (sourceId !== null && (await findEntry(sql, 'source', sourceId)) === null) wrong.push('sourceId');
   if (lifecycle !== null && !(await isLifecycle(sql, lifecycle))) wrong.push('lifecycle');
   return wrong;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importStates } from '../../contract/imports.contract.ts';
 import { csvLine, safeCell, unsafeCell } from '../exports/csv-line.ts';
-import { copyLine } from './copy-line.ts';
+import { copiedColumns, copyLine } from './copy-line.ts';
 import { commandsOf, isWorking } from './import-state.ts';
 import { targetsOf } from './import-targets.ts';
 import { rowId } from './new-ids.ts';
@@ -16,6 +16,8 @@ const context = {
     ['vip club', 'own-1'],
   ]),
   region: 'RU',
+  sources: new Map([['выставка', 'dir_source_exhibition']]),
+  importer: { agentId: 'agt_1', mayHide: false },
   owners: new Map<string, string | null>([
     ['anna', 'agt_1'],
     ['twin', null],
@@ -71,6 +73,59 @@ describe('[IMP-1] reading a row', () => {
   });
 });
 
+describe('[IMP-1] reading fields that few files have', () => {
+  it('takes birthdays, marks and sources as people write them, and says what is none', () => {
+    const keys = ['name', 'birthday', 'satisfaction', 'source', 'country'];
+    expect(read(keys, ['A', '17.05.1980', '4 / 5', 'Выставка', 'Россия'])?.draft.extra).toEqual({
+      birthday: '1980-05-17',
+      satisfaction: 4,
+      sourceId: 'dir_source_exhibition',
+      addresses: [{ kind: 'other', text: 'RU', city: '', country: 'RU', primary: true, invalid: false }],
+    });
+    expect(read(keys, ['A', '31.02.1980', '6', 'Radio', 'Atlantis'])?.problem).toBe(
+      'birthday:no-date satisfaction:no-mark source:unknown-source country:unknown-country',
+    );
+    expect(read(['name'], ['A'])?.draft.extra).toBeNull();
+  });
+
+  it('puts the parts of an address together, in whichever order they stand, and begins the next where one is repeated', () => {
+    const keys = ['name', 'city', 'address', 'addressKind', 'address', 'city'];
+    const addresses = read(keys, ['A', 'Riga', 'Brivibas 1', 'Рабочий', 'Rue 2', 'Paris'])?.draft.extra?.addresses;
+    expect(addresses?.map(({ kind, text, city }) => `${kind} ${text} ${city}`)).toEqual([
+      'work Brivibas 1 Riga',
+      'other Rue 2 Paris',
+    ]);
+    expect(read(['name', 'city'], ['A', 'Riga'])?.draft.extra?.addresses).toMatchObject([
+      { text: 'Riga', city: 'Riga' },
+    ]);
+  });
+
+  it('puts an extension and a kind to the number before them', () => {
+    const keys = ['name', 'phone', 'extension', 'phoneKind', 'phone'];
+    expect(read(keys, ['A', '84951234567', '9', 'Work', '89160000001'])?.draft.phones).toMatchObject([
+      { e164: '+74951234567', extension: '9', kind: 'work' },
+      { e164: '+79160000001', extension: null, kind: 'other' },
+    ]);
+  });
+
+  it('[ACC-1] makes nobody private but clients of the importer, unless the importer may hide others', () => {
+    const keys = ['name', 'private', 'owner'];
+    const wide = { ...context, importer: { agentId: null, mayHide: true } };
+    const others = { ...context, importer: { agentId: 'agt_2', mayHide: false } };
+    expect(read(keys, ['A', 'yes', 'Anna'])?.problem).toBeNull();
+    expect(read(keys, ['A', 'yes', ''])?.problem).toBe('private:needs-owner');
+    expect(readRow(['A', 'yes', 'Anna'], columnsOf(...keys), others)?.problem).toBe('private:not-owner');
+    expect(readRow(['A', 'yes', 'Anna'], columnsOf(...keys), wide)?.problem).toBeNull();
+  });
+
+  it('tells every fault of a row, each once', () => {
+    expect(read(['name', 'phone', 'email', 'phone'], ['A', '12-34', 'nobody', '12-34'])?.problem).toBe(
+      'phone:internal email:no-email',
+    );
+    expect(read(['phone', 'email'], ['12-34', 'nobody'])?.problem).toBe('phone:internal email:no-email');
+  });
+});
+
 describe('[IMP-1] rows on their way to the database', () => {
   it('keeps every text as it is through COPY', () => {
     const readBack = (text: string) =>
@@ -81,7 +136,7 @@ describe('[IMP-1] rows on their way to the database', () => {
         if (!row) return;
         const line = copyLine({ ...row, cells: null, importId: 'imp_x', row: 1, newId: 'n' });
         const fields = line.slice(0, -1).split('\t');
-        expect(fields).toHaveLength(22);
+        expect(fields).toHaveLength(copiedColumns.length);
         expect(readBack(fields[9] === '\\N' ? '' : (fields[9] ?? ''))).toBe(row.draft.notes.join('\n'));
       }),
     );

@@ -2,50 +2,15 @@
  * What a column of a file can become: one entry per field, with its names in four languages for guessing, and how a cell
  * is read into the row. The firm's own fields join as more entries (`custom-targets.ts`).
  */
-import type { CustomFieldType } from '../../contract/custom-fields.contract.ts';
 import { oneLine } from '../contacts/clean-text.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
+import { moreTargets } from './more-targets.ts';
+import { readPhoneKind } from './read-extra.ts';
 import { readEmails, readLifecycle, readPhones, readYesNo } from './read-value.ts';
 import type { ReadingContext, RowDraft } from './row-draft.ts';
+import { both, type ImportTarget, labels, people } from './target-parts.ts';
 
-export type TargetKind =
-  | 'person-name'
-  | 'text'
-  | 'long-text'
-  | 'organisation'
-  | 'phone'
-  | 'email'
-  | 'lifecycle'
-  | 'owner'
-  | 'yes-no'
-  | 'time-zone'
-  | `custom-${CustomFieldType}`;
-
-/** The first name of each language is the one that is shown. */
-export interface TargetLabels {
-  en: readonly string[];
-  ru: readonly string[];
-  fr: readonly string[];
-  it: readonly string[];
-}
-
-export interface ImportTarget {
-  key: string;
-  kind: TargetKind;
-  lists: readonly ('contacts' | 'organisations')[];
-  labels: TargetLabels;
-  /** Several columns may become it. */
-  isRepeatable: boolean;
-  /** True: cannot be chosen any more; a mapping may still name it. */
-  isOff?: boolean;
-  /** Whether a cell can be used, for guessing; left out: that is not known by the cell alone. */
-  fits?(cell: string, region: string): boolean;
-  /** Puts a cell that is not empty into the row. Returns why it cannot be used, as one word; null: it was taken. */
-  write(draft: RowDraft, cell: string, context: ReadingContext): string | null;
-}
-
-const both = ['contacts', 'organisations'] as const;
-const people = ['contacts'] as const;
+export type { ImportTarget, TargetKind, TargetLabels } from './target-parts.ts';
 
 type TextField = 'name' | 'lastName' | 'firstName' | 'middleName' | 'role' | 'organisation';
 
@@ -57,6 +22,8 @@ const text =
     if (clean !== '') draft[field] = clean;
     return null;
   };
+
+const extension = /^\d{1,10}$/;
 
 const phone =
   (kind: 'mobile' | 'work' | 'home' | 'other') => (draft: RowDraft, cell: string, context: ReadingContext) =>
@@ -70,14 +37,6 @@ const yesNo =
     draft[field] = said;
     return null;
   };
-
-const list = (words: string): string[] => words.split(', ');
-const labels = (en: string, ru: string, fr: string, it: string): TargetLabels => ({
-  en: list(en),
-  ru: list(ru),
-  fr: list(fr),
-  it: list(it),
-});
 
 const names: ImportTarget[] = [
   {
@@ -153,10 +112,10 @@ const reaching: ImportTarget[] = [
     isRepeatable: true,
     write: phone('other'),
     labels: labels(
-      'Phone, Telephone, Phone number, Tel, Number, Phones',
-      'Телефон, Тел, Номер телефона, Номер, Телефоны, Контактный телефон',
-      'Téléphone, Tél, Numéro, Numéro de téléphone',
-      'Telefono, Tel, Numero, Numero di telefono, Recapito',
+      'Phone, Telephone, Phone number, Tel, Number, Phones, More phones',
+      'Телефон, Тел, Номер телефона, Номер, Телефоны, Контактный телефон, Ещё телефоны',
+      'Téléphone, Tél, Numéro, Numéro de téléphone, Autres téléphones',
+      'Telefono, Tel, Numero, Numero di telefono, Recapito, Altri telefoni',
     ),
   },
   {
@@ -213,6 +172,44 @@ const reaching: ImportTarget[] = [
   },
 ];
 
+/** What stands in a column behind that of the number it belongs to. */
+const numberParts: ImportTarget[] = [
+  {
+    key: 'extension',
+    kind: 'text',
+    lists: both,
+    isRepeatable: true,
+    labels: labels('Extension, Ext', 'Добавочный, Доб', 'Poste téléphonique', 'Interno'),
+    fits: (cell) => extension.test(cell.trim()),
+    write(draft, cell) {
+      if (!extension.test(cell.trim())) return 'no-extension';
+      const last = draft.phones.at(-1);
+      if (last) last.extension ??= cell.trim();
+      return null;
+    },
+  },
+  {
+    key: 'phoneKind',
+    kind: 'text',
+    lists: both,
+    isRepeatable: true,
+    labels: labels(
+      'Phone kind, Phone type',
+      'Вид телефона, Тип телефона',
+      'Genre de téléphone, Type de téléphone',
+      'Tipo di telefono',
+    ),
+    fits: (cell) => readPhoneKind(cell) !== null,
+    write(draft, cell) {
+      const kind = readPhoneKind(cell);
+      if (kind === null) return 'unknown-kind';
+      const last = draft.phones.at(-1);
+      if (last) last.kind = kind;
+      return null;
+    },
+  },
+];
+
 const more: ImportTarget[] = [
   {
     key: 'owner',
@@ -235,7 +232,7 @@ const more: ImportTarget[] = [
   {
     key: 'lifecycle',
     kind: 'lifecycle',
-    lists: people,
+    lists: both,
     isRepeatable: false,
     labels: labels(
       'Lifecycle, Status, Stage, Type, Category',
@@ -304,7 +301,7 @@ const more: ImportTarget[] = [
 ];
 
 /** Every target that any firm has, in the order in which they are offered. */
-export const importTargets: readonly ImportTarget[] = [...names, ...reaching, ...more];
+export const importTargets: readonly ImportTarget[] = [...names, ...reaching, ...numberParts, ...more, ...moreTargets];
 
 export const targetsOf = (target: 'contacts' | 'organisations'): ImportTarget[] =>
   importTargets.filter(({ lists }) => lists.includes(target));

@@ -37,7 +37,9 @@ export const defaultsInvalid = (wrong: readonly string[]) =>
   invalid(
     'imports.defaults_invalid',
     `New records cannot be given this: ${wrong.join(', ')}. Choose an agent who works here, and entries that are switched on (GET /api/directories).`,
-    Object.fromEntries(wrong.map((key) => [key, 'is nobody who works here, or is switched off'])),
+    Object.fromEntries(
+      wrong.map((key) => [key, 'is nobody who works here, or is switched off, or stands beside another choice']),
+    ),
   );
 export const mappingInvalid = (because: string) =>
   invalid('imports.mapping_invalid', `The columns cannot be read this way: ${because}.`, { mapping: because });

@@ -285,7 +285,8 @@ function changesOf(command: ImportCommand, record: ImportRecord): ImportColumns 
 
 /** What new records get, for the audit; nothing when all is as usual. */
 function chosenDefaults({ defaults }: ImportRecord): object {
-  const chosen = Object.entries(defaults).filter(([, value]) => value !== null);
+  const isChosen = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== null);
+  const chosen = Object.entries(defaults).filter(([, value]) => isChosen(value));
   return chosen.length > 0 ? { defaults: Object.fromEntries(chosen) } : {};
 }
 

@@ -18,7 +18,13 @@ const read = (type: CustomFieldType, cell: string, region = 'RU') => {
   const done = readCustomCell(field(type), cell, region);
   return 'because' in done ? done.because : done.value;
 };
-const context = { region: 'RU', owners: new Map(), lifecycles: new Map() };
+const context = {
+  region: 'RU',
+  owners: new Map(),
+  lifecycles: new Map(),
+  sources: new Map(),
+  importer: { agentId: null, mayHide: false },
+};
 
 describe('[CRM-3] [IMP-1] a cell for a field of the firm', () => {
   it.each<[CustomFieldType, string, unknown]>([

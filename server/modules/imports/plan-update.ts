@@ -1,7 +1,21 @@
 /** Pure: what a row of a file changes of a record that is in the base, and what undoing may put back. */
 
+import type { Address } from '../../contract/contacts.contract.ts';
+
+/** Fields that few files have: read and written only for an import that has such a column. */
+export interface ExtraFields {
+  birthday?: string | null;
+  main_need?: string;
+  satisfaction?: number | null;
+  source_id?: string | null;
+  advertising_channel?: string;
+  addresses?: Address[];
+  website?: string;
+  parent_id?: string | null;
+}
+
 /** Fields that an import writes; the same names as the columns of the base. */
-export interface RecordFields {
+export interface RecordFields extends ExtraFields {
   name: string;
   role: string | null;
   organisation_id: string | null;
@@ -17,7 +31,7 @@ export interface RecordFields {
 export type FieldName = keyof RecordFields;
 
 /** What the file says; null: nothing. */
-export type RowFields = { [Key in FieldName]: RecordFields[Key] | null };
+export type RowFields = { [Key in keyof RecordFields]: RecordFields[Key] | null };
 
 export interface NumberOfRow {
   raw: string;
@@ -43,6 +57,7 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 
 const mostEmails = 20;
 const mostNumbers = 20;
+const mostAddresses = 20;
 
 function chosenValue(field: FieldName, mode: 'empty' | 'all', current: RecordFields, row: RowFields): unknown {
   const said = row[field];
@@ -50,6 +65,7 @@ function chosenValue(field: FieldName, mode: 'empty' | 'all', current: RecordFie
   if (isEmpty(said)) return has;
   // Addresses are joined and notes are added to: an import takes none of them away.
   if (field === 'emails') return [...new Set([...current.emails, ...(row.emails ?? [])])].slice(0, mostEmails);
+  if (field === 'addresses') return withAddresses(current.addresses ?? [], row.addresses ?? []);
   if (field === 'notes' && mode === 'all' && has !== '') {
     const text = String(said);
     return String(has).includes(text) ? has : `${has}\n${text}`.slice(0, 20_000);
@@ -57,6 +73,14 @@ function chosenValue(field: FieldName, mode: 'empty' | 'all', current: RecordFie
   // A choice that always has a value is "empty" while nobody has chosen: a lead, and no VIP.
   const isUnset = field === 'vip' ? has === false : field === 'lifecycle' ? has === 'lead' : isEmpty(has);
   return mode === 'all' || isUnset ? said : has;
+}
+
+/** The one that letters go to stays; what is there already is not added. */
+function withAddresses(has: readonly Address[], said: readonly Address[]): Address[] {
+  const isNew = (one: Address) =>
+    !has.some(({ text, city }) => text === one.text && (one.city === '' || city === one.city));
+  const added = said.filter(isNew).slice(0, Math.max(0, mostAddresses - has.length));
+  return [...has, ...added.map((one, index) => ({ ...one, primary: has.length === 0 && index === 0 }))];
 }
 
 /**
@@ -117,7 +141,7 @@ export interface UndoPlan {
   kept: string[];
 }
 
-/** A field goes back only when it still is as the import left it. E-mails that the import added go, others stay. */
+/** A field goes back only when it still is as the import left it. E-mails and addresses that it added go, others stay. */
 export function planUndo(
   change: { before: Partial<RecordFields>; after: Partial<RecordFields> },
   current: RecordFields,
@@ -132,6 +156,11 @@ export function planUndo(
         (change.after.emails ?? []).filter((email) => !(change.before.emails ?? []).includes(email)),
       );
       restore.emails = current.emails.filter((email) => !added.has(email));
+      kept.push(field);
+    } else if (field === 'addresses') {
+      const before = (change.before.addresses ?? []).map(({ text }) => text);
+      const added = (change.after.addresses ?? []).map(({ text }) => text).filter((text) => !before.includes(text));
+      restore.addresses = (current.addresses ?? []).filter(({ text }) => !added.includes(text));
       kept.push(field);
     } else kept.push(field);
   }

@@ -4,9 +4,6 @@ import type { CustomField } from '../../contract/custom-fields.contract.ts';
 import type { importPreviewSchema } from '../../contract/imports.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
-import { agentsByAnyName } from '../agents/agents.usecases.ts';
-import { lifecyclesByName } from '../directories/directories.usecases.ts';
-import { readSettings } from '../settings/settings.usecases.ts';
 import { firstRows } from './analyse-file.usecases.ts';
 import { mappedFields } from './check-choices.usecases.ts';
 import { columnsOf, customKeyOf } from './custom-targets.ts';
@@ -15,7 +12,9 @@ import { countPeople, personProblem } from './find-people.repository.ts';
 import { findImport } from './imports.usecases.ts';
 import { type ReadRow, readRow } from './read-row.ts';
 import { readTargets } from './read-targets.usecases.ts';
+import { readContext } from './reading-context.usecases.ts';
 import type { RowDraft, WrittenPerson } from './row-draft.ts';
+import type { RowExtra } from './row-extra.ts';
 
 const isPerson = (value: unknown): value is WrittenPerson =>
   typeof value === 'object' && value !== null && 'person' in value;
@@ -29,7 +28,7 @@ function wordsOf({ options }: CustomField, value: unknown): string {
 
 /** What a row would become, in words that a person checks. */
 function valuesOf(
-  { phones, emails, notes, custom, repairs: _repairs, ...rest }: RowDraft,
+  { phones, emails, notes, custom, extra, repairs: _repairs, ...rest }: RowDraft,
   fields: readonly CustomField[],
 ): Record<string, string> {
   const plain = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)] as const]));
@@ -42,7 +41,26 @@ function valuesOf(
     ['email', emails.join(', ')],
     ['notes', notes.join('\n')],
   ] as const;
-  return Object.fromEntries([...plain, ...own, ...lists.filter(([, value]) => value !== '')]);
+  return Object.fromEntries([
+    ...plain,
+    ...own,
+    ...[...lists, ...extraValues(extra ?? {})].filter(([, value]) => value !== ''),
+  ]);
+}
+
+/** By the keys of the targets; what several columns say stands together. */
+function extraValues({ addresses = [], otherRoles = [], sourceId, ...rest }: RowExtra): (readonly [string, string])[] {
+  const all = (texts: readonly (string | null)[]) => texts.filter((text) => text !== null && text !== '').join('; ');
+  return [
+    ...Object.entries(rest).map(([key, value]) => [key, String(value)] as const),
+    ['source', sourceId ?? ''],
+    ['address', all(addresses.map(({ text }) => text))],
+    ['city', all(addresses.map(({ city }) => city))],
+    ['country', all(addresses.map(({ country }) => country))],
+    ['addressKind', all(addresses.map(({ kind }) => kind))],
+    ['otherOrganisation', all(otherRoles.map(({ organisation }) => organisation))],
+    ['otherRole', all(otherRoles.map(({ role }) => role))],
+  ];
 }
 
 /** The first person of a row who cannot be told, as a problem; null: everybody can, or nobody is named. */
@@ -63,11 +81,7 @@ export async function previewImport(
 ): Promise<z.input<typeof importPreviewSchema>> {
   const record = await findImport(platform, principal, importId);
   const { sql } = platform.database;
-  const context = {
-    region: (await readSettings(platform, sql)).defaultRegion,
-    owners: await agentsByAnyName(sql),
-    lifecycles: await lifecyclesByName(sql),
-  };
+  const context = await readContext(platform, sql, principal);
   const fields = await mappedFields(sql, record);
   const columns = columnsOf(record.mapping, await readTargets(sql, record.target));
   const rows = await firstRows(await fileOf(platform, record), limit + 1);

@@ -1,8 +1,8 @@
 /** Pure: a cell of a file as the value of one of the firm's own fields, by the rules of the forms, or why it is none. */
-import type { CustomField, CustomFieldType, CustomValue } from '../../contract/custom-fields.contract.ts';
+import type { CustomFieldType, CustomValue } from '../../contract/custom-fields.contract.ts';
 import { assertNever } from '../../platform/errors/domain-error.ts';
 import { oneLine } from '../contacts/clean-text.ts';
-import { cleanCustomValue } from '../custom-fields/clean-custom-values.ts';
+import { cleanCustomValue, type ValueField } from '../custom-fields/clean-custom-values.ts';
 import { readYesNo } from './read-value.ts';
 
 export type ReadCell = { value: CustomValue } | { because: string };
@@ -32,7 +32,7 @@ const reasons: Readonly<Record<Exclude<CustomFieldType, 'person'>, string>> = {
  * @param region country of the firm: a date with slashes begins with the month in the United States only
  * @example readCustomCell(budget, '1 250,50 ₽', 'RU') // { value: '1250.50' } for a money field
  */
-export function readCustomCell(field: CustomField, cell: string, region: string): ReadCell {
+export function readCustomCell(field: ValueField, cell: string, region: string): ReadCell {
   const given = givenOf(field, cell.trim(), region);
   if (given === undefined) return { because: reasonOf(field) };
   if (typeof given === 'object' && given !== null && 'because' in given) return given;
@@ -40,10 +40,10 @@ export function readCustomCell(field: CustomField, cell: string, region: string)
   return cleaned.ok ? { value: cleaned.value } : { because: reasonOf(field) };
 }
 
-const reasonOf = ({ type }: CustomField): string => (type === 'person' ? 'unknown-person' : reasons[type]);
+const reasonOf = ({ type }: ValueField): string => (type === 'person' ? 'unknown-person' : reasons[type]);
 
 /** What a form would have sent for this text; undefined: nothing that it could. */
-function givenOf(field: CustomField, text: string, region: string): CustomValue | undefined | { because: string } {
+function givenOf(field: ValueField, text: string, region: string): CustomValue | undefined | { because: string } {
   const isNothing = saysNothing(text);
   switch (field.type) {
     case 'text':
@@ -97,7 +97,7 @@ function isoDay(text: string, region: string): string | undefined {
 const iso = (year: string, month = '', day = ''): string => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 
 /** The choice of that label or id, whatever its case. */
-function choiceOf({ options }: CustomField, text: string): string | undefined | { because: string } {
+function choiceOf({ options }: ValueField, text: string): string | undefined | { because: string } {
   const wanted = oneLine(text).toLowerCase();
   const named = options.filter(({ id, label }) => id === wanted || label.trim().toLowerCase() === wanted);
   const option = named.find(({ active }) => active) ?? named[0];
@@ -106,11 +106,7 @@ function choiceOf({ options }: CustomField, text: string): string | undefined | 
 }
 
 /** One choice, which may have a comma in its name, or several with signs between them. */
-function choicesOf(
-  field: CustomField,
-  text: string,
-  isNothing: boolean,
-): CustomValue | undefined | { because: string } {
+function choicesOf(field: ValueField, text: string, isNothing: boolean): CustomValue | undefined | { because: string } {
   const whole = choiceOf(field, text);
   if (whole !== undefined) return typeof whole === 'string' ? [whole] : whole;
   if (isNothing) return null;

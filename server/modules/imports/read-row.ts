@@ -1,11 +1,13 @@
 /** Pure: the cells of a row to a draft that can be kept, or the reason why it cannot. */
 import { unsafeCell } from '../exports/csv-line.ts';
 import type { ImportTarget } from './import-targets.ts';
+import { privateProblem } from './more-targets.ts';
 import { emptyDraft, type ReadingContext, type RowDraft } from './row-draft.ts';
+import { completeAddresses } from './row-extra.ts';
 
 export interface ReadRow {
   draft: RowDraft;
-  /** `<key of the target>:<reason>` of the first cell that cannot be used; null: the row can be kept. */
+  /** `<key of the target>:<reason>` of each cell that cannot be used, with spaces between; null: the row can be kept. */
   problem: string | null;
 }
 
@@ -37,10 +39,22 @@ export function readRow(
     if (!target) continue;
     const cell = given.startsWith("'") ? unsafeCell(given) : given;
     const reason = cell.includes('\0') ? 'broken-text' : target.write(draft, cell, context);
-    if (reason !== null) problem ??= `${target.key}:${reason}`;
+    if (reason !== null) problem = withFault(problem, `${target.key}:${reason}`);
   }
   if (isEmpty) return null;
+  if (draft.extra !== null) {
+    completeAddresses(draft);
+    const fault = privateProblem(draft.extra, draft.ownerAgentId, context.importer);
+    if (fault !== null) problem = withFault(problem, fault);
+  }
   draft.name = nameOf(draft);
+  // What would have named it may be among the faults.
   if (draft.name === null) problem ??= 'name:missing';
   return { draft, problem };
+}
+
+/** All that is wrong is told at once, each column once: a row that comes back for its second fault is work twice over. */
+function withFault(problem: string | null, fault: string): string {
+  if (problem === null) return fault;
+  return problem.split(' ').includes(fault) ? problem : `${problem} ${fault}`;
 }

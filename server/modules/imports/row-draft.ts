@@ -1,5 +1,6 @@
 /** Pure: what one row of a file says of a person or an organisation, before it is compared with anything. */
 import type { LineKind } from '../phones/normalize-phone.ts';
+import type { RowExtra } from './row-extra.ts';
 
 export interface DraftPhone {
   /** As it was written. */
@@ -46,6 +47,8 @@ export interface RowDraft {
   repairs: Repair[];
   /** Values of the firm's own fields by their key; a person is a `WrittenPerson`. */
   custom: Record<string, unknown> | null;
+  /** Fields that few files have. */
+  extra: RowExtra | null;
 }
 
 export const emptyDraft = (): RowDraft => ({
@@ -65,6 +68,7 @@ export const emptyDraft = (): RowDraft => ({
   phones: [],
   repairs: [],
   custom: null,
+  extra: null,
 });
 
 /** What reading a cell needs to know beyond the cell. Plain data: it travels to a thread of its own. */
@@ -75,4 +79,11 @@ export interface ReadingContext {
   owners: ReadonlyMap<string, string | null>;
   /** Life-cycles of this firm by key and by own label, in lower case. */
   lifecycles: ReadonlyMap<string, string>;
+  /** Ids of the sources of this firm by key and by the words they are shown with, in lower case. */
+  sources: ReadonlyMap<string, string>;
+  importer: {
+    agentId: string | null;
+    /** May make clients of others private. */
+    mayHide: boolean;
+  };
 }

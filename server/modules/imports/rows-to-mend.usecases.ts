@@ -1,6 +1,6 @@
 /** The rows that could not be used, as a file to mend and hand in again. */
 import { Readable } from 'node:stream';
-import { addedColumns, becauseWords, type ImportLanguage, problemSentence } from '../../contract/import-problems.ts';
+import { addedColumns, becauseWords, type ImportLanguage, problemSentences } from '../../contract/import-problems.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
@@ -16,7 +16,7 @@ const rowsPerLook = 5_000;
 
 interface RowToMend {
   row: number;
-  /** `<key of the target>:<reason>`; null: the row is a clash. */
+  /** `<key of the target>:<reason>` of each fault; null: the row is a clash. */
   problem: string | null;
   because: string | null;
 }
@@ -44,8 +44,7 @@ async function wordsOf(sql: Sql, { target }: ImportRecord, language: ImportLangu
   names.set('row', addedColumns[1][language]);
   return ({ problem, because }) => {
     if (problem === null) return becauseWords[because ?? '']?.[language] ?? because ?? '';
-    const [key = '', reason = ''] = problem.split(':');
-    return problemSentence(names.get(key) ?? key, reason, language);
+    return problemSentences(problem, (key) => names.get(key) ?? key, language);
   };
 }
 

@@ -9,11 +9,9 @@ import { createDatabase, type Database } from '../../platform/database/database.
 import { isConnectionError } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { currentPrincipal } from '../access/current-principal.usecases.ts';
-import { agentsByAnyName } from '../agents/agents.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { lifecyclesByName } from '../directories/directories.usecases.ts';
-import { readSettings } from '../settings/settings.usecases.ts';
 import { ChoiceGone, mappedFields, refuseGoneChoices } from './check-choices.usecases.ts';
+import { mergeExtra } from './extra-fields.repository.ts';
 import { resolvePeople } from './find-people.repository.ts';
 import { changeState, createTicker, type ImportRun, ImportStopped, type Ticker } from './import-run.ts';
 import { isWorking, type Step } from './import-state.ts';
@@ -21,7 +19,10 @@ import { countsOf } from './import-view.ts';
 import { forgetRows, hasRows, type ImportRecord, selectImport, selectLanes } from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
 import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
+import { followMerges } from './merged-records.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
+import { readContext } from './reading-context.usecases.ts';
+import { hasExtra } from './row-extra.ts';
 import { FileUnreadable, stageRows } from './stage-rows.ts';
 import { undoRows, writeRows } from './write-rows.usecases.ts';
 
@@ -113,7 +114,8 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
     case 'matching':
       return match(run, record);
     case 'writing':
-      await refuseGoneChoices(run.database.sql, record);
+      await refuseGoneChoices(run.database.sql, record, run.principal);
+      await followMerges(run.database.sql, { importId: run.importId, target: record.target, principal: run.principal });
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':
@@ -126,16 +128,18 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
   const { platform, database, importId } = run;
   const record = (await selectImport(database.sql, importId)) ?? given;
   if (record.is_read) return;
-  const [settings, owners] = [await readSettings(platform, database.sql), await agentsByAnyName(database.sql)];
+  const context = await readContext(platform, database.sql, run.principal);
   const order = {
     importId,
     target: record.target,
     fields: await readOwnFields(database.sql, record.target),
     file: { path: platform.storage.pathOf(record.file_key), kind: record.file_kind, format: record.format },
     mapping: record.mapping,
-    region: settings.defaultRegion,
-    owners: [...owners],
-    lifecycles: [...(await lifecyclesByName(database.sql))],
+    region: context.region,
+    owners: [...context.owners],
+    lifecycles: [...context.lifecycles],
+    sources: [...context.sources],
+    importer: context.importer,
     afterRow: record.rows_read,
   };
   const end = await stageRows({
@@ -165,6 +169,7 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
     await resolvePeople(tx, { importId, principal, keys: people });
     await forgetMatches(tx, importId);
     await matchInFile(tx, importId, rules);
+    if (hasExtra(record.mapping)) await mergeExtra(tx, importId, rules);
     await matchInBase(tx, { importId, target, rules, principal });
   });
   const counts = { ...record.counts, ...(await countRows(database.sql, importId)) };

@@ -6,6 +6,7 @@ import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { noDefaults } from './default-rules.ts';
 import { findImport } from './imports.usecases.ts';
+import { ownerToBe } from './share-out.ts';
 
 interface FoundRow {
   row: number;
@@ -29,7 +30,7 @@ export async function readImportRows(
   { importId, what, after, limit }: { importId: string } & z.output<typeof importRowsQuerySchema>,
 ): Promise<z.input<typeof importRowsSchema>> {
   const { target, defaults } = await findImport(platform, principal, importId);
-  const { ownerId, lifecycle } = { ...noDefaults, ...defaults };
+  const given = { ...noDefaults, ...defaults };
   const { sql } = platform.database;
   const kind =
     what === 'problem'
@@ -45,10 +46,13 @@ export async function readImportRows(
   const rows = await sql<FoundRow[]>`
     select r.row, r.name, r.organisation, r.phone_e164 as phones, r.emails, coalesce(r.problem, r.because) as because,
       r.same_as, t.id as record_id, t.name as record_name, a.name as owner, r.cells,
-      case when ${what} = 'create' then coalesce(r.lifecycle, ${lifecycle}::text, 'lead') end as lifecycle
-    from import_rows r left join ${sql(target)} t on t.id = r.record_id and ${visible}
-    left join agents a on ${what} = 'create' and a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
-    where r.import_id = ${importId} and r.row > ${after} and ${kind} order by r.row limit ${limit}`;
+      case when ${what} = 'create' then coalesce(r.lifecycle, ${given.lifecycle}::text, 'lead') end as lifecycle
+    from (
+      select * from import_rows r
+      where r.import_id = ${importId} and r.row > ${after} and ${kind} order by r.row limit ${limit}) r
+    left join ${sql(target)} t on t.id = r.record_id and ${visible}
+    left join agents a on ${what} = 'create' and a.id = coalesce(r.owner_agent_id, ${ownerToBe(sql, importId, given)})
+    order by r.row`;
   return {
     items: rows.map((row) => ({
       row: row.row,
@@ -83,7 +87,7 @@ export async function readKept(
   const rows = await sql<
     { record_id: string; kind: 'contact' | 'organisation'; name: string | null; row: number; kept: string[] }[]
   >`
-    select i.record_id, i.kind, coalesce(c.name, o.name) as name, i.row, i.kept from import_changes i
+    select i.record_id, i.kind, coalesce(c.name, o.name) as name, case when i.row < 0 then -i.row / 32 else i.row end as row, i.kept from import_changes i
     left join contacts c on i.kind = 'contact' and c.id = i.record_id and ${visible('c', { isPrivate: 'c.is_private' })}
     left join organisations o on i.kind = 'organisation' and o.id = i.record_id and ${visible('o', {})}
     where i.import_id = ${importId} and i.undone = 'kept' order by i.kind, i.row limit 1000`;

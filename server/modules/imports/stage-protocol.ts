@@ -1,6 +1,7 @@
 /** What the thread that reads a file is given, and what it says. */
 import type { CustomField } from '../../contract/custom-fields.contract.ts';
 import type { FileOfRows } from './read-cells.ts';
+import type { ReadingContext } from './row-draft.ts';
 
 export interface StageOrder {
   importId: string;
@@ -13,6 +14,8 @@ export interface StageOrder {
   region: string;
   owners: [name: string, agentId: string | null][];
   lifecycles: [name: string, key: string][];
+  sources: [name: string, id: string][];
+  importer: ReadingContext['importer'];
   /** Rows up to this one are staged already. */
   afterRow: number;
 }

@@ -41,7 +41,13 @@ async function hand(text: string, lastRow: number, bytes: number | null): Promis
 async function run(): Promise<void> {
   const targets = [...targetsOf(order.target), ...customTargets(order.fields, order.target)];
   const columns = columnsOf(order.mapping, targets);
-  const context = { region: order.region, owners: new Map(order.owners), lifecycles: new Map(order.lifecycles) };
+  const context = {
+    region: order.region,
+    owners: new Map(order.owners),
+    lifecycles: new Map(order.lifecycles),
+    sources: new Map(order.sources),
+    importer: order.importer,
+  };
   const { importId, file, afterRow } = order;
   const first = Math.max(afterRow, file.format.hasHeader ? 1 : 0);
   let text = '';

@@ -3,6 +3,8 @@
  * somebody changed since stays as it is and is written down as kept.
  */
 import type { Tx } from '../../platform/database/database.ts';
+import { mergedSince } from './merged-records.repository.ts';
+import { takeRoles } from './named-organisations.repository.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
 import { versionsRaisedByRules } from './raised-by-rules.repository.ts';
 import {
@@ -11,6 +13,7 @@ import {
   holdRecords,
   type RecordTable,
   takeNumbers,
+  touchesExtra,
   type WrittenRecord,
   writeRecords,
 } from './update-records.repository.ts';
@@ -22,7 +25,7 @@ interface Change {
   kind: 'contact' | 'organisation';
   record_id: string;
   before: Partial<RecordFields> | null;
-  after: (Partial<RecordFields> & { phoneIds?: string[] }) | null;
+  after: (Partial<RecordFields> & { phoneIds?: string[]; roleIds?: string[] }) | null;
 }
 
 export interface UndoneBatch {
@@ -37,6 +40,7 @@ export interface UndoneBatch {
 interface Outcome {
   written: Map<string, WrittenRecord>;
   numbersToTake: string[];
+  rolesToTake: { contactId: string; organisationId: string }[];
   /** Fields left alone, by row. */
   kept: Map<number, string[]>;
 }
@@ -50,9 +54,12 @@ const fieldsOfRecord = ({
   ...fields
 }: HeldRecord): RecordFields => fields;
 
-/** What became of records after the import made them. */
+/** What became of records after the import made or changed them. */
 interface Since {
+  /** Records on which people have hung something. */
   inUse: ReadonlySet<string>;
+  /** Records that went into another one, or took others in. */
+  merged: ReadonlySet<string>;
   /** Times that the firm's own rules raised a version. */
   raised: ReadonlyMap<string, number>;
 }
@@ -61,9 +68,14 @@ function undoOne(
   outcome: Outcome,
   change: Change,
   record: HeldRecord | undefined,
-  { inUse, raised }: Since,
+  { inUse, merged, raised }: Since,
   now: Date,
 ): void {
+  // What one of them brought may be what another one had as well: nothing is taken from a merged record.
+  if (merged.has(change.record_id)) {
+    outcome.kept.set(change.row, ['merged']);
+    return;
+  }
   if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
     if (record.version !== 1 + (raised.get(record.id) ?? 0)) outcome.kept.set(change.row, ['changed']);
@@ -71,7 +83,7 @@ function undoOne(
     else outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
     return;
   }
-  const { phoneIds = [], ...after } = change.after;
+  const { phoneIds = [], roleIds = [], ...after } = change.after;
   const { restore, kept } = planUndo({ before: change.before, after }, fieldsOfRecord(record));
   // Somebody made the person private since: then it stays with its owner.
   if (record.is_private && 'owner_agent_id' in restore) {
@@ -80,23 +92,31 @@ function undoOne(
   }
   if (kept.length > 0) outcome.kept.set(change.row, kept);
   outcome.numbersToTake.push(...phoneIds);
+  outcome.rolesToTake.push(...roleIds.map((organisationId) => ({ contactId: record.id, organisationId })));
   Object.assign(record, restore);
   outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record) });
 }
 
-async function undoOfKind(tx: Tx, kind: Change['kind'], changes: readonly Change[], now: Date): Promise<Outcome> {
-  const outcome: Outcome = { written: new Map(), numbersToTake: [], kept: new Map() };
+async function undoOfKind(
+  tx: Tx,
+  { importId, kind, now }: { importId: string; kind: Change['kind']; now: Date },
+  changes: readonly Change[],
+): Promise<Outcome> {
+  const outcome: Outcome = { written: new Map(), numbersToTake: [], rolesToTake: [], kept: new Map() };
   if (changes.length === 0) return outcome;
   const table: RecordTable = kind === 'contact' ? 'contacts' : 'organisations';
   const ids = changes.map((change) => change.record_id);
-  const held = await holdRecords(tx, table, ids);
+  const withExtra = changes.some(({ after }) => after !== null && touchesExtra(after));
+  const held = await holdRecords(tx, table, ids, withExtra);
   const made = changes.flatMap((change) => (change.before === null ? [change.record_id] : []));
   const since: Since = {
     inUse: await heldOnTo(tx, table, made),
+    merged: await mergedSince(tx, { importId, table, ids }),
     raised: table === 'contacts' ? await versionsRaisedByRules(tx, made) : new Map(),
   };
   for (const change of changes) undoOne(outcome, change, held.get(change.record_id), since, now);
-  await writeRecords(tx, table, [...outcome.written.values()], now);
+  await writeRecords(tx, table, [...outcome.written.values()], now, withExtra);
+  await takeRoles(tx, outcome.rolesToTake);
   return outcome;
 }
 
@@ -112,7 +132,7 @@ export async function undoBatch(
     select row, kind, record_id, before, after from import_changes
     where import_id = ${importId} and kind = ${kind} and row < ${before} and undone is null
     order by row desc limit ${changesPerUndo}`;
-  const outcome = await undoOfKind(tx, kind, changes, now);
+  const outcome = await undoOfKind(tx, { importId, kind, now }, changes);
   const removedNumbers = await takeNumbers(tx, outcome.numbersToTake);
   const marks = changes.map(({ row }) => {
     const kept = outcome.kept.get(row);

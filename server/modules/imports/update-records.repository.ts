@@ -1,7 +1,7 @@
 /** SQL of changing records in the base, many at once: read and hold them, write fields, add and take numbers. */
 import type { Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import type { FieldName, NumberOfRow, RecordFields } from './plan-update.ts';
+import type { ExtraFields, FieldName, NumberOfRow, RecordFields } from './plan-update.ts';
 
 export type RecordTable = 'contacts' | 'organisations';
 
@@ -14,7 +14,7 @@ export interface HeldRecord extends RecordFields {
   phones: { id: string; e164: string | null; extension: string | null }[];
 }
 
-const fieldTypes: Readonly<Record<FieldName, string>> = {
+const fieldTypes: Readonly<Record<Exclude<FieldName, keyof ExtraFields>, string>> = {
   name: 'text',
   role: 'text',
   organisation_id: 'text',
@@ -27,11 +27,37 @@ const fieldTypes: Readonly<Record<FieldName, string>> = {
   custom: 'jsonb',
 };
 
-/** Fields that this kind of record has. */
-export const fieldsOf = (table: RecordTable): FieldName[] =>
-  (Object.keys(fieldTypes) as FieldName[]).filter(
-    (field) => table === 'contacts' || !['role', 'organisation_id', 'lifecycle', 'vip'].includes(field),
-  );
+const extraTypes: Readonly<Record<keyof ExtraFields, string>> = {
+  birthday: 'date',
+  main_need: 'text',
+  satisfaction: 'smallint',
+  source_id: 'text',
+  advertising_channel: 'text',
+  addresses: 'jsonb',
+  website: 'text',
+  parent_id: 'text',
+};
+const ofPeople = new Set<string>([
+  'role',
+  'organisation_id',
+  'vip',
+  'birthday',
+  'main_need',
+  'satisfaction',
+  'advertising_channel',
+]);
+const ofOrganisations = new Set<string>(['website', 'parent_id']);
+const isExtra = (field: string): boolean => Object.hasOwn(extraTypes, field);
+
+/** True when something was changed that only `withExtra` reads and writes. */
+export const touchesExtra = (changed: object): boolean => Object.keys(changed).some(isExtra);
+
+/** Fields that this kind of record has, with their types. */
+const typesOf = (table: RecordTable, withExtra: boolean): [FieldName, string][] => {
+  const others = table === 'contacts' ? ofOrganisations : ofPeople;
+  const types = Object.entries({ ...fieldTypes, ...(withExtra ? extraTypes : {}) }) as [FieldName, string][];
+  return types.filter(([field]) => !others.has(field));
+};
 
 const holderOf = (table: RecordTable) => (table === 'contacts' ? 'contact_id' : 'organisation_id');
 
@@ -40,10 +66,13 @@ export async function holdRecords(
   tx: Tx,
   table: RecordTable,
   ids: readonly string[],
+  withExtra = false,
 ): Promise<Map<string, HeldRecord>> {
   const list = [...new Set(ids)].sort();
   await tx`select from ${tx(table)} where id = any(${list}) order by id for update`;
-  const columns = ['id', 'version', 'deleted_at', ...fieldsOf(table)].map((name) => `t.${name}`).join(', ');
+  const columns = ['id', 'version', 'deleted_at', ...typesOf(table, withExtra).map(([name]) => name)]
+    .map((name) => `t.${name}`)
+    .join(', ');
   const rows = await tx<HeldRecord[]>`
     select ${tx.unsafe(columns)}, ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} as is_private, coalesce((
       select jsonb_agg(jsonb_build_object('id', p.id, 'e164', p.e164, 'extension', p.extension))
@@ -65,11 +94,12 @@ export async function writeRecords(
   table: RecordTable,
   records: readonly WrittenRecord[],
   now: Date,
+  withExtra = false,
 ): Promise<void> {
   if (records.length === 0) return;
-  const fields = fieldsOf(table);
-  const set = fields.map((field) => `${field} = w.${field}`).join(', ');
-  const types = fields.map((field) => `${field} ${fieldTypes[field]}`).join(', ');
+  const fields = typesOf(table, withExtra);
+  const set = fields.map(([field]) => `${field} = w.${field}`).join(', ');
+  const types = fields.map(([field, type]) => `${field} ${type}`).join(', ');
   const rows = records.map(({ id, fields: values, deletedAt = null }) => ({ id, deleted_at: deletedAt, ...values }));
   await tx`
     update ${tx(table)} t set ${tx.unsafe(set)}, deleted_at = w.deleted_at, updated_at = ${now}, version = t.version + 1,
@@ -125,7 +155,11 @@ export async function heldOnTo(tx: Tx, table: RecordTable, ids: readonly string[
     table === 'contacts'
       ? tx`select contact_id as id from contact_notes where contact_id = any(${list})
           union select contact_id from tasks where contact_id = any(${list})
+          union select contact_id from deals where contact_id = any(${list}) and deleted_at is null
           union select contact_id from number_picks where contact_id = any(${list})`
-      : tx`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null`;
+      : tx`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null
+          union select organisation_id from deals where organisation_id = any(${list}) and deleted_at is null
+          union select k.organisation_id from contact_roles k join contacts c on c.id = k.contact_id
+            where k.organisation_id = any(${list}) and c.deleted_at is null`;
   return new Set((await tx<{ id: string }[]>`${uses}`).map(({ id }) => id));
 }

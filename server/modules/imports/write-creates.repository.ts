@@ -5,6 +5,7 @@ import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { type References, withKeysAtOnce } from './keys-at-once.repository.ts';
+import { newOwner } from './share-out.ts';
 
 export interface RowRange {
   importId: string;
@@ -104,7 +105,8 @@ const madeBy = (sql: Sql, insert: SqlQuery, organisation: SqlQuery): SqlQuery<Ma
 
 /** Makes the people of these rows. Returns their ids. */
 export async function createPeople(tx: Tx, range: RowRange, { principal, defaults, now }: Making): Promise<string[]> {
-  const { ownerId, sourceId, lifecycle } = defaults;
+  const { sourceId, lifecycle } = defaults;
+  const owner = newOwner(tx, range, defaults);
   const insert = tx`
     insert into contacts (id, name, role, organisation_id, lifecycle, owner_agent_id, team_id, emails, notes, vip, time_zone,
       custom, source_id, created_at, updated_at)
@@ -112,21 +114,19 @@ export async function createPeople(tx: Tx, range: RowRange, { principal, default
       coalesce(r.emails, '{}'), coalesce(r.notes, ''), coalesce(r.vip, false), r.time_zone,
       coalesce(r.custom, '{}'),
       coalesce(${sourceId}::text, (select id from directory_entries where directory = 'source' and key = 'import' and active)), ${now}, ${now}
-    from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text) ${namedOrganisation(tx, principal)}
+    from import_rows r ${owner.join} left join agents a on a.id = coalesce(r.owner_agent_id, ${owner.agentId}) ${namedOrganisation(tx, principal)}
     where ${toCreate(tx, range)}`;
   return write(tx, range, { target: 'contacts', now, made: madeBy(tx, insert, tx`organisation_id`) });
 }
 
-export async function createOrganisations(
-  tx: Tx,
-  range: RowRange,
-  { defaults: { ownerId, sourceId, lifecycle }, now }: Making,
-): Promise<string[]> {
+export async function createOrganisations(tx: Tx, range: RowRange, { defaults, now }: Making): Promise<string[]> {
+  const { sourceId, lifecycle } = defaults;
+  const owner = newOwner(tx, range, defaults);
   const insert = tx`
     insert into organisations (id, name, lifecycle, source_id, owner_agent_id, team_id, emails, notes, time_zone, custom, created_at, updated_at)
-    select 'org_' || r.new_id, r.name, coalesce(${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
+    select 'org_' || r.new_id, r.name, coalesce(r.lifecycle, ${lifecycle}::text, 'lead'), ${sourceId}, a.id, a.team_id, coalesce(r.emails, '{}'), coalesce(r.notes, ''),
       r.time_zone, coalesce(r.custom, '{}'), ${now}, ${now}
-    from import_rows r left join agents a on a.id = coalesce(r.owner_agent_id, ${ownerId}::text)
+    from import_rows r ${owner.join} left join agents a on a.id = coalesce(r.owner_agent_id, ${owner.agentId})
     where ${toCreate(tx, range)}`;
   return write(tx, range, { target: 'organisations', now, made: madeBy(tx, insert, tx`null::text`) });
 }

@@ -6,8 +6,11 @@ import { actorOf, type Principal } from '../access/principal.ts';
 import type { ContactsImported } from '../contacts/contacts.events.ts';
 import type { OrganisationsImported } from '../organisations/organisations.events.ts';
 import { noDefaults } from './default-rules.ts';
+import { breakCircles, fillCreated } from './extra-fields.repository.ts';
 import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
+import { createNamed, linkParents, linkRoles } from './named-organisations.repository.ts';
+import { hasExtra } from './row-extra.ts';
 import { undoBatch } from './undo-batch.usecases.ts';
 import { createOrganisations, createOrganisationsOfPeople, createPeople } from './write-creates.repository.ts';
 import { updateBatch } from './write-updates.usecases.ts';
@@ -86,13 +89,18 @@ const lastRowOf = (record: ImportRecord) => record.rows_read;
 
 async function makeOrganisations(run: ImportRun, ticker: Ticker, record: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
+  const withExtra = hasExtra(record.mapping);
   await runLane(run, ticker, {
     step: 'organisations',
     lane: 0,
     async batch(tx, after) {
       const upTo = Math.min(after + rowsPerWrite, lastRowOf(record));
       if (after >= upTo) return null;
-      const ids = await createOrganisationsOfPeople(tx, { importId, after, upTo }, principal, platform.clock.now());
+      const range = { importId, after, upTo };
+      const now = platform.clock.now();
+      const first = await createOrganisationsOfPeople(tx, range, principal, now);
+      const further = withExtra ? await createNamed(tx, range, { naming: 'roles', principal, now }) : [];
+      const ids = [...first, ...further];
       await tellRecords(tx, { facts: platform.facts, importId, principal }, 'organisations', ids);
       return { mark: upTo, counts: { organisationsCreated: ids.length } };
     },
@@ -104,6 +112,7 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
   const { platform, importId, principal } = run;
   const { target } = record;
   const defaults = { ...noDefaults, ...record.defaults };
+  const withExtra = hasExtra(record.mapping);
   return runLane(run, ticker, {
     step: 'create',
     lane,
@@ -114,8 +123,29 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
       const making = { principal, defaults, now: platform.clock.now() };
       const ids =
         target === 'contacts' ? await createPeople(tx, range, making) : await createOrganisations(tx, range, making);
+      if (withExtra) await fillCreated(tx, range, target);
+      if (withExtra && target === 'contacts') await linkRoles(tx, range, principal);
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, ids);
       return { mark: range.upTo, counts: { created: ids.length, rows: ids.length } };
+    },
+  });
+}
+
+/** Holdings, once every organisation of the file is there: it may be one of them. */
+async function makeHoldings(run: ImportRun, ticker: Ticker, record: ImportRecord): Promise<void> {
+  const { platform, importId, principal } = run;
+  await runLane(run, ticker, {
+    step: 'holdings',
+    lane: 0,
+    async batch(tx, after) {
+      const upTo = Math.min(after + rowsPerWrite, lastRowOf(record));
+      if (after >= upTo) return null;
+      const range = { importId, after, upTo };
+      const made = await createNamed(tx, range, { naming: 'parent', principal, now: platform.clock.now() });
+      const linked = await linkParents(tx, range, principal);
+      await breakCircles(tx, linked);
+      await tellRecords(tx, { facts: platform.facts, importId, principal }, 'organisations', [...made, ...linked]);
+      return { mark: upTo, counts: { organisationsCreated: made.length } };
     },
   });
 }
@@ -123,11 +153,13 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
 async function changeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
   const { target, rules } = record;
+  const withExtra = hasExtra(record.mapping);
   await runLane(run, ticker, {
     step: 'update',
     lane: 0,
     async batch(tx, after) {
-      const done = await updateBatch(tx, { importId, target, rules, principal, after, now: platform.clock.now() });
+      const now = platform.clock.now();
+      const done = await updateBatch(tx, { importId, target, rules, principal, after, now, withExtra });
       if (done.mark === null) return null;
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, done.ids);
       return { mark: done.mark, counts: { updated: done.rows - done.skipped, rows: done.rows } };
@@ -141,6 +173,7 @@ export async function writeRows(run: ImportRun, ticker: Ticker, record: ImportRe
   // All of them end before anything is said, so that no batch runs on after the import was paused.
   const ended = await Promise.allSettled(lanes);
   for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+  if (record.target === 'organisations' && record.mapping.includes('parent')) await makeHoldings(run, ticker, record);
   await changeRecords(run, ticker, record);
 }
 

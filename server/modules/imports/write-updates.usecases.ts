@@ -2,7 +2,10 @@
 import type { ImportRules } from '../../contract/imports.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
+import { breakCircles, selectExtra } from './extra-fields.repository.ts';
+import { keepsName } from './held-back.ts';
 import type { Case } from './match-in-file.repository.ts';
+import { type AddedRole, addRoles, organisationsByName } from './named-organisations.repository.ts';
 import { type NumberOfRow, planUpdate, type RecordFields, type RowFields, type UpdatePlan } from './plan-update.ts';
 import {
   type AddedNumber,
@@ -24,6 +27,8 @@ interface UpdateRow {
   record_id: string;
   because: Case;
   fields: RowFields;
+  /** Further organisations of a person, by id. */
+  roles?: { organisation_id: string; role: string | null }[];
   do_not_call: boolean | null;
   numbers: NumberOfRow[] | null;
 }
@@ -48,6 +53,8 @@ export interface UpdateBatch {
   principal: Principal;
   after: number;
   now: Date;
+  /** True: the file has columns of row-extra.ts. */
+  withExtra: boolean;
 }
 
 export interface UpdatedBatch {
@@ -88,7 +95,12 @@ function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: Updat
   outcome.notes.push({ row: row.row, record_id: record.id, before: plan.before, after });
 }
 
-function plan(rows: readonly UpdateRow[], held: ReadonlyMap<string, HeldRecord>, { rules }: UpdateBatch): Outcome {
+function plan(
+  rows: readonly UpdateRow[],
+  held: ReadonlyMap<string, HeldRecord>,
+  { rules, principal, target }: UpdateBatch,
+): Outcome {
+  const isNameKept = keepsName(principal, target);
   const outcome: Outcome = { changed: new Map(), numbers: [], forbidden: new Set(), notes: [] };
   for (const row of rows) {
     const record = held.get(row.record_id);
@@ -105,31 +117,82 @@ function plan(rows: readonly UpdateRow[], held: ReadonlyMap<string, HeldRecord>,
     } = record;
     // A name that was made of the number says nothing against the name in the base.
     const isMadeUp = row.fields.name === row.numbers?.[0]?.e164;
-    const fields = isMadeUp ? { ...row.fields, name: null } : row.fields;
+    const fields = isMadeUp || isNameKept ? { ...row.fields, name: null } : row.fields;
     const change = planUpdate(mode, current, fields, { known, given: row.numbers ?? [] });
     if (change) apply(outcome, record, row, change);
   }
   return outcome;
 }
 
+/** What the rows say of fields that few files have, put to the rest of what they say. */
+async function addExtra(tx: Tx, { importId, principal }: UpdateBatch, rows: UpdateRow[]): Promise<void> {
+  const extra = await selectExtra(
+    tx,
+    importId,
+    rows.map(({ row }) => row),
+  );
+  const says = [...extra.values()];
+  const names = says.flatMap(({ roles, parent }) =>
+    [...(roles ?? []).map((one) => one.organisation), parent ?? []].flat(),
+  );
+  const ids = await organisationsByName(tx, principal, names);
+  for (const row of rows) {
+    const said = extra.get(row.row);
+    if (!said) continue;
+    const parent = ids.get(said.parent ?? '') ?? null;
+    // It is no holding of itself.
+    Object.assign(row.fields, said.fields, { parent_id: parent === row.record_id ? null : parent });
+    row.roles = (said.roles ?? []).flatMap(({ organisation, role }) => {
+      const id = ids.get(organisation);
+      return id === undefined ? [] : [{ organisation_id: id, role }];
+    });
+  }
+}
+
+/** Adds further organisations, and notes them beside what else the row changed. */
+async function giveRoles(tx: Tx, rows: readonly UpdateRow[], outcome: Outcome): Promise<void> {
+  const wanted = rows.flatMap(({ record_id, roles = [] }) => roles.map((role) => ({ contact_id: record_id, ...role })));
+  const added = await addRoles(tx, wanted);
+  for (const [contactId, organisationIds] of idsByContact(added)) {
+    const row = rows.find(({ record_id }) => record_id === contactId);
+    if (!row) continue;
+    const note = outcome.notes.find((one) => one.row === row.row);
+    const after = { roleIds: organisationIds };
+    if (note) note.after = { ...note.after, ...after };
+    else outcome.notes.push({ row: row.row, record_id: contactId, before: {}, after });
+  }
+}
+
+function idsByContact(roles: readonly AddedRole[]): Map<string, string[]> {
+  const ids = new Map<string, string[]>();
+  for (const { contact_id, organisation_id } of roles)
+    ids.set(contact_id, [...(ids.get(contact_id) ?? []), organisation_id]);
+  return ids;
+}
+
 /** Changes the records of the next rows. */
 export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBatch> {
-  const { importId, target, now } = batch;
+  const { importId, target, now, withExtra } = batch;
   const rows = await nextRows(tx, importId, batch.after, batch.principal);
   if (rows.length === 0) return { mark: null, rows: 0, ids: [], skipped: 0 };
+  if (withExtra) await addExtra(tx, batch, rows);
   const held = await holdRecords(
     tx,
     target,
     rows.map((row) => row.record_id),
+    withExtra,
   );
-  const { changed, numbers, forbidden, notes } = plan(rows, held, batch);
+  const outcome = plan(rows, held, batch);
+  const { changed, numbers, forbidden, notes } = outcome;
   const written = [...changed.values()].map(
     ({ id, version: _v, deleted_at: _d, is_private: _i, phones: _p, ...fields }): WrittenRecord => ({
       id,
       fields: fields as RecordFields,
     }),
   );
-  await writeRecords(tx, target, written, now);
+  await writeRecords(tx, target, written, now, withExtra);
+  if (withExtra && target === 'contacts') await giveRoles(tx, rows, outcome);
+  if (withExtra && target === 'organisations') await breakCircles(tx, [...changed.keys()]);
   await addNumbers(tx, target, numbers, now);
   await forbidCalls(tx, target, [...forbidden]);
   if (notes.length > 0)
@@ -137,6 +200,6 @@ export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBa
       insert into import_changes (import_id, row, kind, record_id, before, after)
       select ${importId}, n.row, ${target === 'contacts' ? 'contact' : 'organisation'}, n.record_id, n.before, n.after
       from jsonb_to_recordset(${tx.json(notes)}::jsonb) as n(row integer, record_id text, before jsonb, after jsonb)`;
-  const ids = [...new Set([...changed.keys(), ...forbidden])];
+  const ids = [...new Set([...changed.keys(), ...forbidden, ...notes.map(({ record_id }) => record_id)])];
   return { mark: rows.at(-1)?.row ?? null, rows: rows.length, ids, skipped: rows.length - notes.length };
 }

@@ -13,6 +13,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { By, Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
+import { contactsOfText } from '../contacts/contact-table.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { giveLeads } from './give-leads.usecases.ts';
 import { type LeadRow, selectOpenLeads, selectSources } from './lead-lists.repository.ts';
@@ -36,13 +37,15 @@ const toLead = (row: LeadRow): z.input<typeof leadListSchema>['items'][number] =
 export async function listLeads(
   platform: Platform,
   reader: Principal,
-  { cursor, limit, ownerId, sourceId }: z.output<typeof leadListQuerySchema>,
+  { cursor, limit, ownerId, sourceId, q }: z.output<typeof leadListQuerySchema>,
 ): Promise<z.input<typeof leadListSchema>> {
   const { sql } = platform.database;
   const [at, id] = cursorOf(cursor, 2) ?? [];
   if (at !== undefined && Number.isNaN(Date.parse(at))) throw leadsInvalid('cursor', 'is not one of this list');
+  const region = (await readSettings(platform, sql)).defaultRegion;
   const where = sql.and([
     visiblePredicate(sql, reader, 'contacts.read', contactOwner),
+    q !== undefined && contactsOfText(sql, q, region),
     ownerId !== undefined && sql`c.owner_agent_id = ${ownerId}`,
     sourceId !== undefined && sql`c.source_id = ${sourceId}`,
   ]);

@@ -1,91 +1,60 @@
-/** People of the base who are likely the same: they share a number or an e-mail address. */
+/** Records of the base that are likely the same, pair by pair. */
 import type { z } from 'zod';
+import type { listQuerySchema } from '../../contract/common.contract.ts';
 import type {
   duplicatePairsQuerySchema,
   duplicatePairsSchema,
   notDuplicateSchema,
+  organisationPairsSchema,
 } from '../../contract/merges.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
+import { organisationOwner } from '../organisations/organisations.usecases.ts';
 import type { By } from '../reversible-actions/reversible-actions.usecases.ts';
 import { recordNotFound } from './merges.errors.ts';
+import { sharedByOrganisations } from './shared-by-organisations.ts';
+import { sharedByPeople } from './shared-by-people.ts';
 
-interface PairRow {
+interface PairRow<Reason> {
   first_id: string;
   first_name: string;
   second_id: string;
   second_name: string;
-  because: ('phone' | 'email')[];
+  because: Reason[];
 }
 
 /** A number of a whole office says nothing of its people. */
 const mostHolders = 5;
 
-/** Every number and address of the base that a few people have: one pass over each table. */
-const sharedByAny = (sql: Sql) => ({
-  numbers: sql`
-    select e164 from phones where e164 is not null and contact_id is not null and not invalid
-    group by e164 having count(distinct contact_id) between 2 and ${mostHolders}`,
-  mails: sql`
-    select m.mail from contacts c cross join lateral unnest(c.emails) as m(mail) where c.deleted_at is null
-    group by m.mail having count(*) between 2 and ${mostHolders}`,
-});
-
-/** Those of one person, by the indexes: asked whenever a person is opened. */
-const sharedWith = (sql: Sql, contactId: string) => ({
-  numbers: sql`
-    select distinct ph.e164 from phones ph
-    where ph.contact_id = ${contactId} and ph.e164 is not null and not ph.invalid and (
-      select count(distinct o.contact_id) from phones o where o.e164 = ph.e164) between 2 and ${mostHolders}`,
-  mails: sql`
-    select m.mail from contacts c cross join lateral unnest(c.emails) as m(mail)
-    where c.id = ${contactId} and (
-      select count(*) from contacts o where o.emails @> array[m.mail] and o.deleted_at is null
-    ) between 2 and ${mostHolders}`,
-});
+interface Pairs {
+  /** Records that the reader may merge: `id`, `name`. */
+  mine: SqlQuery;
+  /** What any two share: `first_id`, `second_id`, `because`. */
+  found: SqlQuery;
+  /** Which of the pairs `a`, `b` are told. */
+  told: readonly (SqlQuery | null)[];
+}
 
 /** One page of pairs, by the older of the two ids; a pair is told once, whatever the two share. */
-async function selectPairs(
+async function pageOfPairs<Reason extends 'phone' | 'email' | 'name'>(
   sql: Sql,
-  reader: Principal,
-  { after, contactId, limit }: { after: readonly string[] | null; contactId: string | undefined; limit: number },
-): Promise<PairRow[]> {
-  const visible = visiblePredicate(sql, reader, 'contacts.merge', contactOwner);
-  const about = contactId === undefined ? null : sql`(a.id = ${contactId} or b.id = ${contactId})`;
-  const { numbers, mails } = contactId === undefined ? sharedByAny(sql) : sharedWith(sql, contactId);
-  return sql<PairRow[]>`
-    with mine as not materialized (
-      select c.id, c.name, c.emails from contacts c where c.deleted_at is null and ${visible}
-    ), numbers as (${numbers}), mails as (${mails}), found as (
-      select p.contact_id as first_id, q.contact_id as second_id, 'phone' as because
-      from numbers n join phones p on p.e164 = n.e164 join phones q on q.e164 = n.e164 and q.contact_id > p.contact_id
-      union
-      select p.id, q.id, 'email'
-      from mails n join contacts p on p.emails @> array[n.mail]
-        join contacts q on q.emails @> array[n.mail] and q.id > p.id
-    )
+  { mine, found, told }: Pairs,
+  { cursor, limit }: z.output<typeof listQuerySchema>,
+) {
+  const after = cursorOf(cursor, 2);
+  const rows = await sql<PairRow<Reason>[]>`
+    with mine as not materialized (${mine}), found as (${found})
     select a.id as first_id, a.name as first_name, b.id as second_id, b.name as second_name,
       array_agg(distinct f.because order by f.because desc) as because
     from found f join mine a on a.id = f.first_id join mine b on b.id = f.second_id
-    where ${sql.and([
-      sql`not exists (select from not_duplicates d where d.first_id = a.id and d.second_id = b.id)`,
-      about,
-      after && sql`(a.id, b.id) > (${after[0]}, ${after[1]})`,
-    ])}
+    where ${sql.and([...told, after && sql`(a.id, b.id) > (${after[0]}, ${after[1]})`])}
     group by a.id, a.name, b.id, b.name order by a.id, b.id limit ${limit + 1}`;
-}
-
-export async function listDuplicatePairs(
-  { database: { sql } }: Pick<Platform, 'database'>,
-  reader: Principal,
-  { cursor, limit, contactId }: z.output<typeof duplicatePairsQuerySchema>,
-): Promise<z.input<typeof duplicatePairsSchema>> {
-  const rows = await selectPairs(sql, reader, { after: cursorOf(cursor, 2), contactId, limit });
   return pageOf(
     rows,
     limit,
@@ -96,6 +65,30 @@ export async function listDuplicatePairs(
       because: row.because,
     }),
   );
+}
+
+export function listDuplicatePairs(
+  { database: { sql } }: Pick<Platform, 'database'>,
+  reader: Principal,
+  { contactId, ...page }: z.output<typeof duplicatePairsQuerySchema>,
+): Promise<z.input<typeof duplicatePairsSchema>> {
+  const visible = visiblePredicate(sql, reader, 'contacts.merge', contactOwner);
+  const mine = sql`select c.id, c.name from contacts c where c.deleted_at is null and ${visible}`;
+  const told = [
+    sql`not exists (select from not_duplicates d where d.first_id = a.id and d.second_id = b.id)`,
+    contactId === undefined ? null : sql`(a.id = ${contactId} or b.id = ${contactId})`,
+  ];
+  return pageOfPairs(sql, { mine, found: sharedByPeople(sql, mostHolders, contactId), told }, page);
+}
+
+export function listOrganisationPairs(
+  { database: { sql } }: Pick<Platform, 'database'>,
+  reader: Principal,
+  page: z.output<typeof listQuerySchema>,
+): Promise<z.input<typeof organisationPairsSchema>> {
+  const visible = visiblePredicate(sql, reader, 'contacts.merge', organisationOwner);
+  const mine = sql`select o.id, o.name from organisations o where o.deleted_at is null and ${visible}`;
+  return pageOfPairs(sql, { mine, found: sharedByOrganisations(sql, mostHolders), told: [] }, page);
 }
 
 /** Remembers that two people are two; asked again, nothing happens. */

@@ -1,6 +1,6 @@
 /** Merges over HTTP. */
 import { z } from 'zod';
-import { idSchema } from '../../contract/common.contract.ts';
+import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
 import {
   duplicatePairsQuerySchema,
   duplicatePairsSchema,
@@ -9,9 +9,10 @@ import {
   mergePreviewQuerySchema,
   mergePreviewSchema,
   notDuplicateSchema,
+  organisationPairsSchema,
 } from '../../contract/merges.contract.ts';
 import { route } from '../access/route.ts';
-import { listDuplicatePairs, sayNotDuplicate } from './duplicate-pairs.usecases.ts';
+import { listDuplicatePairs, listOrganisationPairs, sayNotDuplicate } from './duplicate-pairs.usecases.ts';
 import { mergeRecords } from './merge.usecases.ts';
 import type { MergeDeps } from './merge-kinds.ts';
 import { previewMerge } from './preview-merge.usecases.ts';
@@ -52,6 +53,15 @@ const ofDuplicates = (deps: MergeDeps) => [
     query: duplicatePairsQuerySchema,
     response: duplicatePairsSchema,
     handler: ({ principal, query }) => listDuplicatePairs(deps, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/organisations/duplicate-pairs',
+    permission,
+    summary: 'Pairs of organisations with the same name without its legal form, number or domain of an e-mail',
+    query: listQuerySchema,
+    response: organisationPairsSchema,
+    handler: ({ principal, query }) => listOrganisationPairs(deps, principal, query),
   }),
   route({
     method: 'post',

@@ -4,7 +4,7 @@
  */
 
 // Written without points and blanks: `S.p.A.` and `S. p. A.` are both `spa`.
-const forms = new Set(
+export const legalForms: ReadonlySet<string> = new Set(
   (
     'ооо оао зао пао ао нао ип чп тоо оо фгуп гуп муп фгбу мбу ано нко гк пк ' +
     'sa sas sasu sarl eurl sci snc scop selarl gie ' +
@@ -59,6 +59,6 @@ export function coreName(name: string): string {
   const words = closeInitials(text)
     .split(/[^\p{L}\p{N}&+]+/u)
     .filter(Boolean);
-  const core = words.filter((word) => !forms.has(word));
+  const core = words.filter((word) => !legalForms.has(word));
   return (core.length > 0 ? core : words).join(' ');
 }

@@ -1,6 +1,6 @@
 /** Pure: the part of an e-mail address that tells a firm: what stands behind the @, unless everybody can have an address there. */
 
-const everybodys = new Set(
+export const everybodysDomains: ReadonlySet<string> = new Set(
   (
     'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com aol.com ' +
     'proton.me protonmail.com gmx.com gmx.net gmx.de web.de t-online.de ' +
@@ -13,5 +13,5 @@ const everybodys = new Set(
 /** @example firmDomain('anna@les.example') // 'les.example' · firmDomain('anna@mail.ru') // null */
 export function firmDomain(email: string): string | null {
   const domain = /^[^@\s]+@([a-z0-9-]+(?:\.[a-z0-9-]+)+)$/.exec(email.trim().toLowerCase())?.[1] ?? null;
-  return domain === null || everybodys.has(domain) ? null : domain;
+  return domain === null || everybodysDomains.has(domain) ? null : domain;
 }

@@ -13,6 +13,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack } from '../access/field-rights.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
@@ -111,6 +112,8 @@ async function tell({ facts }: Platform, tx: Tx, { principal }: By, told: Told):
 
 export const createProduct = (platform: Platform, { body, ...by }: By & { body: z.output<typeof newProductSchema> }) =>
   write(platform, { ...by, code: body.code }, async (tx) => {
+    // Nothing is sold at a price that whoever adds it may not name.
+    refuseHeldBack(by.principal, 'product', body, { isNew: true });
     const id = platform.ids('prd');
     await insertProduct(tx, id, await columnsOf(tx, body), platform.clock.now());
     return { id };
@@ -121,6 +124,7 @@ export const changeProduct = (
   { productId, patch, ...by }: By & { productId: string; patch: z.output<typeof productPatchSchema> },
 ) =>
   write(platform, { ...by, code: patch.code }, async (tx) => {
+    refuseHeldBack(by.principal, 'product', patch);
     const row = await lockProduct(tx, productId);
     if (!row) throw productNotFound();
     if (patch.version !== undefined && patch.version !== row.version) throw productStale();

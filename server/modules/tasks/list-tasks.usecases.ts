@@ -92,6 +92,13 @@ export async function listTasksByIds(sql: Sql, reader: Principal, ids: readonly 
   return rows.map((row) => toTask(row, reader));
 }
 
+/** Texts of tasks that the reader has read already, by id. */
+export async function readDescriptions(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql<{ id: string; description: string }[]>`
+    select id, description from tasks where id = any(${[...ids]})`;
+  return new Map(rows.map(({ id, description }) => [id, description]));
+}
+
 /** Tasks that were made about a deal, whoever reads: check them by `listTasksByIds`. */
 export async function taskIdsOfDeal(sql: Sql, dealId: string): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`select id from tasks where deal_id = ${dealId} order by id`;

@@ -10,6 +10,8 @@ export interface DeliveryRow {
   subject: string | null;
   detail: Record<string, unknown>;
   body: string | null;
+  /** By which rights it was made (webhook-reader.ts); null: not known. */
+  body_rights: string | null;
   state: WebhookDelivery['state'];
   attempts: number;
   occurred_at: Date;
@@ -28,7 +30,7 @@ export interface NewDelivery {
 }
 
 const columns =
-  'd.id, d.webhook_id, d.event, d.subject, d.detail, d.body, d.state, d.attempts, d.occurred_at, d.next_attempt_at, d.last_status';
+  'd.id, d.webhook_id, d.event, d.subject, d.detail, d.body, d.body_rights, d.state, d.attempts, d.occurred_at, d.next_attempt_at, d.last_status';
 
 /** Of the body and of an answer, so much is shown in the log. */
 const shownCharacters = 2_000;
@@ -99,16 +101,16 @@ interface AttemptRow {
   answer: string;
 }
 
-/** With its attempts, oldest first. */
-export async function withLog(sql: Sql, row: DeliveryRow): Promise<WebhookDeliveryDetail> {
+/** With its attempts, oldest first. An answer may repeat what was sent, and is held back with it. */
+export async function withLog(sql: Sql, row: DeliveryRow, showsBody: boolean): Promise<WebhookDeliveryDetail> {
   const attempts = await sql<AttemptRow[]>`
     select at, milliseconds, status, because, answer from webhook_attempts where delivery_id = ${row.id} order by id`;
   const log = attempts.map((attempt) => ({
     ...attempt,
     at: attempt.at.toISOString(),
-    answer: excerpt(attempt.answer),
+    answer: showsBody ? excerpt(attempt.answer) : '',
   }));
-  return { ...toDelivery(row), body: excerpt(row.body ?? ''), log };
+  return { ...toDelivery(row), body: showsBody ? excerpt(row.body ?? '') : '', bodyHidden: !showsBody, log };
 }
 
 export async function insertAttempt(tx: Tx, row: AttemptRow): Promise<void> {
@@ -116,7 +118,7 @@ export async function insertAttempt(tx: Tx, row: AttemptRow): Promise<void> {
 }
 
 export type DeliveryColumns = Partial<
-  Pick<DeliveryRow, 'body' | 'state' | 'attempts' | 'next_attempt_at' | 'last_status'>
+  Pick<DeliveryRow, 'body' | 'body_rights' | 'state' | 'attempts' | 'next_attempt_at' | 'last_status'>
 > & { claimed_until?: Date | null; finished_at?: Date | null };
 
 export async function updateDelivery(sql: Sql, id: string, row: DeliveryColumns): Promise<void> {

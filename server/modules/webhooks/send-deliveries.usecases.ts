@@ -8,11 +8,13 @@ import type { WebhookEvent } from '../../contract/webhooks.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { type OutgoingAnswer, type OutgoingOptions, postOutside } from '../../platform/outgoing/outgoing.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { systemPrincipal } from '../access/principal.ts';
+import { isHiddenName } from '../access/field-rights.ts';
+import { type Principal, systemPrincipal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { claimDue, type DeliveryRow, insertAttempt, postponeOthers, updateDelivery } from './deliveries.repository.ts';
 import { signatureHeaders } from './sign-webhook.ts';
-import { readerOf, type WebhookSource } from './webhook-source.ts';
+import { readerOf, rightsOfBody } from './webhook-reader.ts';
+import type { WebhookSource } from './webhook-source.ts';
 import { isToBePaused, outcomeOf } from './webhook-tries.ts';
 import type { WebhookFacts } from './webhooks.events.ts';
 import { lockWebhook, readWebhooks, updateWebhook, type WebhookRow } from './webhooks.repository.ts';
@@ -72,17 +74,23 @@ async function sendAllOf(
 
 /** Sends one delivery and writes down what came of it; returns when it is tried again, null when it is not. */
 export async function sendOne(deps: SendDeps, webhook: WebhookRow, row: DeliveryRow): Promise<Date | null> {
-  const body = row.body ?? (await makeBody(deps, webhook, row));
-  if (body === null) {
+  const reader = await readerOf(deps.database.sql, webhook);
+  const rights = rightsOfBody(reader);
+  const data = await readData(deps, reader, row);
+  if (data === null) {
     await updateDelivery(deps.database.sql, row.id, {
       state: 'dropped',
+      body: null,
       next_attempt_at: null,
       claimed_until: null,
       finished_at: deps.clock.now(),
     });
     return null;
   }
-  if (row.body === null) await updateDelivery(deps.database.sql, row.id, { body });
+  // What was sent before is sent again as it was, but by rights that have changed since.
+  const kept = row.body_rights === rights ? row.body : null;
+  const body = kept ?? bodyOf(row, data);
+  if (kept === null) await updateDelivery(deps.database.sql, row.id, { body, body_rights: rights });
   const signed = signatureHeaders(webhook.secret, { id: row.id, at: deps.clock.now(), body });
   const headers = { 'content-type': 'application/json', 'user-agent': 'Trunkline-Webhooks', ...signed };
   const { named, clock, resolve } = deps;
@@ -93,19 +101,32 @@ export async function sendOne(deps: SendDeps, webhook: WebhookRow, row: Delivery
   return deps.database.transaction((tx) => writeOutcome(deps, tx, webhook.id, row, answer));
 }
 
-async function makeBody(deps: SendDeps, webhook: WebhookRow, row: DeliveryRow): Promise<string | null> {
-  const event = row.event as WebhookEvent;
-  const source = deps.sources.find(({ events }) => events.includes(event));
-  const isTest = row.subject === null;
-  const data = isTest ? row.detail : await source?.read(readerOf(webhook), event, row.subject ?? '');
-  if (!data) return null;
-  return JSON.stringify({
-    type: row.event,
-    timestamp: row.occurred_at.toISOString(),
-    data,
-    ...(isTest ? {} : row.detail),
-  });
+interface Told {
+  data: object;
+  /** What the fact said beyond its subject. */
+  detail: Record<string, unknown>;
 }
+
+/** Asked before every attempt: what the role may not see any more, or is gone, is not sent again either. */
+async function readData({ sources }: SendDeps, reader: Principal, row: DeliveryRow): Promise<Told | null> {
+  if (row.subject === null) return { data: row.detail, detail: {} };
+  const event = row.event as WebhookEvent;
+  const source = sources.find(({ events }) => events.includes(event));
+  const detail = source && withoutHiddenNames(reader, source.kind, row.detail);
+  const data = detail && (await source.read(reader, event, row.subject));
+  return data ? { data, detail } : null;
+}
+
+/** Null: nothing that the role sees has changed. */
+function withoutHiddenNames(reader: Principal, kind: string | null, detail: DeliveryRow['detail']) {
+  const { changed } = detail;
+  if (kind === null || !Array.isArray(changed) || changed.length === 0) return detail;
+  const seen = changed.filter((name) => !isHiddenName(reader, kind, String(name)));
+  return seen.length === 0 ? null : { ...detail, changed: seen };
+}
+
+const bodyOf = (row: DeliveryRow, { data, detail }: Told): string =>
+  JSON.stringify({ type: row.event, timestamp: row.occurred_at.toISOString(), data, ...detail });
 
 async function writeOutcome(
   deps: SendDeps,

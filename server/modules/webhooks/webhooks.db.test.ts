@@ -31,6 +31,8 @@ let receiver: Receiver;
 let deps: SendDeps;
 /** Whom a record is for; a reader of another role is told that there is none. */
 let visibleTo: Role[];
+/** Something else that the record says. */
+let note: string;
 
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -44,6 +46,7 @@ beforeEach(async () => {
   platform = testPlatform(db);
   receiver = await startReceiver();
   visibleTo = ['manager', 'administrator'];
+  note = '';
   deps = {
     ...platform,
     // Time-outs of sockets go by the true clock; everything that is decided goes by the test's.
@@ -52,7 +55,9 @@ beforeEach(async () => {
     sources: [
       {
         events: ['contact.changed', 'call.ended'],
-        read: async ({ role }, event, subject) => (visibleTo.includes(role) ? { event, id: subject } : null),
+        kind: 'contact',
+        read: async ({ role }, event, subject) =>
+          visibleTo.includes(role) ? { event, id: subject, ...(note ? { note } : {}) } : null,
       },
     ],
   };
@@ -121,7 +126,7 @@ describe('a web-hook', () => {
     await send();
     await send();
     expect(receiver.received.length).toBe(1);
-    visibleTo = [];
+    note = 'changed since';
     platform.clock.advance(10_000);
     await send();
     platform.clock.advance(59_000);
@@ -136,9 +141,26 @@ describe('a web-hook', () => {
     );
     const [delivery] = await deliveries(webhook.id);
     expect(delivery).toMatchObject({ state: 'delivered', attempts: 3, lastStatus: 200 });
-    const { log } = await readDeliveryDetail(db.sql, webhook.id, delivery!.id);
+    const { log } = await readDeliveryDetail(db.sql, systemPrincipal, webhook.id, delivery!.id);
     expect(log.map(({ status }) => status)).toEqual([500, 500, 200]);
     expect((await listWebhooks(db.sql))[0]).toMatchObject({ failingSince: null });
+  });
+
+  it('[API-1] that fails is not sent again what its role may not read any more, nor is it shown', async () => {
+    const webhook = await make();
+    receiver.status = 500;
+    await happen('contact.changed', 'ctc_1');
+    await send();
+    visibleTo = ['administrator'];
+    platform.clock.advance(10_000);
+    await send();
+    expect(receiver.received.length).toBe(1);
+    const [delivery] = await deliveries(webhook.id);
+    expect(delivery?.state).toBe('dropped');
+    expect((await readDeliveryDetail(db.sql, systemPrincipal, webhook.id, delivery!.id)).body).toBe('');
+    await resendDelivery(platform, { ...by, webhookId: webhook.id, deliveryId: delivery!.id });
+    await send();
+    expect(receiver.received.length).toBe(1);
   });
 
   it('[API-1] that fails makes its own later deliveries wait, not those of others', async () => {

@@ -13,6 +13,7 @@ export interface WebhookRow {
   url: string;
   events: WebhookEvent[];
   role: Role;
+  role_id: string | null;
   secret: string;
   state: Webhook['state'];
   failing_since: Date | null;
@@ -23,7 +24,7 @@ export interface WebhookRow {
 }
 
 const columns = `
-  w.id, w.name, w.url, w.events, w.role, w.secret, w.state, w.failing_since, w.last_delivered_at, w.version, w.created_at,
+  w.id, w.name, w.url, w.events, w.role, w.role_id, w.secret, w.state, w.failing_since, w.last_delivered_at, w.version, w.created_at,
   (select count(*) from webhook_deliveries d where d.webhook_id = w.id and d.state = 'waiting')::int as waiting`;
 
 export const toWebhook = (row: WebhookRow): Webhook => ({
@@ -32,6 +33,7 @@ export const toWebhook = (row: WebhookRow): Webhook => ({
   url: row.url,
   events: row.events,
   role: row.role,
+  roleId: row.role_id,
   state: row.state,
   failingSince: row.failing_since?.toISOString() ?? null,
   waiting: row.waiting,
@@ -59,7 +61,7 @@ export async function subscribersOf(sql: Sql, events: readonly string[]): Promis
 
 export async function insertWebhook(
   tx: Tx,
-  row: Pick<WebhookRow, 'id' | 'name' | 'url' | 'events' | 'role' | 'secret'>,
+  row: Pick<WebhookRow, 'id' | 'name' | 'url' | 'events' | 'role' | 'role_id' | 'secret'>,
   now: Date,
 ): Promise<void> {
   await tx`insert into webhooks ${tx({ ...row, state: 'on', created_at: now, updated_at: now })}`;
@@ -67,7 +69,7 @@ export async function insertWebhook(
 }
 
 export type WebhookColumns = Partial<
-  Pick<WebhookRow, 'name' | 'url' | 'events' | 'role' | 'secret' | 'state' | 'failing_since'>
+  Pick<WebhookRow, 'name' | 'url' | 'events' | 'role' | 'role_id' | 'secret' | 'state' | 'failing_since'>
 >;
 
 export async function updateWebhook(tx: Tx, id: string, row: WebhookColumns, now: Date): Promise<void> {

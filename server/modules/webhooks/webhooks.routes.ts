@@ -110,7 +110,8 @@ const log = (deps: SendDeps) => [
     summary: 'One delivery with its attempts and what came back',
     params: deliveryParams,
     response: webhookDeliveryDetailSchema,
-    handler: ({ params: { id, deliveryId } }) => readDeliveryDetail(deps.database.sql, id, deliveryId),
+    handler: ({ principal, params: { id, deliveryId } }) =>
+      readDeliveryDetail(deps.database.sql, principal, id, deliveryId),
   }),
   route({
     method: 'post',

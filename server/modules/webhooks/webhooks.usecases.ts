@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import type { Role } from '../../contract/access.contract.ts';
 import type { AuditAction } from '../../contract/audit-actions.ts';
 import type {
   newWebhookSchema,
@@ -16,6 +17,8 @@ import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import { badAddress } from '../../platform/outgoing/outgoing.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
+import { rightsOf } from '../access/role-rights.ts';
+import { refuseMore, roleToGive } from '../access/roles.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import {
   insertDeliveries,
@@ -28,6 +31,7 @@ import {
 } from './deliveries.repository.ts';
 import { type SendDeps, sendOne } from './send-deliveries.usecases.ts';
 import { secretPrefix } from './sign-webhook.ts';
+import { maySeeBody, readerOf } from './webhook-reader.ts';
 import { deliveryNotFound, urlInvalid, webhookIsOff, webhookNotFound, webhookStale } from './webhooks.errors.ts';
 import type { WebhookFacts } from './webhooks.events.ts';
 import { askToSend } from './webhooks.jobs.ts';
@@ -39,6 +43,7 @@ import {
   toWebhook,
   updateWebhook,
   type WebhookColumns,
+  type WebhookRow,
 } from './webhooks.repository.ts';
 
 export interface By {
@@ -56,6 +61,26 @@ const checkUrl = (url: string | undefined) => {
 };
 
 export const listWebhooks = async (sql: Sql): Promise<Webhook[]> => (await readWebhooks(sql)).map(toWebhook);
+
+/**
+ * The role a web-hook is to have. Nobody makes one that hears more than they may, nor turns such a one to another address.
+ * @param before null: a new one; a change of `role` alone keeps the own role while the base fits
+ */
+async function roleColumns(
+  tx: Tx,
+  giver: Principal,
+  wanted: { role?: Role | undefined; roleId?: string | null | undefined },
+  before: WebhookRow | null = null,
+): Promise<Pick<WebhookRow, 'role' | 'role_id'>> {
+  if (before) refuseMore(giver, await readerOf(tx, before));
+  const role = wanted.role ?? before?.role ?? 'manager';
+  const kept = before?.role === role ? before.role_id : null;
+  const roleId = wanted.roleId === undefined ? kept : wanted.roleId;
+  const own = roleId === null ? null : await roleToGive(tx, roleId);
+  const columns = { role: own?.base ?? role, role_id: own?.id ?? null };
+  refuseMore(giver, { role: columns.role, rights: own ? rightsOf(own) : undefined });
+  return columns;
+}
 
 async function readOne(sql: Sql, id: string): Promise<Webhook> {
   const [row] = await readWebhooks(sql, id);
@@ -87,7 +112,9 @@ export async function createWebhook(
   return needs.database.transaction(async (tx) => {
     const id = needs.ids('whk');
     const secret = newSecret();
-    await insertWebhook(tx, { id, ...body, secret }, needs.clock.now());
+    const { role, roleId, ...rest } = body;
+    const columns = await roleColumns(tx, by.principal, { role, roleId });
+    await insertWebhook(tx, { id, ...rest, ...columns, secret }, needs.clock.now());
     const webhook = await readOne(tx, id);
     await tell(needs, tx, id, by, { action: 'webhook.created', after: webhook });
     return { ...webhook, secret };
@@ -103,10 +130,11 @@ export async function changeWebhook(
   return needs.database.transaction(async (tx) => {
     const row = await lockWebhook(tx, webhookId);
     if (!row) throw webhookNotFound();
-    const { version, ...fields } = patch;
+    const { version, role, roleId, ...fields } = patch;
     if (version !== undefined && version !== row.version) throw webhookStale();
     const isResumed = patch.state === 'on' && row.state !== 'on';
-    const change: WebhookColumns = { ...fields, ...(isResumed ? { failing_since: null } : {}) };
+    const columns = await roleColumns(tx, by.principal, { role, roleId }, row);
+    const change: WebhookColumns = { ...fields, ...columns, ...(isResumed ? { failing_since: null } : {}) };
     await updateWebhook(tx, webhookId, change, needs.clock.now());
     if (isResumed) {
       await makeWaitingDue(tx, webhookId, needs.clock.now());
@@ -149,10 +177,15 @@ export async function listDeliveries(
   return pageOf(rows, limit, (row) => [row.id], toDelivery);
 }
 
-export async function readDeliveryDetail(sql: Sql, webhookId: string, id: string): Promise<WebhookDeliveryDetail> {
+export async function readDeliveryDetail(
+  sql: Sql,
+  reader: Principal,
+  webhookId: string,
+  id: string,
+): Promise<WebhookDeliveryDetail> {
   const row = await readDelivery(sql, webhookId, id);
   if (!row) throw deliveryNotFound();
-  return withLog(sql, row);
+  return withLog(sql, row, maySeeBody(reader, row));
 }
 
 /** Sends something harmless at once and gives what came of it. */
@@ -174,7 +207,7 @@ export async function testWebhook(
   await sendNow(deps, webhookId, id);
   await deps.database.sql`
     update webhook_deliveries set state = 'failed', next_attempt_at = null where id = ${id} and state = 'waiting'`;
-  return readDeliveryDetail(deps.database.sql, webhookId, id);
+  return readDeliveryDetail(deps.database.sql, by.principal, webhookId, id);
 }
 
 async function sendNow(deps: SendDeps, webhookId: string, id: string): Promise<void> {
@@ -197,6 +230,6 @@ export async function resendDelivery(
     await updateDelivery(tx, deliveryId, { state: 'waiting', attempts: 0, next_attempt_at: now, finished_at: null });
     await createAudit(needs).record(tx, { ...by, action: 'webhook.resent', record: webhookId, after: { deliveryId } });
     await askToSend(needs.jobs, tx);
-    return readDeliveryDetail(tx, webhookId, deliveryId);
+    return readDeliveryDetail(tx, by.principal, webhookId, deliveryId);
   });
 }

@@ -176,8 +176,8 @@ export function createApi(request: Request) {
         get<merges.MergePreview>(`${kind}s/merge-preview`, { ids: ids.join(','), survivorId }),
       merge: (kind: MergeKind, survivor: string, body: In<typeof merges.mergeBodySchema>) =>
         post<merges.Merged>(`${kind}s/${id(survivor)}/merge`, body),
-      pairs: (query: Query, signal?: AbortSignal) =>
-        get<merges.DuplicatePairs>('contacts/duplicate-pairs', query, signal),
+      pairs: (query: Query) => get<merges.DuplicatePairs>('contacts/duplicate-pairs', query),
+      organisationPairs: (query: Query) => get<merges.OrganisationPairs>('organisations/duplicate-pairs', query),
       notSame: (ids: [string, string]) => post<void>('contacts/not-duplicates', { ids }),
     },
     leads: {

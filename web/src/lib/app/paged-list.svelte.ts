@@ -1,5 +1,7 @@
 /** How many rows of a list are asked for at once. */
 export const PAGE = 100;
+/** How many the server gives at most. */
+const MOST = 200;
 
 interface PageOf<Item> {
   items: readonly Item[];
@@ -19,22 +21,25 @@ export class PagedList<Item, Query = void> {
   #turn = 0;
   #isPaging = false;
   #asked: { query: Query } | null = null;
-  readonly #read: (query: Query, cursor?: string) => Promise<PageOf<Item>>;
+  readonly #read: (query: Query, cursor: string | undefined, limit: number) => Promise<PageOf<Item>>;
 
-  constructor(read: (query: Query, cursor?: string) => Promise<PageOf<Item>>) {
+  constructor(read: (query: Query, cursor: string | undefined, limit: number) => Promise<PageOf<Item>>) {
     this.#read = read;
   }
 
-  /** Reads the first page. */
+  /** Reads the first page; the same question again as much as was scrolled to, as far as one page can hold it. */
   async open(query: Query): Promise<void> {
+    const isSame = this.#asked !== null && JSON.stringify(this.#asked.query) === JSON.stringify(query);
+    const limit = isSame ? Math.min(MOST, Math.max(PAGE, this.items.length)) : PAGE;
     this.#asked = { query };
     this.#turn += 1;
     const turn = this.#turn;
     if (this.phase === 'failed') this.phase = 'loading';
     try {
-      const page = await this.#read(query);
+      const page = await this.#read(query, undefined, limit);
       if (turn !== this.#turn) return;
       this.items = page.items;
+      this.opened?.(page);
       this.#next = page.nextCursor;
       this.phase = 'ready';
     } catch (error) {
@@ -44,13 +49,21 @@ export class PagedList<Item, Query = void> {
     }
   }
 
+  /** For lists whose first page tells more than its rows. */
+  protected opened?(page: PageOf<Item>): void;
+
+  /** Reads what is shown once more. */
+  async again(): Promise<void> {
+    if (this.#asked) await this.open(this.#asked.query);
+  }
+
   /** Reads the next page when there is one; harmless when one is on its way. */
   async more(): Promise<void> {
     if (!this.#next || this.#isPaging || !this.#asked) return;
     const turn = this.#turn;
     this.#isPaging = true;
     try {
-      const page = await this.#read(this.#asked.query, this.#next);
+      const page = await this.#read(this.#asked.query, this.#next, PAGE);
       if (turn !== this.#turn) return;
       this.items = [...this.items, ...page.items];
       this.#next = page.nextCursor;

@@ -37,3 +37,21 @@ test('[UX-1] pages follow each other once, and an answer to an older question is
     ['old first', 'new first', 'new second'],
   ]);
 });
+
+test('[UX-1] the same question again does not shorten what was scrolled to; another one begins anew', async () => {
+  const asked: [string, number][] = [];
+  const list = new PagedList(async (q: string, cursor: string | undefined, limit: number) => {
+    asked.push([q, limit]);
+    return { items: Array.from({ length: limit }, (_, index) => `${q} ${index}`), nextCursor: cursor ? null : 'next' };
+  });
+  await list.open('a');
+  await list.more();
+  await list.again();
+  await list.open('b');
+  expect(asked).toEqual([
+    ['a', 100],
+    ['a', 100],
+    ['a', 200],
+    ['b', 100],
+  ]);
+});

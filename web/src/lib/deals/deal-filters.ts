@@ -118,3 +118,10 @@ export const dealQuery = (filters: DealFilters) => {
     order,
   };
 };
+
+/** What the list of slipping deals can be asked for. */
+export const slippingQuery = ({ pipelineId, ownerId, agentId }: DealFilters) => ({
+  ...(pipelineId ? { pipelineId } : {}),
+  ...(ownerId ? { ownerId } : {}),
+  ...(agentId ? { agentId } : {}),
+});

@@ -2,7 +2,7 @@ import type { SlippingDeal } from '$contract/deal-scoring.contract.ts';
 import type { DealCard } from '$contract/deals.contract.ts';
 import type { Api } from '$lib/api/api.ts';
 import { PAGE, PagedList } from '$lib/app/paged-list.svelte.ts';
-import { type DealFilters, dealQuery } from './deal-filters.ts';
+import { type DealFilters, dealQuery, slippingQuery } from './deal-filters.ts';
 
 /** The list: every filter counts. */
 export const dealPages = (api: Api): PagedList<DealCard, DealFilters> =>
@@ -10,12 +10,4 @@ export const dealPages = (api: Api): PagedList<DealCard, DealFilters> =>
 
 /** Those that slip, the largest loss first. */
 export const slippingPages = (api: Api): PagedList<SlippingDeal, DealFilters> =>
-  new PagedList(({ pipelineId, ownerId, agentId }, cursor) =>
-    api.deals.slipping({
-      pipelineId: pipelineId || undefined,
-      ownerId: ownerId || undefined,
-      agentId: agentId || undefined,
-      limit: PAGE,
-      cursor,
-    }),
-  );
+  new PagedList((filters, cursor) => api.deals.slipping({ ...slippingQuery(filters), limit: PAGE, cursor }));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Board, DealCard } from '$contract/deals.contract.ts';
 import type { RequirableField, Stage } from '$contract/pipelines.contract.ts';
 import { addPage, moveCard, takeCard } from './board-state.ts';
-import { linesBody } from './lines-draft.ts';
+import { lineSum, linesBody, productLine } from './lines-draft.ts';
 import { missingOf, missingWords } from './missing-words.ts';
 import { formatMoney, minus, plus, readMoney } from './money.ts';
 import { neededFields } from './needed-fields.ts';
@@ -148,4 +148,27 @@ test('[ACC-1] lines whose prices a role hides are sent without them, and are who
   expect(linesBody({ offered: [line], sold: [] }, 7, false)).toEqual({ offered: [sent], sold: [], version: 7 });
   expect(linesBody({ offered: [line], sold: [] }, 7)).toBeNull();
   expect(linesBody({ offered: [{ ...line, quantity: '0' }], sold: [] }, 7, false)).toBeNull();
+});
+
+test('[ACC-1] a product whose price a role hides costs what the catalogue says, unless a price is typed', () => {
+  const product = {
+    id: 'prd_1',
+    groupId: 'pgr_1',
+    groupName: '',
+    code: '',
+    name: 'Oak',
+    unit: 'm',
+    price: '',
+    active: true,
+    version: 1,
+  };
+  const line = productLine(product);
+  const sent = { id: undefined, productId: 'prd_1', name: 'Oak', unit: 'm', quantity: '1', discountPercent: '0' };
+  expect(linesBody({ offered: [line], sold: [] }, 1)?.offered).toEqual([{ ...sent, price: undefined }]);
+  expect(lineSum(line)).toBeNull();
+  expect(linesBody({ offered: [{ ...line, price: '5' }], sold: [] }, 1)?.offered).toEqual([{ ...sent, price: '5' }]);
+  // A price that is seen and was emptied is none.
+  expect(
+    linesBody({ offered: [{ ...productLine({ ...product, price: '7.00' }), price: '' }], sold: [] }, 1),
+  ).toBeNull();
 });

@@ -11,6 +11,8 @@ export interface LineDraft {
   quantity: string;
   price: string;
   discountPercent: string;
+  /** Of a product whose price the reader's role hides: it costs what the catalogue says, unless one is typed. */
+  isListPriced?: boolean;
 }
 
 export const lineDraft = ({ id, productId, name, unit, quantity, price, discountPercent }: DealLine): LineDraft => ({
@@ -30,6 +32,7 @@ export const productLine = ({ id, name, unit, price }: Product): LineDraft => ({
   quantity: '1',
   price: price.replace(/\.00$/, ''),
   discountPercent: '0',
+  ...(price === '' ? { isListPriced: true } : {}),
 });
 
 export const emptyLine = (): LineDraft => ({
@@ -52,7 +55,7 @@ type SentLine = z.input<typeof dealLinesPutSchema>['sold'][number];
 function sendable(line: LineDraft): SentLine | null {
   const [quantity, price, discountPercent] = [
     decimal(line.quantity, 3),
-    readMoney(line.price),
+    line.isListPriced && line.price.trim() === '' ? undefined : readMoney(line.price),
     decimal(line.discountPercent || '0', 2),
   ];
   if (quantity === null || price === null || discountPercent === null || line.name.trim() === '') return null;
@@ -92,9 +95,9 @@ export function linesBody(
 /** The sum of a line to the cent, as the server will say it; null while something is not a number. */
 export function lineSum(line: LineDraft): string | null {
   const sent = sendable({ ...line, name: line.name || 'x' });
-  if (!sent) return null;
+  if (sent?.price === undefined) return null;
   const thousandths = BigInt(Math.round(Number(sent.quantity) * 1000));
   const hundredths = BigInt(Math.round(Number(sent.discountPercent) * 100));
-  const full = thousandths * toCents(sent.price ?? '0') * (10_000n - hundredths);
+  const full = thousandths * toCents(sent.price) * (10_000n - hundredths);
   return fromCents((2n * full + 10_000_000n) / 20_000_000n);
 }

@@ -7,6 +7,13 @@ import { m } from '$lib/paraglide/messages.js';
 const exportOf = (of: () => string) => () => m.event_kind_export({ of: of().toLocaleLowerCase() });
 
 const kinds: Readonly<Record<AuditKind, () => string>> = {
+  abc: exportOf(m.abc),
+  'slipping-deals': exportOf(m.slipping),
+  leads: exportOf(m.leads_title),
+  'lead-sources': exportOf(m.leads_sources_list),
+  'missed-calls': exportOf(m.event_kind_missed_call),
+  events: exportOf(m.nav_events),
+  products: exportOf(m.event_kind_product),
   contact: m.event_kind_contact,
   contacts: exportOf(m.event_kind_contact),
   organisation: m.event_kind_organisation,

@@ -14,6 +14,13 @@ const listWords: Readonly<Record<string, () => string>> = {
   calls: m.nav_calls,
   tasks: m.nav_tasks,
   deals: m.nav_deals,
+  'missed-calls': m.desk_callbacks,
+  leads: m.leads_open_list,
+  'lead-sources': m.leads_sources_list,
+  events: m.nav_events,
+  'slipping-deals': m.slipping,
+  abc: m.abc,
+  products: m.products_title,
 };
 export const listWord = (list: string): string => listWords[list]?.() ?? list;
 

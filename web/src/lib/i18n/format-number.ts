@@ -11,8 +11,11 @@ function formatter(language: string, options: Intl.NumberFormatOptions): Intl.Nu
 /** @example formatCount(1_234_567, 'en') // '1,234,567' */
 export const formatCount = (count: number, language: string): string => formatter(language, {}).format(count);
 
-const MB = 1024 * 1024;
+const KB = 1024;
 
-/** Megabytes, never less than a hundredth of one. @example formatMegabytes(1_572_864, 'fr') // '1,5' */
-export const formatMegabytes = (bytes: number, language: string): string =>
-  formatter(language, { maximumSignificantDigits: 2 }).format(Math.max(bytes / MB, 0.01));
+/** The size of a file, never less than one kilobyte. @example formatFileSize(1_572_864, 'fr') // '1,5 Mo' */
+export function formatFileSize(bytes: number, language: string): string {
+  const isSmall = bytes < KB * KB;
+  const options = { style: 'unit', unit: isSmall ? 'kilobyte' : 'megabyte', maximumSignificantDigits: 2 } as const;
+  return formatter(language, options).format(isSmall ? Math.max(bytes / KB, 1) : bytes / (KB * KB));
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatFileSize } from './format-number.ts';
 import { formatPhone, looksDialable } from './format-phone.ts';
 import {
   formatClock,
@@ -95,4 +96,10 @@ test('[TEL-5] the dial box knows what can be dialled', () => {
     false,
     false,
   ]);
+});
+
+test('[UX-1] the size of a file is told in kilobytes, then in megabytes, with the words of the language', () => {
+  expect(formatFileSize(12, 'en')).toBe('1 kB');
+  expect(formatFileSize(59_392, 'en')).toBe('58 kB');
+  expect(formatFileSize(1_572_864, 'fr').replace(/\s/u, ' ')).toBe('1,5 Mo');
 });

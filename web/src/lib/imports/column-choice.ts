@@ -33,7 +33,9 @@ export type Certainty = 'sure' | 'likely' | 'unsure';
 export const certaintyOf = (confidence: number): Certainty =>
   confidence >= 0.85 ? 'sure' : confidence >= 0.6 ? 'likely' : 'unsure';
 
-const phoneKeys = new Set(['phone', 'mobile', 'workPhone', 'homePhone']);
+const phoneKeys = new Set(['phone', 'mobile', 'workPhone', 'homePhone', 'extension', 'phoneKind']);
+/** Kept by ids and keys that say nothing to a person. */
+const keptByKey = new Set(['owner', 'source', 'addressKind']);
 const nameParts = new Set(['name', 'lastName', 'firstName', 'middleName']);
 
 export interface PreviewField {
@@ -50,8 +52,7 @@ export function previewFields(mapping: Import['mapping']): PreviewField[] {
   return [
     { key: 'name', writtenIn: null },
     ...(keys.some((key) => phoneKeys.has(key)) ? [{ key: 'numbers', writtenIn: null }] : []),
-    // The server keeps an owner by id, which says nothing to a person.
-    ...rest.map((key) => ({ key, writtenIn: key === 'owner' ? mapping.indexOf(key) : null })),
+    ...rest.map((key) => ({ key, writtenIn: keptByKey.has(key) ? mapping.indexOf(key) : null })),
   ];
 }
 

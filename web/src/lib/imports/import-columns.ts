@@ -5,7 +5,7 @@ export type ImportColumn = 'file' | 'what' | 'state' | 'counts' | 'by' | 'when';
 
 /** The columns of the list of imports. */
 export const importColumns: readonly Column<ImportColumn>[] = [
-  { id: 'file', label: m.import_column_file, min: 160, grow: 2, rank: 0 },
+  { id: 'file', label: m.import_column_file, min: 160, grow: 3, rank: 0 },
   { id: 'what', label: m.import_column_what, min: 110, rank: 4 },
   { id: 'state', label: m.import_column_state, min: 170, rank: 1 },
   { id: 'counts', label: m.import_column_counts, min: 200, grow: 3, rank: 2 },

@@ -12,7 +12,7 @@ import LoaderCircle from '@lucide/svelte/icons/loader-circle';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo2 from '@lucide/svelte/icons/undo-2';
-import { becauseWords, problemSentence, problemWords } from '$contract/import-problems.ts';
+import { becauseWords, problemSentences, problemWords } from '$contract/import-problems.ts';
 import type { Import, ImportDefaults, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
 import { locale } from '$lib/i18n/locale.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -113,6 +113,7 @@ export const inBaseWords: Record<InBaseRule, () => string> = {
 
 export const defaultWords: Record<keyof ImportDefaults, () => string> = {
   ownerId: m.people_owner,
+  ownerIds: m.import_owners_in_turn,
   sourceId: m.people_source,
   lifecycle: m.people_stage,
 };
@@ -121,14 +122,13 @@ export const defaultWords: Record<keyof ImportDefaults, () => string> = {
 export const problemWord = (reason: string): string => problemWords[reason]?.[locale.current] ?? reason;
 
 /**
- * A problem of a row, `<key of the target>:<reason>`.
+ * All that is wrong with a row: one or more of `<key of the target>:<reason>`.
  * @param fieldOf the name of a target
  * @example problemText('phone:internal', …) // 'Phone: looks like an internal number'
  */
 export function problemText(problem: string, fieldOf: (key: string) => string): string {
-  const [key = '', reason] = problem.split(':');
-  if (reason === undefined) return problem;
-  return problemSentence(key === 'row' ? m.import_row() : fieldOf(key), reason, locale.current);
+  if (!problem.includes(':')) return problem;
+  return problemSentences(problem, (key) => (key === 'row' ? m.import_row() : fieldOf(key)), locale.current);
 }
 
 export const becauseWord = (because: string): string => becauseWords[because]?.[locale.current] ?? because;
@@ -136,12 +136,17 @@ export const becauseWord = (because: string): string => becauseWords[because]?.[
 const keptWords: Words = {
   changed: m.import_kept_changed,
   'in-use': m.import_kept_in_use,
+  merged: m.import_kept_merged,
 };
 /** Names of the base as `fieldWords` has them. */
 const asField: Readonly<Record<string, string>> = {
   organisation_id: 'organisationId',
   owner_agent_id: 'ownerId',
   time_zone: 'timeZone',
+  main_need: 'mainNeed',
+  source_id: 'sourceId',
+  advertising_channel: 'advertisingChannel',
+  parent_id: 'parentId',
 };
 /** @param fieldOf the name of a target, for the firm's own fields */
 export const keptWord = (kept: string, fieldOf: (key: string) => string): string =>

@@ -93,6 +93,9 @@ test('[IMP-1] a problem is told with the field it is in, and what is not known a
   expect(problemText('phone:internal', fieldOf)).toBe('Phone: looks like an internal number');
   expect(problemText('row:broken-quotes', fieldOf)).toBe('Row: quotation marks are opened and not closed');
   expect(problemText('phone:moon', fieldOf)).toBe('Phone: moon');
+  expect(problemText('phone:internal email:no-email', fieldOf)).toBe(
+    'Phone: looks like an internal number; email: is no e-mail address',
+  );
   expect(keptWord('owner_agent_id', fieldOf)).toBe('owner');
   expect(keptWord('custom.size', (key) => ({ 'custom.size': 'Size' })[key] ?? key)).toBe('Size');
 });
@@ -106,6 +109,8 @@ test('[IMP-1] the cells of a row stand beside its reason: those it is about firs
     ['Town', 'Riga', false],
   ]);
   expect(left).toBe(0);
+  const both = cellsToShow(['Anna', 'Riga', '', '12'], cut, 'phone:internal name:too-long');
+  expect(both.cells.filter(({ isMeant }) => isMeant).map(({ text }) => text)).toEqual(['Anna', '12']);
   const wide = Array.from({ length: 20 }, (_, index) => `c${index}`);
   expect(cellsToShow(wide, { headers: wide, mapping: wide }, 'c19:too-long')).toMatchObject({ left: 8 });
 });

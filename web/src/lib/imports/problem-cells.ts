@@ -18,11 +18,11 @@ export function cellsToShow(
   { headers, mapping }: Pick<Import, 'headers' | 'mapping'>,
   because: string | null,
 ): { cells: ProblemCell[]; left: number } {
-  const key = because?.split(':')[0];
+  const keys = new Set(because?.split(' ').map((fault) => fault.split(':')[0]));
   const all = cells.flatMap((text, column): ProblemCell[] =>
     text.trim() === ''
       ? []
-      : [{ column, header: headers[column] ?? '', text, isMeant: key !== undefined && mapping[column] === key }],
+      : [{ column, header: headers[column] ?? '', text, isMeant: keys.has(mapping[column] ?? undefined) }],
   );
   const place = ({ column, isMeant }: ProblemCell) => (isMeant ? 0 : (mapping[column] ?? null) === null ? 2 : 1);
   const sorted = all.sort((a, b) => place(a) - place(b) || a.column - b.column);

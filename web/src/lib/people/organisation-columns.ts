@@ -6,7 +6,7 @@ export type OrganisationColumnId = (typeof organisationColumnIds)[number];
 
 /** The columns of the list of organisations. */
 export const organisationColumns: readonly Column<OrganisationColumnId>[] = [
-  { id: 'name', label: m.organisations_name, min: 200, grow: 3, rank: 0 },
+  { id: 'name', orderBy: 'name', label: m.organisations_name, min: 200, grow: 3, rank: 0 },
   { id: 'holding', label: m.organisations_holding, min: 150, grow: 2, rank: 5 },
   { id: 'number', label: m.people_number, min: 144, rank: 0 },
   { id: 'people', label: m.nav_people, min: 180, grow: 2, rank: 3 },

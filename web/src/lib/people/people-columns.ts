@@ -20,7 +20,7 @@ export type PeopleColumnId = BuiltInColumnId | `custom.${string}`;
 
 /** The columns of the list of people. */
 export const peopleColumns: readonly Column<PeopleColumnId>[] = [
-  { id: 'name', label: m.people_name, min: 180, grow: 3, rank: 0 },
+  { id: 'name', orderBy: 'name', label: m.people_name, min: 180, grow: 3, rank: 0 },
   { id: 'role', label: m.people_role, min: 120, grow: 1, rank: 6 },
   { id: 'organisation', label: m.people_organisation, min: 150, grow: 2, rank: 3 },
   { id: 'number', label: m.people_number, min: 144, rank: 0 },
@@ -28,7 +28,15 @@ export const peopleColumns: readonly Column<PeopleColumnId>[] = [
   { id: 'stage', label: m.people_stage, min: 110, rank: 4 },
   { id: 'owner', label: m.people_owner, min: 140, grow: 1, rank: 5 },
   { id: 'source', label: m.people_source, min: 120, grow: 1, rank: 9, off: true },
-  { id: 'reached', label: m.people_last_reached_column, min: 104, rank: 8, off: true, end: true },
+  {
+    id: 'reached',
+    orderBy: 'calls.last-reached',
+    label: m.people_last_reached_column,
+    min: 104,
+    rank: 8,
+    off: true,
+    end: true,
+  },
   { id: 'changed', label: m.people_changed, min: 104, rank: 8, off: true, end: true },
 ];
 
@@ -37,6 +45,7 @@ export function peopleColumnsWith(fields: readonly CustomField[]): readonly Colu
   const own = fields.map(
     ({ key, label, type }): Column<PeopleColumnId> => ({
       id: `custom.${key}`,
+      orderBy: `custom.${key}`,
       label: () => label,
       min: 120,
       grow: 1,

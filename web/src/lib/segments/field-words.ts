@@ -1,6 +1,7 @@
 /** Words of fields, their groups and what can be asked of them. */
 import type { FieldDescription, FilterOperator } from '$contract/filters.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
+import type { Orderable } from '$lib/ui/list-order.svelte.ts';
 
 const fields: Readonly<Record<string, () => string>> = {
   name: m.seg_f_name,
@@ -50,6 +51,19 @@ const fields: Readonly<Record<string, () => string>> = {
 /** The firm's own word, the console's, or the key of a field that is newer than this console. */
 export const fieldLabel = ({ key, label }: Pick<FieldDescription, 'key' | 'label'>): string =>
   label ?? fields[key]?.() ?? key;
+
+const orderKinds: Partial<Record<FieldDescription['type'], Orderable['kind']>> = {
+  number: 'number',
+  money: 'number',
+  date: 'time',
+  time: 'time',
+};
+
+/** The fields that give a list an order. */
+export const orderablesOf = (items: readonly FieldDescription[]): Orderable[] =>
+  items
+    .filter(({ sortable }) => sortable)
+    .map((field) => ({ key: field.key, label: fieldLabel(field), kind: orderKinds[field.type] ?? 'text' }));
 
 const groups: Readonly<Record<string, () => string>> = {
   person: m.seg_group_person,

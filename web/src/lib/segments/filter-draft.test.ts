@@ -7,6 +7,7 @@ import {
   onField,
   readFilterText,
   restedFor,
+  sameFilter,
   toFilter,
   withOperator,
 } from './filter-draft.ts';
@@ -63,4 +64,13 @@ test('[CRM-4] a value stays where it still fits the question, and goes with its 
 test('[UX-1] a link brings the same filter; a broken one brings none', () => {
   expect(readFilterText(JSON.stringify(restedFor(30)))).toEqual(restedFor(30));
   for (const text of [null, '', '{', '[]', '3', 'null']) expect(readFilterText(text)).toBeNull();
+});
+
+test('[CRM-4] a segment that a program wrote down in its own way is not called changed', () => {
+  const written: Filter = { is: 'not-in-last-days', value: 30, field: 'calls.last' };
+  expect(sameFilter(written, restedFor(30))).toBe(true);
+  expect(sameFilter({ any: [written] }, restedFor(30))).toBe(true);
+  expect(sameFilter(written, restedFor(90))).toBe(false);
+  expect(sameFilter({ not: written }, restedFor(30))).toBe(false);
+  expect(sameFilter(null, restedFor(30))).toBe(false);
 });

@@ -135,4 +135,19 @@ export const restedFor = (days: number): Filter => ({
 });
 export const restDays = [30, 90, 180] as const;
 
-export const sameFilter = (a: Filter | null, b: Filter | null): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** A group of one is that one; keys in one order, whoever wrote them down. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const group = 'all' in value ? value.all : 'any' in value ? value.any : null;
+  if (Array.isArray(group) && group.length === 1) return plain(group[0]);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, plain(part)]),
+  );
+}
+
+/** They find the same, however they were written down. */
+export const sameFilter = (a: Filter | null, b: Filter | null): boolean =>
+  JSON.stringify(plain(a)) === JSON.stringify(plain(b));

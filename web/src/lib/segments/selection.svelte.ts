@@ -3,6 +3,8 @@ import type { Count, Segment, Selection } from '$contract/segments.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { Load } from '$lib/app/load.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { ListOrder } from '$lib/ui/list-order.svelte.ts';
+import { orderablesOf } from './field-words.ts';
 import { emptyDraft, type FilterDraft, fromFilter, sameFilter, toFilter } from './filter-draft.ts';
 
 const CALM_MS = 300;
@@ -21,6 +23,7 @@ export class ListSelection {
   #shut = $state.raw<Filter | null>(null);
   #turn = 0;
   readonly record: FilterRecord;
+  readonly order: ListOrder;
   readonly #console: Console;
   readonly fields: Load<{ items: FieldDescription[] }>;
   readonly segments: Load<{ items: Segment[] }>;
@@ -29,11 +32,14 @@ export class ListSelection {
   readonly filter = $derived.by(
     (): Filter | null => this.#shut ?? toFilter(this.draft, (key) => this.byKey.get(key)?.type),
   );
+  /** What the list can be ordered by; null while the fields are on their way. */
+  readonly orderables = $derived.by(() => this.fields.value && orderablesOf(this.fields.value.items));
   readonly isChanged = $derived.by(() => this.segment !== null && !sameFilter(this.segment.filter, this.filter));
 
   constructor(console: Console, record: FilterRecord, initial: Filter | null) {
     this.#console = console;
     this.record = record;
+    this.order = new ListOrder(console.preferences, record, { by: 'name', descending: false }, () => this.orderables);
     this.fields = new Load(() => console.api.fields(record));
     this.segments = new Load(() => console.api.segments.list(record));
     void this.fields.again();

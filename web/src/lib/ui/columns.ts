@@ -12,6 +12,8 @@ export interface Column<Id extends string = string> {
   off?: boolean;
   /** Stands at the right, as figures and times do. */
   end?: boolean;
+  /** What the list is ordered by when somebody presses the head; left out: it cannot be pressed. */
+  orderBy?: string;
   /** The cells speak for themselves (an icon): the header keeps the word for screen readers. */
   quiet?: boolean;
 }

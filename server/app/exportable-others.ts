@@ -1,0 +1,115 @@
+/** The shorter lists as files: missed calls, leads and their sources, events, slipping deals, ABC, products. */
+import { auditEventSchema, eventListQuerySchema } from '../contract/audit.contract.ts';
+import {
+  abcQuerySchema,
+  abcSchema,
+  slippingDealSchema,
+  slippingQuerySchema,
+} from '../contract/deal-scoring.contract.ts';
+import {
+  leadListQuerySchema,
+  leadSchema,
+  leadSourcesQuerySchema,
+  leadSourcesSchema,
+} from '../contract/leads.contract.ts';
+import { missedCallListQuerySchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
+import { productListQuerySchema, productSchema } from '../contract/products.contract.ts';
+import { listEvents } from '../modules/audit/events.usecases.ts';
+import { readAbc } from '../modules/deal-scoring/abc-analysis.usecases.ts';
+import { listSlipping } from '../modules/deal-scoring/deal-scores.usecases.ts';
+import { requireMoney } from '../modules/deals/deal-money.ts';
+import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
+import {
+  abcColumns,
+  eventColumns,
+  leadColumns,
+  leadSourceColumns,
+  missedCallColumns,
+  productColumns,
+  slippingColumns,
+} from '../modules/exports/other-columns.ts';
+import { listLeads, readSources } from '../modules/leads/leads.usecases.ts';
+import { listMissedCalls } from '../modules/missed-calls/read-debts.ts';
+import { listProducts } from '../modules/products/products.usecases.ts';
+import type { App } from './app.ts';
+import { auditedKinds } from './audited-kinds.ts';
+
+/** A list that is read whole. */
+const onePage = <Item>(items: Item[]) => ({ items, nextCursor: null });
+
+const missedCallList = ({ platform, missedCalls }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'missed-calls',
+    item: missedCallSchema,
+    permission: 'missed-calls.read',
+    query: missedCallListQuerySchema,
+    columns: missedCallColumns,
+    read: (principal, query) =>
+      listMissedCalls({ ...platform, neighbours: missedCalls }, platform.database.sql, principal, query),
+  });
+
+const leadList = ({ platform }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'leads',
+    item: leadSchema,
+    permission: 'contacts.read',
+    hiddenWith: 'contact',
+    query: leadListQuerySchema,
+    columns: leadColumns,
+    read: (principal, query) => listLeads(platform, principal, query),
+  });
+
+const leadSourceList = ({ platform }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'lead-sources',
+    item: leadSourcesSchema.shape.items.element,
+    permission: 'contacts.read',
+    query: leadSourcesQuerySchema,
+    columns: leadSourceColumns,
+    read: async (principal, query) => onePage((await readSources(platform, principal, query)).items),
+  });
+
+const eventList = (app: App): ExportableList =>
+  exportableList(app.platform, {
+    list: 'events',
+    item: auditEventSchema,
+    permission: 'events.read',
+    query: eventListQuerySchema,
+    columns: eventColumns,
+    read: (principal, query) => listEvents(app.platform, auditedKinds(app), principal, query),
+  });
+
+const slippingList = ({ platform }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'slipping-deals',
+    item: slippingDealSchema,
+    permission: 'deals.read',
+    query: slippingQuerySchema,
+    columns: slippingColumns,
+    check: async (principal) => requireMoney(principal),
+    read: (principal, query) => listSlipping(platform, principal, query),
+  });
+
+const abcList = ({ platform }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'abc',
+    item: abcSchema.shape.items.element,
+    permission: 'deals.read',
+    query: abcQuerySchema,
+    columns: abcColumns,
+    check: async (principal) => requireMoney(principal),
+    read: async (principal, query) => onePage((await readAbc(platform, principal, query)).items),
+  });
+
+const productList = ({ platform }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'products',
+    item: productSchema,
+    permission: 'products.read',
+    query: productListQuerySchema,
+    columns: productColumns,
+    read: (_principal, query) => listProducts(platform, query),
+  });
+
+export const otherLists = (app: App): ExportableList[] =>
+  [missedCallList, leadList, leadSourceList, eventList, slippingList, abcList, productList].map((make) => make(app));
