@@ -4,6 +4,8 @@ import { auditedCalls } from '../modules/calls/audited-calls.ts';
 import { auditedContacts } from '../modules/contacts/audited-contacts.ts';
 import { auditedAdjustments } from '../modules/deal-scoring/audited-adjustment.ts';
 import { auditedDeals } from '../modules/deals/audited-deals.ts';
+import { auditedExports } from '../modules/exports/audited-exports.ts';
+import { auditedImports } from '../modules/imports/audited-imports.ts';
 import { auditedMissedCalls } from '../modules/missed-calls/audited-missed-calls.ts';
 import { auditedOrganisations } from '../modules/organisations/audited-organisations.ts';
 import { auditedSettings } from '../modules/settings/audited-settings.ts';
@@ -18,4 +20,6 @@ export const auditedKinds = ({ calls, missedCalls }: App): AuditedKind[] => [
   auditedSettings,
   auditedCalls(calls.neighbours),
   auditedMissedCalls(missedCalls),
+  auditedImports,
+  auditedExports,
 ];

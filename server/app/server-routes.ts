@@ -5,9 +5,12 @@ import { route } from '../modules/access/route.ts';
 import { type ApiDocument, apiDocsPage, apiDocsPolicy } from '../platform/http/api-docs.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import { describeApi } from '../platform/http/openapi.ts';
+import { withoutNames } from '../platform/http/openapi-names.ts';
 import { apiTags } from './api-tags.ts';
 import type { AppRoute } from './app.ts';
+import { describedWebhooks } from './described-webhooks.ts';
 import type { Health } from './health.ts';
+import { namedSchemas } from './named-schemas.ts';
 
 interface ServerRoutesOptions {
   health: Health;
@@ -46,7 +49,11 @@ const healthAnswers = {
 export function serverRoutes({ health, metrics, version, described }: ServerRoutesOptions): AppRoute[] {
   let made: object | null = null;
   const description = (): object => {
-    made ??= describeApi([...own, ...described], version, apiTags);
+    made ??= describeApi([...own, ...described], version, {
+      tags: apiTags,
+      schemas: namedSchemas,
+      webhooks: describedWebhooks,
+    });
     return made;
   };
   const own: AppRoute[] = [
@@ -93,7 +100,7 @@ export function serverRoutes({ health, metrics, version, described }: ServerRout
       summary: 'This description as a page for reading; loads nothing from elsewhere',
       answers: { 200: { description: 'A page', contentType: 'text/html' } },
       handler: async () =>
-        new Response(apiDocsPage(description() as ApiDocument), {
+        new Response(apiDocsPage(withoutNames(description()) as ApiDocument), {
           headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': apiDocsPolicy },
         }),
     }),

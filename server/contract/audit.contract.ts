@@ -6,12 +6,18 @@ import { marked, textWithPhone } from './sensitive.ts';
 /** Old and new values, as far as the reader may see the record. */
 const valuesSchema = () => marked(z.record(z.string(), z.unknown()), { anything: true }).nullable();
 
+/** Who did it: a person, a program with a key, a web form, or the server by itself. */
+export const actorKinds = ['user', 'api-key', 'web-form', 'server'] as const;
+export type ActorKind = (typeof actorKinds)[number];
+
 export const eventListQuerySchema = listQuerySchema.extend({
   /** Default: 24 hours before `to`. */
   from: timeSchema.optional(),
   /** Default: now. */
   to: timeSchema.optional(),
   userId: idSchema.optional(),
+  /** A person, key or form: `actorId` of one of `people`. */
+  actorId: idSchema.optional(),
   /** First part of the action: `contact`, `call`, `recording`, `session`, ... */
   kind: z
     .string()
@@ -22,8 +28,9 @@ export const eventListQuerySchema = listQuerySchema.extend({
 export const auditEventSchema = z.object({
   id: idSchema,
   at: timeSchema,
-  /** Null: an API key or the server itself; then `byName` says which. */
+  /** Null: an API key, a web form or the server itself; then `byKind` and `byName` say which. */
   userId: idSchema.nullable(),
+  byKind: z.enum(actorKinds),
   byName: z.string(),
   kind: z.string(),
   /** `contact.changed`: what was done, past tense. */
@@ -45,9 +52,19 @@ export const eventListSchema = z.object({
   nextCursor: z.string().nullable(),
   from: timeSchema,
   to: timeSchema,
-  /** How many events each person has, of the kind asked for; most first. `userId` null: keys and the server. */
-  people: z.array(z.object({ userId: idSchema.nullable(), name: z.string(), count: z.number().int() })),
-  /** How many events of each kind there are, of the person asked for; most first. */
+  /** How many events each person, key and form has, and the server, of the kind asked for; most first. */
+  people: z.array(
+    z.object({
+      /** Filters by them. */
+      actorId: idSchema,
+      kind: z.enum(actorKinds),
+      /** Of a person. */
+      userId: idSchema.nullable(),
+      name: z.string(),
+      count: z.number().int(),
+    }),
+  ),
+  /** How many events of each kind there are, of whom was asked for; most first. */
   kinds: z.array(z.object({ kind: z.string(), count: z.number().int() })),
 });
 export type EventList = z.infer<typeof eventListSchema>;

@@ -7,6 +7,7 @@ import {
   newOrganisationSchema,
   organisationPatchSchema,
 } from './contacts.contract.ts';
+import { faultsOf, strictInput } from './strict-input.ts';
 import { newTaskSchema, taskPatchSchema } from './tasks.contract.ts';
 
 export const maxBulkItems = 1_000;
@@ -17,20 +18,20 @@ export type BulkItem<Record, Patch> =
   /** Could not be read; the others are carried out all the same. */
   | { op: 'invalid'; fields: { [path: string]: string } };
 
-function fieldsOf(schema: z.ZodType, value: unknown): { [path: string]: string } {
-  const issues = schema.safeParse(value).error?.issues ?? [];
-  return Object.fromEntries(issues.map(({ path, message }) => [path.map(String).join('.') || '(item)', message]));
-}
-
 function bulkOf<Record extends z.ZodType, Patch extends z.ZodType>(record: Record, patch: Patch) {
-  const item = z.discriminatedUnion('op', [
-    z.object({ op: z.literal('create'), record }),
-    z.object({ op: z.literal('change'), id: idSchema, patch }),
-  ]);
+  const item = strictInput(
+    z.discriminatedUnion('op', [
+      z.object({ op: z.literal('create'), record }),
+      z.object({ op: z.literal('change'), id: idSchema, patch }),
+    ]),
+  );
   // One wrong item is one wrong answer, not the refusal of a thousand.
   const wrong = z
     .unknown()
-    .transform((value) => ({ op: 'invalid', fields: fieldsOf(item, value) }))
+    .transform((value) => {
+      const { error } = item.safeParse(value);
+      return { op: 'invalid', fields: error ? faultsOf(error, '(item)') : {} };
+    })
     .describe('Anything else is answered as not valid, by itself');
   const any = z.union([item, wrong]) as unknown as z.ZodType<
     BulkItem<z.output<Record>, z.output<Patch>>,

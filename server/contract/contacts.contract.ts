@@ -41,7 +41,9 @@ export type Phone = z.infer<typeof phoneSchema>;
 /** Fields of a person that other shapes show, too: held back with them. */
 export const organisationOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.organisation' });
 const ownerOfContact = () => marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' });
-export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes' });
+/** Numbers in it are masked as well: a note is not changed any more, so that nobody sends stars back. */
+export const notesOfContact = () => marked(z.string(), { copyOf: 'contact.notes', number: 'within' });
+const ownerOfOrganisation = () => marked(agentRefSchema.nullable(), { copyOf: 'organisation.owner' });
 const roleOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.role' });
 
 export const newPhoneSchema = z.object({
@@ -240,8 +242,8 @@ export const birthdayListSchema = z.object({
     z.object({
       contactId: idSchema,
       name: z.string(),
-      organisationName: z.string().nullable(),
-      owner: agentRefSchema.nullable(),
+      organisationName: organisationOfContact(),
+      owner: ownerOfContact(),
       /** The day it is kept, within the range. */
       date: z.iso.date(),
       /** What they become on it. */
@@ -272,7 +274,10 @@ export const organisationSchema = recordOf(
     notes: z.string(),
     owner: agentRefSchema.nullable(),
     timeZone: z.string().nullable(),
-    contacts: z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })),
+    /** Held back with the organisation of people as well: it tells the same. */
+    contacts: marked(z.array(z.object({ id: idSchema, name: z.string(), role: roleOfContact() })), {
+      copyOf: 'contact.organisation',
+    }),
     createdAt: timeSchema,
     updatedAt: timeSchema,
     version: z.number().int(),
@@ -303,7 +308,7 @@ export const organisationDuplicatesSchema = z.object({
     z.object({
       organisationId: idSchema.nullable(),
       name: z.string(),
-      owner: agentRefSchema.nullable(),
+      owner: ownerOfOrganisation(),
       because: z.array(z.enum(['phone', 'email', 'name'])),
       /** Somebody else's client: only whose it is may be known. */
       restricted: z.boolean(),
@@ -349,13 +354,14 @@ export const revealedPhoneSchema = z.object({
   extension: z.string().nullable(),
 });
 
-/** One search box: people, organisations, numbers. */
+/** One search box: people, organisations, numbers; deals, tasks and calls by their texts. */
 export const searchSchema = z.object({
   items: z.array(
     z.object({
-      kind: z.enum(['contact', 'organisation', 'call']),
+      kind: z.enum(['contact', 'organisation', 'deal', 'task', 'call']),
       id: idSchema,
-      title: z.string(),
+      /** Of a call of nobody its number. */
+      title: textWithPhone(),
       subtitle: textWithPhone(),
       /** The part that matched, for emphasis. */
       matched: textWithPhone(),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { agentRefSchema, idSchema, textOf } from './common.contract.ts';
 
 export const ctiEvents = ['calling', 'called', 'lead'] as const;
+/** Loose: other services send what they send, and not each of them can be told what to leave out. */
 export const ctiPushSchema = z
-  .object({
+  .looseObject({
     /** calling: the card opens at once · called: it is over · lead: somebody who is known gets a task for the owner. */
     event: z.enum(ctiEvents).default('calling'),
     /** As the other service writes it; without a country that of the settings. */

@@ -428,6 +428,7 @@ CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_
 CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
 CREATE INDEX calls_of_result ON calls USING btree (disposition_id, contact_id) WHERE ((disposition_id IS NOT NULL) AND (contact_id IS NOT NULL));
+CREATE INDEX calls_search ON calls USING gin (search_text(((((note || ' '::text) || main_need) || ' '::text) || COALESCE(next_step_text, ''::text))) gin_trgm_ops) WHERE ((note <> ''::text) OR (main_need <> ''::text) OR (next_step_text IS NOT NULL));
 
 create table contact_notes (
   by_id text,
@@ -516,6 +517,7 @@ CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHE
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
 CREATE INDEX contacts_source ON contacts USING btree (source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX contacts_texts_search ON contacts USING gin (search_text(((((((COALESCE(role, ''::text) || ' '::text) || main_need) || ' '::text) || advertising_channel) || ' '::text) || notes)) gin_trgm_ops) WHERE (((role IS NOT NULL) OR (main_need <> ''::text) OR (advertising_channel <> ''::text) OR (notes <> ''::text)) AND (deleted_at IS NULL));
 CREATE INDEX contacts_vip ON contacts USING btree (id) WHERE ((vip IS TRUE) AND (deleted_at IS NULL));
 
 create table custom_fields (
@@ -601,6 +603,7 @@ create table deal_notes (
   constraint deal_notes_pkey PRIMARY KEY (id)
 );
 CREATE INDEX deal_notes_deal ON deal_notes USING btree (deal_id, created_at DESC, id DESC);
+CREATE INDEX deal_notes_search ON deal_notes USING gin (search_text(text) gin_trgm_ops);
 
 create table deal_outcome_totals (
   cases integer not null,
@@ -763,6 +766,7 @@ CREATE INDEX deals_calls ON deals USING gin (call_ids);
 CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_since) INCLUDE (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_closing ON deals USING btree (expected_close, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (expected_close IS NOT NULL));
 CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX deals_custom_search ON deals USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
@@ -849,6 +853,7 @@ create table files (
   constraint files_pkey PRIMARY KEY (id)
 );
 CREATE INDEX files_record ON files USING btree (record_kind, record_id, created_at DESC, id DESC);
+CREATE INDEX files_search ON files USING gin (search_text(name) gin_trgm_ops) WHERE (deleted_at IS NULL);
 
 create table idempotency_keys (
   begun_at timestamp with time zone not null,
@@ -1182,6 +1187,7 @@ CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX organisations_parent_id ON organisations USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX organisations_search ON organisations USING gin (search gin_trgm_ops);
+CREATE INDEX organisations_texts_search ON organisations USING gin ((((((((search_text(notes) || ' '::text) || search_text(website)) || ' '::text) || search_json((jsonb_path_query_array(addresses, '$[*]."text"'::jsonpath) || jsonb_path_query_array(addresses, '$[*]."city"'::jsonpath)))) || ' '::text) || search_json(custom))) gin_trgm_ops) WHERE (((notes <> ''::text) OR (website <> ''::text) OR (addresses <> '[]'::jsonb) OR (custom <> '{}'::jsonb)) AND (deleted_at IS NULL));
 
 create table outbox_deliveries (
   attempts integer not null default 0,
@@ -1604,6 +1610,7 @@ CREATE INDEX tasks_deal ON tasks USING btree (deal_id, created_at DESC) WHERE (d
 CREATE INDEX tasks_done ON tasks USING btree (done_at DESC, id) WHERE done;
 CREATE INDEX tasks_due_open ON tasks USING btree (due_at, id) WHERE (NOT done);
 CREATE INDEX tasks_organisation ON tasks USING btree (organisation_id, created_at DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX tasks_search ON tasks USING gin (search_text(((title || ' '::text) || description)) gin_trgm_ops);
 CREATE UNIQUE INDEX tasks_series ON tasks USING btree (series_id, occurrence) WHERE (series_id IS NOT NULL);
 CREATE INDEX tasks_series_open ON tasks USING btree (due_at) WHERE ((recurrence IS NOT NULL) AND (successor_id IS NULL));
 CREATE INDEX tasks_team_open ON tasks USING btree (team_id, due_at) WHERE (NOT done);

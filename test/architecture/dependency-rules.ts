@@ -8,10 +8,10 @@ export const moduleFloors: string[][] = [
   ['access', 'audit', 'settings', 'custom-fields', 'directories', 'reversible-actions'],
   ['phones', 'files'],
   ['contacts', 'organisations', 'agents', 'queues', 'tasks'],
-  ['search', 'pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
+  ['pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
   ['calls'],
   ['recordings', 'missed-calls', 'deals'],
-  ['segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
+  ['search', 'segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
   ['webhooks', 'web-forms', 'cti'],
 ];
 

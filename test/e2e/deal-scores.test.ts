@@ -141,7 +141,7 @@ describe('[DEAL-1] the firm’s own fields', () => {
     await dialog.getByLabel('Task', { exact: true }).fill('Measure the fence');
     await dialog.getByLabel('Room').fill('12');
     await dialog.getByRole('button', { name: 'Create' }).click();
-    const tasks = () => api.get<{ items: { title: string; custom: object }[] }>('/api/tasks?scope=all');
+    const tasks = () => api.get<{ items: { title: string; custom: object }[] }>('/api/tasks');
     await expect
       .poll(async () => (await tasks()).body.items?.find(({ title }) => title === 'Measure the fence')?.custom)
       .toEqual({ room: '12' });

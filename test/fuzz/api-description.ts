@@ -1,4 +1,6 @@
 /** The parts of the OpenAPI document that a fuzz test reads. */
+import { withoutNames } from '../../server/platform/http/openapi-names.ts';
+
 export interface JsonSchema {
   type?: string | string[];
   enum?: unknown[];
@@ -51,6 +53,7 @@ export interface ApiDescription {
   info: { title: string; version: string; description: string };
   tags?: { name: string; description: string }[];
   paths: Record<string, Record<string, DescribedOperation>>;
+  webhooks: Record<string, { post: DescribedOperation }>;
   components: { schemas?: Record<string, JsonSchema>; securitySchemes: Record<string, object> };
 }
 
@@ -59,7 +62,8 @@ export interface Operation extends DescribedOperation {
   path: string;
 }
 
-export const operationsOf = ({ paths }: ApiDescription): Operation[] =>
-  Object.entries(paths).flatMap(([path, methods]) =>
+/** With the named schemas written out. */
+export const operationsOf = (description: ApiDescription): Operation[] =>
+  Object.entries(withoutNames(description).paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
   );

@@ -190,6 +190,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'GET /api/organisations/duplicate-pairs': 'osma',
   'GET /api/organisations/{id}': 'osma',
   'GET /api/organisations/{id}/timeline': 'osma',
+  'GET /api/organisations/{id}/notes': 'osma',
   'POST /api/organisations/{id}/notes': 'osma',
   'PATCH /api/organisations/{id}/notes/{noteId}': 'osma',
   'PATCH /api/organisations/{id}': 'osma',

@@ -1,5 +1,6 @@
 /** The description of the API: whole, for programs and for people. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { webhookEvents } from '../../server/contract/webhooks.contract.ts';
 import { escapeHtml } from '../../server/platform/http/escape-html.ts';
 import { type ApiDescription, operationsOf } from '../fuzz/api-description.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -27,6 +28,37 @@ describe('the description', () => {
       const refusal = responses.default?.content?.['application/json'] as { example?: object } | undefined;
       expect(refusal?.example, `${method} ${path}`).toHaveProperty('error.code');
     }
+  });
+
+  it('[API-1] gives the records their names, and refers to each where it is meant', () => {
+    const { schemas = {} } = description.components;
+    expect(Object.keys(schemas)).toEqual(expect.arrayContaining(['Contact', 'Deal', 'Error', 'Organisation', 'Task']));
+    const text = JSON.stringify(description);
+    const unused = Object.keys(schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`));
+    expect(unused).toEqual([]);
+    const read = description.paths['/api/contacts/{id}']?.get?.responses['200'];
+    expect(read?.content?.['application/json']?.schema).toEqual({ $ref: '#/components/schemas/Contact' });
+    expect(Object.keys(description.paths).filter((path) => !path.startsWith('/api/'))).toEqual([
+      '/healthz',
+      '/metrics',
+    ]);
+  });
+
+  it('[API-1] tells what a web-hook receives of every event: the headers it is signed with, and the record', () => {
+    expect(Object.keys(description.webhooks)).toEqual([...webhookEvents]);
+    for (const [event, { post }] of Object.entries(description.webhooks)) {
+      expect(post.parameters?.map(({ name, in: place, required }) => [name, place, required])).toEqual([
+        ['webhook-id', 'header', true],
+        ['webhook-timestamp', 'header', true],
+        ['webhook-signature', 'header', true],
+      ]);
+      const message = post.requestBody?.content['application/json']?.schema;
+      expect(message?.properties?.type?.enum ?? [message?.properties?.type?.const]).toEqual([event]);
+    }
+    const data = (event: string) =>
+      description.webhooks[event]?.post.requestBody?.content['application/json']?.schema.properties?.data?.properties;
+    expect(data('deal.moved')).toEqual({ deal: { $ref: '#/components/schemas/Deal' } });
+    expect(Object.keys(data('contact.deleted')?.contact?.properties ?? {})).toEqual(['id']);
   });
 
   it('[API-1] names both ways to sign in', () => {

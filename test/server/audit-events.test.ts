@@ -62,6 +62,61 @@ describe('events of the last day', () => {
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(all.items.slice(0, 4).map(({ id }) => id));
   });
 
+  it('[SUP-4] of keys of one name, of web forms and of the server itself are told apart, and each is filtered by', async () => {
+    const [one, other] = [await server.keyOf('manager'), await server.keyOf('manager')];
+    await contactOf({ name: 'By a key' }, one);
+    await contactOf({ name: 'By another key' }, other);
+    await contactOf({ name: 'By another key again' }, other);
+    const form = (await firm.admin.post<{ id: string }>('/api/web-forms', { name: 'On our site' })).body;
+    await server.anonymous.post(`/api/web-forms/${form.id}`, { name: 'By a form', phone: '+33 1 42 68 53 00' });
+    await server.idle();
+    const [sent] = (await firm.admin.get<{ items: { id: string }[] }>(`/api/web-forms/${form.id}/submissions`)).body
+      .items;
+    await firm.admin.post(`/api/web-forms/submissions/${sent?.id}/accept`);
+    await server.idle();
+    const { people } = await eventsOf(firm.maria, 'kind=contact');
+    const keys = people.filter(({ kind }) => kind === 'api-key');
+    expect(keys.map(({ name, count }) => [name, count])).toEqual([
+      ['manager', 2],
+      ['manager', 1],
+    ]);
+    expect(people.find(({ actorId }) => actorId === form.id)).toMatchObject({
+      kind: 'web-form',
+      name: 'On our site',
+      userId: null,
+    });
+    const titlesOf = async (actorId: string) =>
+      (await eventsOf(firm.maria, `kind=contact&actorId=${actorId}`)).items.map(({ record }) => record.title);
+    expect(await titlesOf(keys[1]?.actorId ?? '')).toEqual(['By a key']);
+    expect(new Set(await titlesOf(form.id))).toEqual(new Set(['By a form']));
+    const [event] = (await eventsOf(firm.maria, `kind=contact&actorId=${form.id}`)).items;
+    expect(event).toMatchObject({ byKind: 'web-form', byName: 'On our site', userId: null });
+    const anna = people.find(({ name }) => name === 'Anna');
+    expect(anna).toMatchObject({ kind: 'user', actorId: anna?.userId });
+  });
+
+  it('[SUP-4] of files name the file and the list, those of the firm’s own things name them to whoever may read them', async () => {
+    const query = 'target=contacts&fileName=autumn.csv';
+    const upload = await fetch(`${server.url}/api/imports?${query}`, {
+      method: 'POST',
+      headers: { ...firm.sveta.headers, 'content-type': 'application/octet-stream' },
+      body: 'Name,Phone\nPia,+33142685301\n',
+    });
+    expect(upload.status, await upload.clone().text()).toBe(201);
+    await firm.sveta.post('/api/exports', { list: 'contacts', filters: { q: 'Hidden Person' } });
+    await firm.maria.post('/api/product-groups', { name: 'Fences' });
+    const { items } = await eventsOf(firm.maria, 'limit=200');
+    const titleOf = (action: string) => items.find((event) => event.action === action)?.record.title;
+    expect(titleOf('import.uploaded')).toBe('autumn.csv');
+    expect(titleOf('contacts.export-asked')).toBe('contacts');
+    expect(titleOf('product-group.created')).toBe('Fences');
+    const exported = items.find(({ action }) => action === 'contacts.export-asked');
+    expect(exported).toMatchObject({ record: { kind: 'export' }, after: { list: 'contacts', format: 'csv' } });
+    expect(JSON.stringify(exported)).not.toContain('Hidden Person');
+    const audited = (await eventsOf(firm.admin, 'limit=200')).items.find(({ id }) => id === exported?.id);
+    expect(JSON.stringify(audited)).toContain('Hidden Person');
+  });
+
   it('[SUP-4] begin a day ago unless said otherwise', async () => {
     const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString();
     expect((await eventsOf(firm.maria, `to=${tomorrow}`)).items).toEqual([]);

@@ -123,6 +123,29 @@ describe('without the right to see numbers', () => {
     await give(firm.manager, null);
   });
 
+  it('[ACC-1] a number is not spelt out by a filter, nor read in a note', async () => {
+    const noted = await firm.admin.post(`/api/contacts/${client.id}/notes`, { text: 'Wife: 8 (916) 555-02-02' });
+    expect(noted.status).toBe(201);
+    await give(firm.manager, role.id);
+    const count = (condition: object) =>
+      firm.manager.post('/api/segments/count', {
+        record: 'contact',
+        filter: { all: [{ field: 'phone', ...condition }] },
+      });
+    expect(await count({ is: 'begins', value: '+7916555' })).toMatchObject({ status: 422 });
+    expect(await count({ is: 'is', value: '+7 916 555-02-02' })).toMatchObject({ status: 200, body: { count: 1 } });
+    expect(await count({ is: 'country', value: ['RU'] })).toMatchObject({ status: 200, body: { count: 1 } });
+    const fields = await firm.manager.get<{ items: { key: string; operators: string[] }[] }>(
+      '/api/fields?record=contact',
+    );
+    expect(fields.body.items.find(({ key }) => key === 'phone')?.operators).not.toContain('begins');
+    const notes = await firm.manager.get(`/api/contacts/${client.id}/notes`);
+    expect(JSON.stringify(notes.body)).toContain('Wife: * (***) ***-**-02');
+    expect(whole((await firm.manager.get(`/api/contacts/${client.id}/timeline`)).body)).toEqual([]);
+    await give(firm.manager, null);
+    expect(whole((await firm.admin.get(`/api/contacts/${client.id}/notes`)).body)).toEqual(['9165550202']);
+  });
+
   it('[ACC-1] a masked number that is sent back keeps the number; one without its id is refused', async () => {
     await give(firm.manager, role.id);
     const { body } = await firm.manager.get<Contact>(`/api/contacts/${client.id}`);

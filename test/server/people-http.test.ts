@@ -79,6 +79,7 @@ describe('[CRM-5] the time-line of an organisation', () => {
     const path = `/api/organisations/${theirs.body.id}`;
     expect((await firm.anna.get(`${path}/timeline`)).status).toBe(404);
     expect((await firm.anna.post(`${path}/notes`, { text: 'x' })).status).toBe(404);
+    expect((await firm.anna.get(`${path}/notes`)).status).toBe(404);
     expect((await firm.boris.get(`${path}/timeline`)).status).toBe(200);
   });
 
@@ -97,6 +98,20 @@ describe('[CRM-5] the time-line of an organisation', () => {
       'organisations.no_complaint',
     );
     expect((await firm.anna.patch(`${path}/not_none`, { resolved: true })).status).toBe(404);
+  });
+
+  it('[API-1] [TEL-2] its notes are read alone: one kind, and what is to be kept in mind', async () => {
+    const path = `/api/organisations/${(await organisation({ name: 'Grumbling Ltd' })).id}/notes`;
+    const note = async (kind: string) => (await firm.anna.post<{ id: string }>(path, { kind, text: kind })).body.id;
+    const [plain, wish, complaint] = [await note('note'), await note('wish'), await note('complaint')];
+    const ids = async (query: string) =>
+      (await firm.anna.get<{ items: { id: string }[] }>(`${path}${query}`)).body.items.map(({ id }) => id);
+    expect(await ids('')).toEqual([complaint, wish, plain]);
+    expect(await ids('?open=true')).toEqual([complaint, wish]);
+    expect(await ids('?kind=complaint&open=true')).toEqual([complaint]);
+    await firm.anna.patch(`${path}/${complaint}`, { resolved: true });
+    expect(await ids('?kind=complaint&open=true')).toEqual([]);
+    expect(await ids('?kind=complaint')).toEqual([complaint]);
   });
 });
 

@@ -46,7 +46,7 @@ function makeImport(id: string, fileName: string, createdAt: string, more: Parti
       inBase: { phone: 'update-empty', email: 'update-empty', name: 'create' },
       namesTellApart: true,
     },
-    defaults: { ownerId: null, sourceId: null, lifecycle: null },
+    defaults: { ownerId: null, ownerIds: [], sourceId: null, lifecycle: null },
     state: 'ready',
     stoppedIn: null,
     failure: null,

@@ -14,6 +14,20 @@ export const fieldRightOf = ({ rights }: Held, kind: string, field: string): Fie
 export const isHidden = (reader: Held, kind: string, field: string): boolean =>
   fieldRightOf(reader, kind, field) === 'hidden';
 
+/**
+ * True when a list is asked for a value of a field that is hidden from the reader, who would know it by what comes. One's own
+ * records may be asked for by their owner: whose they are is known.
+ * @param values by field; what is undefined is not asked
+ */
+export const isAsking = (
+  reader: Held & Pick<Principal, 'agentId'>,
+  kind: string,
+  values: Readonly<Record<string, string | undefined>>,
+): boolean =>
+  Object.entries(values).some(
+    ([field, value]) => value !== undefined && value !== reader.agentId && isHidden(reader, kind, field),
+  );
+
 /** False: telephone numbers are masked for this reader. */
 export const seesNumbers = (reader: Pick<Principal, 'role' | 'rights'>): boolean =>
   canDo(reader, 'numbers.see') && !isHidden(reader, 'contact', 'phones');

@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock/clock.ts';
 import type { Database, Sql, Tx } from '../../platform/database/database.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Ids } from '../../platform/ids/ids.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 
 export interface AuditEntry {
@@ -29,6 +30,28 @@ export interface Audit {
     entry: Omit<AuditEntry, 'record' | 'after'>,
     records: readonly { record: string; after: unknown }[],
   ): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * That somebody read what is not everybody's: once per reader, record and hour, or a screen that asks for its parts one by one
+ * would fill the audit.
+ */
+export async function recordRead(
+  { database, clock, ids }: Pick<Platform, 'database' | 'clock' | 'ids'>,
+  entry: AuditEntry,
+): Promise<void> {
+  const { principal, action, record } = entry;
+  await database.transaction(async (tx) => {
+    // Two parts of a screen ask at once: the second one waits, and finds the entry.
+    await tx`select pg_advisory_xact_lock(hashtext('read'), hashtext(${`${principal.id} ${action} ${record}`}))`;
+    const since = new Date(clock.now().getTime() - hourMs);
+    const { count } = await tx`
+      select from audit_entries
+      where record = ${record} and at > ${since} and action = ${action} and actor_id = ${principal.id} limit 1`;
+    if (count === 0) await createAudit({ clock, ids }).record(tx, entry);
+  });
 }
 
 const vias = { user: 'console', 'api-key': 'api', system: 'system' } as const;
@@ -73,6 +96,8 @@ export interface AuditFilter {
   records?: readonly string[] | undefined;
   userId?: string | undefined;
   action?: string | undefined;
+  /** Left out of the list. */
+  exceptAction?: string | undefined;
 }
 
 interface AuditRow {
@@ -111,7 +136,7 @@ export async function listAudit(
   return pageOf(rows, filter.limit, (row) => [row.at.toISOString(), row.id], toEntry);
 }
 
-function conditions(sql: Sql, { cursor, record, records, userId, action }: AuditFilter) {
+function conditions(sql: Sql, { cursor, record, records, userId, action, exceptAction }: AuditFilter) {
   const after = cursorOf(cursor, 2);
   return sql.and([
     after && sql`(at, id) < (${after[0]}::timestamptz, ${after[1]})`,
@@ -119,5 +144,6 @@ function conditions(sql: Sql, { cursor, record, records, userId, action }: Audit
     records !== undefined && sql`record = any(${[...records]}::text[])`,
     userId !== undefined && sql`user_id = ${userId}`,
     action !== undefined && sql`action = ${action}`,
+    exceptAction !== undefined && sql`action <> ${exceptAction}`,
   ]);
 }

@@ -36,12 +36,20 @@ export interface AuditRestorer extends ActionRestorer {
   undelete?(platform: Platform, by: By, id: string): Promise<unknown>;
 }
 
+/** Files that came in or went out: they have names, and nothing of them is put back. */
+const fileKinds = ['import', 'export'] as const;
+type FileKind = (typeof fileKinds)[number];
+
+export const isFileKind = (kind: AuditedKind['kind']): kind is FileKind => fileKinds.some((one) => one === kind);
+
 export interface AuditedKind {
   /** `contact`: of the record, and first part of its actions. */
-  kind: KindsOf<'change-restored'>;
+  kind: KindsOf<'change-restored'> | FileKind;
   isIdOf(id: string): boolean;
   /** Names of those of these records that this reader may see; the others are missing. Deleted ones may be named. */
   titles(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Map<string, string>>;
+  /** Keys of old and new values that are for everybody who sees the title; left out: all of them. */
+  openValues?: readonly string[];
   restorer?: AuditRestorer;
   /** Restorers of further actions by their whole name: `deal.moved`. */
   actions?: Readonly<Record<string, ActionRestorer>>;

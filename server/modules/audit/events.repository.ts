@@ -11,14 +11,18 @@ export interface EventRow {
   at: Date;
   user_id: string | null;
   user_name: string | null;
+  actor_kind: string;
+  actor_id: string;
   action: string;
   record: string;
   before: Values | null;
   after: Values | null;
 }
 
-const columns = 'e.id, e.at, e.user_id, e.user_name, e.action, e.record, e.before, e.after';
+const columns = 'e.id, e.at, e.user_id, e.user_name, e.actor_kind, e.actor_id, e.action, e.record, e.before, e.after';
 const tables = 'audit_entries e left join users u on u.id = e.user_id';
+/** A person whatever was used; else the key, the form or the server. */
+const actorOf = 'coalesce(e.user_id, e.actor_id)';
 const kindOf = "split_part(e.action, '.', 1)";
 
 /** Events of the people this reader leads; those of keys and of the server are for who sees everybody's. */
@@ -31,11 +35,16 @@ export interface EventFilter {
   from: Date;
   to: Date;
   userId?: string | undefined;
+  actorId?: string | undefined;
   kind?: string | undefined;
 }
 
 const inTime = (sql: Sql, { from, to }: EventFilter) => sql`e.at >= ${from} and e.at < ${to}`;
-const ofUser = (sql: Sql, { userId }: EventFilter) => userId !== undefined && sql`e.user_id = ${userId}`;
+const ofActor = (sql: Sql, { userId, actorId }: EventFilter) =>
+  sql.and([
+    userId !== undefined && sql`e.user_id = ${userId}`,
+    actorId !== undefined && sql`${sql.unsafe(actorOf)} = ${actorId}`,
+  ]);
 const ofKind = (sql: Sql, { kind }: EventFilter) => kind !== undefined && sql`${sql.unsafe(kindOf)} = ${kind}`;
 
 /** Newest first; one more than asked for says that there are more. */
@@ -47,21 +56,30 @@ export async function selectEvents(
   const page = after && sql`(e.at, e.id) < (${after[0]}::timestamptz, ${after[1]})`;
   return await sql<EventRow[]>`
     select ${sql.unsafe(columns)} from ${sql.unsafe(tables)}
-    where ${sql.and([inTime(sql, filter), visible, ofUser(sql, filter), ofKind(sql, filter), page])}
+    where ${sql.and([inTime(sql, filter), visible, ofActor(sql, filter), ofKind(sql, filter), page])}
     order by e.at desc, e.id desc limit ${limit + 1}`;
 }
 
-export async function countByPerson(sql: Sql, filter: EventFilter, visible: SqlQuery) {
-  return await sql<{ userId: string | null; name: string; count: number }[]>`
-    select e.user_id as "userId", coalesce(max(u.name), max(e.user_name), '') as name, count(*)::int as count
+export interface ActorCount {
+  actorId: string;
+  actorKind: string;
+  userId: string | null;
+  name: string;
+  count: number;
+}
+
+export async function countByActor(sql: Sql, filter: EventFilter, visible: SqlQuery): Promise<ActorCount[]> {
+  return await sql<ActorCount[]>`
+    select ${sql.unsafe(actorOf)} as "actorId", max(e.actor_kind) as "actorKind", e.user_id as "userId",
+      coalesce(max(u.name), max(e.user_name), '') as name, count(*)::int as count
     from ${sql.unsafe(tables)} where ${sql.and([inTime(sql, filter), visible, ofKind(sql, filter)])}
-    group by e.user_id order by 3 desc, 2 limit 200`;
+    group by 1, e.user_id order by 5 desc, 4, 1 limit 200`;
 }
 
 export async function countByKind(sql: Sql, filter: EventFilter, visible: SqlQuery) {
   return await sql<{ kind: string; count: number }[]>`
     select ${sql.unsafe(kindOf)} as kind, count(*)::int as count
-    from ${sql.unsafe(tables)} where ${sql.and([inTime(sql, filter), visible, ofUser(sql, filter)])}
+    from ${sql.unsafe(tables)} where ${sql.and([inTime(sql, filter), visible, ofActor(sql, filter)])}
     group by 1 order by 2 desc, 1`;
 }
 

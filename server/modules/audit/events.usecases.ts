@@ -7,9 +7,11 @@ import type { Platform } from '../../platform/platform.ts';
 import { withoutHidden } from '../access/field-rights.ts';
 import { canDo } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
+import { actorKindOf } from './actor-kind.ts';
 import type { ActionRestorer, AuditedKind, Values } from './audited-kinds.ts';
 import { differingKeys, onlyDiffering } from './decide-restore.ts';
-import { countByKind, countByPerson, type EventRow, selectEvents, visibleEvents } from './events.repository.ts';
+import { countByActor, countByKind, type EventRow, selectEvents, visibleEvents } from './events.repository.ts';
+import { mayBeNamed } from './named-kinds.ts';
 import { namedIds, withoutUnseen } from './names-of-others.ts';
 
 const dayMs = 86_400_000;
@@ -23,16 +25,17 @@ export async function listEvents(
   const { sql } = database;
   const to = query.to === undefined ? clock.now() : new Date(query.to);
   const from = query.from === undefined ? new Date(to.getTime() - dayMs) : new Date(query.from);
-  const filter = { from, to, userId: query.userId, kind: query.kind };
+  const filter = { from, to, userId: query.userId, actorId: query.actorId, kind: query.kind };
   const visible = visibleEvents(sql, reader);
   const [rows, people, byKind] = await Promise.all([
     selectEvents(sql, filter, { visible, after: cursorOf(query.cursor, 2), limit: query.limit }),
-    countByPerson(sql, filter, visible),
+    countByActor(sql, filter, visible),
     countByKind(sql, filter, visible),
   ]);
   const show = await shower(sql, kinds, reader, rows);
   const page = pageOf(rows, query.limit, (row) => [row.at.toISOString(), row.id], show);
-  return { ...page, from: from.toISOString(), to: to.toISOString(), people, kinds: byKind };
+  const counted = people.map(({ actorKind, ...one }) => ({ ...one, kind: actorKindOf({ ...one, actorKind }) }));
+  return { ...page, from: from.toISOString(), to: to.toISOString(), people: counted, kinds: byKind };
 }
 
 /** The record an event is about: its own, else the person it names (a note is one on a person). */
@@ -58,10 +61,14 @@ async function shower(sql: Sql, kinds: readonly AuditedKind[], reader: Principal
 }
 
 /** The name that old and new values give a record (a role, a team, a queue); null: none. */
-function nameIn({ before, after }: EventRow): string | null {
+function nameIn({ action, record, before, after }: EventRow): string | null {
   const name = after?.name ?? after?.title ?? before?.name;
-  return typeof name === 'string' ? name : null;
+  // A queue is called by its id.
+  return typeof name === 'string' ? name : action.startsWith('queue.') ? record : null;
 }
+
+const onlyOpen = (side: Values | null, open: readonly string[] | undefined): Values | null =>
+  side && open ? Object.fromEntries(Object.entries(side).filter(([key]) => open.includes(key))) : side;
 
 function showEvent(
   reader: Principal,
@@ -69,17 +76,24 @@ function showEvent(
   subject: ReturnType<typeof subjectOf>,
   titles: ReadonlyMap<string, string>,
 ): AuditEvent {
-  // What no module answers for is told in full to those who read the whole audit anyway.
-  const title = subject ? (titles.get(subject.id) ?? null) : canDo(reader, 'audit.read') ? nameIn(row) : null;
-  const isShown = subject ? title !== null : canDo(reader, 'audit.read');
+  // What no module answers for is told in full to those who read the whole audit anyway; its name to who may read it.
+  const readsAll = canDo(reader, 'audit.read');
+  const title = subject
+    ? (titles.get(subject.id) ?? null)
+    : readsAll || mayBeNamed(reader, row.action)
+      ? nameIn(row)
+      : null;
+  const isShown = subject ? title !== null : readsAll;
   const kind = row.action.split('.')[0] ?? '';
-  const visible = (side: Values | null) => withoutHidden(reader, subject?.kind.kind ?? kind, side);
+  const open = readsAll ? undefined : subject?.kind.openValues;
+  const visible = (side: Values | null) => withoutHidden(reader, subject?.kind.kind ?? kind, onlyOpen(side, open));
   const values = isShown ? onlyDiffering(visible(row.before), visible(row.after)) : { before: null, after: null };
   const trimmed = (side: Values | null) => withoutUnseen(side, (id) => titles.has(id));
   return {
     id: row.id,
     at: row.at.toISOString(),
     userId: row.user_id,
+    byKind: actorKindOf({ userId: row.user_id, actorKind: row.actor_kind, actorId: row.actor_id }),
     byName: row.user_name ?? '',
     kind,
     action: row.action,

@@ -6,7 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { By } from '../access/principal.ts';
 import { cannotRestore, changedSince, entryNotFound, nothingToRestore } from './audit.errors.ts';
 import { createAudit } from './audit.usecases.ts';
-import { type AuditedKind, inside } from './audited-kinds.ts';
+import { type AuditedKind, inside, isFileKind } from './audited-kinds.ts';
 import { decideRestore } from './decide-restore.ts';
 import { type EventRow, findEvent, newestEntryOf, visibleEvents } from './events.repository.ts';
 import { isRestorable, restorerOf, subjectOf } from './events.usecases.ts';
@@ -25,7 +25,7 @@ export async function restoreChange(
     const kind = entry && subjectOf(kinds, entry)?.kind;
     // Whose record is not for the reader has no event for them either, beyond that it happened.
     if (!entry || (kind && (await kind.titles(tx, by.principal, [entry.record])).size === 0)) throw entryNotFound();
-    if (!kind || !isRestorable(entry, kind)) throw cannotRestore(entry.action);
+    if (!kind || !isRestorable(entry, kind) || isFileKind(kind.kind)) throw cannotRestore(entry.action);
     const fields = await putBack(inside(platform, tx), tx, kind, entry, by);
     const made = (await newestEntryOf(tx, entry.record)) ?? entryId;
     const action = `${kind.kind}.change-restored` as const;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { birthdayListSchema, birthdayQuerySchema } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { isHidden } from '../access/field-rights.ts';
+import { isAsking, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { ageOn, birthdayDays, mostBirthdayDays } from './birthday-days.ts';
@@ -30,7 +30,7 @@ export async function listBirthdays(
 ): Promise<z.input<typeof birthdayListSchema>> {
   const days = birthdayDays(from, to);
   if (days.length > mostBirthdayDays) throw fieldInvalid('to', 'must lie within a year of from');
-  if (isHidden(reader, 'contact', 'birthday')) return { items: [] };
+  if (isHidden(reader, 'contact', 'birthday') || isAsking(reader, 'contact', { owner: ownerId })) return { items: [] };
   const mine = ownerId === undefined ? null : sql`c.owner_agent_id = ${ownerId}`;
   const rows = await sql<Row[]>`
     select c.id, c.name, o.name as organisation_name, c.owner_agent_id, a.name as owner_name, c.birthday, w.date

@@ -8,6 +8,9 @@ interface Entry {
   after: unknown;
 }
 
+/** Said beside what was changed, and no field of a record: why a lead became a client. */
+const reasons: ReadonlySet<string> = new Set(['because', 'dealId']);
+
 const objectOf = (data: unknown) =>
   (typeof data === 'object' && data !== null ? data : {}) as Readonly<Record<string, unknown>>;
 const namesIn = (list: unknown): string[] =>
@@ -24,7 +27,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
       case 'deal.changed':
         return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key));
       case 'organisation.changed':
-        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
+        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
       case 'contact.merged':
       case 'organisation.merged':
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);

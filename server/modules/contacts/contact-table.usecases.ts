@@ -8,7 +8,7 @@ import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from './contact-row.ts';
 import { selectContacts } from './contacts.repository.ts';
 import { showContacts } from './contacts.usecases.ts';
-import { textCondition } from './list-contacts.usecases.ts';
+import { recordText } from './search-conditions.ts';
 
 export const contactTable = { from: 'contacts c', id: 'c.id', live: 'c.deleted_at is null' } as const;
 
@@ -16,7 +16,8 @@ export const contactTable = { from: 'contacts c', id: 'c.id', live: 'c.deleted_a
 export const visibleContacts = (sql: Sql, reader: Principal): SqlQuery =>
   sql.and([sql`c.deleted_at is null`, visiblePredicate(sql, reader, 'contacts.read', contactOwner)]);
 
-export const contactsOfText = textCondition;
+export const contactsOfText = (sql: Sql, reader: Principal, words: { text: string; region: string }) =>
+  recordText(sql, reader, 'contact', words);
 
 /** People in the order of the ids; those that are gone are left out. The ids were read with `visibleContacts`. */
 export async function showContactsOf(platform: Platform, sql: Sql, ids: readonly string[]): Promise<Contact[]> {

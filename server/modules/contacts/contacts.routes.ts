@@ -32,6 +32,7 @@ import {
 } from './contacts.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
 import { addNote, listNotes, resolveNote } from './notes.usecases.ts';
+import { readingPrivate } from './private-reads.usecases.ts';
 import { revealPhone } from './reveal-phone.usecases.ts';
 import { takeBackContact } from './take-back.usecases.ts';
 import { readTimeline, type TimelineSource } from './timeline.usecases.ts';
@@ -82,7 +83,8 @@ const finding = (platform: Platform) => [
     summary: 'Read a person',
     params,
     response: contactSchema,
-    handler: ({ principal, params: { id } }) => readContact(platform, principal, id),
+    handler: ({ principal, params: { id }, request }) =>
+      readingPrivate(platform, { principal, ip: request.ip }, id, () => readContact(platform, principal, id)),
   }),
 ];
 
@@ -168,8 +170,10 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     params,
     query: listQuerySchema,
     response: timelineSchema,
-    handler: ({ principal, params: { id }, query }) =>
-      readTimeline(platform, sources, { reader: principal, contactId: id, ...query }),
+    handler: ({ principal, params: { id }, query, request }) =>
+      readingPrivate(platform, { principal, ip: request.ip }, id, () =>
+        readTimeline(platform, sources, { reader: principal, contactId: id, ...query }),
+      ),
   }),
   route({
     method: 'get',
@@ -179,8 +183,10 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     params,
     query: noteListQuerySchema,
     response: noteListSchema,
-    handler: ({ principal, params: { id }, query }) =>
-      listNotes(platform, principal, { contactId: id, kind: query.kind, open: query.open === 'true' }),
+    handler: ({ principal, params: { id }, query, request }) =>
+      readingPrivate(platform, { principal, ip: request.ip }, id, () =>
+        listNotes(platform, principal, { contactId: id, kind: query.kind, open: query.open === 'true' }),
+      ),
   }),
   route({
     method: 'post',

@@ -11,6 +11,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isAsking, isHidden } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
@@ -19,15 +20,8 @@ import { type ContactRow, contactOwner, ownershipOf } from './contact-row.ts';
 import { selectContactPage, selectContacts } from './contacts.repository.ts';
 import { showContacts } from './contacts.usecases.ts';
 import { findMatches, findMatchesOf } from './find-matches.usecases.ts';
-import { looksLikeNumber, numberCondition, readNumberQuery, wordsCondition, wordsOf } from './search-conditions.ts';
-
-/** People whose name, e-mail or number fits what was typed. */
-export function textCondition(sql: Sql, text: string, region: string): SqlQuery | null {
-  if (text.trim() === '') return null;
-  if (!looksLikeNumber(text)) return wordsCondition(sql, 'c.search', text);
-  const found = numberCondition(sql, readNumberQuery(text, region));
-  return sql`exists (select from phones ph where ph.contact_id = c.id and ${found})`;
-}
+import { withoutNumbersOf } from './rank-matches.ts';
+import { recordText, wordsCondition, wordsOf } from './search-conditions.ts';
 
 /** Its people, with those who have a further role there: the ids are found first, by the indexes of both tables. */
 const inOrganisation = (sql: Sql, organisationId: string): SqlQuery => sql`c.id = any(array(
@@ -44,8 +38,9 @@ export async function listContacts(
   const region = (await readSettings(platform, sql)).defaultRegion;
   const where = sql.and([
     visiblePredicate(sql, reader, 'contacts.read', contactOwner),
-    query.q !== undefined && textCondition(sql, query.q, region),
+    query.q !== undefined && recordText(sql, reader, 'contact', { text: query.q, region }),
     query.ownerId !== undefined && sql`c.owner_agent_id = ${query.ownerId}`,
+    isAsking(reader, 'contact', { owner: query.ownerId, organisation: query.organisationId }) && sql`false`,
     query.organisationId !== undefined && inOrganisation(sql, query.organisationId),
     query.lifecycle !== undefined && sql`c.lifecycle = ${query.lifecycle}`,
   ]);
@@ -66,7 +61,8 @@ export async function lookupNumber(
   raw: string,
 ): Promise<z.input<typeof lookupSchema>> {
   const { e164, candidates } = await findMatches(platform, platform.database.sql, { raw, reader });
-  return { number: { raw, e164 }, candidates };
+  const hidden = (['contact', 'organisation'] as const).filter((kind) => isHidden(reader, kind, 'phones'));
+  return { number: { raw, e164 }, candidates: withoutNumbersOf(candidates, hidden) };
 }
 
 type Duplicate = z.input<typeof duplicatesSchema>['items'][number];
@@ -96,11 +92,13 @@ async function idsByEmail(sql: Sql, email: string): Promise<string[]> {
 async function idsByName(sql: Sql, name: string): Promise<string[]> {
   // One short word would find half of the base; a warning that is always there warns of nothing.
   if (name.trim().length < 4) return [];
-  const exact = wordsOf(name).length < 2 ? sql`c.name_key = search_text(${name.trim()})` : null;
+  const isWord = wordsOf(name).length < 2;
+  const whole = sql`c.name_key = search_text(${name.trim()})`;
+  // The index is that of names and e-mails together; an e-mail is no name.
+  const words = sql`${wordsCondition(sql, 'c.search', name)} and ${wordsCondition(sql, 'c.name_key', name)}`;
   return idsOf(
     await sql<{ id: string }[]>`
-    select c.id from contacts c
-    where ${sql.and([sql`c.deleted_at is null`, exact ?? wordsCondition(sql, 'c.search', name)])} limit 20`,
+    select c.id from contacts c where c.deleted_at is null and ${isWord ? whole : words} limit 20`,
   );
 }
 
@@ -115,8 +113,9 @@ export async function findDuplicates(
   const add = (reason: Reason, ids: readonly string[]) => {
     for (const id of ids) found.set(id, (found.get(id) ?? new Set()).add(reason));
   };
-  if (query.phone?.trim()) add('phone', await idsByPhone(platform, query.phone));
-  if (query.email?.trim()) add('email', await idsByEmail(sql, query.email));
+  const may = (field: string) => !isHidden(reader, 'contact', field);
+  if (query.phone?.trim() && may('phones')) add('phone', await idsByPhone(platform, query.phone));
+  if (query.email?.trim() && may('emails')) add('email', await idsByEmail(sql, query.email));
   if (query.name?.trim()) add('name', await idsByName(sql, query.name));
   if (query.exceptId !== undefined) found.delete(query.exceptId);
   const rows = await selectContacts(sql, [...found.keys()]);

@@ -102,6 +102,9 @@ export async function noteEntries(
   }));
 }
 
+/** Action of the audit: somebody opened a private person of somebody else. */
+export const privateRead = 'contact.private-read';
+
 /** What of a change its reader gets. */
 interface HowSeen {
   /** Fields that are not even named. */
@@ -121,9 +124,11 @@ export async function changeEntries(
 ): Promise<TimelineEntry<TimelineItem>[]> {
   const items: AuditEntry[] = [];
   let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
+  // That an administrator looked is for the audit, not for whoever works with the person.
+  const asked = { records: [...records], exceptAction: privateRead, limit };
   // What is told elsewhere is left out here, so a page is filled from as many entries as it takes.
   do {
-    const page = await listAudit({ sql }, { records: [...records], cursor, limit });
+    const page = await listAudit({ sql }, { ...asked, cursor });
     items.push(...page.items.filter(({ action }) => !toldByItems.has(action)));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined && items.length < limit);

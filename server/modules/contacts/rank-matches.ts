@@ -102,6 +102,26 @@ export function restrictCandidates(
   });
 }
 
+const scoreOf = (because: readonly MatchReason[]) => because.reduce((sum, reason) => sum + weights[reason], 0);
+
+/** Reasons that tell a number of the record itself, by whose number it is. */
+const numberReasons: Readonly<Record<'contact' | 'organisation', readonly MatchReason[]>> = {
+  contact: ['own-number', 'extension', 'picked-before', 'same-last-digits'],
+  organisation: ['organisation-number'],
+};
+
+/** Those that are left when the numbers of these kinds of record are hidden: such a number is no reason, and without one nobody is found. */
+export function withoutNumbersOf(candidates: readonly Candidate[], hidden: readonly ('contact' | 'organisation')[]) {
+  if (hidden.length === 0) return [...candidates];
+  const untold = new Set(hidden.flatMap((kind) => numberReasons[kind]));
+  const telling = [...numberReasons.contact, ...numberReasons.organisation].filter((reason) => !untold.has(reason));
+  return candidates.flatMap((candidate) => {
+    const because = candidate.because.filter((reason) => !untold.has(reason));
+    if (!because.some((reason) => telling.includes(reason))) return [];
+    return [{ ...candidate, because, score: scoreOf(because) }];
+  });
+}
+
 /**
  * Candidates, likeliest first, in a total order: own number before the organisation's, the extension, the person picked
  * before for this number, the reader's own client, the latest call, and at last the id. A match of the last digits
@@ -141,7 +161,7 @@ function toCandidate(group: readonly MatchHit[], because: MatchReason[]): Ranked
     role: hit.role,
     organisationName: hit.organisationName,
     owner: hit.owner,
-    score: because.reduce((sum, reason) => sum + weights[reason], 0),
+    score: scoreOf(because),
     because,
     restricted: false,
     teamId: hit.teamId,

@@ -2,6 +2,8 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import { likeText } from '../../platform/words/like-text.ts';
+import { isHidden } from '../access/field-rights.ts';
+import type { Principal } from '../access/principal.ts';
 import { digitsOf, normalizePhone } from '../phones/normalize-phone.ts';
 
 const mostWords = 6;
@@ -21,6 +23,45 @@ export function wordsCondition(sql: Sql, column: string, text: string): SqlQuery
     return sql`${sql(column)} ~ search_word(${word})`;
   });
   return sql.and(conditions);
+}
+
+/** Where people (`c`) or organisations (`o`) stand in a query, by the word that field rights call them. */
+export const recordAlias = { contact: 'c', organisation: 'o' } as const;
+export type SearchedKind = keyof typeof recordAlias;
+
+/**
+ * Words of a name or an e-mail, as far as the reader may know them: the column `search` holds both, and whoever e-mails are
+ * hidden from must not find by them either.
+ */
+export function recordWords(sql: Sql, reader: Pick<Principal, 'rights'>, kind: SearchedKind, text: string): SqlQuery {
+  const alias = recordAlias[kind];
+  const words = wordsCondition(sql, `${alias}.search`, text);
+  if (!isHidden(reader, kind, 'emails')) return words;
+  return sql`(${words} and ${wordsCondition(sql, `${alias}.name_key`, text)})`;
+}
+
+/** Records with a number that the typed digits find; nobody for whom numbers are hidden. */
+export function recordNumbers(
+  sql: Sql,
+  reader: Pick<Principal, 'rights'>,
+  kind: SearchedKind,
+  query: NumberQuery,
+): SqlQuery {
+  if (isHidden(reader, kind, 'phones')) return sql.unsafe('false');
+  const holder = sql.unsafe(`ph.${kind}_id = ${recordAlias[kind]}.id`);
+  return sql`exists (select from phones ph where ${holder} and ${numberCondition(sql, query)})`;
+}
+
+/** What was typed, as a condition on people or organisations; null: nothing was typed. */
+export function recordText(
+  sql: Sql,
+  reader: Pick<Principal, 'rights'>,
+  kind: SearchedKind,
+  { text, region }: { text: string; region: string },
+): SqlQuery | null {
+  if (text.trim() === '') return null;
+  if (!looksLikeNumber(text)) return recordWords(sql, reader, kind, text);
+  return recordNumbers(sql, reader, kind, readNumberQuery(text, region));
 }
 
 /** Three digits at least and nothing that a number is not written with. */

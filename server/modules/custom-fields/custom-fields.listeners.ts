@@ -9,7 +9,7 @@ export const customFieldListeners = ({ jobs }: Pick<Platform, 'jobs'>) => [
     name: 'make-indexes.on-settings-changed',
     on: ['settings.changed'],
     handle: async ({ payload: { what } }, { tx }) => {
-      if (what === 'custom-fields') await jobs.add(tx, makeIndexes, {}, { key: makeIndexes });
+      if (what === 'custom-fields') await jobs.add(tx, makeIndexes, {}, { key: makeIndexes, serial: true });
     },
   }),
 ];

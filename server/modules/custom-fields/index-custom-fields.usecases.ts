@@ -2,6 +2,7 @@
  * An index for every field of the firm's that lists are filtered by in ranges and put in order by (text, number, money,
  * date). Made `concurrently`: nobody waits while a million records are read. Only records with a value are in it.
  */
+import type pg from 'pg';
 import type { CustomField, CustomRecord } from '../../contract/custom-fields.contract.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { readCustomFields } from './custom-fields.usecases.ts';
@@ -42,6 +43,37 @@ function wantedOf(fields: readonly CustomField[]): Wanted[] {
   });
 }
 
+/**
+ * What passes by itself: a deadlock with whatever else locks the table, and an index that another server made or took
+ * away between the look and the statement.
+ */
+const passing: ReadonlySet<string> = new Set(['40P01', '42P07', '42704', '23505']);
+const mostTries = 8;
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && passing.has(String(error.code));
+
+/** @returns false when it was there already */
+async function makeIndex(client: pg.PoolClient, { name, statement }: Wanted): Promise<boolean> {
+  const { rows } = await client.query<{ indisvalid: boolean }>(
+    'select indisvalid from pg_index where indexrelid = to_regclass($1)',
+    [`"${name}"`],
+  );
+  if (rows[0]?.indisvalid) return false;
+  if (rows[0]) await client.query(`drop index concurrently if exists "${name}"`);
+  await client.query(statement);
+  return true;
+}
+
+async function makeInTheEnd(client: pg.PoolClient, wanted: Wanted, tries = 1): Promise<boolean> {
+  try {
+    return await makeIndex(client, wanted);
+  } catch (error) {
+    if (!isPassing(error) || tries >= mostTries) throw error;
+    return makeInTheEnd(client, wanted, tries + 1);
+  }
+}
+
 /** Makes the indexes that are missing, and again those that a stopped server left unfinished. */
 export async function indexCustomFields(database: Database, signal?: AbortSignal): Promise<string[]> {
   const wanted = wantedOf(await readCustomFields(database.sql));
@@ -50,16 +82,9 @@ export async function indexCustomFields(database: Database, signal?: AbortSignal
   const client = await database.pool.connect();
   try {
     await client.query('set statement_timeout = 0');
-    for (const { name, statement } of wanted) {
+    for (const index of wanted) {
       if (signal?.aborted) break;
-      const { rows } = await client.query<{ indisvalid: boolean }>(
-        'select indisvalid from pg_index where indexrelid = to_regclass($1)',
-        [`"${name}"`],
-      );
-      if (rows[0]?.indisvalid) continue;
-      if (rows[0]) await client.query(`drop index concurrently "${name}"`);
-      await client.query(statement);
-      made.push(name);
+      if (await makeInTheEnd(client, index)) made.push(index.name);
     }
   } finally {
     // Thrown away, with its setting.

@@ -18,7 +18,7 @@ import { scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
-import { wordsCondition } from '../contacts/search-conditions.ts';
+import { recordWords, wordsCondition } from '../contacts/search-conditions.ts';
 import { requireMoney } from './deal-money.ts';
 import { type DealReader, type DealRow, ownershipOf, toCard, toRef } from './deal-row.ts';
 import { pipelineNotFound, stageNotFound } from './deals.errors.ts';
@@ -48,12 +48,16 @@ function textCondition(sql: Sql, reader: Principal, text: string | undefined): S
   return sql`d.id = any(array(
     (select f.id from deals f where ${wordsCondition(sql, 'f.search', text)} and f.deleted_at is null limit 2000)
     union (select f.id from deals f where f.contact_id in (
-      select c.id from contacts c where ${wordsCondition(sql, 'c.search', text)} and c.deleted_at is null
+      select c.id from contacts c where ${recordWords(sql, reader, 'contact', text)} and c.deleted_at is null
         and ${visiblePredicate(sql, reader, 'contacts.read', contactOwner)} limit 1000) limit 2000)
     union (select f.id from deals f where f.organisation_id in (
-      select o.id from organisations o where ${wordsCondition(sql, 'o.search', text)} and o.deleted_at is null
+      select o.id from organisations o where ${recordWords(sql, reader, 'organisation', text)} and o.deleted_at is null
         and ${visiblePredicate(sql, reader, 'contacts.read', firmOwner)} limit 1000) limit 2000)))`;
 }
+
+/** Deals (`d`) that the reader's right reaches. */
+export const visibleDeals = (sql: Sql, reader: Principal): SqlQuery =>
+  visiblePredicate(sql, reader, 'deals.read', dealOwner);
 
 /**
  * Deals of a person: as the main one or taking part beside. The ids are found first, by the indexes of both tables: as
@@ -66,7 +70,7 @@ const withContact = (sql: Sql, contactId: string): SqlQuery => sql`d.id = any(ar
 type Filters = Pick<z.output<typeof boardQuerySchema>, 'ownerId' | 'agentId' | 'q'>;
 
 const filtersOf = (sql: Sql, reader: Principal, query: Filters) => [
-  visiblePredicate(sql, reader, 'deals.read', dealOwner),
+  visibleDeals(sql, reader),
   query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
   query.agentId !== undefined && sql`d.agent_ids @> array[${query.agentId}]::text[]`,
   textCondition(sql, reader, query.q),

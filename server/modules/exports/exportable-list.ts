@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { KindsOf } from '../../contract/audit-actions.ts';
 import type { Language, Words } from '../../contract/built-in-words.ts';
 import type { CustomRecord } from '../../contract/custom-fields.contract.ts';
+import { strictInput } from '../../contract/strict-input.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { hiddenKeys } from '../access/field-rights.ts';
@@ -73,6 +74,7 @@ export function exportableList<Item, Query extends z.ZodType>(
   definition: ListDefinition<Item, Query>,
 ): ExportableList {
   const { list, permission, item: schema, record, query, check, read } = definition;
+  const strict = strictInput(query);
   const queryOf = (filters: Readonly<Record<string, unknown>>, cursor: string | null) =>
     query.parse({ ...filters, limit: rowsPerPage, ...(cursor === null ? {} : { cursor }) });
   const columnsFor = async (principal: Principal): Promise<ExportColumn<Item>[]> => {
@@ -85,7 +87,11 @@ export function exportableList<Item, Query extends z.ZodType>(
     list,
     permission,
     columnsFor,
-    checkFilters: async (principal, filters) => check?.(principal, queryOf(filters, null)),
+    async checkFilters(principal, filters) {
+      // By themselves: not every list has pages, and what pages add is not for whoever asks to give.
+      strict.parse(filters);
+      await check?.(principal, queryOf(filters, null));
+    },
     async *rows(principal, { filters, keys, language }) {
       const known = new Map((await columnsFor(principal)).map((column) => [column.key, column]));
       const chosen = keys.map((key) => known.get(key));

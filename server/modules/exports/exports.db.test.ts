@@ -132,6 +132,21 @@ describe('[IMP-1] export of a list', () => {
     expect(await refusal({ list: 'contacts', filters: { ownerId: 5 } })).toBe('exports.filters_invalid');
   });
 
+  it('[API-1] refuses a filter that its list does not know instead of taking everything out', async () => {
+    for (const [list, filters] of [
+      ['contacts', { owner: firm.boris.agent.id }],
+      ['deals', { state: 'open', typeId: 'x' }],
+    ] as const) {
+      const { status, body } = await firm.maria.post<{ error: { fields: Record<string, string> } }>('/api/exports', {
+        list,
+        filters,
+      });
+      const wrong = list === 'contacts' ? 'filters.owner' : 'filters.typeId';
+      expect([status, Object.keys(body.error.fields)]).toEqual([422, [wrong]]);
+      expect(body.error.fields[wrong]).toMatch(/^is no field here; there are: .*ownerId/);
+    }
+  });
+
   it('[ACC-2] is audited with its filters and the number of rows, and the file is gone after a day', async () => {
     const done = await exported(firm.maria, { list: 'organisations' });
     const { platform } = server.app;

@@ -10,8 +10,11 @@ export const columnUnknown = (key: string, known: readonly string[]) =>
   invalid('exports.column_unknown', `"${key}" is no column of this list; there are: ${known.join(', ')}.`, {
     columns: 'unknown',
   });
-export const filtersInvalid = () =>
-  invalid('exports.filters_invalid', 'The list cannot be filtered this way. Give what its own address takes.', {
-    filters: 'invalid',
-  });
+/** @param faults one sentence for each wrong filter, by its name */
+export const filtersInvalid = (faults: Readonly<Record<string, string>>) =>
+  invalid(
+    'exports.filters_invalid',
+    'The list cannot be filtered this way. Give what its own address takes.',
+    Object.fromEntries(Object.entries(faults).map(([name, fault]) => [`filters.${name}`, fault])),
+  );
 export const listForbidden = () => forbidden('exports.list_forbidden', 'You may not read this list.');

@@ -1,7 +1,8 @@
 /** Lists as files: asked for, written in the background, fetched within a day. All of it is audited. */
 import type { Readable } from 'node:stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Export, newExportSchema } from '../../contract/exports.contract.ts';
+import { faultsOf } from '../../contract/strict-input.ts';
 import { DomainError } from '../../platform/errors/domain-error.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -75,7 +76,7 @@ async function check(
   try {
     await list.checkFilters(principal, body.filters);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ZodError') throw filtersInvalid();
+    if (error instanceof z.ZodError) throw filtersInvalid(faultsOf(error, 'filter'));
     throw error;
   }
   return { list: list.list, columns: body.columns && body.columns.length > 0 ? [...new Set(body.columns)] : known };

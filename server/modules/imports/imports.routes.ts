@@ -20,6 +20,7 @@ import {
 } from '../../contract/imports.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { recordRead } from '../audit/audit.usecases.ts';
 import { changeImport, commandImport, createImport, listImports, readImport } from './imports.usecases.ts';
 import { previewImport } from './preview-import.usecases.ts';
 import { readTargetsFor } from './read-targets.usecases.ts';
@@ -149,7 +150,11 @@ const looking = (platform: Platform) => [
     params,
     query: importRowsQuerySchema,
     response: importRowsSchema,
-    handler: ({ principal, params: { id }, query }) => readImportRows(platform, principal, { importId: id, ...query }),
+    handler: async ({ principal, params: { id }, query, request }) => {
+      const rows = await readImportRows(platform, principal, { importId: id, ...query });
+      await recordRead(platform, { principal, ip: request.ip, action: 'import.rows-read', record: id });
+      return rows;
+    },
   }),
   route({
     method: 'get',
@@ -168,8 +173,10 @@ const looking = (platform: Platform) => [
     params,
     query: importErrorsQuerySchema,
     answers: { 200: { description: 'CSV with the columns of the file', contentType: 'text/csv' } },
-    handler: async ({ principal, params: { id }, query }) => {
+    handler: async ({ principal, params: { id }, query, request }) => {
       const { stream, fileName } = await openErrorFile(platform, principal, { importId: id, ...query });
+      // Data of people leave the house as a file.
+      await recordRead(platform, { principal, ip: request.ip, action: 'import.errors-fetched', record: id });
       return new Response(Readable.toWeb(stream) as ReadableStream, {
         headers: {
           'content-type': 'text/csv; charset=utf-8',

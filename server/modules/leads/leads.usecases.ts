@@ -10,6 +10,7 @@ import type {
 } from '../../contract/leads.contract.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isAsking } from '../access/field-rights.ts';
 import type { By, Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
@@ -45,7 +46,8 @@ export async function listLeads(
   const region = (await readSettings(platform, sql)).defaultRegion;
   const where = sql.and([
     visiblePredicate(sql, reader, 'contacts.read', contactOwner),
-    q !== undefined && contactsOfText(sql, q, region),
+    q !== undefined && contactsOfText(sql, reader, { text: q, region }),
+    isAsking(reader, 'contact', { owner: ownerId, source: sourceId }) && sql`false`,
     ownerId !== undefined && sql`c.owner_agent_id = ${ownerId}`,
     sourceId !== undefined && sql`c.source_id = ${sourceId}`,
   ]);

@@ -11,6 +11,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -67,6 +68,12 @@ async function pageOfPairs<Reason extends 'phone' | 'email' | 'name'>(
   );
 }
 
+/** What the reader may not know is no reason. */
+const knownReasons = (sql: Sql, reader: Principal, kind: 'contact' | 'organisation') => [
+  isHidden(reader, kind, 'phones') ? sql`f.because <> 'phone'` : null,
+  isHidden(reader, kind, 'emails') ? sql`f.because <> 'email'` : null,
+];
+
 export function listDuplicatePairs(
   { database: { sql } }: Pick<Platform, 'database'>,
   reader: Principal,
@@ -77,6 +84,7 @@ export function listDuplicatePairs(
   const told = [
     sql`not exists (select from not_duplicates d where d.first_id = a.id and d.second_id = b.id)`,
     contactId === undefined ? null : sql`(a.id = ${contactId} or b.id = ${contactId})`,
+    ...knownReasons(sql, reader, 'contact'),
   ];
   return pageOfPairs(sql, { mine, found: sharedByPeople(sql, mostHolders, contactId), told }, page);
 }
@@ -88,7 +96,11 @@ export function listOrganisationPairs(
 ): Promise<z.input<typeof organisationPairsSchema>> {
   const visible = visiblePredicate(sql, reader, 'contacts.merge', organisationOwner);
   const mine = sql`select o.id, o.name from organisations o where o.deleted_at is null and ${visible}`;
-  return pageOfPairs(sql, { mine, found: sharedByOrganisations(sql, mostHolders), told: [] }, page);
+  return pageOfPairs(
+    sql,
+    { mine, found: sharedByOrganisations(sql, mostHolders), told: knownReasons(sql, reader, 'organisation') },
+    page,
+  );
 }
 
 /** Remembers that two people are two; asked again, nothing happens. */

@@ -7,6 +7,7 @@ import type {
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { likeText } from '../../platform/words/like-text.ts';
+import { isHidden } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { normalizePhone } from '../phones/normalize-phone.ts';
@@ -75,8 +76,9 @@ export async function findDuplicateOrganisations(
   const add = (reason: Reason, ids: readonly string[]) => {
     for (const id of ids) found.set(id, (found.get(id) ?? new Set()).add(reason));
   };
-  if (phone?.trim()) add('phone', await idsByNumber(platform, sql, phone));
-  if (email?.trim()) add('email', await idsByDomain(sql, email));
+  const may = (field: string) => !isHidden(reader, 'organisation', field);
+  if (phone?.trim() && may('phones')) add('phone', await idsByNumber(platform, sql, phone));
+  if (email?.trim() && may('emails')) add('email', await idsByDomain(sql, email));
   if (name?.trim()) add('name', await idsByName(sql, name));
   if (exceptId !== undefined) found.delete(exceptId);
   const rows = await selectOrganisations(sql, [...found.keys()]);

@@ -2,22 +2,15 @@
 import type { z } from 'zod';
 import type { Organisation, organisationListQuerySchema } from '../../contract/contacts.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isAsking } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import { looksLikeNumber, numberCondition, readNumberQuery, wordsCondition } from '../contacts/search-conditions.ts';
+import { recordText } from '../contacts/search-conditions.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { selectOrganisationPage, selectOrganisations } from './organisations.repository.ts';
 import { organisationOwner, showOrganisations } from './organisations.usecases.ts';
-
-export function organisationTextCondition(sql: Sql, text: string, region: string): SqlQuery | null {
-  if (text.trim() === '') return null;
-  if (!looksLikeNumber(text)) return wordsCondition(sql, 'o.search', text);
-  const found = numberCondition(sql, readNumberQuery(text, region));
-  return sql`exists (select from phones ph where ph.organisation_id = o.id and ${found})`;
-}
 
 export async function listOrganisations(
   platform: Platform,
@@ -29,8 +22,9 @@ export async function listOrganisations(
   const region = (await readSettings(platform, sql)).defaultRegion;
   const where = sql.and([
     visiblePredicate(sql, reader, 'contacts.read', organisationOwner),
-    query.q !== undefined && organisationTextCondition(sql, query.q, region),
+    query.q !== undefined && recordText(sql, reader, 'organisation', { text: query.q, region }),
     query.ownerId !== undefined && sql`o.owner_agent_id = ${query.ownerId}`,
+    isAsking(reader, 'organisation', { owner: query.ownerId, parent: query.parentId }) && sql`false`,
     query.parentId !== undefined && sql`o.parent_id = ${query.parentId}`,
     query.lifecycle !== undefined && sql`o.lifecycle = ${query.lifecycle}`,
   ]);

@@ -1,9 +1,10 @@
 /** Notes on an organisation: written once, never changed; a complaint can be settled, and opened again. */
 import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isHidden } from '../access/field-rights.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { insertNote, lockNote, type Note, settleNote } from '../contacts/note-rows.ts';
+import { insertNote, lockNote, type Note, selectNotes, settleNote } from '../contacts/note-rows.ts';
 import { noComplaint, noteNotFound, organisationNotFound } from './organisations.errors.ts';
 import type { OrganisationFacts } from './organisations.events.ts';
 import { readOrganisation } from './organisations.usecases.ts';
@@ -68,4 +69,15 @@ export async function resolveOrganisationNote(
     await tell(platform, tx, by, { organisationId, noteId, version });
     return after;
   });
+}
+
+/** The notes of an organisation that the reader may see. */
+export async function listOrganisationNotes(
+  platform: Platform,
+  reader: Principal,
+  { organisationId, kind, open }: { organisationId: string; kind?: Note['kind'] | undefined; open: boolean },
+): Promise<{ items: Note[] }> {
+  await readOrganisation(platform, reader, organisationId);
+  if (isHidden(reader, 'organisation', 'notes')) return { items: [] };
+  return { items: await selectNotes(platform.database.sql, notesOfOrganisation(organisationId), { kind, open }) };
 }

@@ -4,7 +4,7 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import { organisationTextCondition } from './list-organisations.usecases.ts';
+import { recordText } from '../contacts/search-conditions.ts';
 import { selectOrganisations } from './organisations.repository.ts';
 import { organisationOwner, showOrganisations } from './organisations.usecases.ts';
 
@@ -14,7 +14,8 @@ export const organisationTable = { from: 'organisations o', id: 'o.id', live: 'o
 export const visibleOrganisations = (sql: Sql, reader: Principal): SqlQuery =>
   sql.and([sql`o.deleted_at is null`, visiblePredicate(sql, reader, 'contacts.read', organisationOwner)]);
 
-export const organisationsOfText = organisationTextCondition;
+export const organisationsOfText = (sql: Sql, reader: Principal, words: { text: string; region: string }) =>
+  recordText(sql, reader, 'organisation', words);
 
 /** Organisations in the order of the ids; those that are gone are left out. */
 export async function showOrganisationsOf(

@@ -5,6 +5,8 @@ import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
 import {
   newNoteSchema,
   newOrganisationSchema,
+  noteListQuerySchema,
+  noteListSchema,
   noteSchema,
   organisationDuplicatesQuerySchema,
   organisationDuplicatesSchema,
@@ -17,7 +19,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
 import { findDuplicateOrganisations } from './find-duplicates.usecases.ts';
 import { listOrganisations } from './list-organisations.usecases.ts';
-import { addOrganisationNote, resolveOrganisationNote } from './organisation-notes.usecases.ts';
+import { addOrganisationNote, listOrganisationNotes, resolveOrganisationNote } from './organisation-notes.usecases.ts';
 import { type OrganisationTimelineSource, readOrganisationTimeline } from './organisation-timeline.usecases.ts';
 import {
   changeOrganisation,
@@ -113,6 +115,17 @@ const timeline = (platform: Platform, sources: readonly OrganisationTimelineSour
     response: timelineSchema,
     handler: ({ principal, params: { id }, query }) =>
       readOrganisationTimeline(platform, sources, { reader: principal, organisationId: id, ...query }),
+  }),
+  route({
+    method: 'get',
+    path: '/api/organisations/{id}/notes',
+    permission: 'contacts.read',
+    summary: 'Notes of an organisation, newest first; only one kind, or only what is to be kept in mind',
+    params,
+    query: noteListQuerySchema,
+    response: noteListSchema,
+    handler: ({ principal, params: { id }, query }) =>
+      listOrganisationNotes(platform, principal, { organisationId: id, kind: query.kind, open: query.open === 'true' }),
   }),
   route({
     method: 'post',

@@ -3,6 +3,9 @@ import type { z } from 'zod';
 import type { searchSchema } from '../../contract/contacts.contract.ts';
 import { digitsOf, type NormalizedPhone } from '../phones/normalize-phone.ts';
 
+/** A list that nobody reads to its end. */
+export const mostItems = 20;
+
 export type SearchItem = z.input<typeof searchSchema>['items'][number];
 
 const plain = (text: string) =>

@@ -10,7 +10,8 @@ export const searchRoutes = (platform: Platform) => [
     method: 'get',
     path: '/api/search',
     permission: 'contacts.read',
-    summary: 'Find people and organisations by number, name or e-mail, and say what can be dialled',
+    summary:
+      'Find people, organisations, deals, tasks and calls by number, name, e-mail or words of a text; say what can be dialled',
     query: z.object({ q: z.string().max(200) }),
     response: searchSchema,
     handler: ({ principal, query }) => search(platform, principal, query.q),

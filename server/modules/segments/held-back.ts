@@ -1,6 +1,6 @@
 /** Pure: fields that an own role hides cannot be filtered by either: whoever may ask "is it more than 5?" soon knows it. */
 import type { FilterField } from '../../platform/filters/filter-field.ts';
-import { isHidden } from '../access/field-rights.ts';
+import { isHidden, seesNumbers } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 
 /** Name of the field right (contract/record-fields.ts) by the key of the field, where they differ. */
@@ -12,6 +12,7 @@ const rightOf: Readonly<Record<string, string>> = {
   'main-need': 'mainNeed',
   'advertising-channel': 'source',
   'has-people': 'contacts',
+  'open-complaint': 'notes',
 };
 
 /** Fields of other records that a person or an organisation is filtered by. */
@@ -29,3 +30,12 @@ export const isHeldBack = (
   if (other) return isHidden(reader, ...other);
   return isHidden(reader, record, key.startsWith('custom.') ? 'custom' : (rightOf[key] ?? key));
 };
+
+/**
+ * The field as this reader may ask for it: whoever sees masked numbers could spell one out digit by digit by what it begins
+ * with. A whole number they know already may be asked for, as in the search box.
+ */
+export const forReader = (reader: Pick<Principal, 'role' | 'rights'>, field: FilterField): FilterField =>
+  field.type === 'phone' && !seesNumbers(reader)
+    ? { ...field, operators: ['is', 'country', 'empty', 'not-empty'] }
+    : field;

@@ -12,12 +12,12 @@ import {
   organisationTable,
   visibleOrganisations,
 } from '../organisations/organisation-table.usecases.ts';
-import { isHeldBack } from './held-back.ts';
+import { forReader, isHeldBack } from './held-back.ts';
 
 interface KindOfRecord {
   table: RecordTable;
   visible: (sql: Sql, reader: Principal) => SqlQuery;
-  ofText: (sql: Sql, text: string, region: string) => SqlQuery | null;
+  ofText: (sql: Sql, reader: Principal, words: { text: string; region: string }) => SqlQuery | null;
 }
 
 /** True when there is no record, be it private, that the reader may not see. */
@@ -44,8 +44,9 @@ export async function readFields(
   const fields = new Map<string, FilterField>();
   for (const field of lists.flat()) {
     if (isHeldBack(reader, record, field)) continue;
+    const asked = forReader(reader, field);
     if (fields.has(field.key)) throw new Error(`two modules call a field of a ${record} ${field.key}`);
-    fields.set(field.key, field);
+    fields.set(field.key, asked);
   }
   return fields;
 }

@@ -90,7 +90,7 @@ export async function whereOf(
   };
   const filters = [...checked(segment?.filter, 'segment.filter'), ...checked(filter, 'filter')];
   const conditions = filters.map((one) => compileFilter(sql, one, context));
-  const words = q === undefined ? null : kind.ofText(sql, q, context.region);
+  const words = q === undefined ? null : kind.ofText(sql, reader, { text: q, region: context.region });
   const isElsewhere = words === null && seesAllRecords(reader) && filters.every(asksOnlyElsewhere);
   return {
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),

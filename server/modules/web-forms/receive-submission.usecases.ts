@@ -37,9 +37,15 @@ export interface SentForm {
   idempotencyKey: string | null;
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+/** Marks a repeat: the same sender and the same content. Who mends a number or enters a colleague sends something new. */
+function repeatKeyOf(sender: string, kept: readonly (readonly [string, string])[]): string {
+  const content = [...kept].sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([sender, content]))
+    .digest('base64url');
+}
 
-/** Keeps what was sent. Sent again with the same token or key it changes nothing. @returns where a page may lead to */
+/** Keeps what was sent. The same content with the same token or key changes nothing. @returns where a page may lead to */
 export async function receiveSubmission(
   platform: Platform,
   limits: WebFormLimits,
@@ -52,7 +58,7 @@ export async function receiveSubmission(
   const now = platform.clock.now();
   const token = checkToken(await secretOf(platform), { formId, token: fields[tokenField] ?? '', now });
   const suspicions = judgeSubmission({ fields, token, origin, origins: form.origins });
-  const known =
+  const sender =
     idempotencyKey !== null ? `key ${idempotencyKey}` : token.kind === 'none' ? null : `token ${token.nonce}`;
   const kept = Object.entries(fields).filter(([name]) => name !== tokenField && name !== honeypotField);
   const id = platform.ids('wfs');
@@ -66,7 +72,7 @@ export async function receiveSubmission(
       contact_id: null,
     };
     const state = suspicions.length === 0 ? ('new' as const) : ('suspected' as const);
-    const isNew = await insertSubmission(tx, { ...row, state, repeatKey: known && digest(known) });
+    const isNew = await insertSubmission(tx, { ...row, state, repeatKey: sender && repeatKeyOf(sender, kept) });
     if (!isNew) return;
     await platform.facts.append<WebFormFacts>(tx, {
       type: state === 'new' ? 'web-form.submitted' : 'web-form.put-aside',

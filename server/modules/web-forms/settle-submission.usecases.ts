@@ -21,13 +21,16 @@ type By = { principal: Principal; ip: string };
 const tell = (platform: Platform, tx: Tx, type: keyof WebFormFacts, { id, form_id }: SubmissionRow) =>
   platform.facts.append<WebFormFacts>(tx, { type, payload: { submissionId: id, formId: form_id }, subject: id });
 
+/** The server, in the name of the form: what came by it is told apart in the events. */
+const asForm = (id: string, name: string): Principal => ({ ...systemPrincipal, id, name });
+
 /** Makes a lead of it, or a note. Does nothing when that has been done. */
 export async function takeSubmission(platform: Platform, tx: Tx, submissionId: string): Promise<void> {
   const row = await lockSubmission(tx, submissionId);
   if (row?.state !== 'new') return;
   const [form] = await selectForms(tx, row.form_id);
   const lead = { ...readSubmission(row.fields), sourceId: form?.source_id ?? null, cameBy: 'web-form' as const };
-  const by = { principal: systemPrincipal, ip: '' };
+  const by = { principal: asForm(row.form_id, form?.name ?? ''), ip: '' };
   const { contactId, isNew } = await takeLead(platform, tx, { lead, title: form?.name ?? '', by });
   await updateSubmission(tx, row.id, { state: isNew ? 'taken' : 'joined', contactId });
   await tell(platform, tx, 'web-form.settled', row);

@@ -116,6 +116,30 @@ describe('[API-1] a form that is sent', () => {
     await fresh();
   });
 
+  it('[API-1] sent again from the same page with other words is another one, also after one that was put aside', async () => {
+    const shown = await token(1);
+    const people = [
+      { name: 'Too Fast', phone: '+33142685305', message: 'First' },
+      { name: 'Too Fast', phone: '+33142685306', message: 'First' },
+      { name: 'A Colleague', email: 'colleague@example.com' },
+    ];
+    for (const fields of people) await send({ ...fields, token: shown });
+    await send({ ...people[2], token: shown });
+    const key = { 'idempotency-key': 'one-page' };
+    await send({ name: 'Keyed Page', phone: '+33142685307', token: await token() }, key);
+    await send({ name: 'Keyed Page', phone: '+33142685308', token: await token() }, key);
+    const latest = (await submissions()).slice(0, 5).reverse();
+    const texts = latest.map(({ fields }) => fields.map(({ value }) => value).join(' '));
+    expect(texts).toEqual([
+      'Too Fast +33142685305 First',
+      'Too Fast +33142685306 First',
+      'A Colleague colleague@example.com',
+      'Keyed Page +33142685307',
+      'Keyed Page +33142685308',
+    ]);
+    await fresh();
+  });
+
   it('[API-1] by a page without a script works too, from any site, and leads to the page of thanks', async () => {
     const body = new URLSearchParams({ name: 'No Script', tel: '+33 1 42 68 53 04' });
     const headers = {

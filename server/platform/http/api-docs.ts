@@ -23,6 +23,8 @@ export interface ApiDocument {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, DocumentedOperation>>;
+  /** What is sent to others, by event. */
+  webhooks?: Record<string, { post: DocumentedOperation }>;
 }
 
 const style = `
@@ -96,10 +98,12 @@ const operationHtml = (method: string, path: string, operation: DocumentedOperat
     <div class="body">${prose(operation.description)}${parametersHtml(operation)}
     ${operation.requestBody ? `<h3>Body</h3>${contentHtml(operation.requestBody)}` : ''}${answersHtml(operation)}</div></details>`;
 
-export function apiDocsPage({ info, tags, paths }: ApiDocument): string {
+export function apiDocsPage({ info, tags, paths, webhooks = {} }: ApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
+  for (const [event, { post }] of Object.entries(webhooks))
+    operations.push({ method: 'sent', path: event, operation: post });
   const sections = tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags.includes(name));
     const lines = own.map(({ method, path, operation }) => operationHtml(method, path, operation));

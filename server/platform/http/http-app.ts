@@ -19,7 +19,7 @@ import { mayChange } from './origin-check.ts';
 import type { Present } from './present.ts';
 import { crossOriginHeaders, publicFormsOf } from './public-forms.ts';
 import { checkInput, defaultMaxBodyBytes, queryOf, readJson } from './read-input.ts';
-import type { RequestInfo, Route } from './route.ts';
+import { nothing, type RequestInfo, type Route } from './route.ts';
 import { inMatchingOrder, matcherOf, pathPattern } from './route-order.ts';
 import { apiPolicy, securityHeaders } from './security-headers.ts';
 
@@ -168,15 +168,7 @@ async function runRoute<Principal extends AnyPrincipal>(
   const principal = await identify(c, route, options);
   const params = checkInput(route.params, c.req.param());
   const query = checkInput(route.query, queryOf(new URL(c.req.url)));
-  const body =
-    route.body === undefined || route.body === 'stream'
-      ? undefined
-      : checkInput(
-          route.body,
-          await readJson(c.req.raw, route.maxBodyBytes ?? defaultMaxBodyBytes, {
-            acceptsForms: route.publicForm === true,
-          }),
-        );
+  const body = await bodyOf(c.req.raw, route);
   const request = requestInfo(c);
   const shown = (answer: object) =>
     route.response ? (options.present?.(principal, route.response, answer) ?? answer) : answer;
@@ -196,6 +188,16 @@ async function runRoute<Principal extends AnyPrincipal>(
   const requestHash = fingerprintOf(c.req.method, pathname + search, sent);
   const keyed = { principalId: principal.id, key, requestHash, isSecret: route.isSecret === true };
   return once(options, keyed, work, shown);
+}
+
+/** What was sent, checked; of a route that takes no body: undefined, and nothing but `{}` may have been sent. */
+async function bodyOf<Principal extends AnyPrincipal>(request: Request, route: Route<Principal>): Promise<unknown> {
+  if (route.body === 'stream') return undefined;
+  if (route.body === undefined && route.method === 'get') return undefined;
+  const acceptsForms = route.publicForm === true;
+  const sent = await readJson(request, route.maxBodyBytes ?? defaultMaxBodyBytes, { acceptsForms });
+  const given = checkInput(route.body ?? nothing, sent);
+  return route.body === undefined ? undefined : given;
 }
 
 async function identify<Principal extends AnyPrincipal>(

@@ -3,6 +3,8 @@ import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { errorSchema } from '../../contract/common.contract.ts';
 import { idempotencyHeader, keptHours, replayedHeader } from './idempotency-rules.ts';
+import { withNames } from './openapi-names.ts';
+import { type DescribedWebhook, webhookConfigOf } from './openapi-webhooks.ts';
 import type { Route, RouteAnswer } from './route.ts';
 
 type Responses = RouteConfig['responses'];
@@ -138,20 +140,29 @@ Send an API key as \`Authorization: Bearer …\` (made in the settings, or by \`
 what its role may. Records that the role may not see are 404.
 
 Errors are \`{ error: { code, message, fields? } }\`; \`code\` is permanent, \`message\` is for people. Lists take \`cursor\` and
-\`limit\` and answer \`{ items, nextCursor }\`. Times are ISO 8601 in UTC, durations seconds. A PATCH changes what it names and
+\`limit\` and answer \`{ items, nextCursor }\`. A field or parameter that an address does not know is refused (422), never passed
+over. Times are ISO 8601 in UTC, durations seconds. A PATCH changes what it names and
 nothing else; with \`version\` it is refused (409) when somebody else changed the record since it was read.
 
 Every change takes an \`Idempotency-Key\`: sent again with the same key and the same content within ${keptHours} hours, it gives
 the same answer again and does nothing twice.`;
 
-/**
- * OpenAPI 3.1 document of the routes below `/api` and of what machines ask (`/healthz`, `/metrics`).
- * @param tags what each part of the API is about, by the word after `/api/`
- */
+export interface Describing {
+  /** What each part of the API is about, by the word after `/api/`. */
+  tags?: Readonly<Record<string, string>>;
+  /** Records that stand once and are referred to by name. */
+  schemas?: Readonly<Record<string, z.ZodType>>;
+  webhooks?: readonly DescribedWebhook[];
+}
+
+/** Under this address the named schemas pass through the library, which writes them as everywhere else. */
+const samples = '/named/';
+
+/** OpenAPI 3.1 document of the routes below `/api` and of what machines ask (`/healthz`, `/metrics`). */
 export function describeApi(
   routes: readonly Route<never>[],
   version: string,
-  tags: Readonly<Record<string, string>> = {},
+  { tags = {}, schemas = {}, webhooks = [] }: Describing = {},
 ): object {
   const book = new OpenAPIHono();
   book.openAPIRegistry.registerComponent('securitySchemes', 'key', {
@@ -167,11 +178,36 @@ export function describeApi(
   });
   const described = routes.filter(({ path }) => !path.startsWith('/bridge'));
   for (const route of described) book.openAPIRegistry.registerPath(configOf(route));
+  for (const webhook of webhooks) book.openAPIRegistry.registerWebhook(webhookConfigOf(webhook));
+  for (const [name, schema] of Object.entries(schemas)) {
+    const content = { 'application/json': { schema: schema as never } };
+    book.openAPIRegistry.registerPath({
+      method: 'get',
+      path: samples + name,
+      responses: { 200: { description: name, content } },
+    });
+  }
   const used = [...new Set(described.map(tagOf))].sort();
-  return book.getOpenAPI31Document({
+  const document = book.getOpenAPI31Document({
     openapi: '3.1.0',
     info: { title: 'Trunkline', version, description: introduction },
     servers: [{ url: '/' }],
     tags: used.map((name) => ({ name, description: tags[name] ?? '' })),
   });
+  return named(document as Sampled);
+}
+
+type Sample = { get: { responses: { 200: { content: { 'application/json': { schema: unknown } } } } } };
+type Sampled = { paths: Record<string, unknown> };
+
+function named({ paths, ...document }: Sampled): object {
+  const entries = Object.entries(paths);
+  const schemas = entries
+    .filter(([path]) => path.startsWith(samples))
+    .map(([path, item]) => [
+      path.slice(samples.length),
+      (item as Sample).get.responses[200].content['application/json'].schema,
+    ]);
+  const own = entries.filter(([path]) => !path.startsWith(samples));
+  return withNames({ ...document, paths: Object.fromEntries(own) }, Object.fromEntries(schemas));
 }

@@ -1,5 +1,6 @@
 /** Reads and checks what a request brings, so that a handler only ever sees input of its schemas. */
 import type { z } from 'zod';
+import { faultsOf } from '../../contract/strict-input.ts';
 import { DomainError, invalid } from '../errors/domain-error.ts';
 
 export const defaultMaxBodyBytes = 1024 * 1024;
@@ -82,16 +83,6 @@ export function findUnstorable(value: unknown, path = '', depth = 0): { path: st
   return null;
 }
 
-/** Zod's findings as one sentence per field. */
-export function fieldsOf(error: z.ZodError): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const issue of error.issues) {
-    const path = issue.path.map(String).join('.') || '(body)';
-    fields[path] ??= issue.message;
-  }
-  return fields;
-}
-
 const refusal = (fields: Record<string, string>) => {
   const [first] = Object.entries(fields);
   const hint = first ? ` ${first[0].slice(0, 100)}: ${first[1]}.` : '';
@@ -104,7 +95,7 @@ export function checkInput(schema: z.ZodType | undefined, value: unknown): unkno
   const unstorable = findUnstorable(value);
   if (unstorable) throw refusal({ [unstorable.path.slice(0, 200) || '(body)']: unstorable.because });
   const result = schema.safeParse(value);
-  if (!result.success) throw refusal(fieldsOf(result.error));
+  if (!result.success) throw refusal(faultsOf(result.error));
   return result.data;
 }
 

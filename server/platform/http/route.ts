@@ -2,7 +2,8 @@
  * A route as data: what it is called, who may use it, what comes in and goes out, and the function behind it. Modules
  * list them, the app serves them, OpenAPI and the access test read them. A route without a permission does not compile.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
+import { strictInput } from '../../contract/strict-input.ts';
 
 export const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof methods)[number];
@@ -113,6 +114,16 @@ export function routeBuilder<Permission extends string, Principal>() {
     Body extends z.ZodType | undefined = undefined,
     Answer extends z.ZodType | undefined = undefined,
   >(definition: RouteDefinition<Permission, Principal, Access, Params, Query, Body, Answer>): Route<Principal> {
-    return definition as unknown as Route<Principal>;
+    const route = definition as unknown as Route<Principal>;
+    return { ...route, ...strictPartsOf(route) };
   };
+}
+
+/** For a route that says nothing of a query or of a body. */
+export const nothing = strictInput(z.object({}));
+
+/** Requests to the API hold nothing that is not known here; other sites' forms, probes and the bridge may send more. */
+function strictPartsOf({ path, query, body, publicForm }: Route<never>): Pick<Route, 'query' | 'body'> {
+  if (publicForm || !path.startsWith('/api/')) return {};
+  return { query: strictInput(query ?? nothing), ...(body instanceof z.ZodType && { body: strictInput(body) }) };
 }

@@ -56,6 +56,36 @@ describe('jobs', () => {
     expect(await queue.health()).toMatchObject({ state: 'running', waiting: 0, failing: 0 });
   });
 
+  it('[CRM-3] that are serial run one after the other, also when one is asked for while another runs', async () => {
+    const ran: unknown[] = [];
+    const gates: (() => void)[] = [];
+    let atOnce = 0;
+    let most = 0;
+    const queue = await running([
+      noteJob(ran, async () => {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        atOnce -= 1;
+      }),
+      job({ name: 'test.other', schema: z.object({}), run: async () => void ran.push('other') }),
+    ]);
+    await add(queue, 1, { serial: true, key: 'one' });
+    await expect.poll(() => gates).toHaveLength(1);
+    // The key is free again, since that job runs already.
+    await add(queue, 2, { serial: true, key: 'one' });
+    await add(queue, 3, { serial: true });
+    // Whoever is not serial does not wait; and the others had their chance meanwhile.
+    await db.transaction((tx) => queue.add(tx, 'test.other', {}));
+    await expect.poll(() => ran).toContain('other');
+    for (let n = 1; n <= 3; n += 1) {
+      await expect.poll(() => gates).toHaveLength(n);
+      gates[n - 1]?.();
+    }
+    await expect.poll(async () => [ran.length, (await queue.health()).waiting]).toEqual([4, 0]);
+    expect(most).toBe(1);
+  });
+
   it('of one key are one job that moves, and can be taken back', async () => {
     const queue = newQueue();
     const later = new Date(systemClock.now().getTime() + 3_600_000);

@@ -95,10 +95,11 @@ export function createJobQueue({ database, clock, logger }: JobQueueOptions): Jo
   };
 
   return {
-    async add(tx, name, payload, { runAt = clock.now(), key }: JobOptions = {}) {
+    async add(tx, name, payload, { runAt = clock.now(), key, serial }: JobOptions = {}) {
       await tx`
         select 1 from graphile_worker.add_job(${name}::text, payload := ${tx.json(payload)}::json,
-          run_at := ${runAt}::timestamptz, job_key := ${key ?? null}::text, max_attempts := ${defaultAttempts})`;
+          run_at := ${runAt}::timestamptz, job_key := ${key ?? null}::text, max_attempts := ${defaultAttempts},
+          queue_name := ${serial ? name : null}::text)`;
     },
     remove: removeJob,
     async start(jobs, { concurrency = 4 } = {}) {
@@ -151,7 +152,8 @@ function tasksOf(jobs: readonly Job[], database: Database, logger: Logger): Task
   );
 }
 
-const cronOf = ({ name, cron, maxAttempts = defaultAttempts }: Job) =>
-  cron === undefined
-    ? []
-    : [{ task: name, match: cron, identifier: name, options: { maxAttempts, backfillPeriod: 0 } }];
+function cronOf({ name, cron, serial, maxAttempts = defaultAttempts }: Job) {
+  if (cron === undefined) return [];
+  const options = { maxAttempts, backfillPeriod: 0, ...(serial && { queueName: name }) };
+  return [{ task: name, match: cron, identifier: name, options }];
+}

@@ -19,6 +19,8 @@ export interface Job {
   maxAttempts?: number;
   /** Runs by the clock as well, with an empty payload: a cron line in UTC such as `* * * * *`. */
   cron?: string;
+  /** One at a time, on whichever server: for work that gets in its own way. Say so to `add` as well. */
+  serial?: true;
 }
 
 /** @example job({ name: 'recordings.erase-old', schema: z.object({}), cron: '15 3 * * *', run: async (_, { database }) => … }) */
@@ -28,6 +30,7 @@ export function job<S extends z.ZodType>(definition: {
   run: (payload: z.output<S>, context: JobContext) => Promise<void>;
   maxAttempts?: number;
   cron?: string;
+  serial?: true;
 }): Job {
   return definition as unknown as Job;
 }
@@ -37,6 +40,8 @@ export interface JobOptions {
   runAt?: Date;
   /** At most one waiting job of this name and key: asking again moves it to the new time and payload. */
   key?: string;
+  /** One after the other with all others of this name that say so. */
+  serial?: true;
 }
 
 export interface JobAdder {

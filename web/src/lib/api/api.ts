@@ -216,6 +216,8 @@ export function createApi(request: Request) {
         get<Out<typeof contacts.organisationDuplicatesSchema>>('organisations/duplicates', query, signal),
       timeline: (organisation: string, query?: Query) =>
         get<Out<typeof calls.timelineSchema>>(`organisations/${id(organisation)}/timeline`, query),
+      notes: (organisation: string, query: In<typeof contacts.noteListQuerySchema> = {}) =>
+        get<Out<typeof contacts.noteListSchema>>(`organisations/${id(organisation)}/notes`, query),
       addNote: (organisation: string, body: In<typeof contacts.newNoteSchema>) =>
         post<Out<typeof contacts.noteSchema>>(`organisations/${id(organisation)}/notes`, body),
       resolveNote: (organisation: string, note: string, resolved: boolean) =>

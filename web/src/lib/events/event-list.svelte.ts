@@ -5,8 +5,8 @@ import { PagedList } from '$lib/app/paged-list.svelte.ts';
 export type EventPeriod = 'day' | 'week' | 'month';
 export interface EventFilters {
   period: EventPeriod;
-  /** Empty: everybody's. */
-  userId: string;
+  /** A person, a key or a form; empty: everybody's. */
+  actorId: string;
   /** Empty: every kind. */
   kind: string;
 }
@@ -18,9 +18,9 @@ const days: Record<EventPeriod, number> = { day: 1, week: 7, month: 30 };
 type Asked = EventFilters & { now: number };
 
 /** The filters as the server takes them. */
-export const eventQuery = ({ period, userId, kind }: EventFilters, now: number): Record<string, string> => ({
+export const eventQuery = ({ period, actorId, kind }: EventFilters, now: number): Record<string, string> => ({
   from: new Date(now - days[period] * DAY_MS).toISOString(),
-  ...(userId === '' ? {} : { userId }),
+  ...(actorId === '' ? {} : { actorId }),
   ...(kind === '' ? {} : { kind }),
 });
 

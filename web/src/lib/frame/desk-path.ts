@@ -1,5 +1,7 @@
-/** Where something opens: people, organisations and tasks as a card on the desk, calls in the log. */
-export function deskPath(found: { kind: 'contact' | 'organisation' | 'task' | 'call'; id: string }): string {
-  const page = found.kind === 'call' ? '/calls' : '/';
-  return `${page}?${found.kind}=${encodeURIComponent(found.id)}`;
+const pages = { contact: '/', organisation: '/', call: '/calls', task: '/tasks' } as const;
+
+/** Where something that was found opens: people and organisations as a card on the desk, calls and tasks in their list. */
+export function deskPath(found: { kind: keyof typeof pages | 'deal'; id: string }): string {
+  const id = encodeURIComponent(found.id);
+  return found.kind === 'deal' ? `/deals/${id}` : `${pages[found.kind]}?${found.kind}=${id}`;
 }

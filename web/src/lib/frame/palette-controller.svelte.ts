@@ -16,7 +16,7 @@ type Found = z.output<typeof searchSchema>;
 
 export interface PaletteRow {
   key: string;
-  kind: 'contact' | 'organisation' | 'call' | 'deal' | 'dial' | 'command';
+  kind: Found['items'][number]['kind'] | 'dial' | 'command';
   group: 'dial' | 'found' | 'deals' | 'commands';
   title: string;
   subtitle: string;
@@ -108,7 +108,7 @@ export class PaletteController {
     if (found) run?.(this.rows[this.chosen]);
   }
 
-  /** Beside the people and never in their way: they stand below, and Enter does not wait for them. */
+  /** Deals of a person too, beside those whose words fit, and never in their way: Enter does not wait for them. */
   async #searchDeals(text: string, turn: number): Promise<void> {
     const { api } = this.#console;
     const isAsked = this.#console.can('deals.read') && text.length >= SHORTEST_FOR_DEALS && /\p{L}/u.test(text);
@@ -131,27 +131,29 @@ export class PaletteController {
   }
 
   #people(): PaletteRow[] {
-    return this.#found.items.map((item) => ({
+    return this.#found.items.filter(({ kind }) => kind !== 'deal').map((item) => this.#rowOf(item, 'found'));
+  }
+
+  #rowOf(item: Found['items'][number], group: 'found' | 'deals'): PaletteRow {
+    return {
       key: `${item.kind}:${item.id}`,
       kind: item.kind,
-      group: 'found' as const,
-      title: item.title,
+      group,
+      title: this.#readable(item.title),
       subtitle: this.#readable(item.subtitle),
       matched: item.matched,
       run: () => this.#go(deskPath(item)),
-    }));
+    };
   }
 
   #dealRows(): PaletteRow[] {
-    return this.#deals.map((deal) => ({
-      key: `deal:${deal.id}`,
-      kind: 'deal' as const,
-      group: 'deals' as const,
-      title: deal.title,
-      subtitle: [deal.contactName, deal.organisationName].filter(Boolean).join(' · '),
-      matched: this.query.trim(),
-      run: () => this.#go(`/deals/${encodeURIComponent(deal.id)}`),
-    }));
+    const known = new Set(this.#deals.map(({ id }) => id));
+    const byText = this.#found.items.filter(({ kind, id }) => kind === 'deal' && !known.has(id));
+    const byName = this.#deals.map(({ id, title, contactName, organisationName }) => {
+      const subtitle = [contactName, organisationName].filter(Boolean).join(' · ');
+      return { kind: 'deal' as const, id, title, subtitle, matched: this.query.trim() };
+    });
+    return [...byName, ...byText].map((item) => this.#rowOf(item, 'deals'));
   }
 
   /** Numbers in it as the reader writes them. */

@@ -123,3 +123,24 @@ test('[DEAL-1] deals stand below the people, and neither Enter nor a late answer
   expect(dealAnswers.map(({ q }) => q)).toEqual(['oak', 'oaks']);
   expect(palette.rows.filter(({ kind }) => kind === 'deal')).toEqual([]);
 });
+
+test('[CRM-9] what texts found stands beside: deals once, tasks and calls where they open', async () => {
+  type('gazebo');
+  const found = (kind: 'deal' | 'task' | 'call', id: string) => {
+    return { kind, id, title: `${kind} ${id}`, subtitle: 'gazebo', matched: 'gazebo' };
+  };
+  await answer(0, {
+    items: [found('deal', 'd1'), found('deal', 'd2'), found('task', 't1'), found('call', 'k1')],
+    dial: null,
+  });
+  dealAnswers[0]?.give({ items: [{ id: 'd1', title: 'Gazebo', contactName: 'Anna', organisationName: null }] });
+  await settled();
+  expect(palette.rows.slice(0, 4).map(({ key, title }) => [key, title])).toEqual([
+    ['task:t1', 'task t1'],
+    ['call:k1', 'call k1'],
+    ['deal:d1', 'Gazebo'],
+    ['deal:d2', 'deal d2'],
+  ]);
+  for (const row of palette.rows.slice(0, 4)) row.run();
+  expect(gone).toEqual(['/tasks?task=t1', '/calls?call=k1', '/deals/d1', '/deals/d2']);
+});

@@ -12,6 +12,7 @@ const escaped = (text: string): string =>
 
 /**
  * The HTML of a form to copy into a page: it works without a script, and with its script it is not taken for a machine.
+ * A page that comes back from the browser's memory (Back after sending) asks for a new token: its old one may be too old by then.
  * @param origin of this server, as visitors reach it
  */
 export function formSnippet(origin: string, formId: string, labels: FormLabels): string {
@@ -22,7 +23,7 @@ export function formSnippet(origin: string, formId: string, labels: FormLabels):
   <label>${words.email} <input name="email" type="email" autocomplete="email"></label>
   <label>${words.message} <textarea name="message"></textarea></label>
   <input name="homepage" tabindex="-1" autocomplete="off" aria-hidden="true" style="position:absolute;left:-9999px">
-  <input name="token" type="hidden">
+  <input name="token" type="hidden" autocomplete="off">
   <input name="page" type="hidden">
   <button>${words.send}</button>
 </form>
@@ -38,9 +39,13 @@ export function formSnippet(origin: string, formId: string, labels: FormLabels):
       form.appendChild(field);
     });
     form.elements.namedItem('page').value = location.origin + location.pathname;
-    fetch(form.action)
-      .then(function (answer) { return answer.json(); })
-      .then(function (shown) { form.elements.namedItem('token').value = shown.token; });
+    function freshToken() {
+      fetch(form.action)
+        .then(function (answer) { return answer.json(); })
+        .then(function (shown) { form.elements.namedItem('token').value = shown.token; });
+    }
+    freshToken();
+    addEventListener('pageshow', function (shown) { if (shown.persisted) freshToken(); });
   })();
 </${'script'}>
 `;

@@ -1,0 +1,40 @@
+/** What a web-hook receives, for the description of the API: a message per event, with the record it tells of. */
+import { z } from 'zod';
+import { callSchema } from '../contract/calls.contract.ts';
+import { idSchema, timeSchema } from '../contract/common.contract.ts';
+import { contactSchema, organisationSchema } from '../contract/contacts.contract.ts';
+import { dealSchema } from '../contract/deals.contract.ts';
+import { missedCallSchema } from '../contract/missed-calls.contract.ts';
+import { taskDetailSchema } from '../contract/tasks.contract.ts';
+import { type WebhookEvent, webhookEvents } from '../contract/webhooks.contract.ts';
+import type { DescribedWebhook } from '../platform/http/openapi-webhooks.ts';
+
+/** By the first part of the event: what the record is called in the message, and what it looks like. */
+const records: Readonly<Record<string, { key: string; schema: z.ZodType }>> = {
+  contact: { key: 'contact', schema: contactSchema },
+  organisation: { key: 'organisation', schema: organisationSchema },
+  deal: { key: 'deal', schema: dealSchema },
+  task: { key: 'task', schema: taskDetailSchema },
+  call: { key: 'call', schema: callSchema },
+  'missed-call': { key: 'missedCall', schema: missedCallSchema },
+};
+
+function messageOf(event: WebhookEvent): DescribedWebhook {
+  const [kind = ''] = event.split('.');
+  const record = records[kind];
+  if (!record) throw new Error(`nobody has described what web-hooks receive of ${event}`);
+  const isGone = event.endsWith('.deleted');
+  const data = z.object({ [record.key]: isGone ? z.object({ id: idSchema }) : record.schema });
+  return {
+    event,
+    summary: isGone ? 'It is gone: only its id is told' : 'The record, as GET gives it to the role of the web-hook',
+    message: z.object({
+      type: z.literal(event),
+      timestamp: timeSchema,
+      data,
+      changed: z.array(z.string()).optional().describe('Names of the fields that changed'),
+    }),
+  };
+}
+
+export const describedWebhooks: readonly DescribedWebhook[] = webhookEvents.map(messageOf);

@@ -1,0 +1,58 @@
+/** Records that programs made from the description of the API call by a name. */
+import type { z } from 'zod';
+import { agentSchema, presenceSchema, queueSchema } from '../contract/agents.contract.ts';
+import { callCardSchema, callSchema, timelineItemSchema } from '../contract/calls.contract.ts';
+import { errorSchema } from '../contract/common.contract.ts';
+import {
+  addressSchema,
+  contactSchema,
+  noteSchema,
+  organisationSchema,
+  phoneSchema,
+} from '../contract/contacts.contract.ts';
+import { customFieldSchema } from '../contract/custom-fields.contract.ts';
+import { dealCardSchema, dealSchema } from '../contract/deals.contract.ts';
+import { directoryEntrySchema } from '../contract/directories.contract.ts';
+import { exportSchema } from '../contract/exports.contract.ts';
+import { fileSchema } from '../contract/files.contract.ts';
+import { importSchema } from '../contract/imports.contract.ts';
+import { ladderSchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
+import { pipelineSchema } from '../contract/pipelines.contract.ts';
+import { productSchema } from '../contract/products.contract.ts';
+import { segmentSchema } from '../contract/segments.contract.ts';
+import { settingsSchema } from '../contract/settings.contract.ts';
+import { taskDetailSchema, taskSchema } from '../contract/tasks.contract.ts';
+import { webFormSchema } from '../contract/web-forms.contract.ts';
+import { webhookSchema } from '../contract/webhooks.contract.ts';
+
+export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
+  Address: addressSchema,
+  Agent: agentSchema,
+  Call: callSchema,
+  CallCard: callCardSchema,
+  Contact: contactSchema,
+  CustomField: customFieldSchema,
+  Deal: dealSchema,
+  DealCard: dealCardSchema,
+  DirectoryEntry: directoryEntrySchema,
+  Error: errorSchema,
+  Export: exportSchema,
+  File: fileSchema,
+  Import: importSchema,
+  Ladder: ladderSchema,
+  MissedCall: missedCallSchema,
+  Note: noteSchema,
+  Organisation: organisationSchema,
+  Phone: phoneSchema,
+  Pipeline: pipelineSchema,
+  Presence: presenceSchema,
+  Product: productSchema,
+  Queue: queueSchema,
+  Segment: segmentSchema,
+  Settings: settingsSchema,
+  Task: taskSchema,
+  TaskDetail: taskDetailSchema,
+  TimelineItem: timelineItemSchema,
+  WebForm: webFormSchema,
+  Webhook: webhookSchema,
+};

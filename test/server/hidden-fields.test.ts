@@ -1,0 +1,272 @@
+/**
+ * [ACC-1] What a role hides of a record is neither shown by a search, a list, a look for duplicates or a file, nor a reason to
+ * be found by one. The routes are found in the table, so that a new one is asked as well.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { exportableLists } from '../../server/app/exportable-lists.ts';
+import type { OwnRole } from '../../server/contract/access.contract.ts';
+import { recordFields } from '../../server/contract/record-fields.ts';
+import { runExport } from '../../server/modules/exports/exports.usecases.ts';
+import { type HiddenSecrets, plantSecrets } from '../factories/hidden-secrets.ts';
+import { type Colleague, type Firm, foundFirm } from './firm.ts';
+import { startTestServer, type TestClient, type TestServer } from './test-server.ts';
+
+let server: TestServer;
+let firm: Firm;
+let admin: TestClient;
+let planted: HiddenSecrets;
+
+const rights = Object.entries(recordFields).flatMap(([kind, fields]) =>
+  Object.entries(fields).flatMap(([field, { canHide }]) => (canHide ? [`${kind}.${field}`] : [])),
+);
+
+beforeAll(async () => {
+  server = await startTestServer();
+  firm = await foundFirm(server);
+  admin = await server.keyOf('administrator');
+  await server.db.sql`update agents set name = 'Ownerquill' where id = 'agt_anna'`;
+  await server.db.sql`update agents set name = 'Keeperquill' where id = 'agt_boris'`;
+  planted = await plantSecrets(admin, {
+    contact: { id: 'agt_anna', name: 'Ownerquill' },
+    organisation: { id: 'agt_boris', name: 'Keeperquill' },
+  });
+  await server.idle();
+});
+afterAll(() => server?.close());
+
+let roles = 0;
+/** Gives this person a role of that base which hides these fields, for the time of the work. */
+async function withoutFields<T>(person: Colleague, base: string, hidden: readonly string[], work: () => Promise<T>) {
+  const fields: Record<string, Record<string, string>> = {};
+  for (const right of hidden) {
+    const [kind = '', field = ''] = right.split('.');
+    fields[kind] = { ...fields[kind], [field]: 'hidden' };
+  }
+  roles += 1;
+  const role = await admin.post<OwnRole>('/api/roles', { name: `Role ${roles}`, base, fields });
+  expect(role.status, JSON.stringify(role.body)).toBe(201);
+  const given = await admin.patch(`/api/users/${person.userId}`, { roleId: role.body.id });
+  expect(given.status, JSON.stringify(given.body)).toBe(200);
+  try {
+    return await work();
+  } finally {
+    await admin.patch(`/api/users/${person.userId}`, { roleId: null });
+  }
+}
+
+interface Question {
+  address: string;
+  ask(by: TestClient, words: string): Promise<{ status: number; body: unknown }>;
+}
+
+/** Parameters into which somebody types. */
+const typedInto = ['q', 'number', 'phone', 'email', 'name'];
+const keysOf = (schema: unknown) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+
+/** Every address that finds records by words, each of its parameters as one question. */
+function questions(): Question[] {
+  return server.routes.flatMap(({ method, path, query, body }): Question[] => {
+    if (path.includes('{')) return [];
+    const ofQuery = keysOf(query).filter((key) => method === 'get' && typedInto.includes(key));
+    const asked = ofQuery.map((key): Question => {
+      return {
+        address: `${path}?${key}`,
+        ask: (by, words) => by.get(`${path}?${key}=${encodeURIComponent(words)}`),
+      };
+    });
+    const keys = keysOf(body);
+    if (method !== 'post' || !keys.includes('q')) return asked;
+    const records = keys.includes('record') ? ['contact', 'organisation'] : [undefined];
+    const posted = records.map((record): Question => {
+      return { address: [path, record].filter(Boolean).join(' '), ask: (by, q) => by.post(path, { record, q }) };
+    });
+    return [...asked, ...posted];
+  });
+}
+
+const plain = (body: unknown) => JSON.stringify(body).replace(/(?<=\d)[\s().\-\u2011](?=\d)/g, '');
+const holds = (text: string, wanted: string) => text.includes(wanted.replace(/(?<=\d)-(?=\d)/g, ''));
+
+/** Which questions find a record by this secret. */
+async function found(by: TestClient, right: string): Promise<string[]> {
+  const { ask, ids, foundIn = /./ } = planted.secrets[right]!;
+  const kind = right.split('.')[0];
+  const answers = questions().map(async ({ address, ask: put }) => {
+    const { status, body } = await put(by, ask);
+    expect(status, address).toBeLessThan(500);
+    const isCounted = address.endsWith(` ${kind}`) && ((body as { count?: number }).count ?? 0) > 0;
+    return isCounted || ids.some((id) => JSON.stringify(body).includes(id)) ? [address] : [];
+  });
+  return (await Promise.all(answers)).flat().filter((address) => foundIn.test(address));
+}
+
+/** Which questions show it to whoever asks for something else: the name, the end of the number. */
+async function shown(by: TestClient, right: string): Promise<string[]> {
+  const { tells, within = /./ } = planted.secrets[right]!;
+  const others = ['Zinaida', 'Firmquill', '51746', 'private@mailquill'].filter((words) => !words.includes(tells));
+  const asked = questions().filter(({ address }) => within.test(address));
+  const answers = asked.flatMap(({ address, ask }) =>
+    others.map(async (words) => (holds(plain((await ask(by, words)).body), tells) ? [`${address} ${words}`] : [])),
+  );
+  return (await Promise.all(answers)).flat();
+}
+
+/** Every address that can be read, with the planted records in it. */
+function addresses(): string[] {
+  const { client, organisation, deal } = planted;
+  const ids: [RegExp, string][] = [
+    [/^\/api\/contacts/, client.id],
+    [/^\/api\/organisations/, organisation.id],
+    [/^\/api\/deals/, deal.id],
+  ];
+  const paths = server.routes
+    .filter(({ method, permission }) => method === 'get' && permission !== 'public')
+    .map(({ path }) => path.replace(/\{\w+\}/g, ids.find(([fits]) => fits.test(path))?.[1] ?? 'none'));
+  return [
+    ...paths,
+    '/api/contacts/birthdays?from=2026-01-01&to=2026-12-31',
+    `/api/contacts?ownerId=agt_anna`,
+    '/api/audit?limit=200',
+    '/api/audit/events?limit=200',
+  ].filter((path) => !/^\/api\/(directories|custom-fields|agents|users|teams|roles|deals\/abc)/.test(path));
+}
+
+/** `contact.emails /api/contacts`: every right with every address that tells its secret. */
+async function readable(by: TestClient): Promise<string[]> {
+  const answers = addresses().map(async (address) => {
+    const reply = await by.get(address);
+    expect(reply.status, address).toBeLessThan(500);
+    const text = plain(reply.body);
+    return Object.entries(planted.secrets).flatMap(([right, { tells, within = /./ }]) =>
+      within.test(address) && holds(text, tells) ? [`${right} ${address}`] : [],
+    );
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+/** What a list cannot be asked without. */
+const days = { from: '2026-01-01T00:00:00.000Z', to: '2027-12-31T00:00:00.000Z' };
+const needed: Readonly<Record<string, object>> = { 'lead-sources': days };
+
+async function exported(by: Colleague, list: string, more: object = {}): Promise<string> {
+  const filters = { ...needed[list], ...more };
+  const asked = await by.post<{ id: string }>('/api/exports', { list, filters });
+  expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+  const { platform } = server.app;
+  await runExport(platform, exportableLists(server.app), asked.body.id, new AbortController().signal);
+  const reply = await fetch(`${server.url}/api/exports/${asked.body.id}/file`, { headers: by.headers });
+  expect(reply.status).toBe(200);
+  return plain(await reply.text());
+}
+
+describe('a field that a role hides', () => {
+  it('[ACC-1] has its secret in this walk, whichever field it is', () => {
+    expect(Object.keys(planted.secrets).sort()).toEqual([...rights].sort());
+  });
+
+  it('[ACC-1] is found and shown by these for whoever may see it', async () => {
+    const asked = questions().map(({ address }) => address);
+    // So that the walk is known to ask what there is to ask.
+    for (const address of [
+      '/api/search?q',
+      '/api/contacts?q',
+      '/api/contacts/lookup?number',
+      '/api/contacts/duplicates?email',
+      '/api/organisations?q',
+      '/api/organisations/duplicates?email',
+      '/api/deals?q',
+      '/api/deals/board?q',
+      '/api/contacts/search',
+      '/api/segments/count contact',
+    ])
+      expect(asked).toContain(address);
+    expect(await found(firm.manager, 'contact.emails')).toEqual(
+      expect.arrayContaining([
+        '/api/search?q',
+        '/api/contacts?q',
+        '/api/contacts/duplicates?email',
+        '/api/contacts/search',
+        '/api/segments/count contact',
+        '/api/deals?q',
+      ]),
+    );
+    expect(await found(firm.manager, 'contact.phones')).toEqual(
+      expect.arrayContaining(['/api/search?q', '/api/contacts/lookup?number', '/api/contacts/duplicates?phone']),
+    );
+    expect(await shown(firm.manager, 'contact.role')).toContain('/api/search?q Zinaida');
+    expect(await shown(firm.manager, 'contact.emails')).toContain('/api/contacts?q Zinaida');
+  });
+
+  it.each(rights)('[ACC-1] %s: nothing is found by it, and nothing that is found shows it', async (right) => {
+    await withoutFields(firm.manager, 'manager', [right], async () => {
+      expect(await found(firm.manager, right)).toEqual([]);
+      expect(await shown(firm.manager, right)).toEqual([]);
+    });
+  });
+
+  it('[ACC-1] stands in no address; for others it stands in these', async () => {
+    const open = await readable(firm.manager);
+    const birthdays = addresses().find((path) => path.startsWith('/api/contacts/birthdays?'));
+    for (const right of rights)
+      expect(
+        open.map((one) => one.split(' ')[0]),
+        right,
+      ).toContain(right);
+    expect(open).toContain(`contact.organisation ${birthdays}`);
+    await withoutFields(firm.manager, 'manager', rights, async () => {
+      expect(await readable(firm.manager)).toEqual([]);
+    });
+  });
+});
+
+describe('files of a role that hides a field', () => {
+  /** So that the walk is known to look at what there is to see. */
+  const atLeast = [
+    'contacts contact.emails',
+    'contacts contact.owner',
+    'organisations organisation.phones',
+    'deals deal.money',
+  ];
+
+  it.each(['supervisor', 'manager', 'administrator'] as const)(
+    '[ACC-1] [IMP-1] based on that of a %s: no list holds it',
+    async (base) => {
+      const others = { supervisor: firm.leadOfSales, manager: firm.manager };
+      const person =
+        base === 'administrator' ? { ...(await server.signIn('administrator')), agentId: null } : others[base];
+      const lists = exportableLists(server.app).map(({ list }) => list);
+      const files = new Map<string, string>();
+      for (const list of lists) files.set(list, await exported(person, list));
+      const told: string[] = [];
+      for (const right of rights) {
+        const { tells, within = /./ } = planted.secrets[right]!;
+        const telling = lists.filter(
+          (list) => within.test(`/api/exports/${list}`) && holds(files.get(list) ?? '', tells),
+        );
+        told.push(...telling.map((list) => `${list} ${right}`));
+        if (telling.length === 0) continue;
+        await withoutFields(person, base, [right], async () => {
+          for (const list of telling)
+            expect(holds(await exported(person, list), tells), `${list} ${right}`).toBe(false);
+        });
+      }
+      expect(told).toEqual(expect.arrayContaining(atLeast));
+    },
+    60_000,
+  );
+
+  // The last one: the list of events repeats which words were asked for.
+  it('[ACC-1] [IMP-1] holds no row that was found by it', async () => {
+    for (const right of rights) {
+      const { foundIn = /./, ask, ids } = planted.secrets[right]!;
+      const asked = ['contacts', 'organisations', 'deals'].filter((list) => foundIn.test(`/api/exports/${list}`));
+      await withoutFields(firm.manager, 'manager', [right], async () => {
+        for (const list of asked) {
+          const file = await exported(firm.manager, list, { q: ask });
+          for (const id of ids) expect(file, `${list} ${right}`).not.toContain(id);
+        }
+      });
+    }
+  }, 60_000);
+});
