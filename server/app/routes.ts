@@ -11,7 +11,7 @@ import { contactFiles } from '../modules/contacts/file-records.ts';
 import { ctiRoutes } from '../modules/cti/cti.routes.ts';
 import { customFieldRoutes } from '../modules/custom-fields/custom-fields.routes.ts';
 import { dealScoringRoutes } from '../modules/deal-scoring/deal-scoring.routes.ts';
-import { dealTimeline } from '../modules/deals/deal-timeline.usecases.ts';
+import { dealTimeline, organisationDealTimeline } from '../modules/deals/deal-timeline.usecases.ts';
 import { dealRoutes } from '../modules/deals/deals.routes.ts';
 import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
@@ -75,6 +75,7 @@ export const routes = (app: App): AppRoute[] => [
   ...organisationRoutes(app.platform, [
     organisationCallTimeline(app.calls.neighbours),
     organisationTaskTimeline,
+    organisationDealTimeline,
     organisationMissedCallTimeline,
   ]),
   ...agentRoutes(app.platform),

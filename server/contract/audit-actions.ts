@@ -73,6 +73,19 @@ export const auditActions = {
   webhook: [...saved, 'deleted', 'tested', 'resent', 'paused', 'secret-renewed'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What a time-line tells by items of their own (a note, a stage, a file), or not at all: no line of change says it again. */
+export const toldByItems: ReadonlySet<string> = new Set<AuditAction>([
+  'contact.noted',
+  'contact.private-read',
+  'deal.created',
+  'deal.moved',
+  'deal.move-undone',
+  'deal.noted',
+  'file.added',
+  'file.downloaded',
+  'organisation.noted',
+]);
+
 type Actions = typeof auditActions;
 export type AuditKind = keyof Actions;
 export type AuditAction = { [Kind in AuditKind]: `${Kind}.${Actions[Kind][number]}` }[AuditKind];

@@ -93,6 +93,8 @@ export type SlippingDeal = z.infer<typeof slippingDealSchema>;
 export const slippingListSchema = listOf(slippingDealSchema);
 export const slippingQuerySchema = listQuerySchema.extend({
   ownerId: idSchema.optional(),
+  /** Owner or a further manager. */
+  agentId: idSchema.optional(),
   pipelineId: idSchema.optional(),
 });
 

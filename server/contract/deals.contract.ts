@@ -138,6 +138,8 @@ export const moveDealSchema = z.object({
 export const dealOrders = ['newest', 'closing', 'largest'] as const;
 const filters = {
   ownerId: idSchema.optional(),
+  /** Whose it is in any way: its owner or a further manager of it. */
+  agentId: idSchema.optional(),
   /** Words of the title, of the person or of the organisation. */
   q: z.string().max(200).optional(),
 };
@@ -146,6 +148,7 @@ export const dealListQuerySchema = listQuerySchema.extend({
   pipelineId: idSchema.optional(),
   stageId: idSchema.optional(),
   state: z.enum(dealStates).optional(),
+  /** The main person of it, or one who takes part. */
   contactId: idSchema.optional(),
   organisationId: idSchema.optional(),
   /** Id of an entry of the directory `source`. */

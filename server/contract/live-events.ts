@@ -49,10 +49,10 @@ export const liveEventSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('task.reminder'), payload: z.object({ reminder: taskReminderSchema }) }),
   /** It was seen, put off or is done with, here or in another window. */
   z.object({ name: z.literal('task.reminder-closed'), payload: z.object({ reminderId: idSchema }) }),
-  /** Something of this person changed: whoever shows it reads it again. */
+  /** Something of this person changed: whoever shows it reads it again. `version` null: what hangs on it, a file for example. */
   z.object({
     name: z.literal('contact.changed'),
-    payload: z.object({ contactId: idSchema, version: z.number().int() }),
+    payload: z.object({ contactId: idSchema, version: z.number().int().nullable() }),
   }),
   /** Something of this deal changed: whoever shows it reads it again. `version` null: what hangs on it, a file for example. */
   z.object({
@@ -106,7 +106,7 @@ export const liveEventSchema = z.discriminatedUnion('name', [
   /** Something of this organisation changed: whoever shows it reads it again. */
   z.object({
     name: z.literal('organisation.changed'),
-    payload: z.object({ organisationId: idSchema, version: z.number().int() }),
+    payload: z.object({ organisationId: idSchema, version: z.number().int().nullable() }),
   }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),

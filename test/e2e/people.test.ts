@@ -2,11 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../scripts/stack/wait-for.ts';
 import type { Contact, Organisation } from '../../server/contract/contacts.contract.ts';
+import type { Deal } from '../../server/contract/deals.contract.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
 
 const administrator = { email: 'admin@trunkline.local', password: 'stack-admin-password' };
 const operator = { email: 'alice@example.com', password: 'a-long-enough-password' };
+
+const plan = Buffer.from('a plan');
 
 let stack: Stack;
 let desk: Desk;
@@ -213,5 +216,30 @@ describe('[CRM-1] an organisation', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await keepPicture(page, 'organisation-390');
     expect([...desk.faults, ...admin.faults]).toEqual([]);
+  });
+});
+
+describe('[DEAL-1] a deal from a page', () => {
+  it('is made by a key, its person and organisation known already, and stands there with the files', async () => {
+    const { page } = admin;
+    const firm = await stack.api.post<Organisation>('organisations', { name: 'Page Ltd' });
+    const person = await stack.api.post<Contact>('contacts', { name: 'Pia Page', organisationId: firm.id });
+    for (const path of [`people/${person.id}`, `people/organisations/${firm.id}`]) {
+      await page.goto(`${stack.url}/${path}`);
+      await page.getByRole('button', { name: 'New deal' }).waitFor();
+      await page.keyboard.press('b');
+      const dialogue = page.getByRole('dialog', { name: 'New deal' });
+      await dialogue.getByLabel('Title').fill(`From ${path}`);
+      await keepPicture(page, `new-deal-${path.split('/').at(-2)}`);
+      await page.keyboard.press('Enter');
+      await dialogue.waitFor({ state: 'hidden' });
+      await page.getByRole('listitem').getByText(`From ${path}`, { exact: true }).waitFor();
+      await page.locator('input[type=file]').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: plan });
+      await page.getByRole('link', { name: 'File: plan.txt' }).waitFor();
+      await keepPicture(page, `made-from-${path.split('/').at(-2)}`);
+      expect(await seriousFaults(page)).toEqual([]);
+    }
+    const { items } = await stack.api.get<{ items: Deal[] }>(`deals?organisationId=${firm.id}`);
+    expect(items.map(({ contactId }) => contactId).sort()).toEqual([null, person.id].sort());
   });
 });

@@ -1,10 +1,15 @@
 /** Pure: one line of the audit as the time-line tells it: what was done, and the fields or names that go with it. */
 
+import { differingKeys } from '../audit/decide-restore.ts';
+
 interface Entry {
   action: string;
   before: unknown;
   after: unknown;
 }
+
+/** Said beside what was changed, and no field of a record: why a lead became a client. */
+const reasons: ReadonlySet<string> = new Set(['because', 'dealId']);
 
 const objectOf = (data: unknown) =>
   (typeof data === 'object' && data !== null ? data : {}) as Readonly<Record<string, unknown>>;
@@ -19,13 +24,19 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
   const details = (): string[] => {
     switch (action) {
       case 'contact.changed':
+      case 'deal.changed':
+        return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key));
       case 'organisation.changed':
-        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key));
+        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
       case 'contact.merged':
       case 'organisation.merged':
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);
       case 'contact.handed-over':
       case 'contact.handed-back':
+      case 'deal.handed-over':
+      case 'deal.handed-back':
+      case 'organisation.handed-over':
+      case 'organisation.handed-back':
         return hidden.has('owner')
           ? []
           : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));

@@ -1,5 +1,6 @@
 /** Notes of people and of organisations: the same columns in two tables, the same parts of a time-line. */
 import type { z } from 'zod';
+import { toldByItems } from '../../contract/audit-actions.ts';
 import type { timelineItemSchema } from '../../contract/calls.contract.ts';
 import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
@@ -10,6 +11,8 @@ import type { TimelineEntry, TimelinePage } from './merge-timeline.ts';
 
 export type TimelineItem = z.input<typeof timelineItemSchema>;
 export type Note = z.input<typeof noteSchema>;
+
+type AuditEntry = Awaited<ReturnType<typeof listAudit>>['items'][number];
 
 /** Whose notes: the table and its column, both ours and never typed by anybody. */
 export interface NoteHolder {
@@ -102,26 +105,40 @@ export async function noteEntries(
 /** Action of the audit: somebody opened a private person of somebody else. */
 export const privateRead = 'contact.private-read';
 
+/** What of a change its reader gets. */
+interface HowSeen {
+  /** Fields that are not even named. */
+  hidden: ReadonlySet<string>;
+  /** The old and the new values without what is hidden within a field; left out: as they are. */
+  see?: (side: unknown) => unknown;
+}
+
 /**
  * Changes of a record and of those merged into it, from the audit: what was changed, not the values, which only
- * administrators read there. `hidden`: fields that the reader does not get.
+ * administrators read there.
  */
 export async function changeEntries(
   sql: Sql,
   records: readonly string[],
-  { before, limit, hidden }: TimelinePage & { hidden: ReadonlySet<string> },
+  { before, limit, hidden, see = (side) => side }: TimelinePage & HowSeen,
 ): Promise<TimelineEntry<TimelineItem>[]> {
-  const cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
+  const items: AuditEntry[] = [];
+  let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
   // That an administrator looked is for the audit, not for whoever works with the person.
-  const filter = { records: [...records], exceptAction: privateRead, cursor, limit };
-  const { items } = await listAudit({ sql }, filter);
-  return items.map((entry) => ({
+  const asked = { records: [...records], exceptAction: privateRead, limit };
+  // What is told elsewhere is left out here, so a page is filled from as many entries as it takes.
+  do {
+    const page = await listAudit({ sql }, { ...asked, cursor });
+    items.push(...page.items.filter(({ action }) => !toldByItems.has(action)));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && items.length < limit);
+  return items.slice(0, limit).map((entry) => ({
     id: entry.id,
     item: {
       kind: 'change',
       at: entry.at,
       id: entry.id,
-      text: changeText(entry, hidden),
+      text: changeText({ ...entry, before: see(entry.before), after: see(entry.after) }, hidden),
       actionId: actionIdOf(entry),
       by: authorOf(entry.userId, entry.userName),
     },

@@ -1,5 +1,5 @@
 /**
- * The time-line of a person: notes and changes from here; calls, debts and tasks from modules that stand beside or above and
+ * The time-line of a person: notes, files and changes from here; calls, debts and tasks from modules that stand beside or above and
  * hand in their `TimelineSource` in `server/app`.
  */
 import type { Sql } from '../../platform/database/database.ts';
@@ -9,6 +9,7 @@ import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { selectMergedIds } from './contacts.repository.ts';
 import { readContact } from './contacts.usecases.ts';
+import { fileEntries } from './file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from './merge-timeline.ts';
 import { changeEntries, noteEntries, type TimelineItem } from './note-rows.ts';
 
@@ -46,6 +47,7 @@ export async function readTimeline(
       async (page) => (isHidden(reader, 'contact', 'notes') ? [] : noteEntries(sql, notesOfContact(contactId), page)),
       async (page) =>
         changeEntries(sql, await selectMergedIds(sql, contactId), { hidden: hiddenKeys(reader, 'contact'), ...page }),
+      (page) => fileEntries(sql, { recordKind: 'contact', recordId: contactId }, page),
       ...others,
     ],
     { cursor, limit },

@@ -150,6 +150,7 @@ export async function listSlipping(
   const where = sql.and([
     visiblePredicate(sql, reader, 'deals.read', owner),
     query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
+    query.agentId !== undefined && sql`d.agent_ids @> array[${query.agentId}]::text[]`,
     query.pipelineId !== undefined && sql`d.pipeline_id = ${query.pipelineId}`,
   ]);
   const [rows, figures] = await Promise.all([

@@ -8,23 +8,24 @@ import type { DealState } from '../../contract/pipelines.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { withoutHidden } from '../access/field-rights.ts';
+import { hiddenKeys, withoutHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
-import { createAudit, listAudit } from '../audit/audit.usecases.ts';
+import { createAudit } from '../audit/audit.usecases.ts';
 import type { Values } from '../audit/audited-kinds.ts';
-import { differingKeys } from '../audit/decide-restore.ts';
 import type { ViewNeighbours } from '../calls/call-neighbours.ts';
 import { listCallsByIds, listCallsOfContact } from '../calls/calls-for-others.usecases.ts';
+import { fileEntries } from '../contacts/file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
+import { changeEntries } from '../contacts/note-rows.ts';
 import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
-import { listFilesForTimeline } from '../files/files.usecases.ts';
+import type { OrganisationTimelineSource } from '../organisations/organisation-timeline.usecases.ts';
 import { listTasksByIds, taskIdsOfDeal } from '../tasks/list-tasks.usecases.ts';
 import { lockForChange, peopleOf, tell } from './deal-change.ts';
 import { type DealRow, toRef } from './deal-row.ts';
 import { dealNotFound } from './deals.errors.ts';
 import { updateDeal } from './deals.repository.ts';
 import { findDealRow } from './deals.usecases.ts';
-import { listDealsOfContact } from './list-deals.usecases.ts';
+import { listDealsOf } from './list-deals.usecases.ts';
 import type { By } from './pipelines.usecases.ts';
 
 type Entry = TimelineEntry<TimelineItem>;
@@ -84,35 +85,12 @@ async function stages(sql: Sql, dealId: string, { before, limit }: TimelinePage)
   }));
 }
 
-/** Told by items of their own. */
-const toldElsewhere = new Set([
-  'deal.moved',
-  'deal.move-undone',
-  'deal.noted',
-  'deal.created',
-  'file.added',
-  'file.downloaded',
-]);
-
-async function changes(sql: Sql, reader: Principal, dealId: string, { before, limit }: TimelinePage): Promise<Entry[]> {
-  const visible = (side: unknown) => withoutHidden(reader, 'deal', (side ?? {}) as Values);
-  const found: Entry[] = [];
-  let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;
-  // What is told elsewhere is left out here, so a page is filled from as many entries as it takes.
-  do {
-    const page = await listAudit({ sql }, { record: dealId, cursor, limit });
-    for (const entry of page.items) {
-      if (toldElsewhere.has(entry.action)) continue;
-      const isChange = entry.action === 'deal.changed';
-      const keys = isChange ? differingKeys(visible(entry.before), visible(entry.after)) : [];
-      const text = keys.length > 0 ? `${entry.action}: ${keys.join(', ')}` : entry.action;
-      const by = authorOf(entry.userId, entry.userName);
-      found.push({ id: entry.id, item: { kind: 'change', at: entry.at, id: entry.id, text, by } });
-    }
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && found.length < limit);
-  return found.slice(0, limit);
-}
+const changes = (sql: Sql, reader: Principal, dealId: string, page: TimelinePage): Promise<Entry[]> =>
+  changeEntries(sql, [dealId], {
+    hidden: hiddenKeys(reader, 'deal'),
+    see: (side) => withoutHidden(reader, 'deal', (side ?? {}) as Values),
+    ...page,
+  });
 
 const isBefore = (at: string, id: string, before: TimelinePage['before']) =>
   before === null || at < before.at || (at === before.at && id < before.id);
@@ -147,11 +125,6 @@ async function tasks(sql: Sql, reader: Principal, dealId: string, { before }: Ti
     .map((task) => ({ id: task.id, item: { kind: 'task', at: task.createdAt, task } }));
 }
 
-async function files(sql: Sql, dealId: string, page: TimelinePage): Promise<Entry[]> {
-  const found = await listFilesForTimeline(sql, { recordKind: 'deal', recordId: dealId }, page);
-  return found.map((file) => ({ id: file.id, item: { kind: 'file', at: file.createdAt, file } }));
-}
-
 export async function readDealTimeline(
   platform: Platform,
   neighbours: ViewNeighbours,
@@ -167,20 +140,28 @@ export async function readDealTimeline(
       (at) => changes(sql, reader, dealId, at),
       (at) => calls(sql, neighbours, reader, deal, at),
       (at) => tasks(sql, reader, dealId, at),
-      (at) => files(sql, dealId, at),
+      (at) => fileEntries(sql, { recordKind: 'deal', recordId: dealId }, at),
     ],
     page,
   );
 }
 
-/** Deals as a part of a person's time-line. */
+const toEntry = (row: DealRow): Entry => ({
+  id: row.id,
+  item: { kind: 'deal', at: row.created_at.toISOString(), deal: toRef(row) },
+});
+
+/** Deals as a part of a person's time-line: those in which the person takes part beside the main one, too. */
 export const dealTimeline: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {
-    const rows = await listDealsOfContact(sql, reader, contactId, { before, limit });
-    return rows.map((row) => ({
-      id: row.id,
-      item: { kind: 'deal', at: row.created_at.toISOString(), deal: toRef(row) },
-    }));
+    return (await listDealsOf(sql, reader, { contactId }, { before, limit })).map(toEntry);
+  },
+};
+
+/** Deals as a part of an organisation's time-line. */
+export const organisationDealTimeline: OrganisationTimelineSource = {
+  async read(sql, { reader, organisationId, before, limit }) {
+    return (await listDealsOf(sql, reader, { organisationId }, { before, limit })).map(toEntry);
   },
 };
 

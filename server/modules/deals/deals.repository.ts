@@ -95,7 +95,7 @@ export async function selectKeptTotals(
 }
 
 /** A part of a time-line, newest first; or open deals of a person for a card. */
-export async function selectDealsOfContact(
+export async function selectDealsOf(
   sql: Sql,
   { where, before, limit }: { where: SqlQuery; before: { at: string; id: string } | null; limit: number },
 ): Promise<DealRow[]> {

@@ -29,7 +29,7 @@ import {
   dealOwner,
   type StageTotal,
   selectDealPage,
-  selectDealsOfContact,
+  selectDealsOf,
   selectKeptTotals,
   selectTotals,
 } from './deals.repository.ts';
@@ -61,9 +61,20 @@ function textCondition(sql: Sql, reader: Principal, text: string | undefined): S
 export const visibleDeals = (sql: Sql, reader: Principal): SqlQuery =>
   visiblePredicate(sql, reader, 'deals.read', dealOwner);
 
-const filtersOf = (sql: Sql, reader: Principal, query: { ownerId?: string | undefined; q?: string | undefined }) => [
+/**
+ * Deals of a person: as the main one or taking part beside. The ids are found first, by the indexes of both tables: as
+ * alternatives within one condition neither would be used.
+ */
+const withContact = (sql: Sql, contactId: string): SqlQuery => sql`d.id = any(array(
+    select f.id from deals f where f.contact_id = ${contactId}
+    union select p.deal_id from deal_contacts p where p.contact_id = ${contactId}))`;
+
+type Filters = Pick<z.output<typeof boardQuerySchema>, 'ownerId' | 'agentId' | 'q'>;
+
+const filtersOf = (sql: Sql, reader: Principal, query: Filters) => [
   visibleDeals(sql, reader),
   query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
+  query.agentId !== undefined && sql`d.agent_ids @> array[${query.agentId}]::text[]`,
   textCondition(sql, reader, query.q),
 ];
 
@@ -100,7 +111,7 @@ export async function listDeals(
     query.stageId !== undefined && sql`d.stage_id = ${query.stageId}`,
     query.state !== undefined && sql`d.state = ${query.state}`,
     isOpenOnly && sql`d.state = 'open'`,
-    query.contactId !== undefined && sql`d.contact_id = ${query.contactId}`,
+    query.contactId !== undefined && withContact(sql, query.contactId),
     query.organisationId !== undefined && sql`d.organisation_id = ${query.organisationId}`,
     query.sourceId !== undefined && sql`d.source_id = ${query.sourceId}`,
     query.productId !== undefined &&
@@ -129,7 +140,7 @@ type SqlParts = Parameters<Sql['and']>[0];
 
 interface Totalled {
   reader: Principal;
-  query: { ownerId?: string | undefined; q?: string | undefined };
+  query: Filters;
   pipelineId: string;
   filters: SqlParts;
 }
@@ -139,7 +150,7 @@ function totalsOf(sql: Sql, { reader, query, pipelineId, filters }: Totalled, no
   const here = sql`d.pipeline_id = ${pipelineId} and d.deleted_at is null`;
   const since = new Date(now.getTime() - closedDays * dayMs);
   return Promise.all([
-    scopeOf(reader, 'deals.read') === 'all' && !query.q?.trim()
+    scopeOf(reader, 'deals.read') === 'all' && !query.q?.trim() && query.agentId === undefined
       ? selectKeptTotals(sql, pipelineId, query.ownerId)
       : selectTotals(sql, sql.and([here, sql`d.state = 'open'`, ...filters])),
     selectTotals(sql, sql.and([here, sql`d.state <> 'open' and d.stage_since >= ${since}`, ...filters])),
@@ -216,17 +227,20 @@ const openDealsShown = 5;
 /** Open deals of a person for the card of a call, newest first: one statement on one index, whoever reads. */
 export async function openDealsOf(sql: Sql, contactId: string): Promise<OpenDeal[]> {
   const where = sql`d.contact_id = ${contactId} and d.state = 'open'`;
-  const rows = await selectDealsOfContact(sql, { where, before: null, limit: openDealsShown });
+  const rows = await selectDealsOf(sql, { where, before: null, limit: openDealsShown });
   return rows.map((row) => ({ deal: toRef(row), whose: ownershipOf(row) }));
 }
 
-/** Deals of a person that this reader may see, newest first: a part of the time-line. */
-export async function listDealsOfContact(
+/** Deals of a person or an organisation that this reader may see, newest first: a part of the time-line. */
+export async function listDealsOf(
   sql: Sql,
   reader: Principal,
-  contactId: string,
+  of: { contactId: string } | { organisationId: string },
   page: { before: { at: string; id: string } | null; limit: number },
 ): Promise<DealRow[]> {
-  const where = sql.and([sql`d.contact_id = ${contactId}`, visiblePredicate(sql, reader, 'deals.read', dealOwner)]);
-  return selectDealsOfContact(sql, { where, ...page });
+  const theirs = 'contactId' in of ? withContact(sql, of.contactId) : sql`d.organisation_id = ${of.organisationId}`;
+  return selectDealsOf(sql, {
+    where: sql.and([theirs, visiblePredicate(sql, reader, 'deals.read', dealOwner)]),
+    ...page,
+  });
 }

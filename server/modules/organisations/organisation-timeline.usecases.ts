@@ -1,12 +1,13 @@
 /**
- * The time-line of an organisation: its notes and changes from here; calls, debts and tasks of its people and numbers from
- * modules that hand in their `OrganisationTimelineSource` in `server/app`.
+ * The time-line of an organisation: its notes, files and changes from here; its deals and tasks, and calls, debts and tasks of
+ * its people and numbers from modules that hand in their `OrganisationTimelineSource` in `server/app`.
  */
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { hiddenKeys, isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
+import { fileEntries } from '../contacts/file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
 import { changeEntries, noteEntries, type TimelineItem } from '../contacts/note-rows.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
@@ -51,6 +52,7 @@ export async function readOrganisationTimeline(
       async (at) =>
         isHidden(reader, 'organisation', 'notes') ? [] : noteEntries(sql, notesOfOrganisation(organisationId), at),
       (at) => changeEntries(sql, mergedIds, { hidden: hiddenKeys(reader, 'organisation'), ...at }),
+      (at) => fileEntries(sql, { recordKind: 'organisation', recordId: organisationId }, at),
       ...others,
     ],
     page,

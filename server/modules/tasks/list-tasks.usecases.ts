@@ -9,7 +9,14 @@ import { possibleSteps } from './decide-task-step.ts';
 import { isAssignee, isGiver, maySeeTask, visibleTasks } from './task-access.ts';
 import { toTask } from './task-view.ts';
 import { taskNotFound } from './tasks.errors.ts';
-import { selectSteps, selectTaskPage, selectTasks, selectTasksOfContacts, type TaskRow } from './tasks.repository.ts';
+import {
+  selectSteps,
+  selectTaskPage,
+  selectTasks,
+  selectTasksAbout,
+  type TaskRow,
+  type TasksAbout,
+} from './tasks.repository.ts';
 
 type Query = z.output<typeof taskListQuerySchema>;
 
@@ -67,15 +74,15 @@ export async function listOpenTasksOf(sql: Sql, reader: Principal): Promise<Task
   return (await selectTaskPage(sql, { where, after: null, limit: 499 })).map((row) => toTask(row, reader));
 }
 
-/** Tasks of these people that this reader may see, newest first: a part of the time-line. */
-export async function listTasksOfContacts(
+/** Tasks about people or an organisation that this reader may see, newest first: a part of the time-line. */
+export async function listTasksAbout(
   sql: Sql,
   reader: Principal,
-  contactIds: readonly string[],
+  about: TasksAbout,
   page: { before: { at: string; id: string } | null; limit: number },
 ): Promise<Task[]> {
   const where = visibleTasks(sql, reader);
-  return (await selectTasksOfContacts(sql, contactIds, { where, ...page })).map((row) => toTask(row, reader));
+  return (await selectTasksAbout(sql, about, { where, ...page })).map((row) => toTask(row, reader));
 }
 
 /** Those of these tasks that this reader may see. */

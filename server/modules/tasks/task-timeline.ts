@@ -2,7 +2,7 @@
 import type { Task } from '../../contract/tasks.contract.ts';
 import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
 import type { OrganisationTimelineSource } from '../organisations/organisation-timeline.usecases.ts';
-import { listTasksOfContacts } from './list-tasks.usecases.ts';
+import { listTasksAbout } from './list-tasks.usecases.ts';
 
 const toEntry = (task: Task): { id: string; item: TimelineItem } => ({
   id: task.id,
@@ -11,12 +11,12 @@ const toEntry = (task: Task): { id: string; item: TimelineItem } => ({
 
 export const taskTimeline: TimelineSource = {
   async read(sql, { reader, contactId, before, limit }) {
-    return (await listTasksOfContacts(sql, reader, [contactId], { before, limit })).map(toEntry);
+    return (await listTasksAbout(sql, reader, { contactIds: [contactId] }, { before, limit })).map(toEntry);
   },
 };
 
 export const organisationTaskTimeline: OrganisationTimelineSource = {
-  async read(sql, { reader, contactIds, before, limit }) {
-    return (await listTasksOfContacts(sql, reader, contactIds, { before, limit })).map(toEntry);
+  async read(sql, { reader, contactIds, organisationId, before, limit }) {
+    return (await listTasksAbout(sql, reader, { contactIds, organisationId }, { before, limit })).map(toEntry);
   },
 };

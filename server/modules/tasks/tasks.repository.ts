@@ -103,15 +103,23 @@ export async function selectTaskPage(
     order by ${sql.unsafe(`${key('t')} ${direction}, t.id ${direction}`)} limit ${limit + 1}`;
 }
 
+/** About any of these people, or about this organisation itself. */
+export interface TasksAbout {
+  contactIds: readonly string[];
+  organisationId?: string;
+}
+
 /** Of any of these people, newest first, for a time-line. */
-export async function selectTasksOfContacts(
+export async function selectTasksAbout(
   sql: Sql,
-  contactIds: readonly string[],
+  { contactIds, organisationId }: TasksAbout,
   { where, before, limit }: { where: SqlQuery; before: { at: string; id: string } | null; limit: number },
 ): Promise<TaskRow[]> {
   const page = before ? sql`(t.created_at, t.id) < (${before.at}::timestamptz, ${before.id})` : null;
+  const people = sql`t.contact_id = any(${[...contactIds]}::text[])`;
+  const about = organisationId === undefined ? people : sql`(${people} or t.organisation_id = ${organisationId})`;
   return sql<TaskRow[]>`
-    ${sql.unsafe(select)} where ${sql.and([sql`t.contact_id = any(${[...contactIds]}::text[])`, where, page])}
+    ${sql.unsafe(select)} where ${sql.and([about, where, page])}
     order by t.created_at desc, t.id desc limit ${limit}`;
 }
 

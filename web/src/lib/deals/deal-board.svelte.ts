@@ -86,7 +86,7 @@ export class DealBoard implements MoveView {
     void this.again();
   }
 
-  #query({ q, ownerId }: DealFilters) {
-    return { q: q.trim() || undefined, ownerId: ownerId || undefined };
+  #query({ q, ownerId, agentId }: DealFilters) {
+    return { q: q.trim() || undefined, ownerId: ownerId || undefined, agentId: agentId || undefined };
   }
 }

@@ -13,6 +13,8 @@ export interface DealFilters {
   pipelineId: string;
   q: string;
   ownerId: string;
+  /** Owner or further manager; "Mine" asks by it. */
+  agentId: string;
   /** The rest only for the list. */
   state: '' | DealCard['state'];
   order: (typeof dealOrders)[number];
@@ -35,6 +37,7 @@ export const nothingLeftOut: DealFilters = {
   pipelineId: '',
   q: '',
   ownerId: '',
+  agentId: '',
   state: 'open',
   order: 'newest',
   scope: null,
@@ -59,6 +62,7 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
     pipelineId: params.get('pipeline') ?? '',
     q: params.get('q') ?? '',
     ownerId: params.get('owner') ?? '',
+    agentId: params.get('agent') ?? '',
     state: state === 'all' ? '' : oneOf(dealStates, state, 'open'),
     order: oneOf(dealOrders, params.get('order'), 'newest'),
     scope: kind ? { kind, id: params.get(kind) ?? '' } : null,
@@ -73,12 +77,13 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
 
 /** The address of what is shown, so that a reload and "back" bring the same. */
 export function dealsPath(filters: DealFilters): string {
-  const { view, pipelineId, q, ownerId, state, order, scope, without, sourceId } = filters;
+  const { view, pipelineId, q, ownerId, agentId, state, order, scope, without, sourceId } = filters;
   const set = {
     view: view === 'board' ? '' : view,
     pipeline: pipelineId,
     q: q.trim(),
     owner: ownerId,
+    agent: agentId,
     state: state === 'open' ? '' : state || 'all',
     order: order === 'newest' ? '' : order,
     ...(scope && { [scope.kind]: scope.id }),
@@ -95,22 +100,26 @@ export function dealsPath(filters: DealFilters): string {
 
 /** Those that leave deals out of what is shown; the pipeline and the view do not. */
 export function countFilters(filters: DealFilters): number {
-  const { view, q, ownerId, state, scope, without, sourceId } = filters;
+  const { view, q, ownerId, agentId, state, scope, without, sourceId } = filters;
   const isClosed = filters.closedFrom !== '' || filters.closedBefore !== '';
   const isClosing = filters.closingFrom !== '' || filters.closingBefore !== '';
   const ofList = [state !== '', sourceId !== '', scope !== null, isClosed, isClosing, without !== ''];
-  return [view !== 'slipping' && q.trim() !== '', ownerId !== '', ...(view === 'list' ? ofList : [])].filter(Boolean)
-    .length;
+  return [
+    view !== 'slipping' && q.trim() !== '',
+    ownerId !== '' || agentId !== '',
+    ...(view === 'list' ? ofList : []),
+  ].filter(Boolean).length;
 }
 
 /** The filters of the list as the server takes them: only what is set. */
 export const dealQuery = (filters: DealFilters) => {
-  const { pipelineId, q, ownerId, state, order, scope, sourceId, closedFrom, closedBefore } = filters;
+  const { pipelineId, q, ownerId, agentId, state, order, scope, sourceId, closedFrom, closedBefore } = filters;
   const { closingFrom, closingBefore, without } = filters;
   return {
     ...(pipelineId ? { pipelineId } : {}),
     ...(q.trim() ? { q: q.trim() } : {}),
     ...(ownerId ? { ownerId } : {}),
+    ...(agentId ? { agentId } : {}),
     ...(state ? { state } : {}),
     ...(scope ? { [`${scope.kind}Id`]: scope.id } : {}),
     ...(sourceId ? { sourceId } : {}),
@@ -124,7 +133,8 @@ export const dealQuery = (filters: DealFilters) => {
 };
 
 /** What the list of slipping deals can be asked for. */
-export const slippingQuery = ({ pipelineId, ownerId }: DealFilters) => ({
+export const slippingQuery = ({ pipelineId, ownerId, agentId }: DealFilters) => ({
   ...(pipelineId ? { pipelineId } : {}),
   ...(ownerId ? { ownerId } : {}),
+  ...(agentId ? { agentId } : {}),
 });

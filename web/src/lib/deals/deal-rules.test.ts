@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Board, DealCard } from '$contract/deals.contract.ts';
 import type { RequirableField, Stage } from '$contract/pipelines.contract.ts';
 import { addPage, moveCard, takeCard } from './board-state.ts';
-import { linesBody, lineSum, productLine } from './lines-draft.ts';
+import { lineSum, linesBody, productLine } from './lines-draft.ts';
 import { missingOf, missingWords } from './missing-words.ts';
 import { formatMoney, minus, plus, readMoney } from './money.ts';
 import { neededFields } from './needed-fields.ts';

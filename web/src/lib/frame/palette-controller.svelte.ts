@@ -3,8 +3,10 @@ import type { searchSchema } from '$contract/contacts.contract.ts';
 import type { DealCard } from '$contract/deals.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { firmSettings } from '$lib/app/firm-settings.svelte.ts';
+import { newDeal } from '$lib/deals/new-deal.ts';
 import { formatPhone } from '$lib/i18n/format-phone.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { newTask } from '$lib/tasks/new-task.ts';
 import { type ThemeChoice, theme, themes } from '$lib/theme/theme.svelte.ts';
 import { deskPath } from './desk-path.ts';
 import { morePages, type NavPage, navPages } from './nav.ts';
@@ -188,6 +190,7 @@ export class PaletteController {
   #actions() {
     return [
       ...this.#presences(),
+      ...this.#makes(),
       { key: 'keys', title: m.keys_show(), keys: '?', run: () => overlays.open('keys') },
       { key: 'sound', title: m.sound_settings(), run: () => overlays.open('sound') },
       ...themes
@@ -198,6 +201,19 @@ export class PaletteController {
           run: () => theme.choose(choice),
         })),
       { key: 'sign-out', title: m.sign_out(), run: () => void this.#console.signOut() },
+    ];
+  }
+
+  /** About what the page in front is about, as their keys do. */
+  #makes() {
+    const may = (permission: string) => this.#console.can(permission);
+    return [
+      ...(may('tasks.write')
+        ? [{ key: 'new-task', title: m.tasks_new(), keys: 'w', run: () => newTask.openHere() }]
+        : []),
+      ...(may('deals.write')
+        ? [{ key: 'new-deal', title: m.deals_new(), keys: 'b', run: () => newDeal.openHere() }]
+        : []),
     ];
   }
 

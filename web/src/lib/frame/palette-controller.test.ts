@@ -1,6 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { testClock } from '$lib/clock/clock.ts';
+import { newDeal } from '$lib/deals/new-deal.ts';
+import { newTask } from '$lib/tasks/new-task.ts';
 import { PaletteController } from './palette-controller.svelte.ts';
 
 // The theme reads the page when it is loaded; here is none.
@@ -84,6 +86,17 @@ test('[CRM-9] Enter opens the first that was found', async () => {
 test('[UX-1] commands are found by their words', () => {
   palette.type('sign');
   expect(palette.rows.map(({ key }) => key)).toContain('sign-out');
+});
+
+test('[DEAL-1] [TASK-1] a new deal or task is made from the palette about what the page in front is about', () => {
+  const about = () => ({ contact: { id: 'c1', name: 'Anna' }, sourceId: 'src_1' });
+  const stops = [newDeal.offer(about), newTask.offer(about)];
+  palette.type('new');
+  for (const row of palette.rows.filter(({ key }) => key.startsWith('new-'))) row.run();
+  for (const stop of stops) stop();
+  expect([newDeal.context, newTask.context]).toEqual([about(), about()]);
+  newDeal.openHere();
+  expect(newDeal.context).toEqual({});
 });
 
 test('[DEAL-1] deals stand below the people, and neither Enter nor a late answer waits for them', async () => {

@@ -3,14 +3,16 @@ import type { timelineItemSchema } from '$contract/calls.contract.ts';
 
 type NoteKind = Extract<z.output<typeof timelineItemSchema>, { kind: 'note' }>['noteKind'];
 export type TimelineItem = z.output<typeof timelineItemSchema>;
-export const timelineFilters = ['all', 'calls', 'notes', 'tasks', 'changes'] as const;
+export const timelineFilters = ['all', 'calls', 'notes', 'tasks', 'deals', 'files', 'changes'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
 const kinds: Record<Exclude<TimelineFilter, 'all'>, readonly TimelineItem['kind'][]> = {
   calls: ['call', 'missed-call'],
   notes: ['note'],
   tasks: ['task'],
-  changes: ['change', 'deal', 'stage', 'file'],
+  deals: ['deal'],
+  files: ['file'],
+  changes: ['change', 'stage'],
 };
 
 /** A debt and its unanswered call come within this time of each other. */

@@ -1,3 +1,4 @@
+import { actionWord } from '$lib/events/event-words.ts';
 import { givenWords } from '$lib/leads/lead-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 
@@ -82,7 +83,7 @@ export const fieldWord = (name: string): string => fieldWords[name]?.() ?? name;
  * @example changeWords('contact.changed: phones') // 'Changed: numbers'
  */
 export function changeWords(text: string): string {
-  const [, action, names = ''] = /^((?:contact|organisation|deal|file)\.[a-z-]+)(?:: (.*))?$/.exec(text) ?? [];
+  const [, action, names = ''] = /^([a-z-]+\.[a-z-]+)(?:: (.*))?$/.exec(text) ?? [];
   switch (action) {
     case 'contact.complaint-settled':
     case 'organisation.complaint-settled':
@@ -117,11 +118,15 @@ export function changeWords(text: string): string {
     case 'organisation.unmerged':
       return m.change_contact_unmerged();
     case 'contact.handed-over':
-      return m.change_contact_handed_over({ names: names.replace(', ', ' → ') });
+    case 'organisation.handed-over':
+    case 'deal.handed-over':
+      return names === '' ? m.event_handed_over() : m.change_contact_handed_over({ names: names.replace(', ', ' → ') });
     case 'contact.lead-given':
       return givenWords(names);
     case 'contact.handed-back':
-      return m.change_contact_handed_back({ names: names.replace(', ', ' → ') });
+    case 'organisation.handed-back':
+    case 'deal.handed-back':
+      return names === '' ? m.event_handed_back() : m.change_contact_handed_back({ names: names.replace(', ', ' → ') });
     case 'deal.deleted':
       return m.deals_change_deleted();
     case 'deal.restored':
@@ -139,6 +144,7 @@ export function changeWords(text: string): string {
       return m.change_contact_changed({ fields: [...new Set(words)].join(', ') });
     }
     default:
-      return text;
+      // Rarer ones have the words of the page of events.
+      return action !== undefined && names === '' ? actionWord({ action, after: null }) : text;
   }
 }
