@@ -2,7 +2,6 @@
  * Every route of server/contract/http-contract.md the console uses, typed by the contract's own schemas. One line per
  * route; a page never calls `fetch`. Inputs are what may be sent (`z.input`), answers what comes back (`z.output`).
  */
-import type { z } from 'zod';
 import type * as access from '$contract/access.contract.ts';
 import type * as agents from '$contract/agents.contract.ts';
 import type * as audit from '$contract/audit.contract.ts';
@@ -27,24 +26,15 @@ import type * as rotations from '$contract/rotations.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
-import type * as webForms from '$contract/web-forms.contract.ts';
-import type * as webhooks from '$contract/webhooks.contract.ts';
+import { outsideApi } from './outside-api.ts';
 import { type Query, queryString, type Request } from './request.ts';
+import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
 
-type In<S extends z.ZodType> = z.input<S>;
-type Out<S extends z.ZodType> = z.output<S>;
-type Items<T> = { items: T[] };
 /** What can be merged. */
 export type MergeKind = 'contact' | 'organisation';
-const id = encodeURIComponent;
 
 export function createApi(request: Request) {
-  const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal });
-  const post = <T>(path: string, body?: unknown, requestKey?: string) => request<T>('POST', path, { body, requestKey });
-  const patch = <T>(path: string, body: unknown) => request<T>('PATCH', path, { body });
-  const put = <T>(path: string, body: unknown) => request<T>('PUT', path, { body });
-  const remove = (path: string, query?: Query) => request<void>('DELETE', path, { query });
-
+  const { get, post, patch, put, remove } = verbsOf(request);
   return {
     session: {
       read: () => get<access.Session>('session'),
@@ -249,8 +239,7 @@ export function createApi(request: Request) {
       slipping: (query?: Partial<In<typeof scoring.slippingQuerySchema>>) =>
         get<Out<typeof scoring.slippingListSchema>>('deals/slipping', query as Query),
       abc: (query: In<typeof scoring.abcQuerySchema>) => get<Out<typeof scoring.abcSchema>>('deals/abc', query),
-      forecast: (query: In<typeof scoring.forecastQuerySchema>) =>
-        get<scoring.ForecastView>('deals/forecast', query),
+      forecast: (query: In<typeof scoring.forecastQuerySchema>) => get<scoring.ForecastView>('deals/forecast', query),
     },
     pipelines: {
       list: () => get<Items<pipelines.Pipeline>>('pipelines'),
@@ -368,32 +357,7 @@ export function createApi(request: Request) {
       read: () => get<settings.Settings>('settings'),
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
     },
-    webForms: {
-      list: () => get<Out<typeof webForms.webFormListSchema>>('web-forms'),
-      create: (body: In<typeof webForms.newWebFormSchema>) => post<webForms.WebForm>('web-forms', body),
-      change: (form: string, body: In<typeof webForms.webFormPatchSchema>) =>
-        patch<webForms.WebForm>(`web-forms/${id(form)}`, body),
-      submissions: (form: string, query?: Partial<In<typeof webForms.submissionListQuerySchema>>) =>
-        get<Out<typeof webForms.submissionListSchema>>(`web-forms/${id(form)}/submissions`, query as Query),
-      accept: (sent: string) => post<webForms.Submission>(`web-forms/submissions/${id(sent)}/accept`),
-      refuse: (sent: string) => post<webForms.Submission>(`web-forms/submissions/${id(sent)}/refuse`),
-    },
-    webhooks: {
-      list: () => get<Out<typeof webhooks.webhookListSchema>>('webhooks'),
-      create: (body: In<typeof webhooks.newWebhookSchema>) =>
-        post<Out<typeof webhooks.createdWebhookSchema>>('webhooks', body),
-      change: (webhook: string, body: In<typeof webhooks.webhookPatchSchema>) =>
-        patch<webhooks.Webhook>(`webhooks/${id(webhook)}`, body),
-      remove: (webhook: string) => remove(`webhooks/${id(webhook)}`),
-      renewSecret: (webhook: string) => post<{ secret: string }>(`webhooks/${id(webhook)}/secret`),
-      test: (webhook: string) => post<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/test`),
-      deliveries: (webhook: string, query?: Query) =>
-        get<Out<typeof webhooks.webhookDeliveryListSchema>>(`webhooks/${id(webhook)}/deliveries`, query),
-      delivery: (webhook: string, delivery: string) =>
-        get<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/deliveries/${id(delivery)}`),
-      resend: (webhook: string, delivery: string) =>
-        post<webhooks.WebhookDeliveryDetail>(`webhooks/${id(webhook)}/deliveries/${id(delivery)}/resend`),
-    },
+    ...outsideApi(request),
     audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),
   };
 }
