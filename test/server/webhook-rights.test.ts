@@ -81,7 +81,7 @@ it('[API-1] [ACC-1] has masked numbers, no private people and no hidden fields, 
   expect(status, JSON.stringify(webhook)).toBe(201);
   expect(webhook).toMatchObject({ role: 'manager', roleId: partner.id });
   await happen();
-  const mine = { name: 'Mistress', isPrivate: true, private: true, ownerId: 'agt_boris' };
+  const mine = { name: 'Mistress', private: true, ownerId: 'agt_boris' };
   const hidden = (await admin.post<Contact>('/api/contacts', mine)).body;
   expect(hidden.private).toBe(true);
   await admin.patch(`/api/contacts/${hidden.id}`, { name: 'Mistress 2' });

@@ -135,13 +135,13 @@ describe('[IMP-1] export of a list', () => {
   it('[API-1] refuses a filter that its list does not know instead of taking everything out', async () => {
     for (const [list, filters] of [
       ['contacts', { owner: firm.boris.agent.id }],
-      ['deals', { state: 'open', typeId: 'x' }],
+      ['deals', { state: 'open', stage: 'x' }],
     ] as const) {
       const { status, body } = await firm.maria.post<{ error: { fields: Record<string, string> } }>('/api/exports', {
         list,
         filters,
       });
-      const wrong = list === 'contacts' ? 'filters.owner' : 'filters.typeId';
+      const wrong = list === 'contacts' ? 'filters.owner' : 'filters.stage';
       expect([status, Object.keys(body.error.fields)]).toEqual([422, [wrong]]);
       expect(body.error.fields[wrong]).toMatch(/^is no field here; there are: .*ownerId/);
     }
