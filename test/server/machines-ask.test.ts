@@ -13,6 +13,7 @@ interface Operation {
 interface Description {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
 }
 
 let server: TestServer;
@@ -89,7 +90,7 @@ describe('GET /metrics', () => {
 
 describe('GET /api/openapi.json', () => {
   it('[API-1] names every operation once, and refusals in the shape they have', async () => {
-    const { openapi, paths } = await description();
+    const { openapi, paths, components } = await description();
     expect(openapi).toBe('3.1.0');
     const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
     const ids = operations.map(({ operationId }) => operationId);
@@ -97,8 +98,9 @@ describe('GET /api/openapi.json', () => {
     expect(ids).toContain('postCallsIdRecordPause');
     for (const { operationId, responses } of operations) {
       const refusal = responses.default?.content?.['application/json']?.schema;
-      expect(refusal, operationId).toMatchObject({ properties: { error: { required: ['code', 'message'] } } });
+      expect(refusal, operationId).toEqual({ $ref: '#/components/schemas/Error' });
     }
+    expect(components.schemas.Error).toMatchObject({ properties: { error: { required: ['code', 'message'] } } });
   });
 
   it('[API-1] says of each address that is read what it truly answers: status and kind of content', async () => {
