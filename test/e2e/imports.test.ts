@@ -174,7 +174,11 @@ describe('[IMP-1] a file divided by an unusual sign', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(`${stack.url}/imports`);
     const path = join(dir, 'tilde.csv');
-    writeFileSync(path, 'ФИО~Телефон~Эл. почта~День рождения~Город\nОлег~12~nobody~17.05.1980~Рига\n');
+    const good = ['Анна', 'Борис', 'Вера', 'Глеб'].map(
+      (name, index) => `${name}~8916000010${index}~${index}@x.example~1.02.198${index}~Рига`,
+    );
+    const rows = ['ФИО~Телефон~Эл. почта~День рождения~Город', 'Олег~12~nobody~17.05.1980~Рига', ...good];
+    writeFileSync(path, `${rows.join('\n')}\n`);
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose a file' }).click();
     await (await chooser).setFiles(path);

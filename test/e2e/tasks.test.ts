@@ -233,6 +233,8 @@ describe('[TASK-1] [UX-1] tasks in the browser', () => {
     // The news comes to the open sheet by itself.
     await atAnna.getByText('Page two is missing').waitFor();
     await atAnna.getByRole('button', { name: 'Executed' }).click();
+    // A check of an older version is refused, so she sees first that there is something new to check.
+    await atMaria.getByText('Waits for check').waitFor();
     await atMaria.getByRole('button', { name: 'Verify' }).click();
     await waitFor(
       'it is verified',
