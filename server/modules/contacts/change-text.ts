@@ -25,7 +25,7 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
     switch (action) {
       case 'contact.changed':
       case 'deal.changed':
-        return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key));
+        return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
       case 'organisation.changed':
         return Object.keys(objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
       case 'contact.merged':
