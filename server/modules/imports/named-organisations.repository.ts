@@ -3,7 +3,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import type { RowRange } from './write-creates.repository.ts';
+import { lockNames, type RowRange } from './write-creates.repository.ts';
 
 /** The organisation of that name which the importer may see; the oldest one when there are several. */
 const named = (sql: Sql, principal: Principal, name: SqlQuery): SqlQuery => sql`
@@ -44,10 +44,7 @@ export async function createNamed(
     order by search_text(n.name), r.row, n.place`;
   const rows = await tx<{ row: number; place: number; new_id: string; name: string; key: string }[]>`${missing}`;
   if (rows.length === 0) return [];
-  // The same lock that the quick entry takes, in one order, so that nobody makes the same organisation meanwhile.
-  await tx`
-    select pg_advisory_xact_lock(hashtext('organisation'), h) from (
-      select distinct hashtext(key) as h from unnest(${rows.map(({ key }) => key)}::text[]) as u(key) order by 1) locks`;
+  await lockNames(tx, rows);
   const made = await tx<{ id: string }[]>`
     with missing as materialized (${missing}), made as (
       insert into organisations (id, name, created_at, updated_at)

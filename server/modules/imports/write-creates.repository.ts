@@ -25,6 +25,12 @@ export const namedOrganisation = (sql: Sql, principal: Principal): SqlQuery => s
       and ${visiblePredicate(sql, principal, 'contacts.read', { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' })}
     order by o.created_at, o.id limit 1) named on r.organisation is not null`;
 
+/** The same lock that the quick entry takes, in one order, so that nobody makes the same organisation meanwhile. */
+export const lockNames = (tx: Tx, names: readonly { key: string }[]) =>
+  tx`
+    select pg_advisory_xact_lock(hashtext('organisation'), h) from (
+      select distinct hashtext(key) as h from unnest(${names.map(({ key }) => key)}::text[]) as u(key) order by 1) locks`.execute();
+
 /** Organisations that people of these rows belong to and nobody has made yet. Returns their ids. */
 export async function createOrganisationsOfPeople(
   tx: Tx,
@@ -41,10 +47,7 @@ export async function createOrganisationsOfPeople(
     order by search_text(r.organisation), r.row`;
   const rows = await tx<{ row: number; new_id: string; organisation: string; key: string }[]>`${missing}`;
   if (rows.length === 0) return [];
-  // The same lock that the quick entry takes, in one order, so that nobody makes the same organisation meanwhile.
-  await tx`
-    select pg_advisory_xact_lock(hashtext('organisation'), h) from (
-      select distinct hashtext(key) as h from unnest(${rows.map(({ key }) => key)}::text[]) as u(key) order by 1) locks`;
+  await lockNames(tx, rows);
   const made = await tx<{ id: string }[]>`
     with missing as materialized (${missing}), made as (
       insert into organisations (id, name, created_at, updated_at)
