@@ -47,6 +47,8 @@ export interface ChannelState {
   bridge: string | null;
   /** Bridge it put on hold, whether it stayed in it or left to ask somebody. */
   holds: string | null;
+  /** It put the call on hold before it stood in a bridge: a Hold can come some milliseconds before the BridgeEnter. */
+  holdsNext: boolean;
   dialStatus: string | null;
   hangupCause: number | null;
   techCause: number | null;
@@ -92,6 +94,7 @@ export function newChannel(
     hold: [],
     bridge: null,
     holds: null,
+    holdsNext: false,
     dialStatus: null,
     hangupCause: null,
     techCause: null,
@@ -135,6 +138,7 @@ export function copyChannel(from: ChannelState): ChannelState {
     hold: from.hold,
     bridge: from.bridge,
     holds: from.holds,
+    holdsNext: from.holdsNext,
     dialStatus: from.dialStatus,
     hangupCause: from.hangupCause,
     techCause: from.techCause,

@@ -35,12 +35,10 @@ export function enterBridge(
 ): void {
   const left = channel.bridge === null ? [] : takeOut(draft, channel);
   const before = draft.bridge(bridgeId) ?? { kind, members: [], holders: [] };
-  const comesBack = channel.holds === bridgeId;
-  if (comesBack) channel.holds = null;
   draft.setBridge(bridgeId, {
     kind: before.kind,
     members: [...before.members, channel.id],
-    holders: comesBack ? before.holders.filter((id) => id !== channel.id) : before.holders,
+    holders: holdersWith(channel, before.holders, bridgeId, before.kind),
   });
   channel.bridge = bridgeId;
   const call = callOfChannel(draft, channel);
@@ -50,6 +48,24 @@ export function enterBridge(
   }
   if (before.kind === 'talk') joinCallsAround(draft, [bridgeId]);
   settleAround(draft, [...left, bridgeId], []);
+}
+
+/** Who holds the bridge once this channel is in it: who comes back to those it held does not, who held too early does. */
+function holdersWith(
+  channel: ChannelState,
+  holders: readonly string[],
+  bridgeId: string,
+  kind: 'talk' | 'waiting',
+): readonly string[] {
+  if (channel.holds === bridgeId) {
+    channel.holds = null;
+    return holders.filter((id) => id !== channel.id);
+  }
+  if (!channel.holdsNext || kind === 'waiting') return holders;
+  channel.holdsNext = false;
+  if (channel.holds !== null) return holders;
+  channel.holds = bridgeId;
+  return [...holders, channel.id];
 }
 
 /** A channel leaves its bridge. */
@@ -102,10 +118,14 @@ export function onBridgeDestroy(draft: CallsDraft, event: AmiEvent): void {
 /** A party puts the others of its bridge on hold. */
 export function onHold(draft: CallsDraft, event: AmiEvent): void {
   const channel = knownChannel(draft, event);
-  const id = channel?.bridge;
-  const bridge = id ? draft.bridge(id) : undefined;
   // One who left a held party to ask somebody, and now holds that one, still keeps the first waiting.
-  if (!channel || !id || !bridge || channel.holds !== null) return;
+  if (!channel || channel.holds !== null) return;
+  const id = channel.bridge;
+  const bridge = id ? draft.bridge(id) : undefined;
+  if (!id || !bridge) {
+    channel.holdsNext = true;
+    return;
+  }
   channel.holds = id;
   draft.setBridge(id, { kind: bridge.kind, members: bridge.members, holders: [...bridge.holders, channel.id] });
   settleAround(draft, [id], []);
@@ -117,7 +137,9 @@ export function onHold(draft: CallsDraft, event: AmiEvent): void {
  */
 export function onUnhold(draft: CallsDraft, event: AmiEvent): void {
   const channel = knownChannel(draft, event);
-  if (channel && (channel.bridge === null || channel.bridge === channel.holds)) releaseHold(draft, channel);
+  if (!channel) return;
+  channel.holdsNext = false;
+  if (channel.bridge === null || channel.bridge === channel.holds) releaseHold(draft, channel);
 }
 
 /** Ends the hold a channel began, wherever it is now. */
