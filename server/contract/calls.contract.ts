@@ -92,7 +92,7 @@ export const callSchema = marked(
     /** Grows with every change; a live event with an older one is ignored. */
     version: z.number().int(),
   }),
-  { ownCall: 'agents' },
+  { ownCall: 'agents', record: 'call' },
 );
 export type Call = z.infer<typeof callSchema>;
 export const callListSchema = listOf(callSchema);

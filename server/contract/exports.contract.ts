@@ -76,9 +76,9 @@ export const dealSheetSchema = recordOf(
 export type DealSheet = z.infer<typeof dealSheetSchema>;
 
 /** A call with the titles of its deals. */
-export const callSheetSchema = marked(callSchema.extend({ deals: z.string() }), { ownCall: 'agents' });
+export const callSheetSchema = marked(callSchema.extend({ deals: z.string() }), { ownCall: 'agents', record: 'call' });
 export type CallSheet = z.infer<typeof callSheetSchema>;
 
 /** A task with its text and the title of its deal. */
-export const taskSheetSchema = taskSchema.extend({ description: z.string(), deal: z.string() });
+export const taskSheetSchema = recordOf('task', taskSchema.extend({ description: z.string(), deal: z.string() }));
 export type TaskSheet = z.infer<typeof taskSheetSchema>;

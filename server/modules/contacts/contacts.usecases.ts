@@ -9,6 +9,7 @@ import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { checkLifecycle, checkZones, onePrimary, sourceIdOf, usualSource } from './check-fields.ts';
@@ -223,7 +224,7 @@ export async function changeContact(
     });
     await platform.facts.append<ContactFacts>(tx, {
       type: 'contact.changed',
-      payload: { contactId, version, changed },
+      payload: { contactId, version, changed: namesOfChange(changed, before, after) },
       subject: contactId,
       actor: actorOf(by.principal),
     });

@@ -12,6 +12,7 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { linkDealToCall, mayWorkOn, readCallForServer } from '../calls/calls-for-others.usecases.ts';
 import { readContactRefs } from '../contacts/contact-refs.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import {
   auditChange,
   checkContacts,
@@ -219,7 +220,7 @@ export function changeDeal(
       payload: {
         dealId,
         version: after.version,
-        changed,
+        changed: namesOfChange(changed, before, after),
         contactIds: peopleOf(row.contact_id, changedRow.contact_id),
       },
     });

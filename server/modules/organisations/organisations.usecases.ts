@@ -13,6 +13,7 @@ import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from '../contacts/
 import { cleanEmails, oneLine } from '../contacts/clean-text.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { toPhone } from '../phones/phone-rows.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
@@ -236,7 +237,7 @@ export async function changeOrganisation(
     });
     await platform.facts.append<OrganisationFacts>(tx, {
       type: 'organisation.changed',
-      payload: { organisationId, version, changed: keys },
+      payload: { organisationId, version, changed: namesOfChange(keys, before, after) },
       subject: organisationId,
       actor: actorOf(by.principal),
     });
