@@ -11,7 +11,7 @@ import {
   timeSchema,
 } from './common.contract.ts';
 import { customValuesSchema } from './custom-fields.contract.ts';
-import { recordOf } from './sensitive.ts';
+import { recordOf, textWithPhone } from './sensitive.ts';
 
 /** What every firm has; own kinds stand in the settings (`taskKinds`). */
 export const builtInTaskKinds = ['call', 'meeting', 'letter', 'other'] as const;
@@ -53,7 +53,7 @@ export const taskSchema = recordOf(
   'task',
   z.object({
     id: idSchema,
-    title: z.string(),
+    title: textWithPhone(),
     kind: z.string(),
     state: z.enum(taskStates),
     done: z.boolean(),
@@ -94,7 +94,7 @@ export const taskListSchema = listOf(taskSchema);
 export const taskDetailSchema = recordOf(
   'task',
   taskSchema.extend({
-    description: z.string(),
+    description: textWithPhone(),
     steps: z.array(z.enum(taskSteps)),
     /** True: title, times, person and so on may be changed; who has to execute a verified task may not. */
     mayChange: z.boolean(),
@@ -103,7 +103,7 @@ export const taskDetailSchema = recordOf(
         at: timeSchema,
         step: z.enum(taskSteps),
         toState: z.enum(taskStates),
-        comment: z.string(),
+        comment: textWithPhone(),
         by: agentRefSchema.nullable(),
       }),
     ),

@@ -1,7 +1,8 @@
 /** Pure: what an own role holds back of the fields of a record. One call for reading, one for writing; any kind of record. */
 import type { FieldRight } from '../../contract/access.contract.ts';
 import { recordFields } from '../../contract/record-fields.ts';
-import { fieldsHeldBack } from './access.errors.ts';
+import { fieldsHeldBack, maskedNumberUnclear } from './access.errors.ts';
+import { unmaskWithin } from './mask-number.ts';
 import { canDo } from './permissions.ts';
 import type { Principal } from './principal.ts';
 import { strictestOf } from './role-rights.ts';
@@ -43,6 +44,32 @@ export const isAsking = (
 /** False: telephone numbers are masked for this reader. */
 export const seesNumbers = (reader: Pick<Principal, 'role' | 'rights'>): boolean =>
   canDo(reader, 'numbers.see') && !isHidden(reader, 'contact', 'phones');
+
+/**
+ * A change as its writer means it: in texts that were shown to them with masked numbers, the numbers are put back where the
+ * stars were left alone; else stars would take the place of a number that they never saw. Refuses, by name, a text of which
+ * that cannot be told.
+ * @param before the texts as they are stored, by the keys of the change
+ * @example withNumbersBack(principal, patch, { note: call.note })
+ */
+export function withNumbersBack<Patch extends object>(
+  writer: Pick<Principal, 'role' | 'rights' | 'ownFields'>,
+  patch: Patch,
+  before: { [Key in keyof Patch]?: string },
+): Patch {
+  if (seesNumbers(writer)) return patch;
+  const result: Record<string, unknown> = { ...(patch as Record<string, unknown>) };
+  const unclear: string[] = [];
+  for (const [key, stored] of Object.entries(before)) {
+    const written = result[key];
+    if (typeof written !== 'string' || typeof stored !== 'string') continue;
+    const meant = unmaskWithin(written, stored);
+    if (meant === null) unclear.push(key);
+    else result[key] = meant;
+  }
+  if (unclear.length > 0) throw maskedNumberUnclear(unclear);
+  return result as Patch;
+}
 
 /** True for every name of a hidden field: its own, the keys that show it and those that write it. */
 export const isHiddenName = (reader: Held, kind: string, name: string): boolean =>

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { newOrganisationSchema, Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refuseHeldBack } from '../access/field-rights.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
@@ -214,11 +214,12 @@ async function lockForChange(tx: Tx, id: string, { principal }: By, permission: 
 /** Changes what is given. An older `version` than the stored one is refused with 409. */
 export async function changeOrganisation(
   platform: Platform,
-  { organisationId, patch, ...by }: By & { organisationId: string; patch: Patch },
+  { organisationId, patch: written, ...by }: By & { organisationId: string; patch: Patch },
 ): Promise<Organisation> {
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.write');
     if (row.deleted_at) throw organisationNotFound();
+    const patch = withNumbersBack(by.principal, written, { notes: row.notes });
     refuseHeldBack(by.principal, 'organisation', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw organisationStale();
     const before = await showOne(tx, by.principal, organisationId);
