@@ -29,6 +29,10 @@ export async function listRoles({ database }: Pick<Needs, 'database'>): Promise<
   };
 }
 
+/** For modules that keep something by role. */
+export const readOwnRoleIds = async (sql: Sql): Promise<ReadonlySet<string>> =>
+  new Set((await selectRoles(sql)).map(({ id }) => id));
+
 export async function createRole(
   needs: Needs,
   { body, ...by }: By & { body: z.output<typeof newRoleSchema> },

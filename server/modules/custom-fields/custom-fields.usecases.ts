@@ -21,7 +21,7 @@ import type { AccessFacts } from '../access/access.events.ts';
 import { fieldRightOf } from '../access/field-rights.ts';
 import { canDo } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
-import { selectRoles } from '../access/roles.repository.ts';
+import { readOwnRoleIds } from '../access/roles.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import type { SettingsFacts } from '../settings/settings.events.ts';
 import { cleanCustomValues } from './clean-custom-values.ts';
@@ -90,7 +90,7 @@ function checkOptions(field: CustomField): void {
 const heldBackRoles: readonly string[] = roles.filter((role) => role !== 'administrator');
 
 async function checkRoles(sql: Sql, said: OwnFieldRights): Promise<void> {
-  const own = new Set((await selectRoles(sql)).map(({ id }) => id));
+  const own = await readOwnRoleIds(sql);
   const unknown = Object.keys(said).filter((role) => !heldBackRoles.includes(role) && !own.has(role));
   const sentence = (role: string) =>
     role === 'administrator' ? 'sees and changes every field' : 'is no role there is';
