@@ -531,6 +531,7 @@ create table custom_fields (
   options jsonb not null default '[]'::jsonb,
   position integer not null,
   record text not null,
+  roles jsonb not null default '{}'::jsonb,
   type text not null,
   version integer not null default 1,
   constraint custom_fields_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
