@@ -167,6 +167,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/contacts/not-duplicates': 'osma',
   'GET /api/organisations/merge-preview': 'osma',
   'POST /api/organisations/{id}/merge': 'osma',
+  'GET /api/hand-overs/holdings': 'sma',
   'POST /api/hand-overs/preview': 'sma',
   'POST /api/hand-overs': 'sma',
   'POST /api/rotations/preview': 'sma',

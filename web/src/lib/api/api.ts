@@ -178,6 +178,7 @@ export function createApi(request: Request) {
       distribute: (contactIds: readonly string[]) => post<leads.DistributedLeads>('leads/distribute', { contactIds }),
     },
     handOvers: {
+      holdings: (agentId: string) => get<handOvers.Holdings>('hand-overs/holdings', { agentId }),
       preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
       create: (body: handOvers.HandOverBody) => post<handOvers.HandedOver>('hand-overs', body),
     },
