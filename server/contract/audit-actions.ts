@@ -72,7 +72,7 @@ export const auditActions = {
   settings: ['changed', 'change-restored'],
   'slipping-deals': exported,
   task: [
-    ...[...saved, 'deleted', 'change-restored', 'repeated', 'dropped'],
+    ...[...saved, 'deleted', 'restored', 'change-restored', 'repeated', 'dropped'],
     ...['accepted', 'executed', 'verified', 'returned', 'reopened', ...handed],
   ],
   tasks: exported,
