@@ -10,7 +10,10 @@ import { taskListQuerySchema } from './tasks.contract.ts';
 export const handOverKinds = ['contacts', 'organisations', 'deals', 'managedDeals', 'tasks', 'missedCalls'] as const;
 export const handOverKindSchema = z.enum(handOverKinds);
 
-const idsOfKind = z.partialRecord(handOverKindSchema, z.array(idSchema).max(10_000));
+const ids = z.array(idSchema).max(10_000);
+const idsOfKind = z
+  .object({ contacts: ids, organisations: ids, deals: ids, managedDeals: ids, tasks: ids, missedCalls: ids })
+  .partial();
 
 export const handOverBodySchema = z.object({
   /** Null: what is nobody's, as far as one may see it. */
@@ -33,7 +36,10 @@ export const handOverBodySchema = z.object({
       lifecycles: z.array(lifecycleSchema).max(100).optional(),
       /** Of each kind named here these records alone; the other kinds are not narrowed by it. */
       records: idsOfKind.optional(),
-      /** Of each kind named here what its list finds for whoever asks, 10 000 at most (of that colleague). */
+      /**
+       * Of each kind named here what its list finds for whoever asks, 10 000 at most (of that colleague); of people them and
+       * what is about them.
+       */
       found: z
         .object({
           contacts: selectionSchema,

@@ -22,7 +22,7 @@ export interface Finder {
 
 const most = 10_000;
 
-/** Which records go: as given, with what the lists find in ids. */
+/** Which records go: as given, with what the lists find in ids. `kinds` are all there are, chosen or not. */
 export async function onlyOf(
   { finders, kinds }: { finders: readonly Finder[]; kinds: readonly HandOverKind[] },
   sql: Sql,
@@ -44,5 +44,12 @@ export async function onlyOf(
         if (ids.length > most) throw handOverInvalid('only.found', `must find at most ${most} records of a kind`);
       }
   }
-  return { ...only, records: { ...only.records, ...Object.fromEntries(narrowed) } };
+  // People who are found narrow down everything, as those who are chosen do.
+  const people = narrowed.get('contacts');
+  narrowed.delete('contacts');
+  return {
+    ...only,
+    ...(people && { contactIds: people }),
+    records: { ...only.records, ...Object.fromEntries(narrowed) },
+  };
 }

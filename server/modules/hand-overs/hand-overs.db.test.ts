@@ -183,9 +183,12 @@ describe('[CRM-7] hand-over', () => {
       { owner: null, team: north },
       { owner: null, team: '' },
     ]);
-    const byName = { contacts: { q: 'nobody of' } };
-    const all = await give({ fromAgentId: null, what: ['contacts'], only: { found: byName } }, firm.maria);
-    expect(all.body.counts).toEqual({ contacts: 2 });
+    const about = { title: 'About one of them', agentId: null, contactId: nobodys.id };
+    await admin.post('/api/tasks', about);
+    await admin.post('/api/tasks', { ...about, contactId: null });
+    const only = { found: { contacts: { q: 'nobody of' } } };
+    const all = await give({ fromAgentId: null, what: ['contacts', 'tasks'], only }, firm.maria);
+    expect(all.body.counts).toEqual({ contacts: 2, tasks: 1 });
   });
 
   it('[CRM-7] twenty thousand clients change hands and come back in seconds', async () => {

@@ -44,7 +44,7 @@ const chosen = ({ kinds }: HandOverDeps, { what }: Body) => kinds.filter(({ kind
 
 /** Which of it, with what the lists find in ids. */
 const which = (deps: HandOverDeps, reader: Principal, body: Body): Promise<Only> =>
-  onlyOf({ finders: deps.finders, kinds: chosen(deps, body) }, deps.database.sql, reader, body);
+  onlyOf(deps, deps.database.sql, reader, body);
 
 /** How much would change hands. */
 export async function previewHandOver(
