@@ -779,6 +779,20 @@ CREATE INDEX deals_source ON deals USING btree (source_id) WHERE (source_id IS N
 CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 
+create table deleted_tasks (
+  agent_id text,
+  created_by text,
+  deleted_at timestamp with time zone not null,
+  deleted_by text,
+  id text not null,
+  steps jsonb not null default '[]'::jsonb,
+  task jsonb not null,
+  team_id text,
+  constraint deleted_tasks_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint deleted_tasks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint deleted_tasks_pkey PRIMARY KEY (id)
+);
+
 create table directory_entries (
   active boolean not null default true,
   colour text,
