@@ -8,8 +8,9 @@ import {
   taskBulkSchema,
 } from '../contract/bulk.contract.ts';
 import { route } from '../modules/access/route.ts';
-import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
-import { changeContact, createContact } from '../modules/contacts/contacts.usecases.ts';
+import { callsForContacts } from '../modules/calls/calls-for-others.usecases.ts';
+import { changeContact } from '../modules/contacts/contacts.usecases.ts';
+import { createContact } from '../modules/contacts/create-contact.usecases.ts';
 import { changeOrganisation, createOrganisation } from '../modules/organisations/organisations.usecases.ts';
 import { changeTask, createTask } from '../modules/tasks/tasks.usecases.ts';
 import { runBulk } from '../platform/bulk/run-bulk.ts';
@@ -51,7 +52,7 @@ export const bulkRoutes = (platform: Platform) => [
         const inside = { ...platform, database };
         return carryOut(
           item,
-          (record) => createContact(inside, { body: record, principal, ip }, { mayWorkOn }),
+          (record) => createContact(inside, { body: record, principal, ip }, callsForContacts),
           (contactId, patch) => changeContact(inside, { contactId, patch, principal, ip }),
         );
       }),
