@@ -161,6 +161,7 @@ const sourceOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.s
 export const leadSchema = z.object({
   contactId: idSchema,
   name: z.string(),
+  organisationId: marked(idSchema.nullable(), { copyOf: 'contact.organisation' }),
   organisationName: marked(z.string().nullable(), { copyOf: 'contact.organisation' }),
   owner: marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' }),
   /** Null: somebody chose the owner by hand, or there is none. */
