@@ -6,7 +6,7 @@ import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
 import { changeTeller, type TellChanges } from '../modules/audit/tell-changes.usecases.ts';
 import { callTimeline, organisationCallTimeline } from '../modules/calls/call-timeline.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
-import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
+import { callsForContacts } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
 import { contactFiles } from '../modules/contacts/file-records.ts';
@@ -23,6 +23,7 @@ import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
+import { jobRoutes } from '../modules/jobs/jobs.routes.ts';
 import { leadRoutes } from '../modules/leads/leads.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
@@ -61,6 +62,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...accessRoutes(app.platform, app.access),
   ...auditRoutes(app.platform, kinds),
   ...settingsRoutes(app.platform),
+  ...jobRoutes(app.platform),
   ...customFieldRoutes(app.platform),
   ...directoryRoutes(app.platform),
   ...mergeRoutes(mergeDeps(app)),
@@ -71,7 +73,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
     rotationUndoer(app.platform),
   ]),
   ...contactRoutes(app.platform, {
-    calls: { mayWorkOn },
+    calls: callsForContacts,
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
     tellChanges,
   }),

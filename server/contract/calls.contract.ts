@@ -80,10 +80,10 @@ export const callSchema = marked(
       }),
     ),
     disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
-    note: z.string(),
-    mainNeed: z.string(),
+    note: textWithPhone(),
+    mainNeed: textWithPhone(),
     /** What comes next, and when; made into a task. */
-    nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
+    nextStep: z.object({ text: textWithPhone(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
     /** Values of the firm's own fields, by key. */
     custom: customValuesSchema,
     attemptId: idSchema.nullable(),
@@ -93,7 +93,7 @@ export const callSchema = marked(
     /** Grows with every change; a live event with an older one is ignored. */
     version: z.number().int(),
   }),
-  { ownCall: 'agents' },
+  { ownCall: 'agents', record: 'call' },
 );
 export type Call = z.infer<typeof callSchema>;
 export const callListSchema = listOf(callSchema);
@@ -238,6 +238,14 @@ export const callCardSchema = marked(
     /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
     kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
     number: numberSchema,
+    /** What the settings say of the number that was dialled; left out: nothing. */
+    origin: z
+      .object({
+        sourceId: marked(idSchema.nullable(), { copyOf: 'contact.source' }),
+        channel: marked(z.string().nullable(), { copyOf: 'contact.source' }),
+        note: z.string(),
+      })
+      .optional(),
     /** Only for a reader who sees masked numbers: it is a call they are in, so its own number is shown. */
     ownCall: z.literal(true).optional(),
     contact: contactSchema.nullable(),
@@ -254,7 +262,7 @@ export const callCardSchema = marked(
         talkSeconds: z.number(),
         agentName: z.string().nullable(),
         dispositionLabel: z.string().nullable(),
-        note: z.string(),
+        note: textWithPhone(),
       }),
     ),
     openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),

@@ -110,17 +110,17 @@ export const contactSchema = recordOf(
     phones: z.array(phoneSchema),
     emails: z.array(z.string()),
     addresses: z.array(addressSchema),
-    notes: z.string(),
+    notes: textWithPhone(),
     vip: z.boolean(),
     /** The owner's alone: nobody else of the team sees more than whose client it is. */
     private: z.boolean(),
     birthday: birthdaySchema,
-    mainNeed: z.string(),
+    mainNeed: textWithPhone(),
     /** 1 (very unhappy) to 5 (very happy). */
     satisfaction: z.number().int().min(1).max(5).nullable(),
     /** Entry of the directory `source`. */
     sourceId: idSchema.nullable(),
-    advertisingChannel: z.string(),
+    advertisingChannel: textWithPhone(),
     /** Values of the firm's own fields, by key. */
     custom: customValuesSchema,
     activity: contactActivitySchema,
@@ -148,7 +148,8 @@ export const newContactSchema = z.object({
     .max(20)
     .default([]),
   lifecycle: lifecycleSchema.default('lead'),
-  ownerId: idSchema.nullable().default(null),
+  /** Left out: whoever types the person in, unless the settings of leads have the rules decide; null: nobody's. */
+  ownerId: idSchema.nullable().optional(),
   phones: z.array(newPhoneSchema).max(20).default([]),
   emails: z.array(z.email().max(200)).max(20).default([]),
   addresses: z.array(addressSchema).max(20).default([]),
@@ -157,9 +158,13 @@ export const newContactSchema = z.object({
   birthday: birthdaySchema.default(null),
   mainNeed: textOf(2_000).default(''),
   satisfaction: z.number().int().min(1).max(5).nullable().default(null),
-  /** Id or key of an entry of the directory `source`. Left out: `call` out of a call, `api` with a key, else none. */
+  /**
+   * Id or key of an entry of the directory `source`. Left out: what the dialled number of the first call stands for, else
+   * `call` out of a call, `api` with a key, else none.
+   */
   sourceId: idSchema.nullable().optional(),
-  advertisingChannel: textOf(200).default(''),
+  /** Left out: what the dialled number of the first call stands for, else empty. */
+  advertisingChannel: textOf(200).optional(),
   custom: customValuesSchema.default({}),
   /** Needs an owner; left without one it becomes the client of whoever says so. */
   private: z.boolean().optional(),
@@ -271,7 +276,7 @@ export const organisationSchema = recordOf(
     website: z.string(),
     sourceId: idSchema.nullable(),
     custom: customValuesSchema,
-    notes: z.string(),
+    notes: textWithPhone(),
     owner: agentRefSchema.nullable(),
     timeZone: z.string().nullable(),
     /** Held back with the organisation of people as well: it tells the same. */

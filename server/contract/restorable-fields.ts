@@ -81,7 +81,7 @@ const disposition: FieldsOf<typeof dispositionPatchSchema> = {
 
 const settings: FieldsOf<typeof settingsPatchSchema> = {
   ...same('companyName', 'defaultRegion', 'defaultTimeZone', 'recording', 'missedCalls', 'deals', 'leads'),
-  ...same('wrapUpSeconds', 'pauseReasons', 'taskKinds'),
+  ...same('wrapUpSeconds', 'pauseReasons', 'taskKinds', 'dialledNumbers'),
 };
 
 const agent: FieldsOf<typeof agentPatchSchema> = {
@@ -110,7 +110,7 @@ const callingHours: FieldsOf<typeof callingHoursPatchSchema> = {
   ...same('name', 'isDefault', 'week', 'holidayRegion', 'closedDates', 'openDates'),
 };
 const customField: FieldsOf<typeof customFieldPatchSchema> = {
-  ...same('label', 'hint', 'options', 'active', 'onCard', 'position'),
+  ...same('label', 'hint', 'options', 'active', 'onCard', 'roles', 'position'),
 };
 
 const dealLines: FieldsOf<typeof dealLinesPutSchema> = same('offered', 'sold');

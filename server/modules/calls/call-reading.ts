@@ -2,8 +2,10 @@
 import type { Call, CallCard } from '../../contract/calls.contract.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { seesNumbers } from '../access/field-rights.ts';
-import { canSee } from '../access/permissions.ts';
+import { canDo, canSee, type Permission } from '../access/permissions.ts';
+import type { Origin } from '../contacts/origin.usecases.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
+import { maySeeTask } from '../tasks/task-access.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import type { StoredCall } from './call-row.ts';
 import { type CallNames, type ContactName, callView, candidatesNow, maySeeContact, namesWanted } from './call-view.ts';
@@ -55,7 +57,8 @@ interface LastCall {
 export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
-  openTasks: CallCard['openTasks'];
+  origin: Origin | null;
+  openTasks: Awaited<ReturnType<ViewNeighbours['openTasks']>>;
   openDeals: Awaited<ReturnType<ViewNeighbours['openDeals']>>;
   lastCalls: LastCall[];
   openMissedCalls: CallCard['openMissedCalls'];
@@ -63,16 +66,17 @@ export interface CardMaterial {
 
 /** Asks everything at once: somebody looks at a ringing telephone. */
 export async function readCardMaterial(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<CardMaterial> {
-  const { contactId } = call;
+  const { contactId, direction, dialled } = call;
   const e164 = call.customer?.e164 ?? null;
-  const [contact, openTasks, openDeals, lastCalls, openMissedCalls] = await Promise.all([
+  const [contact, origin, openTasks, openDeals, lastCalls, openMissedCalls] = await Promise.all([
     contactId === null ? null : neighbours.contact(sql, contactId),
+    direction !== 'inbound' || dialled === null ? null : neighbours.origin(sql, dialled),
     contactId === null ? [] : neighbours.openTasks(sql, contactId),
     contactId === null ? [] : neighbours.openDeals(sql, contactId),
     readLastCalls(sql, neighbours, call),
     contactId === null && e164 === null ? [] : neighbours.openMissedCalls(sql, { contactId, e164 }),
   ]);
-  return { call, contact, openTasks, openDeals, openMissedCalls, lastCalls };
+  return { call, contact, origin, openTasks, openDeals, openMissedCalls, lastCalls };
 }
 
 /** What offering a call needs to know, whoever reads it. */
@@ -128,7 +132,7 @@ const nobody = { raw: null, e164: null, withheld: false };
 
 /** The card for one reader: of somebody else's client only that it is one. */
 export function cardFor(material: CardMaterial, names: CallNames, reader: MatchReader): CallCard {
-  const { call, contact } = material;
+  const { call, contact, origin } = material;
   const known = call.contactId === null ? undefined : names.contacts.get(call.contactId);
   const isContactVisible = contact !== null && known !== undefined && maySeeContact(known, reader);
   const candidates = restrictCandidates(candidatesNow(call.candidates, names), reader);
@@ -136,11 +140,14 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   const contactId = known === undefined ? null : call.contactId;
   const kind = decideCardKind({ call: { ...call, contactId }, isContactVisible, candidates });
   const isHeldBack = kind === 'restricted';
-  const maySeeTask = (task: CallCard['openTasks'][number]) =>
-    reader === null || canSee(reader, 'tasks.read', { ownerAgentIds: [task.agent?.id ?? null] });
+  const may = (permission: Permission) => reader === null || canDo(reader, permission);
+  const isTaskVisible = ({ whose }: CardMaterial['openTasks'][number]) =>
+    reader === null || maySeeTask(reader, 'tasks.read', whose);
   const maySeeDeal = ({ whose }: CardMaterial['openDeals'][number]) =>
     reader === null || canSee(reader, 'deals.read', whose);
-  const maySeeLine = ({ contact: whose }: LastCall) => whose === null || maySeeContact(whose, reader);
+  // What was spoken of before is the client's, whoever spoke; but for who may know of no call at all.
+  const maySeeLine = ({ contact: whose }: LastCall) =>
+    may('calls.read') && (whose === null || maySeeContact(whose, reader));
   return {
     callId: call.id,
     kind,
@@ -149,10 +156,11 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
     number: call.customer ?? (call.direction === 'internal' ? call.from : nobody),
     contact: isContactVisible ? contact : null,
     candidates,
-    openTasks: isHeldBack ? [] : material.openTasks.filter(maySeeTask),
+    ...(origin && { origin }),
+    openTasks: isHeldBack ? [] : material.openTasks.filter(isTaskVisible).map(({ task }) => task),
     openDeals: isHeldBack ? [] : material.openDeals.filter(maySeeDeal).map(({ deal }) => deal),
     lastCalls: isHeldBack ? [] : material.lastCalls.filter(maySeeLine).map((one) => one.line),
-    openMissedCalls: material.openMissedCalls,
+    openMissedCalls: may('missed-calls.read') ? material.openMissedCalls : [],
   };
 }
 

@@ -23,14 +23,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
 import { type TellChanges, withToldChanges } from '../audit/tell-changes.usecases.ts';
 import { listBirthdays } from './birthdays.usecases.ts';
-import {
-  type CallsOfOthers,
-  changeContact,
-  createContact,
-  deleteContact,
-  readContact,
-  restoreContact,
-} from './contacts.usecases.ts';
+import { changeContact, deleteContact, readContact, restoreContact } from './contacts.usecases.ts';
+import { type CallsOfOthers, createContact } from './create-contact.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
 import { addNote, listNotes, resolveNote } from './notes.usecases.ts';
 import { readingPrivate } from './private-reads.usecases.ts';
@@ -117,8 +111,8 @@ const changing = (platform: Platform, calls: CallsOfOthers) => [
     permission: 'contacts.delete',
     summary: 'Delete a person; can be taken back',
     params,
-    handler: ({ principal, params: { id }, request }) =>
-      deleteContact(platform, { contactId: id, principal, ip: request.ip }),
+    handler: async ({ principal, params: { id }, request }) =>
+      void (await deleteContact(platform, { contactId: id, principal, ip: request.ip })),
   }),
   route({
     method: 'post',
