@@ -163,6 +163,8 @@ export const auditFieldWords: Readonly<Record<string, Words>> = {
     'types de tâches propres, un par ligne',
     'tipi di attività propri, uno per riga',
   ),
+  dialledNumbers: words('dialled numbers', 'набранные номера', 'numéros appelés', 'numeri chiamati'),
+  roles: words('who gets it', 'кому доступно', 'qui y a accès', 'chi può usarlo'),
 };
 
 /** A field as people call it; one that is not known here as it came. */

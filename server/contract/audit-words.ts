@@ -75,6 +75,7 @@ export const auditKindWords: Readonly<Record<AuditKind, Words>> = {
   'calling-hours': words('Calling hours', 'Часы звонков', 'Heures d’appel', 'Orari di chiamata'),
   'web-form': words('Web forms', 'Веб-формы', 'Formulaires web', 'Moduli web'),
   webhook: words('Web-hooks', 'Веб-хуки', 'Webhooks', 'Webhook'),
+  job: words('Background work', 'Фоновая работа', 'Travail en arrière-plan', 'Lavoro in background'),
 };
 
 /** What was done: for every kind, or in another way of one. */
@@ -136,6 +137,18 @@ export const auditVerbWords: Readonly<Partial<Record<AuditAction | AuditVerb, Wo
   'job.run-again': words('Run again', 'Запущено ещё раз', 'Relancé', 'Riavviato'),
   'job.dismissed': words('Dismissed', 'Убрано', 'Écarté', 'Scartato'),
   'handed-back': words('Given back', 'Возвращено прежнему ответственному', 'Rendu', 'Restituito'),
+  'seat-handed-over': words(
+    'Further manager replaced',
+    'Дополнительный менеджер заменён',
+    'Autre gestionnaire remplacé',
+    'Altro gestore sostituito',
+  ),
+  'seat-handed-back': words(
+    'Further manager given back',
+    'Дополнительный менеджер возвращён',
+    'Autre gestionnaire rendu',
+    'Altro gestore restituito',
+  ),
   moved: words('Stage changed', 'Смена этапа', 'Étape changée', 'Fase cambiata'),
   'move-undone': words(
     'Stage change taken back',
@@ -328,6 +341,8 @@ export const auditVerbWords: Readonly<Partial<Record<AuditAction | AuditVerb, Wo
   'agent.unpaused': words('Ready again', 'Снова готов', 'De nouveau disponible', 'Di nuovo disponibile'),
   'webhook.tested': words('Tried out', 'Проверен', 'Essayé', 'Provato'),
   'webhook.resent': words('Sent again', 'Отправлено ещё раз', 'Renvoyé', 'Inviato di nuovo'),
+  'job.run-again': words('Run again', 'Запущено ещё раз', 'Relancé', 'Riavviato'),
+  'job.dismissed': words('Dismissed', 'Убрано', 'Écarté', 'Scartato'),
   'webhook.paused': words(
     'Paused after failures',
     'Приостановлен после сбоев',

@@ -110,7 +110,7 @@ const callingHours: FieldsOf<typeof callingHoursPatchSchema> = {
   ...same('name', 'isDefault', 'week', 'holidayRegion', 'closedDates', 'openDates'),
 };
 const customField: FieldsOf<typeof customFieldPatchSchema> = {
-  ...same('label', 'hint', 'options', 'active', 'onCard', 'position', 'roles'),
+  ...same('label', 'hint', 'options', 'active', 'onCard', 'roles', 'position'),
 };
 
 const dealLines: FieldsOf<typeof dealLinesPutSchema> = same('offered', 'sold');

@@ -51,11 +51,10 @@ export function forReader(reader: Principal, kind: string, keys: readonly string
       fieldRightOf(reader, kind, field) === null ? [] : [...shows, ...writes],
     ),
   );
-  const heldOwn = reader.ownFields?.[kind] ?? {};
   return keys.filter((key) => {
     if (key === 'phones' && !seesNumbers(reader)) return false;
     if (!key.startsWith('custom.')) return !held.has(key);
-    return !held.has('custom') && !Object.hasOwn(heldOwn, key.slice('custom.'.length));
+    return !held.has('custom') && fieldRightOf(reader, kind, key) === null;
   });
 }
 

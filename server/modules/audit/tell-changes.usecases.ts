@@ -23,7 +23,9 @@ export const changeTeller =
         const { before, after, names, restorable } = show(row);
         // Of something new everything is new, and what a line says already is not said again.
         const isChange = before !== null && after !== null;
-        return [row.id, { before: isChange ? before : null, after: isChange ? after : null, names, restorable }];
+        const values = { before: isChange ? before : null, after: isChange ? after : null };
+        // A record that shows its time-line is there: of its deletions nothing is left to take back.
+        return [row.id, { ...values, names, restorable: restorable.filter((key) => key !== 'deleted') }];
       }),
     );
   };

@@ -8,7 +8,7 @@ import { changeForm } from './web-forms.usecases.ts';
 export const auditedWebForms = auditedFirmThing({
   kind: 'web-form',
   prefix: 'wfm',
-  rights: { read: 'settings.read', write: 'settings.manage' },
+  rights: { read: 'settings.manage', write: 'settings.manage' },
   fields: restorableKeys('web-form.changed'),
   patch: webFormPatchSchema,
   find: async (sql, ids) => foundIn((await selectForms(sql)).map(toForm), ids),

@@ -140,6 +140,8 @@ export const fieldWords: Record<string, () => string> = {
   wrapUpSeconds: m.settings_wrap_up,
   pauseReasons: m.settings_pause_reasons,
   taskKinds: m.settings_task_kinds,
+  dialledNumbers: m.leads_dialled,
+  roles: m.fields_roles,
 };
 
 /** Within a sentence; what begins with two capitals is an abbreviation. */
