@@ -128,12 +128,15 @@ export const webhookSources = ({ platform, calls, missedCalls }: Omit<App, 'webh
     source(sql, { events: [...eventsOf('deal'), 'deal.moved'], key: 'deal', kind: 'deal' }, dealSchema, (reader, id) =>
       readDeal(platform, reader, id),
     ),
-    source(sql, { events: ['task.changed', 'task.deleted'], key: 'task', kind: null }, taskDetailSchema, (reader, id) =>
-      readTask(sql, reader, id),
+    source(
+      sql,
+      { events: ['task.changed', 'task.deleted'], key: 'task', kind: 'task' },
+      taskDetailSchema,
+      (reader, id) => readTask(sql, reader, id),
     ),
     source(
       sql,
-      { events: ['call.started', 'call.answered', 'call.ended', 'call.worked'], key: 'call', kind: null },
+      { events: ['call.started', 'call.answered', 'call.ended', 'call.worked'], key: 'call', kind: 'call' },
       callSchema,
       (reader, id) => getCall(calls, reader, id),
     ),

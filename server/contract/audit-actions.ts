@@ -49,6 +49,7 @@ export const auditActions = {
   ],
   'lead-sources': exported,
   leads: exported,
+  job: ['run-again', 'dismissed'],
   'loss-reason': saved,
   'missed-call': [
     ...['opened', 'missed-again', 'claimed', 'released', 'attempted', 'attempt-corrected', 'resolved', 'archived'],

@@ -10,6 +10,7 @@ import { idSchema, timeSchema } from './common.contract.ts';
 import { ctiEvents } from './cti.contract.ts';
 import { leadGivenWhy } from './leads.contract.ts';
 import { missedCallSchema } from './missed-calls.contract.ts';
+import { textWithPhone } from './sensitive.ts';
 import { taskReminderSchema, taskSchema } from './tasks.contract.ts';
 
 export const LIVE_VERSION = 1;
@@ -72,7 +73,7 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       toName: z.string(),
       /** Rows, by kind. */
       counts: z.record(z.string(), z.number().int()),
-      note: z.string(),
+      note: textWithPhone(),
     }),
   }),
   /** A lead got this owner by the rules. Sent to the new owner and to the one before. */

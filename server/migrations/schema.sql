@@ -114,15 +114,15 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.search_list(value text[])
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-AS $function$ select lower(array_to_string(value, ' ')) $function$;
+AS $function$ begin return lower(array_to_string(value, ' ')); end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_text(value text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
+AS $function$ begin return lower(public.unaccent('public.unaccent'::regdictionary, value)); end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_word(value text)
  RETURNS text
@@ -531,6 +531,7 @@ create table custom_fields (
   options jsonb not null default '[]'::jsonb,
   position integer not null,
   record text not null,
+  roles jsonb not null default '{}'::jsonb,
   type text not null,
   version integer not null default 1,
   constraint custom_fields_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
@@ -885,6 +886,12 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
 
+create table import_alike (
+  import_id text not null,
+  row integer not null,
+  constraint import_alike_pkey PRIMARY KEY (import_id, "row")
+);
+
 create table import_changes (
   after jsonb,
   before jsonb,
@@ -947,6 +954,7 @@ CREATE INDEX import_rows_problem ON import_rows USING btree (import_id, "row") W
 CREATE INDEX import_rows_same_as ON import_rows USING btree (import_id, same_as) WHERE (same_as IS NOT NULL);
 
 create table imports (
+  alike_known boolean not null default false,
   asked text,
   cleared_at timestamp with time zone,
   counts jsonb not null default '{}'::jsonb,
@@ -1423,6 +1431,13 @@ create table recording_plays (
   listener_id text not null,
   recording_id text not null,
   constraint recording_plays_pkey PRIMARY KEY (recording_id, listener_id)
+);
+
+create table resting_indexes (
+  definition text not null,
+  name text not null,
+  table_name text not null,
+  constraint resting_indexes_pkey PRIMARY KEY (name)
 );
 
 create table retry_ladders (

@@ -10,6 +10,7 @@ import type { OwnedRecord } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import type { CallTotals } from '../contacts/contact-refs.usecases.ts';
 import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
+import type { OwnedTask } from '../tasks/task-access.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
 import type { CallNames } from './call-view.ts';
 import type { AgentOfInterface } from './project-call.ts';
@@ -52,7 +53,8 @@ export interface NamesWanted {
 export interface ViewNeighbours {
   names(sql: Sql, wanted: NamesWanted): Promise<Omit<CallNames, 'dispositions'>>;
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
-  openTasks(sql: Sql, contactId: string): Promise<Task[]>;
+  /** Open tasks of a person, whoever reads, with whose each is. */
+  openTasks(sql: Sql, contactId: string): Promise<{ task: Task; whose: OwnedTask }[]>;
   /** Open deals of a person, whoever reads, with whose each is. */
   openDeals(sql: Sql, contactId: string): Promise<{ deal: CallCard['openDeals'][number]; whose: OwnedRecord }[]>;
   openMissedCalls(

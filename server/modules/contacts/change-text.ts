@@ -24,10 +24,9 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
   const details = (): string[] => {
     switch (action) {
       case 'contact.changed':
+      case 'organisation.changed':
       case 'deal.changed':
         return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
-      case 'organisation.changed':
-        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
       case 'contact.merged':
       case 'organisation.merged':
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);

@@ -4,11 +4,12 @@ import type { Contact, contactPatchSchema, newContactSchema } from '../../contra
 import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refuseHeldBack } from '../access/field-rights.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { checkLifecycle, checkZones, onePrimary, sourceIdOf, usualSource } from './check-fields.ts';
@@ -199,11 +200,16 @@ async function lockForChange(
 /** Changes what is given. `version` older than what is stored: refused with 409, so that nobody's work is overwritten. */
 export async function changeContact(
   platform: Platform,
-  { contactId, patch, ...by }: By & { contactId: string; patch: Patch },
+  { contactId, patch: written, ...by }: By & { contactId: string; patch: Patch },
 ): Promise<Contact> {
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.write');
     if (row.deleted_at) throw contactNotFound();
+    const patch = withNumbersBack(by.principal, written, {
+      notes: row.notes,
+      mainNeed: row.main_need,
+      advertisingChannel: row.advertising_channel,
+    });
     refuseHeldBack(by.principal, 'contact', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
     const before = await showOne(platform, tx, contactId);
@@ -223,7 +229,7 @@ export async function changeContact(
     });
     await platform.facts.append<ContactFacts>(tx, {
       type: 'contact.changed',
-      payload: { contactId, version, changed },
+      payload: { contactId, version, changed: namesOfChange(changed, before, after) },
       subject: contactId,
       actor: actorOf(by.principal),
     });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { newOrganisationSchema, Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refuseHeldBack } from '../access/field-rights.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
@@ -13,6 +13,7 @@ import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from '../contacts/
 import { cleanEmails, oneLine } from '../contacts/clean-text.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { toPhone } from '../phones/phone-rows.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
@@ -213,11 +214,12 @@ async function lockForChange(tx: Tx, id: string, { principal }: By, permission: 
 /** Changes what is given. An older `version` than the stored one is refused with 409. */
 export async function changeOrganisation(
   platform: Platform,
-  { organisationId, patch, ...by }: By & { organisationId: string; patch: Patch },
+  { organisationId, patch: written, ...by }: By & { organisationId: string; patch: Patch },
 ): Promise<Organisation> {
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.write');
     if (row.deleted_at) throw organisationNotFound();
+    const patch = withNumbersBack(by.principal, written, { notes: row.notes });
     refuseHeldBack(by.principal, 'organisation', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw organisationStale();
     const before = await showOne(tx, by.principal, organisationId);
@@ -236,7 +238,7 @@ export async function changeOrganisation(
     });
     await platform.facts.append<OrganisationFacts>(tx, {
       type: 'organisation.changed',
-      payload: { organisationId, version, changed: keys },
+      payload: { organisationId, version, changed: namesOfChange(keys, before, after) },
       subject: organisationId,
       actor: actorOf(by.principal),
     });

@@ -358,9 +358,9 @@ export function createApi(request: Request) {
     customFields: {
       list: () => get<Out<typeof customFields.customFieldListSchema>>('custom-fields'),
       create: (body: In<typeof customFields.newCustomFieldSchema>) =>
-        post<customFields.CustomField>('custom-fields', body),
+        post<customFields.ShownField>('custom-fields', body),
       change: (field: string, body: In<typeof customFields.customFieldPatchSchema>) =>
-        patch<customFields.CustomField>(`custom-fields/${id(field)}`, body),
+        patch<customFields.ShownField>(`custom-fields/${id(field)}`, body),
     },
     settings: {
       read: () => get<settings.Settings>('settings'),
