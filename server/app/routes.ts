@@ -4,7 +4,7 @@ import { agentRoutes } from '../modules/agents/agents.routes.ts';
 import { auditRoutes } from '../modules/audit/audit.routes.ts';
 import { callTimeline, organisationCallTimeline } from '../modules/calls/call-timeline.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
-import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
+import { callsForContacts } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
 import { contactFiles } from '../modules/contacts/file-records.ts';
@@ -71,7 +71,7 @@ export const routes = (app: App): AppRoute[] => [
     rotationUndoer(app.platform),
   ]),
   ...contactRoutes(app.platform, {
-    calls: { mayWorkOn },
+    calls: callsForContacts,
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
   }),
   ...organisationRoutes(app.platform, [

@@ -235,6 +235,14 @@ export const callCardSchema = marked(
     /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
     kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
     number: numberSchema,
+    /** What the settings say of the number that was dialled; left out: nothing. */
+    origin: z
+      .object({
+        sourceId: marked(idSchema.nullable(), { copyOf: 'contact.source' }),
+        channel: marked(z.string().nullable(), { copyOf: 'contact.source' }),
+        note: z.string(),
+      })
+      .optional(),
     /** Only for a reader who sees masked numbers: it is a call they are in, so its own number is shown. */
     ownCall: z.literal(true).optional(),
     contact: contactSchema.nullable(),

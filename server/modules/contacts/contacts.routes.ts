@@ -22,14 +22,8 @@ import {
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
 import { listBirthdays } from './birthdays.usecases.ts';
-import {
-  type CallsOfOthers,
-  changeContact,
-  createContact,
-  deleteContact,
-  readContact,
-  restoreContact,
-} from './contacts.usecases.ts';
+import { changeContact, deleteContact, readContact, restoreContact } from './contacts.usecases.ts';
+import { type CallsOfOthers, createContact } from './create-contact.usecases.ts';
 import { findDuplicates, listContacts, lookupNumber } from './list-contacts.usecases.ts';
 import { addNote, listNotes, resolveNote } from './notes.usecases.ts';
 import { readingPrivate } from './private-reads.usecases.ts';
