@@ -48,7 +48,7 @@ export const auditActions = {
   ],
   'missed-calls': exported,
   number: ['revealed'],
-  organisation: [...recordLife, ...complaints, ...merged, ...handed],
+  organisation: [...recordLife, ...complaints, ...merged, ...handed, 'not-duplicate'],
   organisations: exported,
   pipeline: [...saved, 'stage-created', 'stage-changed', 'stage-deleted'],
   product: saved,
