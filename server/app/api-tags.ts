@@ -19,6 +19,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   healthz: 'For whoever watches the server.',
   exports: 'Lists written to files.',
   imports: 'Files of people and organisations read into the base, with a dry run and an undo.',
+  jobs: 'Work in the background that failed as often as it may.',
   leads: 'People who are no clients yet: who gets which and why, and what came of each source.',
   'loss-reasons': 'Why deals are lost.',
   merges: 'Two records that are one, put together and taken apart again.',

@@ -11,6 +11,7 @@ const figures = {
   trunkline_outbox_failing: 'Those among them that failed and will be tried again',
   trunkline_jobs_waiting: 'Jobs whose time has come',
   trunkline_jobs_failing: 'Jobs that failed and will be tried again, or not any more',
+  trunkline_jobs_given_up: 'Those among them that nobody tries again but by hand',
 } as const;
 type Name = keyof typeof figures;
 
@@ -25,7 +26,9 @@ const readAll = ({ sql }: Pick<Database, 'sql'>, now: Date) => sql<Record<Name, 
     (select count(*) from graphile_worker._private_jobs
       where run_at <= ${now} and locked_at is null and attempts < max_attempts)::int as trunkline_jobs_waiting,
     (select count(*) from graphile_worker._private_jobs where attempts > 0 and last_error is not null)::int
-      as trunkline_jobs_failing`;
+      as trunkline_jobs_failing,
+    (select count(*) from graphile_worker._private_jobs where attempts >= max_attempts and locked_at is null)::int
+      as trunkline_jobs_given_up`;
 
 /** One scrape asks for each figure within a moment. */
 const rememberedMs = 500;

@@ -21,6 +21,7 @@ import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
 import { handOverRoutes } from '../modules/hand-overs/hand-overs.routes.ts';
 import { importRoutes } from '../modules/imports/imports.routes.ts';
+import { jobRoutes } from '../modules/jobs/jobs.routes.ts';
 import { leadRoutes } from '../modules/leads/leads.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
@@ -59,6 +60,7 @@ export const routes = (app: App): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
   ...auditRoutes(app.platform, auditedKinds(app)),
   ...settingsRoutes(app.platform),
+  ...jobRoutes(app.platform),
   ...customFieldRoutes(app.platform),
   ...directoryRoutes(app.platform),
   ...mergeRoutes(mergeDeps(app)),

@@ -25,7 +25,7 @@ export const healthSchema = z.object({
   version: z.string(),
   uptimeSeconds: z.number(),
   database: z.object({ ok: z.boolean(), milliseconds: z.number().nullable() }),
-  jobs: z.object({ state: z.string(), waiting: z.number(), failing: z.number() }).nullable(),
+  jobs: z.object({ state: z.string(), waiting: z.number(), failing: z.number(), givenUp: z.number() }).nullable(),
   live: z.object({ sockets: z.number(), slow: z.number() }),
   bridges: z.array(
     z.object({

@@ -79,10 +79,10 @@ export const callSchema = marked(
       }),
     ),
     disposition: z.object({ id: idSchema, code: z.string(), label: z.string() }).nullable(),
-    note: z.string(),
-    mainNeed: z.string(),
+    note: textWithPhone(),
+    mainNeed: textWithPhone(),
     /** What comes next, and when; made into a task. */
-    nextStep: z.object({ text: z.string(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
+    nextStep: z.object({ text: textWithPhone(), dueAt: timeSchema.nullable(), taskId: idSchema }).nullable(),
     /** Values of the firm's own fields, by key. */
     custom: customValuesSchema,
     attemptId: idSchema.nullable(),
@@ -92,7 +92,7 @@ export const callSchema = marked(
     /** Grows with every change; a live event with an older one is ignored. */
     version: z.number().int(),
   }),
-  { ownCall: 'agents' },
+  { ownCall: 'agents', record: 'call' },
 );
 export type Call = z.infer<typeof callSchema>;
 export const callListSchema = listOf(callSchema);
@@ -259,7 +259,7 @@ export const callCardSchema = marked(
         talkSeconds: z.number(),
         agentName: z.string().nullable(),
         dispositionLabel: z.string().nullable(),
-        note: z.string(),
+        note: textWithPhone(),
       }),
     ),
     openMissedCalls: z.array(z.object({ id: idSchema, lastTriedAt: timeSchema, tries: z.number().int() })),

@@ -110,17 +110,17 @@ export const contactSchema = recordOf(
     phones: z.array(phoneSchema),
     emails: z.array(z.string()),
     addresses: z.array(addressSchema),
-    notes: z.string(),
+    notes: textWithPhone(),
     vip: z.boolean(),
     /** The owner's alone: nobody else of the team sees more than whose client it is. */
     private: z.boolean(),
     birthday: birthdaySchema,
-    mainNeed: z.string(),
+    mainNeed: textWithPhone(),
     /** 1 (very unhappy) to 5 (very happy). */
     satisfaction: z.number().int().min(1).max(5).nullable(),
     /** Entry of the directory `source`. */
     sourceId: idSchema.nullable(),
-    advertisingChannel: z.string(),
+    advertisingChannel: textWithPhone(),
     /** Values of the firm's own fields, by key. */
     custom: customValuesSchema,
     activity: contactActivitySchema,
@@ -276,7 +276,7 @@ export const organisationSchema = recordOf(
     website: z.string(),
     sourceId: idSchema.nullable(),
     custom: customValuesSchema,
-    notes: z.string(),
+    notes: textWithPhone(),
     owner: agentRefSchema.nullable(),
     timeZone: z.string().nullable(),
     /** Held back with the organisation of people as well: it tells the same. */

@@ -1,5 +1,6 @@
 /** Fields that a firm adds to people, organisations, deals, tasks and calls, without a programmer. */
 import { z } from 'zod';
+import { fieldRights } from './access.contract.ts';
 import { idSchema, nameSchema, patchOf, textOf } from './common.contract.ts';
 
 export const customRecords = ['contact', 'organisation', 'deal', 'task', 'call'] as const;
@@ -31,6 +32,13 @@ export const fieldOptionSchema = z.object({
 });
 export type FieldOption = z.infer<typeof fieldOptionSchema>;
 
+/**
+ * Role → what it gets of the values: a built-in role by its name, an own one by its id. `free`: sees and changes them. A role that
+ * is not named goes by its base, else it is free. The built-in administrator is always free.
+ */
+export const ownFieldRightsSchema = z.record(z.string().max(64), z.enum(['free', ...fieldRights]));
+export type OwnFieldRights = z.infer<typeof ownFieldRightsSchema>;
+
 export const customFieldSchema = z.object({
   id: idSchema,
   record: customRecordSchema,
@@ -45,10 +53,20 @@ export const customFieldSchema = z.object({
   /** Shown on the card of whoever calls (people) or is called. */
   onCard: z.boolean(),
   position: z.number().int(),
+  roles: ownFieldRightsSchema,
   version: z.number().int(),
 });
 export type CustomField = z.infer<typeof customFieldSchema>;
-export const customFieldListSchema = z.object({ items: z.array(customFieldSchema) });
+/**
+ * As a reader is told of it: `roles` is empty but for those who may change fields; who may not is not told of a field
+ * that is hidden from them.
+ */
+export const shownFieldSchema = customFieldSchema.extend({
+  /** What is held back from the reader of its values; null: nothing. */
+  right: z.enum(fieldRights).nullable(),
+});
+export type ShownField = z.infer<typeof shownFieldSchema>;
+export const customFieldListSchema = z.object({ items: z.array(shownFieldSchema) });
 
 export const newCustomFieldSchema = z.object({
   record: customRecordSchema,
@@ -60,6 +78,7 @@ export const newCustomFieldSchema = z.object({
     .optional(),
   hint: textOf(500).default(''),
   onCard: z.boolean().default(false),
+  roles: ownFieldRightsSchema.default({}),
   type: z.enum(customFieldTypes),
   /** Labels are enough: ids are made from them. */
   options: z
@@ -74,6 +93,8 @@ export const customFieldPatchSchema = patchOf(
     options: z.array(z.union([nameSchema, fieldOptionSchema])).max(200),
     active: z.boolean(),
     onCard: z.boolean(),
+    /** Replaces what was said before. */
+    roles: ownFieldRightsSchema,
     position: z.number().int().min(1).max(10_000),
   }),
 ).extend({ version: z.number().int().optional() });

@@ -1,6 +1,7 @@
 /** Probability from the firm's own history, score and class of deals, slipping deals, ABC analysis. */
 import { z } from 'zod';
 import { agentRefSchema, idSchema, listOf, listQuerySchema, timeSchema } from './common.contract.ts';
+import { textWithPhone } from './sensitive.ts';
 
 const shareSchema = z.number().min(0).max(1);
 export const dealClasses = ['A', 'B', 'C'] as const;
@@ -77,7 +78,7 @@ export type SlippingReason = z.infer<typeof slippingReasonSchema>;
 
 export const slippingDealSchema = z.object({
   id: idSchema,
-  title: z.string(),
+  title: textWithPhone(),
   stageName: z.string(),
   owner: agentRefSchema.nullable(),
   expectedSum: z.string(),

@@ -13,7 +13,7 @@ import {
 import { customValuesSchema } from './custom-fields.contract.ts';
 import { dealModes, dealStates } from './pipelines.contract.ts';
 import { moneySchema } from './products.contract.ts';
-import { recordOf } from './sensitive.ts';
+import { recordOf, textWithPhone } from './sensitive.ts';
 
 const isEachOnce = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 const twice = 'names somebody twice';
@@ -23,7 +23,7 @@ export const dealCardSchema = recordOf(
   'deal',
   z.object({
     id: idSchema,
-    title: z.string(),
+    title: textWithPhone(),
     pipelineId: idSchema,
     stageId: idSchema,
     stageName: z.string(),
@@ -60,19 +60,19 @@ export const dealSchema = recordOf(
     typeId: idSchema.nullable(),
     /** The organisation that brought the deal; null also when the reader may not know of it. */
     partner: z.object({ id: idSchema, name: z.string() }).nullable(),
-    mainInterest: z.string(),
+    mainInterest: textWithPhone(),
     /** Entry of the directory `source`. */
     sourceId: idSchema.nullable(),
-    advertisingChannel: z.string(),
+    advertisingChannel: textWithPhone(),
     lossReason: z.object({ id: idSchema, name: z.string() }).nullable(),
-    lossComment: z.string(),
+    lossComment: textWithPhone(),
     custom: customValuesSchema,
     callIds: z.array(idSchema),
     /** Tasks of the stage a strict deal is in, open ones and done ones. */
     stageTasks: z.array(
       z.object({
         taskId: idSchema,
-        title: z.string(),
+        title: textWithPhone(),
         done: z.boolean(),
         required: z.boolean(),
         dueAt: timeSchema.nullable(),
@@ -203,7 +203,7 @@ export const dealRefSchema = recordOf(
   'deal',
   z.object({
     id: idSchema,
-    title: z.string(),
+    title: textWithPhone(),
     stageName: z.string(),
     state: z.enum(dealStates),
     potential: z.string(),

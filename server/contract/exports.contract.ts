@@ -5,7 +5,7 @@ import { idSchema, listOf, listQuerySchema, timeSchema } from './common.contract
 import { dealClassSchema } from './deal-scoring.contract.ts';
 import { dealSchema } from './deals.contract.ts';
 import { dealLineSchema } from './products.contract.ts';
-import { marked, recordOf } from './sensitive.ts';
+import { marked, recordOf, textWithPhone } from './sensitive.ts';
 import { taskSchema } from './tasks.contract.ts';
 
 export const exportFormats = ['csv', 'xlsx'] as const;
@@ -76,9 +76,15 @@ export const dealSheetSchema = recordOf(
 export type DealSheet = z.infer<typeof dealSheetSchema>;
 
 /** A call with the titles of its deals. */
-export const callSheetSchema = marked(callSchema.extend({ deals: z.string() }), { ownCall: 'agents' });
+export const callSheetSchema = marked(callSchema.extend({ deals: textWithPhone() }), {
+  ownCall: 'agents',
+  record: 'call',
+});
 export type CallSheet = z.infer<typeof callSheetSchema>;
 
 /** A task with its text and the title of its deal. */
-export const taskSheetSchema = taskSchema.extend({ description: z.string(), deal: z.string() });
+export const taskSheetSchema = recordOf(
+  'task',
+  taskSchema.extend({ description: textWithPhone(), deal: textWithPhone() }),
+);
 export type TaskSheet = z.infer<typeof taskSheetSchema>;

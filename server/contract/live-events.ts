@@ -10,6 +10,7 @@ import { idSchema, timeSchema } from './common.contract.ts';
 import { ctiEvents } from './cti.contract.ts';
 import { leadGivenWhy } from './leads.contract.ts';
 import { missedCallSchema } from './missed-calls.contract.ts';
+import { textWithPhone } from './sensitive.ts';
 import { taskReminderSchema, taskSchema } from './tasks.contract.ts';
 
 export const LIVE_VERSION = 1;
@@ -59,17 +60,20 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('deal.changed'),
     payload: z.object({ dealId: idSchema, version: z.number().int().nullable() }),
   }),
-  /** Clients, tasks and callbacks changed hands: lists and the snapshot are read again. Sent to both agents. */
+  /**
+   * Clients, tasks and callbacks changed hands: lists and the snapshot are read again. Sent to both agents. Without one of
+   * the names it was nobody's, or is again.
+   */
   z.object({
     name: z.literal('records.handed-over'),
     payload: z.object({
       actionId: idSchema,
-      toAgentId: idSchema,
+      toAgentId: idSchema.nullable(),
       fromName: z.string(),
       toName: z.string(),
       /** Rows, by kind. */
       counts: z.record(z.string(), z.number().int()),
-      note: z.string(),
+      note: textWithPhone(),
     }),
   }),
   /** A lead got this owner by the rules. Sent to the new owner and to the one before. */

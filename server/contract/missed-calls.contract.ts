@@ -11,6 +11,7 @@ import {
   timeSchema,
 } from './common.contract.ts';
 import { organisationOfContact } from './contacts.contract.ts';
+import { textWithPhone } from './sensitive.ts';
 
 /** open: owed · trying: somebody is dialling right now · resolved: reached (`resolvedByCallId`) or by hand · archived: ladder ended or by hand. */
 export const missedCallStates = ['open', 'trying', 'resolved', 'archived'] as const;
@@ -58,7 +59,7 @@ export const missedCallSchema = z.object({
       outcome: z.string(),
       agent: agentRefSchema.nullable(),
       callId: idSchema.nullable(),
-      note: z.string(),
+      note: textWithPhone(),
     }),
   ),
   /** null when archived or resolved. */

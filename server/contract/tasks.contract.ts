@@ -11,6 +11,7 @@ import {
   timeSchema,
 } from './common.contract.ts';
 import { customValuesSchema } from './custom-fields.contract.ts';
+import { recordOf, textWithPhone } from './sensitive.ts';
 
 /** What every firm has; own kinds stand in the settings (`taskKinds`). */
 export const builtInTaskKinds = ['call', 'meeting', 'letter', 'other'] as const;
@@ -48,60 +49,66 @@ const kindSchema = textOf(40).refine((s) => s.length > 0, 'must not be empty');
 /** Minutes before the start (without one: before the due time); 0 is at that very moment. */
 const remindersSchema = z.array(z.number().int().min(0).max(40_320)).max(5);
 
-export const taskSchema = z.object({
-  id: idSchema,
-  title: z.string(),
-  kind: z.string(),
-  state: z.enum(taskStates),
-  done: z.boolean(),
-  /** True: whoever gave it says when it is done. */
-  verify: z.boolean(),
-  priority: z.enum(taskPriorities),
-  /** When it is planned to be worked on; null: only its due time counts. */
-  startAt: timeSchema.nullable(),
-  /** Of an all-day task: the last minute of its day in `timeZone`. */
-  dueAt: timeSchema.nullable(),
-  allDay: z.boolean(),
-  durationMinutes: z.number().int().nullable(),
-  /** IANA zone in which its day and its series are counted; null: the zone of the firm. */
-  timeZone: z.string().nullable(),
-  contactId: idSchema.nullable(),
-  contactName: z.string().nullable(),
-  organisationId: idSchema.nullable(),
-  organisationName: z.string().nullable(),
-  dealId: idSchema.nullable(),
-  callId: idSchema.nullable(),
-  agent: agentRefSchema.nullable(),
-  /** The user who made it; null: the server, or a key. */
-  creator: agentRefSchema.nullable(),
-  reminders: z.array(z.number().int()),
-  recurrence: recurrenceSchema.nullable(),
-  seriesId: idSchema.nullable(),
-  executedAt: timeSchema.nullable(),
-  doneAt: timeSchema.nullable(),
-  custom: customValuesSchema,
-  createdAt: timeSchema,
-  version: z.number().int(),
-});
+export const taskSchema = recordOf(
+  'task',
+  z.object({
+    id: idSchema,
+    title: textWithPhone(),
+    kind: z.string(),
+    state: z.enum(taskStates),
+    done: z.boolean(),
+    /** True: whoever gave it says when it is done. */
+    verify: z.boolean(),
+    priority: z.enum(taskPriorities),
+    /** When it is planned to be worked on; null: only its due time counts. */
+    startAt: timeSchema.nullable(),
+    /** Of an all-day task: the last minute of its day in `timeZone`. */
+    dueAt: timeSchema.nullable(),
+    allDay: z.boolean(),
+    durationMinutes: z.number().int().nullable(),
+    /** IANA zone in which its day and its series are counted; null: the zone of the firm. */
+    timeZone: z.string().nullable(),
+    contactId: idSchema.nullable(),
+    contactName: z.string().nullable(),
+    organisationId: idSchema.nullable(),
+    organisationName: z.string().nullable(),
+    dealId: idSchema.nullable(),
+    callId: idSchema.nullable(),
+    agent: agentRefSchema.nullable(),
+    /** The user who made it; null: the server, or a key. */
+    creator: agentRefSchema.nullable(),
+    reminders: z.array(z.number().int()),
+    recurrence: recurrenceSchema.nullable(),
+    seriesId: idSchema.nullable(),
+    executedAt: timeSchema.nullable(),
+    doneAt: timeSchema.nullable(),
+    custom: customValuesSchema,
+    createdAt: timeSchema,
+    version: z.number().int(),
+  }),
+);
 export type Task = z.infer<typeof taskSchema>;
 export const taskListSchema = listOf(taskSchema);
 
 /** What this reader may do with a task now; the rest is refused. */
-export const taskDetailSchema = taskSchema.extend({
-  description: z.string(),
-  steps: z.array(z.enum(taskSteps)),
-  /** True: title, times, person and so on may be changed; who has to execute a verified task may not. */
-  mayChange: z.boolean(),
-  history: z.array(
-    z.object({
-      at: timeSchema,
-      step: z.enum(taskSteps),
-      toState: z.enum(taskStates),
-      comment: z.string(),
-      by: agentRefSchema.nullable(),
-    }),
-  ),
-});
+export const taskDetailSchema = recordOf(
+  'task',
+  taskSchema.extend({
+    description: textWithPhone(),
+    steps: z.array(z.enum(taskSteps)),
+    /** True: title, times, person and so on may be changed; who has to execute a verified task may not. */
+    mayChange: z.boolean(),
+    history: z.array(
+      z.object({
+        at: timeSchema,
+        step: z.enum(taskSteps),
+        toState: z.enum(taskStates),
+        comment: textWithPhone(),
+        by: agentRefSchema.nullable(),
+      }),
+    ),
+  }),
+);
 export type TaskDetail = z.infer<typeof taskDetailSchema>;
 
 /** Ids in one query parameter, with commas between. */

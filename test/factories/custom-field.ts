@@ -16,6 +16,7 @@ export const customField = (type: CustomFieldType, more: Partial<CustomField> = 
   active: true,
   onCard: false,
   position: 1,
+  roles: {},
   version: 1,
   ...more,
 });

@@ -23,6 +23,9 @@ export interface HiddenSecrets {
   client: Contact;
   organisation: Organisation;
   deal: Deal;
+  task: { id: string };
+  /** Ids of the firm's own fields that roles are kept from one by one, by `contact.custom.margin`. */
+  ownFields: Readonly<Record<string, string>>;
   /** By `contact.emails`, as the rights are called. */
   secrets: Readonly<Record<string, Secret>>;
 }
@@ -31,6 +34,9 @@ const of = <T extends { id: string }>(reply: { status: number; body: unknown }):
   if (reply.status !== 201) throw new Error(`answered ${reply.status}: ${JSON.stringify(reply.body)}`);
   return reply.body as T;
 };
+
+/** Records with a field of the firm's own, `margin`, that is held back by itself while another stays open. */
+export const recordsWithMargin = ['contact', 'organisation', 'deal', 'task'] as const;
 
 /** @param owners agents whose names nobody else has */
 export async function plantSecrets(
@@ -41,6 +47,11 @@ export async function plantSecrets(
     of<T>(await by.post(path, body));
   for (const record of ['contact', 'organisation'])
     await make('/api/custom-fields', { record, key: 'grade', label: 'Grade', type: 'text' });
+  const ownFields: Record<string, string> = {};
+  for (const record of recordsWithMargin) {
+    const field = await make('/api/custom-fields', { record, key: 'margin', label: 'Margin', type: 'text' });
+    ownFields[`${record}.custom.margin`] = field.id;
+  }
   const source = async (label: string) => (await make('/api/directories', { directory: 'source', label })).id;
   const parent = await make('/api/organisations', { name: 'Holdingquill' });
   const organisation = await make<Organisation>('/api/organisations', {
@@ -52,7 +63,7 @@ export async function plantSecrets(
     addresses: [{ text: 'Lanequill 4', city: 'Townquill' }],
     website: 'https://webquill.example',
     sourceId: await source('Fairquill'),
-    custom: { grade: 'Firmgradequill' },
+    custom: { grade: 'Firmgradequill', margin: 'Firmmarginquill' },
     ownerId: owners.organisation.id,
   });
   const client = await make<Contact>('/api/contacts', {
@@ -69,14 +80,16 @@ export async function plantSecrets(
     satisfaction: 4,
     sourceId: await source('Tradequill'),
     advertisingChannel: 'Channelquill',
-    custom: { grade: 'Gradequill' },
+    custom: { grade: 'Gradequill', margin: 'Clientmarginquill' },
   });
   const deal = await make<Deal>('/api/deals', {
     title: 'Boards',
     contactId: client.id,
     ownerId: null,
     potential: '7310459',
+    custom: { margin: 'Dealmarginquill' },
   });
+  const task = await make('/api/tasks', { title: 'Saw', agentId: null, custom: { margin: 'Taskmarginquill' } });
   const group = await make('/api/product-groups', { name: 'Wood' });
   const product = await make('/api/products', { groupId: group.id, name: 'Zinaida oak', price: '6173925' });
   const people = (ask: string, tells = ask): Secret => ({ ask, tells, ids: [client.id, deal.id] });
@@ -122,7 +135,11 @@ export async function plantSecrets(
       foundIn: /^\/api\/(organisations|exports\/organisations)/,
     },
     'product.price': { ask: '6173925', tells: '6173925', ids: [product.id] },
+    'contact.custom.margin': people('Clientmarginquill'),
+    'organisation.custom.margin': firms('Firmmarginquill'),
+    'deal.custom.margin': { ask: 'Dealmarginquill', tells: 'Dealmarginquill', ids: [deal.id] },
+    'task.custom.margin': { ask: 'Taskmarginquill', tells: 'Taskmarginquill', ids: [task.id] },
     'deal.money': { ask: '7310459', tells: '7310459', ids: [deal.id] },
   };
-  return { client, organisation, deal, secrets };
+  return { client, organisation, deal, task, ownFields, secrets };
 }

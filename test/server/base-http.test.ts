@@ -57,6 +57,29 @@ describe('[CRM-1] life-cycles', () => {
     expect(refusal((await firm.admin.post('/api/directories', { ...entry, label: 'радио' })).body).code).toBe(
       'directories.label_taken',
     );
+    const other = await firm.admin.post<DirectoryEntry>('/api/directories', { directory: 'source', label: 'TV' });
+    const rename = (label: string) => firm.admin.patch(`/api/directories/${other.body.id}`, { label });
+    for (const taken of ['РАДИО', 'exhibition', 'Salon'])
+      expect(refusal((await rename(taken)).body).code, taken).toBe('directories.label_taken');
+    expect((await rename('tv')).status).toBe(200);
+  });
+
+  it('reasons of a loss and results of a call are not named twice either, nor renamed to a name that is taken', async () => {
+    const lists = [
+      ['/api/loss-reasons', 'loss_reasons.name_taken', (name: string) => ({ name })],
+      ['/api/dispositions', 'dispositions.label_taken', (label: string) => ({ label, code: label.toLowerCase() })],
+    ] as const;
+    for (const [path, code, body] of lists) {
+      expect((await firm.admin.post(path, body('Moved'))).status).toBe(201);
+      const { id } = (await firm.admin.post<{ id: string }>(path, body('Closed'))).body;
+      const again = body('MOVED');
+      expect(refusal((await firm.admin.post(path, 'code' in again ? { ...again, code: 'm2' } : again)).body).code).toBe(
+        code,
+      );
+      const { code: _code, ...name } = body('moved') as { code?: string };
+      expect(refusal((await firm.admin.patch(`${path}/${id}`, name)).body).code).toBe(code);
+      expect((await firm.admin.patch(`${path}/${id}`, { active: false })).status).toBe(200);
+    }
   });
 });
 

@@ -194,6 +194,40 @@ describe('the time-line of a person', () => {
   });
 });
 
+describe('the card of an own role', () => {
+  it('[ACC-1] [TEL-2] shows tasks of oneself, of the team or of all, as the role says', async () => {
+    const raw = newNumber();
+    const contactId = await person('With tasks', raw, { ownerId: 'agt_anna' });
+    await past(raw, ['PJSIP/101']);
+    const give = (title: string, agentId: string | null) =>
+      admin.post<{ id: string }>('/api/tasks', { title, agentId, contactId });
+    for (const [title, agentId] of [
+      ['Of Anna', 'agt_anna'],
+      ['Of Boris', 'agt_boris'],
+      ['Of Clara', 'agt_clara'],
+      ['Of nobody', null],
+    ] as const)
+      expect((await give(title, agentId)).status).toBe(201);
+    const callId = await past(raw, ['PJSIP/101']);
+    const shownTo = async (scopes: object) => {
+      const role = await admin.post<{ id: string }>('/api/roles', {
+        name: JSON.stringify(scopes),
+        base: 'operator',
+        scopes,
+      });
+      expect(role.status, JSON.stringify(role.body)).toBe(201);
+      await admin.patch(`/api/users/${firm.anna.userId}`, { roleId: role.body.id });
+      const { openTasks, lastCalls } = await cardOf(firm.anna, callId);
+      await admin.patch(`/api/users/${firm.anna.userId}`, { roleId: null });
+      return [...openTasks.map(({ title }) => title).sort(), lastCalls.length];
+    };
+    expect(await shownTo({ 'tasks.read': 'own' })).toEqual(['Of Anna', 'Of nobody', 1]);
+    expect(await shownTo({ 'tasks.read': 'team' })).toEqual(['Of Anna', 'Of Boris', 'Of nobody', 1]);
+    expect(await shownTo({ 'tasks.read': 'all' })).toEqual(['Of Anna', 'Of Boris', 'Of Clara', 'Of nobody', 1]);
+    expect(await shownTo({ 'tasks.read': 'none' })).toEqual([1]);
+  });
+});
+
 describe('private clients', () => {
   it('[ACC-1] [TEL-2] the owner’s calls show them to nobody else: whose client it is, politely, and no more', async () => {
     const raw = newNumber();

@@ -7,8 +7,11 @@ import { z } from 'zod';
 import { exportableLists } from '../../server/app/exportable-lists.ts';
 import type { OwnRole } from '../../server/contract/access.contract.ts';
 import { recordFields } from '../../server/contract/record-fields.ts';
+import { systemPrincipal } from '../../server/modules/access/principal.ts';
+import { readMeaning } from '../../server/modules/access/roles.usecases.ts';
 import { runExport } from '../../server/modules/exports/exports.usecases.ts';
-import { type HiddenSecrets, plantSecrets } from '../factories/hidden-secrets.ts';
+import { readTargetsFor } from '../../server/modules/imports/read-targets.usecases.ts';
+import { type HiddenSecrets, plantSecrets, recordsWithMargin } from '../factories/hidden-secrets.ts';
 import { type Colleague, type Firm, foundFirm } from './firm.ts';
 import { startTestServer, type TestClient, type TestServer } from './test-server.ts';
 
@@ -17,9 +20,12 @@ let firm: Firm;
 let admin: TestClient;
 let planted: HiddenSecrets;
 
-const rights = Object.entries(recordFields).flatMap(([kind, fields]) =>
-  Object.entries(fields).flatMap(([field, { canHide }]) => (canHide ? [`${kind}.${field}`] : [])),
-);
+const rights = [
+  ...Object.entries(recordFields).flatMap(([kind, fields]) =>
+    Object.entries(fields).flatMap(([field, { canHide }]) => (canHide ? [`${kind}.${field}`] : [])),
+  ),
+  ...recordsWithMargin.map((record) => `${record}.custom.margin`),
+];
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -41,17 +47,29 @@ async function withoutFields<T>(person: Colleague, base: string, hidden: readonl
   const fields: Record<string, Record<string, string>> = {};
   for (const right of hidden) {
     const [kind = '', field = ''] = right.split('.');
-    fields[kind] = { ...fields[kind], [field]: 'hidden' };
+    if (!(right in planted.ownFields)) fields[kind] = { ...fields[kind], [field]: 'hidden' };
   }
   roles += 1;
   const role = await admin.post<OwnRole>('/api/roles', { name: `Role ${roles}`, base, fields });
   expect(role.status, JSON.stringify(role.body)).toBe(201);
+  await holdOwnBack(hidden, { [role.body.id]: 'hidden' });
   const given = await admin.patch(`/api/users/${person.userId}`, { roleId: role.body.id });
   expect(given.status, JSON.stringify(given.body)).toBe(200);
   try {
     return await work();
   } finally {
     await admin.patch(`/api/users/${person.userId}`, { roleId: null });
+    await holdOwnBack(hidden, {});
+  }
+}
+
+/** Says of those of these rights that are fields of the firm's own which roles do not get them. */
+async function holdOwnBack(hidden: readonly string[], roles: Record<string, string>) {
+  for (const right of hidden) {
+    const id = planted.ownFields[right];
+    if (id === undefined) continue;
+    const changed = await admin.patch(`/api/custom-fields/${id}`, { roles });
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
   }
 }
 
@@ -114,11 +132,12 @@ async function shown(by: TestClient, right: string): Promise<string[]> {
 
 /** Every address that can be read, with the planted records in it. */
 function addresses(): string[] {
-  const { client, organisation, deal } = planted;
+  const { client, organisation, deal, task } = planted;
   const ids: [RegExp, string][] = [
     [/^\/api\/contacts/, client.id],
     [/^\/api\/organisations/, organisation.id],
     [/^\/api\/deals/, deal.id],
+    [/^\/api\/tasks/, task.id],
   ];
   const paths = server.routes
     .filter(({ method, permission }) => method === 'get' && permission !== 'public')
@@ -217,6 +236,83 @@ describe('a field that a role hides', () => {
     await withoutFields(firm.manager, 'manager', rights, async () => {
       expect(await readable(firm.manager)).toEqual([]);
     });
+  });
+});
+
+describe("a field of the firm's own that a role does not get", () => {
+  const margins = recordsWithMargin.map((record) => `${record}.custom.margin`);
+  type Fields = { items: { key: string; right: string | null; roles: object }[] };
+  const fieldsOf = async (by: TestClient) => (await by.get<Fields>('/api/custom-fields')).body.items;
+  const marginsOf = async (by: TestClient) => (await fieldsOf(by)).filter(({ key }) => key === 'margin');
+
+  it('[ACC-1] is held back from a built-in role as well, and from own roles of that base unless they are named', async () => {
+    await holdOwnBack(margins, { manager: 'hidden' });
+    expect((await readable(firm.manager)).filter((one) => one.includes('.custom.margin'))).toEqual([]);
+    expect(await marginsOf(firm.manager)).toEqual([]);
+    expect((await marginsOf(admin)).map(({ right, roles: said }) => [right, said])).toEqual(
+      margins.map(() => [null, { manager: 'hidden' }]),
+    );
+    const patched = await firm.manager.patch<{ error: { fields: object } }>(`/api/contacts/${planted.client.id}`, {
+      custom: { grade: 'Gradequill', margin: 'mine' },
+    });
+    expect(patched).toMatchObject({ status: 403, body: { error: { code: 'access.field_held_back' } } });
+    const asked = { record: 'contact', filter: { field: 'custom.margin', is: 'not-empty' } };
+    const counted = await firm.manager.post('/api/segments/count', asked);
+    const open = await admin.post<{ count: number }>('/api/segments/count', asked);
+    expect([counted.status, open.status], JSON.stringify([counted.body, open.body])).toEqual([422, 200]);
+    const { sql } = server.db;
+    const importer = { ...systemPrincipal, ...(await readMeaning(sql, { role: 'manager', role_id: null })) };
+    const targets = (await readTargetsFor(sql, 'contacts', importer)).map(({ key }) => key);
+    expect(targets).toContain('custom.grade');
+    expect(targets).not.toContain('custom.margin');
+    const role = await admin.post<OwnRole>('/api/roles', { name: 'Seller', base: 'manager' });
+    await admin.patch(`/api/users/${firm.manager.userId}`, { roleId: role.body.id });
+    expect(await marginsOf(firm.manager)).toEqual([]);
+    await holdOwnBack(margins, { manager: 'hidden', [role.body.id]: 'read-only' });
+    expect((await marginsOf(firm.manager)).map(({ right, roles: said }) => [right, said])).toEqual(
+      margins.map(() => ['read-only', {}]),
+    );
+    const again = { custom: { margin: 'mine' } };
+    expect((await firm.manager.patch(`/api/tasks/${planted.task.id}`, again)).status).toBe(403);
+    await holdOwnBack(margins, { manager: 'hidden', [role.body.id]: 'free' });
+    expect((await firm.manager.patch(`/api/tasks/${planted.task.id}`, { custom: {} })).status).toBe(200);
+    await admin.patch(`/api/users/${firm.manager.userId}`, { roleId: null });
+    expect((await admin.delete(`/api/roles/${role.body.id}`)).status).toBe(204);
+    expect((await marginsOf(admin))[0]?.roles).toEqual({ manager: 'hidden' });
+    await holdOwnBack(margins, {});
+  });
+
+  it('[ACC-1] is told neither by the audit nor by the time-line, and not freed by whom it is held back from', async () => {
+    const clerk = { ...(await server.signIn('administrator')), agentId: null };
+    const { client } = planted;
+    await admin.patch(`/api/contacts/${client.id}`, { custom: { margin: 'Clientmarginquill2' } });
+    const places = ['/api/audit?limit=200', `/api/audit/events?limit=200`, `/api/contacts/${client.id}/timeline`];
+    const texts = async () => Promise.all(places.map(async (place) => JSON.stringify((await clerk.get(place)).body)));
+    const [audit, events, timeline] = await texts();
+    for (const text of [audit, events]) expect(text).toContain('Clientmarginquill2');
+    expect(timeline).toContain('contact.changed: custom');
+    await withoutFields(clerk, 'administrator', margins, async () => {
+      const [heldAudit, heldEvents, heldTimeline] = await texts();
+      for (const text of [heldAudit, heldEvents]) {
+        expect(text).not.toContain('Clientmarginquill');
+        expect(text).not.toContain('Taskmarginquill');
+      }
+      expect(heldTimeline).not.toContain('contact.changed: custom');
+      const free = await clerk.patch(`/api/custom-fields/${planted.ownFields[margins[0]!]}`, { roles: {} });
+      expect(free).toMatchObject({ status: 403 });
+      const wide = await clerk.post('/api/roles', { name: 'Wide', base: 'operator' });
+      expect(wide).toMatchObject({ status: 403 });
+    });
+    await admin.patch(`/api/contacts/${client.id}`, { custom: { margin: 'Clientmarginquill' } });
+  });
+
+  it('[ACC-1] refuses roles that do not exist, and the administrator', async () => {
+    const id = planted.ownFields[margins[0]!]!;
+    const refused = await admin.patch<{ error: { fields: object } }>(`/api/custom-fields/${id}`, {
+      roles: { administrator: 'hidden', rol_nobody: 'hidden' },
+    });
+    expect(refused.status).toBe(422);
+    expect(Object.keys(refused.body.error.fields)).toEqual(['roles.administrator', 'roles.rol_nobody']);
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OwnRole } from '../../server/contract/access.contract.ts';
 import type { AuditEvent } from '../../server/contract/audit.contract.ts';
+import type { Call } from '../../server/contract/calls.contract.ts';
 import type { Contact, Organisation } from '../../server/contract/contacts.contract.ts';
 import { callFacts, journal } from '../factories/call-facts.ts';
 import { connectBridge } from './fake-bridge.ts';
@@ -10,7 +11,9 @@ import { type CallingFirm, openCallingFirm } from './missed-calls-firm.ts';
 import type { TestClient } from './test-server.ts';
 
 /** Digits as anybody could dial them; every number of this file ends in one of these. */
-const secrets = ['9165550101', '9165550202', '4957770303'];
+const secrets = ['9165550101', '9165550202', '4957770303', '9165550404'];
+/** Stands in texts only. */
+const typed = '8 (916) 555-04-04';
 const whole = (value: unknown): string[] => {
   const text = JSON.stringify(value).replace(/[\s().\-\u2011]/g, '');
   return secrets.filter((digits) => text.includes(digits));
@@ -22,6 +25,7 @@ let client: Contact;
 let organisation: Organisation;
 let callId: string;
 let taskId: string;
+let dealId: string;
 const book = journal('pbx2', 'journal-masked');
 const now = () => new Date().toISOString();
 
@@ -32,11 +36,14 @@ beforeAll(async () => {
   const made = await firm.admin.post<Organisation>('/api/organisations', {
     name: 'Vega',
     phones: [{ raw: '8 (495) 777-03-03' }],
+    notes: `Bell at ${typed}`,
   });
   organisation = made.body;
   const person = {
     name: 'Ivan Masked',
     organisationId: organisation.id,
+    notes: `Wife: ${typed}`,
+    mainNeed: `Ring ${typed}`,
     phones: [{ raw: '8 (916) 555-01-01', kind: 'mobile' }, { raw: '+7 916 555-02-02' }],
   };
   client = (await firm.admin.post<Contact>('/api/contacts', person)).body;
@@ -44,8 +51,20 @@ beforeAll(async () => {
   expect((await firm.admin.patch(`/api/contacts/${client.id}`, { phones: turned })).status).toBe(200);
   await firm.server.idle();
   callId = await firm.missed('+79165550101');
-  const task = { title: 'Call Ivan', contactId: client.id, callId, agentId: null };
+  const task = {
+    title: `Call Ivan at ${typed}`,
+    description: `Or his wife,\n${typed}`,
+    contactId: client.id,
+    callId,
+    agentId: null,
+  };
   taskId = (await firm.admin.post<{ id: string }>('/api/tasks', task)).body.id;
+  const deal = { title: `Boards, ${typed}`, contactId: client.id, mainInterest: `Oak, ask ${typed}`, ownerId: null };
+  dealId = (await firm.admin.post<{ id: string }>('/api/deals', deal)).body.id;
+  await firm.admin.post(`/api/deals/${dealId}/notes`, { text: `Again ${typed}` });
+  const work = { note: `He has ${typed}`, mainNeed: typed, nextStep: { text: `Ring ${typed}`, dueAt: null } };
+  expect((await firm.admin.patch(`/api/calls/${callId}`, work)).status).toBe(200);
+  await firm.server.idle();
   const scopes = { 'numbers.see': 'none', 'audit.read': 'all' };
   role = (await firm.admin.post<OwnRole>('/api/roles', { name: 'Sees no numbers', base: 'manager', scopes })).body;
 });
@@ -60,6 +79,7 @@ async function addresses(): Promise<string[]> {
     [/^\/api\/calls/, callId],
     [/^\/api\/missed-calls/, debt.id],
     [/^\/api\/tasks/, taskId],
+    [/^\/api\/deals/, dealId],
     [/^\/api\/users/, firm.anna.userId],
     [/^\/api\/agents/, firm.anna.agentId ?? ''],
   ];
@@ -99,6 +119,9 @@ describe('without the right to see numbers', () => {
       `/api/contacts/${client.id}`,
       `/api/contacts/${client.id}/timeline`,
       `/api/organisations/${organisation.id}`,
+      `/api/tasks/${taskId}`,
+      `/api/deals/${dealId}`,
+      `/api/deals/${dealId}/timeline`,
       '/api/calls',
       `/api/calls/${callId}`,
       `/api/calls/${callId}/card`,
@@ -160,6 +183,41 @@ describe('without the right to see numbers', () => {
     const after = await firm.admin.get<Contact>(`/api/contacts/${client.id}`);
     expect(after.body.phones.map(({ e164 }) => e164)).toEqual(['+79165550101', '+79165550202']);
     expect(after.body.phones.map(({ id }) => id).sort()).toEqual(client.phones.map(({ id }) => id).sort());
+  });
+
+  it('[ACC-1] a text that is edited with its stars keeps the number; one whose number cannot be told is refused', async () => {
+    await give(firm.manager, role.id);
+    const texts: [path: string, fields: string[]][] = [
+      [`/api/tasks/${taskId}`, ['title', 'description']],
+      [`/api/deals/${dealId}`, ['title', 'mainInterest']],
+      [`/api/calls/${callId}`, ['note', 'mainNeed']],
+      [`/api/contacts/${client.id}`, ['notes', 'mainNeed']],
+      [`/api/organisations/${organisation.id}`, ['notes']],
+    ];
+    for (const [path, fields] of texts) {
+      const shown = (await firm.manager.get<Record<string, string>>(path)).body;
+      const edited = Object.fromEntries(fields.map((field) => [field, `Now: ${shown[field]}`]));
+      const saved = await firm.manager.patch<Record<string, string>>(path, edited);
+      expect(saved.status, JSON.stringify(saved.body)).toBe(200);
+      expect(whole(saved.body)).toEqual([]);
+      expect((await firm.manager.get<Record<string, string>>(path)).body).toMatchObject(edited);
+      const kept = (await firm.admin.get<Record<string, string>>(path)).body;
+      for (const field of fields) {
+        expect(kept[field], `${path} ${field}`).toContain('Now: ');
+        expect(kept[field], `${path} ${field}`).toContain(typed);
+      }
+      const strange = await firm.manager.patch(path, { [fields[0]!]: 'Call +7 9** *** ** 55' });
+      expect(strange, path).toMatchObject({
+        status: 422,
+        body: { error: { code: 'access.masked_number_unclear', fields: { [fields[0]!]: expect.any(String) } } },
+      });
+      expect((await firm.admin.get<Record<string, string>>(path)).body[fields[0]!]).toBe(kept[fields[0]!]);
+    }
+    const { nextStep } = (await firm.manager.get<Call>(`/api/calls/${callId}`)).body;
+    const again = { nextStep: { text: `Please ${nextStep?.text}`, dueAt: null } };
+    expect((await firm.manager.patch(`/api/calls/${callId}`, again)).status).toBe(200);
+    await give(firm.manager, null);
+    expect((await firm.admin.get<Call>(`/api/calls/${callId}`)).body.nextStep?.text).toBe(`Please Ring ${typed}`);
   });
 
   it('[ACC-1] [ACC-2] one number is revealed, and each time is written down', async () => {

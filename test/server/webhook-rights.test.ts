@@ -121,6 +121,25 @@ it('[API-1] [ACC-1] the same things are told to the role that sees them', async 
   expect(receiver.received.at(-1)?.body).toContain('Mistress');
 });
 
+it('[API-1] [ACC-1] a field of the own that the role does not get is neither sent nor named, nor a reason to send', async () => {
+  const role = await roleOf({ name: 'Knows no margin', base: 'manager' });
+  const make = (key: string, roles: object) =>
+    admin.post('/api/custom-fields', { record: 'contact', key, label: key, type: 'text', roles });
+  await make('margin', { [role.id]: 'hidden' });
+  await make('colour', {});
+  await hook({ roleId: role.id, events: ['contact.changed'] });
+  const { id } = (await admin.post<Contact>('/api/contacts', { name: 'Painter' })).body;
+  await admin.patch(`/api/contacts/${id}`, { custom: { margin: 'Marginquill' } });
+  await admin.patch(`/api/contacts/${id}`, { custom: { margin: 'Marginquill2', colour: 'blue' } });
+  await send();
+  expect(receiver.received).toHaveLength(1);
+  expect(told()[0]).toMatchObject({
+    changed: ['custom', 'custom.colour'],
+    data: { contact: { custom: { colour: 'blue' } } },
+  });
+  expect(receiver.received[0]?.body).not.toContain('argin');
+});
+
 it('[API-1] [ACC-1] what was sent by wider rights is not sent again once the role is narrower', async () => {
   const role = await roleOf({ name: 'Narrowed later', base: 'manager', scopes: {} });
   const { body: webhook } = await hook({ roleId: role.id });

@@ -1,6 +1,6 @@
 /** What lists of people and organisations need besides: fields, stages, organisations. Typed by the contract. */
 import type { Organisation } from '../../server/contract/contacts.contract.ts';
-import type { CustomField } from '../../server/contract/custom-fields.contract.ts';
+import type { ShownField } from '../../server/contract/custom-fields.contract.ts';
 import { builtInLifecycles, type DirectoryEntry } from '../../server/contract/directories.contract.ts';
 import type { FieldDescription, FilterRecord } from '../../server/contract/filters.contract.ts';
 import { makeContact, me, pavel } from './make.ts';
@@ -20,7 +20,7 @@ export const directoryEntries: DirectoryEntry[] = [
   ...['Сайт', 'Выставка', 'Рекомендация'].map((key, index) => entry('source', key, index)),
 ];
 
-export const customFields: CustomField[] = [
+export const customFields: ShownField[] = [
   {
     id: 'field_budget',
     record: 'contact',
@@ -32,6 +32,8 @@ export const customFields: CustomField[] = [
     active: true,
     onCard: true,
     position: 1,
+    roles: {},
+    right: null,
     version: 1,
   },
 ];

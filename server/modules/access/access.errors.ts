@@ -46,5 +46,12 @@ export const fieldsHeldBack = (fields: readonly string[]) =>
     message: `Your role does not allow you to change ${fields.join(', ')}. Leave it out, or ask an administrator.`,
     fields: Object.fromEntries(fields.map((field) => [field, 'may not be changed by your role'])),
   });
+/** @param fields keys of the request whose text holds such stars */
+export const maskedNumberUnclear = (fields: readonly string[]) =>
+  invalid(
+    'access.masked_number_unclear',
+    'The text holds a number with stars, and it cannot be told which number is meant. Leave the stars as they were shown, take them out, or write the number in full.',
+    Object.fromEntries(fields.map((field) => [field, 'holds a masked number that is not the one that stood there'])),
+  );
 export const lastAdministrator = () =>
   conflict('access.last_administrator', 'This is the last active administrator: make somebody else one first.');

@@ -23,7 +23,7 @@ import { createKey, listKeys, revokeKey } from './api-keys.usecases.ts';
 import { permissionsOf } from './permissions.ts';
 import type { Principal, RoleRights } from './principal.ts';
 import { roleRoutes } from './roles.routes.ts';
-import { readRights } from './roles.usecases.ts';
+import { readMeaning } from './roles.usecases.ts';
 import { route } from './route.ts';
 import { createTeam, listTeams, renameTeam } from './teams.usecases.ts';
 import { findUser, readSessions, readUsers, toUser, type UserRow } from './users.repository.ts';
@@ -90,7 +90,7 @@ const sessionRoutes = (platform: Platform, access: Access) => [
     handler: async ({ body, request }) => {
       const { user, cookies } = await access.signIn(body.email, body.password, request);
       for (const cookie of cookies) request.setHeader('set-cookie', cookie);
-      return sessionOf(platform, user, await readRights(platform.database.sql, user.role_id));
+      return sessionOf(platform, user, (await readMeaning(platform.database.sql, user)).rights);
     },
   }),
   route({

@@ -9,7 +9,7 @@ import type { AccessFacts } from './access.events.ts';
 import { hashKey, principalOfKey } from './api-keys.usecases.ts';
 import { type Principal, systemPrincipal } from './principal.ts';
 import { createPrincipalMemory } from './principal-memory.ts';
-import { readRights } from './roles.usecases.ts';
+import { readMeaning } from './roles.usecases.ts';
 import { createSessionLibrary } from './session-library.ts';
 import { createSignInLimits } from './sign-in-limits.ts';
 import { findUser, findUserByEmail, principalOfUser, type UserRow } from './users.repository.ts';
@@ -65,7 +65,7 @@ export async function createAccess(platform: Platform): Promise<Access> {
     const session = await library.read(new Headers({ cookie }));
     const user = session && (await findUser(database.sql, session.userId));
     if (!user?.active) return null;
-    return principalOfUser(user, session?.sessionId ?? null, await readRights(database.sql, user.role_id));
+    return principalOfUser(user, session?.sessionId ?? null, await readMeaning(database.sql, user));
   };
   const refuse = async (email: string, client: Client, userId: string | null): Promise<never> => {
     await limits.failed(email, client.ip);

@@ -8,8 +8,7 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { keyNotFound } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
 import type { By, Principal } from './principal.ts';
-import { rightsOf } from './role-rights.ts';
-import { readRights, refuseMore, roleToGive } from './roles.usecases.ts';
+import { meaningOf, readMeaning, refuseMore, roleToGive } from './roles.usecases.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts'>;
 
@@ -53,7 +52,7 @@ export async function createKey(
 ) {
   const own = wanted.roleId ? await roleToGive(tx, wanted.roleId) : null;
   const role = own?.base ?? wanted.role;
-  refuseMore(by.principal, { role, rights: own ? rightsOf(own) : undefined });
+  refuseMore(by.principal, { role, ...(await meaningOf(tx, role, own)) });
   const row = {
     id: needs.ids('key'),
     name,
@@ -93,9 +92,8 @@ export async function principalOfKey({ sql }: Database, key: string, now: Date):
     await sql`update api_keys set last_used_at = ${now} where id = ${row.id}`;
   }
   const { id, name, role } = row;
-  const rights = await readRights(sql, row.role_id);
   return {
-    ...(rights && { rights }),
+    ...(await readMeaning(sql, row)),
     kind: 'api-key',
     id,
     name,

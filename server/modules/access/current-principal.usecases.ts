@@ -5,7 +5,7 @@
 import type { Role } from '../../contract/access.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Principal } from './principal.ts';
-import { readRights } from './roles.usecases.ts';
+import { readMeaning } from './roles.usecases.ts';
 import { findUser, principalOfUser } from './users.repository.ts';
 
 /** Null: the person does not work here any more, or the key was revoked. */
@@ -13,9 +13,11 @@ export async function currentPrincipal(sql: Sql, asked: Principal): Promise<Prin
   if (asked.kind === 'system') return asked;
   if (asked.kind === 'user') {
     const user = await findUser(sql, asked.id);
-    return user?.active ? principalOfUser(user, null, await readRights(sql, user.role_id)) : null;
+    return user?.active ? principalOfUser(user, null, await readMeaning(sql, user)) : null;
   }
   const [key] = await sql<{ role: Role; role_id: string | null }[]>`
     select role, role_id from api_keys where id = ${asked.id} and revoked_at is null`;
-  return key ? { ...asked, role: key.role, rights: await readRights(sql, key.role_id) } : null;
+  return key
+    ? { ...asked, rights: undefined, ownFields: undefined, role: key.role, ...(await readMeaning(sql, key)) }
+    : null;
 }

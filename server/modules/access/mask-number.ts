@@ -36,6 +36,54 @@ const time = /\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?/;
 export const maskWithin = (text: string): string =>
   text.replace(numberInText, (found) => (time.test(found) ? found : maskNumber(found)));
 
+/** What a masked number looks like, its blanks and dashes taken out: digits, stars, the last two. */
+const looksMasked = /^\+?\d{0,4}\*+\d{2}$/;
+const maybeMasked = /\+?[\d*](?:[\s().\-\u2010-\u2015/]*[\d*]){5,}/g;
+const isMasked = (found: string) => looksMasked.test(found.replace(/[\s().\-\u2010-\u2015/]/g, ''));
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+/** By how each of them is shown: the numbers of a text. */
+function numbersByMask(text: string): Map<string, string[]> {
+  const byMask = new Map<string, string[]>();
+  for (const [number] of text.matchAll(numberInText)) {
+    const masked = time.test(number) ? number : maskNumber(number);
+    if (masked !== number) byMask.set(masked, [...(byMask.get(masked) ?? []), number]);
+  }
+  return byMask;
+}
+
+/**
+ * The text that somebody wrote who was shown `before` with masked numbers: where they left the stars, the number stands again.
+ * @returns null when it cannot be told which number is meant: stars of a number that is not in `before`, or two that look alike
+ * and are not both there any more
+ * @example unmaskWithin('Call * *** ***-**-18 at noon', 'Call 8 916 123-45-18') // 'Call 8 916 123-45-18 at noon'
+ */
+export function unmaskWithin(written: string, before: string): string | null {
+  const text = written.replaceAll('\r\n', '\n');
+  const known = numbersByMask(before.replaceAll('\r\n', '\n'));
+  if (known.size === 0 || !text.includes('*')) return written;
+  const masks = [...known.keys()].sort((a, b) => b.length - a.length);
+  const anyMask = new RegExp(`(?<![\\d*+])(?:${masks.map(literally).join('|')})(?![\\d*])`, 'g');
+  const counts = new Map<string, number>();
+  for (const [mask] of text.matchAll(anyMask)) counts.set(mask, (counts.get(mask) ?? 0) + 1);
+  const isClear = [...counts].every(([mask, times]) => {
+    const numbers = known.get(mask) ?? [];
+    return numbers.length === times || new Set(numbers).size === 1;
+  });
+  const strange = text
+    .replace(anyMask, ' ; ')
+    .match(maybeMasked)
+    ?.some((found) => isMasked(found) && !before.includes(found));
+  if (!isClear || strange) return null;
+  const nth = new Map<string, number>();
+  return text.replace(anyMask, (mask) => {
+    const numbers = known.get(mask) ?? [];
+    const at = nth.get(mask) ?? 0;
+    nth.set(mask, at + 1);
+    return numbers[at] ?? numbers[0] ?? mask;
+  });
+}
+
 const ourId = /^[a-z]{2,5}_[0-9A-Za-z]+$/;
 
 /** The same for data of any shape (audit entries): ids and times stay. */

@@ -31,6 +31,8 @@ export const permissionTable = {
   /** Put the old values of a change back; the right to change the record itself is needed as well. */
   'events.restore': leadersTeam,
   'webhooks.manage': administrator,
+  /** Background jobs that were given up: see them, run them again, dismiss them. */
+  'jobs.manage': administrator,
   'agents.read': everybody,
   'agents.manage': administrator,
   /** own: only one's own presence. */

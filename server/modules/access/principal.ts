@@ -9,8 +9,6 @@ export interface RoleRights {
   /** Permission → how far it reaches; what is not named is as the base has it. */
   scopes: Readonly<Record<string, GrantedScope | undefined>>;
   fields: FieldRights;
-  /** Kind of record → key of a field of the firm's own → right: those that follow one of `fields`. Left out: none does. */
-  ownFields?: FieldRights;
 }
 
 export interface Principal {
@@ -22,12 +20,17 @@ export interface Principal {
   role: Role;
   /** Left out: the built-in role as it is. */
   rights?: RoleRights | undefined;
+  /** Kind of record → key of a field of the firm's own → what the role, built-in or own, does not get of it. Left out: it gets all. */
+  ownFields?: FieldRights | undefined;
   /** Null for keys and the system. */
   userId: string | null;
   agentId: string | null;
   teamId: string | null;
   sessionId: string | null;
 }
+
+/** What a role means beyond the rows of the built-in one. */
+export type RoleMeaning = Pick<Principal, 'rights' | 'ownFields'>;
 
 /** For work that nobody asked for: jobs, listeners, the bridge. */
 export const systemPrincipal: Principal = {

@@ -10,9 +10,11 @@ import { compileRedactor, type RedactionContext } from './redactor.ts';
 
 /** What is held back from this reader; null: nothing. */
 export function heldBackFrom(reader: Principal): RedactionContext | null {
-  if (reader.rights === undefined) return null;
+  const { rights, ownFields } = reader;
+  if (rights === undefined && ownFields === undefined) return null;
   const masks = !seesNumbers(reader);
-  const hasHidden = Object.values(reader.rights.fields).some((fields) => Object.values(fields).includes('hidden'));
+  const held = [...Object.values(rights?.fields ?? {}), ...Object.values(ownFields ?? {})];
+  const hasHidden = held.some((fields) => Object.values(fields).includes('hidden'));
   if (!masks && !hasHidden) return null;
   return {
     masks,

@@ -8,7 +8,8 @@ import {
   type Role,
   roles,
 } from '../../contract/access.contract.ts';
-import { recordFields } from '../../contract/record-fields.ts';
+import type { OwnFieldRights } from '../../contract/custom-fields.contract.ts';
+import { moneyOfOwnFields, recordFields } from '../../contract/record-fields.ts';
 import { builtInScope, type Permission, permissionNames, permissionTable, scopeOf } from './permissions.ts';
 import type { Principal, RoleRights } from './principal.ts';
 
@@ -79,23 +80,59 @@ export function faultsOf(wanted: {
   return faults;
 }
 
+const strictness: Readonly<Record<FieldRight | 'free', number>> = { free: 0, 'read-only': 1, hidden: 2 };
+
+/** What holds when several things are said of one field. */
+export const strictestOf = (...said: (FieldRight | 'free' | null | undefined)[]): FieldRight | null =>
+  said.reduce<FieldRight | null>(
+    (known, one) => (one && one !== 'free' && strictness[one] > strictness[known ?? 'free'] ? one : known),
+    null,
+  );
+
+interface OwnField {
+  record: string;
+  key: string;
+  type: string;
+  roles: OwnFieldRights;
+}
+
+/**
+ * What a role does not get of the firm's own fields: what a field says of the role, else of its base; and what the role holds
+ * back of a record's money it holds back of the record's own fields of that type. Left out: it gets them all.
+ */
+export function ownFieldsOf(
+  fields: readonly OwnField[],
+  { role, rights }: { role: Role; rights?: RoleRights | undefined },
+): FieldRights | undefined {
+  const held: Record<string, Record<string, FieldRight>> = {};
+  for (const { record, key, type, roles: said } of fields) {
+    const money = type === 'money' ? moneyOfOwnFields[record] : undefined;
+    const ofMoney = money === undefined ? null : rights?.fields[record]?.[money];
+    const right = strictestOf(ofMoney, said[rights?.roleId ?? role] ?? said[role]);
+    if (right !== null) held[record] = { ...held[record], [key]: right };
+  }
+  return Object.keys(held).length === 0 ? undefined : held;
+}
+
 const reach: Readonly<Record<GrantedScope, number>> = { none: 0, own: 1, team: 2, all: 3 };
 
-type Held = Pick<Principal, 'role' | 'rights'>;
+type Held = Pick<Principal, 'role' | 'rights' | 'ownFields'>;
 
 /** Rights in which `other` goes further than `mine`: nobody gives, or takes over, more than they have. */
 export const rightsBeyond = (mine: Held, other: Held): Permission[] =>
   permissionNames.filter((name) => reach[scopeOf(other, name) ?? 'none'] > reach[scopeOf(mine, name) ?? 'none']);
 
-const strictness: Readonly<Record<FieldRight | 'free', number>> = { free: 0, 'read-only': 1, hidden: 2 };
-
-/** Fields that are held back from me and less so from `other`, as `deal.money`. */
-export function fieldsBeyond(mine: Held, other: Held): string[] {
-  const held = Object.entries(mine.rights?.fields ?? {}).flatMap(([kind, fields]) =>
-    Object.entries(fields).map(([field, right]) => ({ kind, field, right })),
+const heldIn = (rights: FieldRights = {}, prefix = '') =>
+  Object.entries(rights).flatMap(([kind, fields]) =>
+    Object.entries(fields).map(([field, right]) => ({ name: `${kind}.${prefix}${field}`, right })),
   );
-  return held.flatMap(({ kind, field, right }) =>
-    strictness[other.rights?.fields[kind]?.[field] ?? 'free'] < strictness[right] ? [`${kind}.${field}`] : [],
+const allHeld = ({ rights, ownFields }: Held) => [...heldIn(rights?.fields), ...heldIn(ownFields, 'custom.')];
+
+/** Fields that are held back from me and less so from `other`, as `deal.money` or `deal.custom.margin`. */
+export function fieldsBeyond(mine: Held, other: Held): string[] {
+  const theirs = new Map(allHeld(other).map(({ name, right }) => [name, right]));
+  return allHeld(mine).flatMap(({ name, right }) =>
+    strictness[theirs.get(name) ?? 'free'] < strictness[right] ? [name] : [],
   );
 }
 

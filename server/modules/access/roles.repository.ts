@@ -1,5 +1,6 @@
 /** SQL of own roles. */
 import type { GrantedScope, OwnRole, Role } from '../../contract/access.contract.ts';
+import type { OwnFieldRights } from '../../contract/custom-fields.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 
 export interface RoleRow {
@@ -10,6 +11,13 @@ export interface RoleRow {
   fields: OwnRole['fields'];
   holders: number;
   version: number;
+}
+
+export interface OwnFieldRow {
+  record: string;
+  key: string;
+  type: string;
+  roles: OwnFieldRights;
 }
 
 const select = `
@@ -33,11 +41,13 @@ export async function lockRole(sql: Sql, id: string): Promise<RoleRow | undefine
   return locked ? await findRole(sql, id) : undefined;
 }
 
-/** Keys of the firm's own fields of the type money. Read here: what a role means must not ask a module above. */
-export async function moneyKeysOf(sql: Sql, record: string): Promise<string[]> {
-  const rows = await sql<{ key: string }[]>`
-    select key from custom_fields where record = ${record} and type = 'money' order by key`;
-  return rows.map(({ key }) => key);
+/**
+ * Fields of the firm's own that a role may not get: those that say so, and those of the type money. Read here: what a role
+ * means must not ask a module above.
+ */
+export async function selectHeldFields(sql: Sql): Promise<OwnFieldRow[]> {
+  return await sql<OwnFieldRow[]>`
+    select record, key, type, roles from custom_fields where roles <> '{}' or type = 'money' order by record, key`;
 }
 
 export const toOwnRole = (row: RoleRow): OwnRole => row;

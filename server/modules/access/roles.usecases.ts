@@ -1,9 +1,9 @@
 /** Own roles: made, changed and deleted while people work; whoever has one feels it with the next request. */
 
 import type { z } from 'zod';
-import type { FieldRight, newRoleSchema, OwnRole, RoleList, rolePatchSchema } from '../../contract/access.contract.ts';
+import type { newRoleSchema, OwnRole, Role, RoleList, rolePatchSchema } from '../../contract/access.contract.ts';
 import type { AuditAction } from '../../contract/audit-actions.ts';
-import { moneyOfOwnFields, recordFields } from '../../contract/record-fields.ts';
+import { recordFields } from '../../contract/record-fields.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -11,9 +11,9 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import { moreThanYours, roleInUse, roleInvalid, roleNotFound, roleStale, roleTaken } from './access.errors.ts';
 import type { AccessFacts } from './access.events.ts';
 import { permissionNames } from './permissions.ts';
-import { actorOf, type By, type Principal, type RoleRights } from './principal.ts';
-import { builtInOf, choicesOf, faultsOf, fieldsBeyond, rightsBeyond, rightsOf } from './role-rights.ts';
-import { findRole, lockRole, moneyKeysOf, type RoleRow, selectRoles, toOwnRole } from './roles.repository.ts';
+import { actorOf, type By, type Principal, type RoleMeaning } from './principal.ts';
+import { builtInOf, choicesOf, faultsOf, fieldsBeyond, ownFieldsOf, rightsBeyond, rightsOf } from './role-rights.ts';
+import { findRole, lockRole, type RoleRow, selectHeldFields, selectRoles, toOwnRole } from './roles.repository.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts' | 'database'>;
 
@@ -29,6 +29,10 @@ export async function listRoles({ database }: Pick<Needs, 'database'>): Promise<
   };
 }
 
+/** For modules that keep something by role. */
+export const readOwnRoleIds = async (sql: Sql): Promise<ReadonlySet<string>> =>
+  new Set((await selectRoles(sql)).map(({ id }) => id));
+
 export async function createRole(
   needs: Needs,
   { body, ...by }: By & { body: z.output<typeof newRoleSchema> },
@@ -37,7 +41,7 @@ export async function createRole(
   return save(needs, by, async (tx) => {
     const now = needs.clock.now();
     const { name, base, scopes, fields } = body;
-    refuseFaults(by.principal, { id, name, base, scopes, fields });
+    await refuseFaults(tx, by.principal, { id, name, base, scopes, fields });
     await tx`insert into roles ${tx({ id, name, base, scopes, fields, created_at: now, updated_at: now })}`;
     return { id, action: 'role.created', before: undefined };
   });
@@ -59,8 +63,8 @@ export async function changeRole(
       fields: patch.fields ?? before.fields,
     };
     // Before as well: whoever changes a role that goes beyond theirs would take it from its holders.
-    refuseFaults(by.principal, before);
-    refuseFaults(by.principal, after);
+    await refuseFaults(tx, by.principal, before);
+    await refuseFaults(tx, by.principal, after);
     const { name, scopes, fields } = after;
     await tx`update roles set ${tx({ name, scopes, fields, updated_at: needs.clock.now() })}, version = version + 1
       where id = ${roleId}`;
@@ -76,6 +80,7 @@ export async function deleteRole(needs: Needs, { roleId, ...by }: By & { roleId:
     if (before.holders > 0) throw roleInUse(before.holders);
     // Revoked keys keep their line in the list of what there was, without the role.
     await tx`update api_keys set role_id = null where role_id = ${roleId}`;
+    await tx`update custom_fields set roles = roles - ${roleId}::text where roles ? ${roleId}`;
     await tx`delete from roles where id = ${roleId}`;
     await createAudit(needs).record(tx, { ...by, action: 'role.deleted', record: roleId, before: toOwnRole(before) });
     await tell(needs, tx, roleId, by);
@@ -90,32 +95,34 @@ export async function roleToGive(tx: Tx, roleId: string): Promise<RoleRow> {
 }
 
 /** Refuses when a role goes beyond what the giver has. */
-export function refuseMore(giver: Principal, role: Pick<Principal, 'role' | 'rights'>): void {
+export function refuseMore(giver: Principal, role: Pick<Principal, 'role' | keyof RoleMeaning>): void {
   const beyond = [...rightsBeyond(giver, role), ...fieldsBeyond(giver, role)];
   if (beyond.length > 0) throw moreThanYours(beyond);
 }
 
-/** What a role means for whoever has it; a role that was deleted meanwhile: the base alone. */
-export async function readRights(sql: Sql, roleId: string | null): Promise<RoleRights | undefined> {
-  const row = roleId === null ? undefined : await findRole(sql, roleId);
-  return row && withOwnFields(sql, rightsOf(row));
+/** What a role means for whoever has it; an own role that was deleted meanwhile: the base alone. */
+export async function readMeaning(
+  sql: Sql,
+  { role, role_id }: { role: Role; role_id: string | null },
+): Promise<RoleMeaning> {
+  return meaningOf(sql, role, role_id === null ? null : ((await findRole(sql, role_id)) ?? null));
 }
 
-/** What a role holds back of a record's money it holds back of the firm's own fields of that type. */
-async function withOwnFields(sql: Sql, rights: RoleRights): Promise<RoleRights> {
-  const ownFields: Record<string, Record<string, FieldRight>> = {};
-  for (const [kind, field] of Object.entries(moneyOfOwnFields)) {
-    const right = rights.fields[kind]?.[field];
-    if (right === undefined) continue;
-    ownFields[kind] = Object.fromEntries((await moneyKeysOf(sql, kind)).map((key) => [key, right]));
-  }
-  return Object.keys(ownFields).length === 0 ? rights : { ...rights, ownFields };
+/** @param own null: the built-in role as it is */
+export async function meaningOf(
+  sql: Sql,
+  role: Role,
+  own: Parameters<typeof rightsOf>[0] | null,
+): Promise<RoleMeaning> {
+  const rights = own ? rightsOf(own) : undefined;
+  const ownFields = ownFieldsOf(await selectHeldFields(sql), { role, rights });
+  return { ...(rights && { rights }), ...(ownFields && { ownFields }) };
 }
 
-function refuseFaults(principal: Principal, role: Omit<RoleRow, 'holders' | 'version'>): void {
+async function refuseFaults(tx: Tx, principal: Principal, role: Omit<RoleRow, 'holders' | 'version'>): Promise<void> {
   const faults = faultsOf(role);
   if (Object.keys(faults).length > 0) throw roleInvalid(faults);
-  refuseMore(principal, { role: role.base, rights: rightsOf(role) });
+  refuseMore(principal, { role: role.base, ...(await meaningOf(tx, role.base, role)) });
 }
 
 interface Saved {

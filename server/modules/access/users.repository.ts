@@ -1,7 +1,7 @@
 /** SQL of users, teams and sessions. */
 import type { Language, Role } from '../../contract/access.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import type { Principal, RoleRights } from './principal.ts';
+import type { Principal, RoleMeaning } from './principal.ts';
 
 export interface UserRow {
   id: string;
@@ -60,12 +60,12 @@ export const toUser = (row: UserRow) => ({
   createdAt: row.created_at.toISOString(),
 });
 
-export const principalOfUser = (row: UserRow, sessionId: string | null, rights?: RoleRights): Principal => ({
+export const principalOfUser = (row: UserRow, sessionId: string | null, meaning: RoleMeaning = {}): Principal => ({
   kind: 'user',
   id: row.id,
   name: row.name,
   role: row.role,
-  ...(rights && { rights }),
+  ...meaning,
   userId: row.id,
   agentId: row.agent_id,
   teamId: row.team_id,

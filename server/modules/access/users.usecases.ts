@@ -11,8 +11,8 @@ import { emailTaken, lastAdministrator, unknownTeam, userNotFound } from './acce
 import type { AccessFacts } from './access.events.ts';
 import { hashPassword } from './passwords.ts';
 import { actorOf, type By } from './principal.ts';
-import { isFullAdministrator, rightsOf } from './role-rights.ts';
-import { readRights, refuseMore, roleToGive } from './roles.usecases.ts';
+import { isFullAdministrator } from './role-rights.ts';
+import { meaningOf, readMeaning, refuseMore, roleToGive } from './roles.usecases.ts';
 import { deleteSessions, findUser, lockAdministrators, lockUser, toUser, type UserRow } from './users.repository.ts';
 
 type Needs = Pick<Platform, 'clock' | 'ids' | 'facts'>;
@@ -100,7 +100,7 @@ export async function createUser(
  */
 async function roleColumns(tx: Tx, { principal }: By, wanted: Pick<UserPatch, 'role' | 'roleId'>, before?: UserRow) {
   if (before) {
-    const held = { role: before.role, rights: await readRights(tx, before.role_id) };
+    const held = { role: before.role, ...(await readMeaning(tx, before)) };
     if (principal.userId !== before.id) refuseMore(principal, held);
   }
   const kept = before && wanted.role !== undefined && wanted.role !== before.role ? null : (before?.role_id ?? null);
@@ -108,7 +108,7 @@ async function roleColumns(tx: Tx, { principal }: By, wanted: Pick<UserPatch, 'r
   if (before && roleId === before.role_id && (wanted.role ?? before.role) === before.role) return {};
   const own = roleId === null ? null : await roleToGive(tx, roleId);
   const role = own?.base ?? wanted.role ?? before?.role ?? 'operator';
-  refuseMore(principal, { role, rights: own ? rightsOf(own) : undefined });
+  refuseMore(principal, { role, ...(await meaningOf(tx, role, own)) });
   return { role, role_id: own?.id ?? null };
 }
 

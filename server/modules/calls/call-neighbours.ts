@@ -11,6 +11,7 @@ import type { Principal } from '../access/principal.ts';
 import type { CallTotals } from '../contacts/contact-refs.usecases.ts';
 import type { Origin } from '../contacts/origin.usecases.ts';
 import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
+import type { OwnedTask } from '../tasks/task-access.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
 import type { CallNames } from './call-view.ts';
 import type { AgentOfInterface } from './project-call.ts';
@@ -55,7 +56,8 @@ export interface ViewNeighbours {
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
   /** What the firm says of its number that a call came in on; null: nothing. */
   origin(sql: Sql, dialled: CallNumber): Promise<Origin | null>;
-  openTasks(sql: Sql, contactId: string): Promise<Task[]>;
+  /** Open tasks of a person, whoever reads, with whose each is. */
+  openTasks(sql: Sql, contactId: string): Promise<{ task: Task; whose: OwnedTask }[]>;
   /** Open deals of a person, whoever reads, with whose each is. */
   openDeals(sql: Sql, contactId: string): Promise<{ deal: CallCard['openDeals'][number]; whose: OwnedRecord }[]>;
   openMissedCalls(

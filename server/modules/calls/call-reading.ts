@@ -2,9 +2,10 @@
 import type { Call, CallCard } from '../../contract/calls.contract.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { seesNumbers } from '../access/field-rights.ts';
-import { canSee } from '../access/permissions.ts';
+import { canDo, canSee, type Permission } from '../access/permissions.ts';
 import type { Origin } from '../contacts/origin.usecases.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
+import { maySeeTask } from '../tasks/task-access.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import type { StoredCall } from './call-row.ts';
 import { type CallNames, type ContactName, callView, candidatesNow, maySeeContact, namesWanted } from './call-view.ts';
@@ -57,7 +58,7 @@ export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
   origin: Origin | null;
-  openTasks: CallCard['openTasks'];
+  openTasks: Awaited<ReturnType<ViewNeighbours['openTasks']>>;
   openDeals: Awaited<ReturnType<ViewNeighbours['openDeals']>>;
   lastCalls: LastCall[];
   openMissedCalls: CallCard['openMissedCalls'];
@@ -139,11 +140,14 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   const contactId = known === undefined ? null : call.contactId;
   const kind = decideCardKind({ call: { ...call, contactId }, isContactVisible, candidates });
   const isHeldBack = kind === 'restricted';
-  const maySeeTask = (task: CallCard['openTasks'][number]) =>
-    reader === null || canSee(reader, 'tasks.read', { ownerAgentIds: [task.agent?.id ?? null] });
+  const may = (permission: Permission) => reader === null || canDo(reader, permission);
+  const isTaskVisible = ({ whose }: CardMaterial['openTasks'][number]) =>
+    reader === null || maySeeTask(reader, 'tasks.read', whose);
   const maySeeDeal = ({ whose }: CardMaterial['openDeals'][number]) =>
     reader === null || canSee(reader, 'deals.read', whose);
-  const maySeeLine = ({ contact: whose }: LastCall) => whose === null || maySeeContact(whose, reader);
+  // What was spoken of before is the client's, whoever spoke; but for who may know of no call at all.
+  const maySeeLine = ({ contact: whose }: LastCall) =>
+    may('calls.read') && (whose === null || maySeeContact(whose, reader));
   return {
     callId: call.id,
     kind,
@@ -153,10 +157,10 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
     contact: isContactVisible ? contact : null,
     candidates,
     ...(origin && { origin }),
-    openTasks: isHeldBack ? [] : material.openTasks.filter(maySeeTask),
+    openTasks: isHeldBack ? [] : material.openTasks.filter(isTaskVisible).map(({ task }) => task),
     openDeals: isHeldBack ? [] : material.openDeals.filter(maySeeDeal).map(({ deal }) => deal),
     lastCalls: isHeldBack ? [] : material.lastCalls.filter(maySeeLine).map((one) => one.line),
-    openMissedCalls: material.openMissedCalls,
+    openMissedCalls: may('missed-calls.read') ? material.openMissedCalls : [],
   };
 }
 

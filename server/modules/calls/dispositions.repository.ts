@@ -49,6 +49,12 @@ export async function freeHotkey(sql: Sql, hotkey: number, exceptId: string): Pr
   await sql`update dispositions set hotkey = null where hotkey = ${hotkey} and id <> ${exceptId}`;
 }
 
+/** True when another disposition reads the same, switched-off ones counted. */
+export async function hasLabel(sql: Sql, { id, label }: Pick<Disposition, 'id' | 'label'>): Promise<boolean> {
+  const [other] = await sql`select from dispositions where lower(label) = lower(${label}) and id <> ${id} limit 1`;
+  return other !== undefined;
+}
+
 export async function nextPosition(sql: Sql): Promise<number> {
   const [row] = await sql<{ position: number }[]>`select coalesce(max(position), 0) + 1 as position from dispositions`;
   return row?.position ?? 1;

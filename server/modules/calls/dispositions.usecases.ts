@@ -10,6 +10,7 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import type { SettingsFacts } from '../settings/settings.events.ts';
 import {
   freeHotkey,
+  hasLabel,
   nextPosition,
   readDisposition,
   readDispositions,
@@ -79,6 +80,8 @@ async function save(
   if (after.label.trim() === '' || after.label.length > 200 || after.label.includes('\0')) {
     throw invalid('dispositions.invalid', 'The disposition cannot be saved.', { label: 'must be 1 to 200 characters' });
   }
+  if (after.label !== before?.label && (await hasLabel(tx, after)))
+    throw conflict('dispositions.label_taken', `There is a disposition called ${after.label} already.`);
   if (after.hotkey !== null) await freeHotkey(tx, after.hotkey, after.id);
   try {
     await tx.savepoint((sp) => writeDisposition(sp, after));

@@ -4,9 +4,11 @@ import type { z } from 'zod';
 import type { Call, callPatchSchema } from '../../contract/calls.contract.ts';
 import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { readNames } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
 import { callView, maySeeContact } from './call-view.ts';
@@ -73,7 +75,16 @@ interface Patching {
   patch: Patch;
 }
 
-async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, patch }: Patching): Promise<StoredCall> {
+/** With the numbers that its writer was shown masked. */
+function asMeant(principal: Principal, before: StoredCall, written: Patch): Patch {
+  const patch = withNumbersBack(principal, written, { note: before.note, mainNeed: before.mainNeed });
+  if (!patch.nextStep || !before.nextStep) return patch;
+  return { ...patch, nextStep: withNumbersBack(principal, patch.nextStep, { text: before.nextStep.text }) };
+}
+
+async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, ...given }: Patching): Promise<StoredCall> {
+  const patch = asMeant(principal, before, given.patch);
+  refuseHeldBack(principal, 'call', patch);
   const next = { ...before };
   if (patch.note !== undefined) next.note = patch.note;
   if (patch.mainNeed !== undefined) next.mainNeed = patch.mainNeed;
@@ -157,7 +168,7 @@ async function record(
     type: 'call.worked',
     subject: after.id,
     actor: { kind: principal.kind, id: principal.id, name: principal.name },
-    payload: { call: after, changed },
+    payload: { call: after, changed: namesOfChange(changed, before, after) },
   });
 }
 

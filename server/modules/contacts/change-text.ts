@@ -24,10 +24,9 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
   const details = (): string[] => {
     switch (action) {
       case 'contact.changed':
+      case 'organisation.changed':
       case 'deal.changed':
         return differingKeys(objectOf(before), objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
-      case 'organisation.changed':
-        return Object.keys(objectOf(after)).filter((key) => !hidden.has(key) && !reasons.has(key));
       case 'contact.merged':
       case 'organisation.merged':
         return hidden.has('name') ? [] : namesIn(objectOf(after).merged);
@@ -35,11 +34,13 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
       case 'contact.handed-back':
       case 'deal.handed-over':
       case 'deal.handed-back':
+      case 'deal.seat-handed-over':
+      case 'deal.seat-handed-back':
       case 'organisation.handed-over':
       case 'organisation.handed-back':
         return hidden.has('owner')
           ? []
-          : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));
+          : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? '–'));
       case 'contact.lead-given': {
         const { owner, why, decidedBy } = objectOf(after);
         return [hidden.has('owner') ? '' : objectOf(owner).name, why, decidedBy].map((word) => String(word ?? ''));

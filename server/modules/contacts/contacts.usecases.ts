@@ -4,11 +4,12 @@ import type { Contact, contactPatchSchema, newContactSchema } from '../../contra
 import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refuseHeldBack } from '../access/field-rights.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { checkLifecycle, checkZones, onePrimary, sourceIdOf, usualSource } from './check-fields.ts';
@@ -194,11 +195,16 @@ async function lockForChange(
 /** Changes what is given. `version` older than what is stored: refused with 409, so that nobody's work is overwritten. */
 export async function changeContact(
   platform: Platform,
-  { contactId, patch, ...by }: By & { contactId: string; patch: Patch },
+  { contactId, patch: written, ...by }: By & { contactId: string; patch: Patch },
 ): Promise<Contact> {
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.write');
     if (row.deleted_at) throw contactNotFound();
+    const patch = withNumbersBack(by.principal, written, {
+      notes: row.notes,
+      mainNeed: row.main_need,
+      advertisingChannel: row.advertising_channel,
+    });
     refuseHeldBack(by.principal, 'contact', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw contactStale();
     const before = await showOne(platform, tx, contactId);
@@ -218,7 +224,7 @@ export async function changeContact(
     });
     await platform.facts.append<ContactFacts>(tx, {
       type: 'contact.changed',
-      payload: { contactId, version, changed },
+      payload: { contactId, version, changed: namesOfChange(changed, before, after) },
       subject: contactId,
       actor: actorOf(by.principal),
     });
@@ -238,11 +244,11 @@ const pick = (contact: Contact, keys: readonly (keyof Contact)[]) =>
 export async function deleteContact(
   platform: Platform,
   { contactId, ...by }: By & { contactId: string },
-): Promise<void> {
-  await platform.database.transaction(async (tx) => {
+): Promise<{ id: string; version: number }> {
+  return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.delete');
     if (row.deleted_at) throw contactNotFound();
-    await turnContact(platform, tx, contactId, by, 'contact.deleted');
+    return { id: contactId, version: await turnContact(platform, tx, contactId, by, 'contact.deleted') };
   });
 }
 
@@ -259,14 +265,14 @@ export async function restoreContact(
   });
 }
 
-/** Deletes or brings back; who may do so has been asked. */
+/** Deletes or brings back; who may do so has been asked. Returns the new version. */
 export async function turnContact(
   platform: Platform,
   tx: Tx,
   contactId: string,
   by: By,
   type: 'contact.deleted' | 'contact.restored',
-) {
+): Promise<number> {
   const now = platform.clock.now();
   const isDeleted = type === 'contact.deleted';
   const version = await updateContact(tx, contactId, { deleted_at: isDeleted ? now : null }, now);
@@ -275,4 +281,5 @@ export async function turnContact(
   await platform.facts.append<ContactFacts>(tx, { type, payload: { contactId, version }, subject: contactId, actor });
   const holder = { contactId, organisationId: null };
   await tellNumbers(platform, tx, isDeleted ? 'number.removed' : 'number.saved', holder, actor);
+  return version;
 }

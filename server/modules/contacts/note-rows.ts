@@ -4,6 +4,7 @@ import { toldByItems } from '../../contract/audit-actions.ts';
 import type { timelineItemSchema } from '../../contract/calls.contract.ts';
 import type { noteSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import { hiddenKeys, withoutHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { listAudit } from '../audit/audit.usecases.ts';
 import { actionIdOf, changeText } from './change-text.ts';
@@ -109,9 +110,15 @@ export const privateRead = 'contact.private-read';
 interface HowSeen {
   /** Fields that are not even named. */
   hidden: ReadonlySet<string>;
-  /** The old and the new values without what is hidden within a field; left out: as they are. */
-  see?: (side: unknown) => unknown;
+  /** The old and the new values without what is hidden within a field. */
+  see: (side: unknown) => unknown;
 }
+
+/** @param kind of the record whose field rights hold */
+export const howSeen = (reader: Principal, kind: string): HowSeen => ({
+  hidden: hiddenKeys(reader, kind),
+  see: (side) => withoutHidden(reader, kind, side),
+});
 
 /**
  * Changes of a record and of those merged into it, from the audit: what was changed, not the values, which only
@@ -120,7 +127,7 @@ interface HowSeen {
 export async function changeEntries(
   sql: Sql,
   records: readonly string[],
-  { before, limit, hidden, see = (side) => side }: TimelinePage & HowSeen,
+  { before, limit, hidden, see }: TimelinePage & HowSeen,
 ): Promise<TimelineEntry<TimelineItem>[]> {
   const items: AuditEntry[] = [];
   let cursor = before ? Buffer.from(`${before.at}\n${before.id}`).toString('base64url') : undefined;

@@ -5,13 +5,13 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hiddenKeys, isHidden } from '../access/field-rights.ts';
+import { isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { selectMergedIds } from './contacts.repository.ts';
 import { readContact } from './contacts.usecases.ts';
 import { fileEntries } from './file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from './merge-timeline.ts';
-import { changeEntries, noteEntries, type TimelineItem } from './note-rows.ts';
+import { changeEntries, howSeen, noteEntries, type TimelineItem } from './note-rows.ts';
 
 export type { TimelineItem } from './note-rows.ts';
 
@@ -46,7 +46,7 @@ export async function readTimeline(
     [
       async (page) => (isHidden(reader, 'contact', 'notes') ? [] : noteEntries(sql, notesOfContact(contactId), page)),
       async (page) =>
-        changeEntries(sql, await selectMergedIds(sql, contactId), { hidden: hiddenKeys(reader, 'contact'), ...page }),
+        changeEntries(sql, await selectMergedIds(sql, contactId), { ...howSeen(reader, 'contact'), ...page }),
       (page) => fileEntries(sql, { recordKind: 'contact', recordId: contactId }, page),
       ...others,
     ],

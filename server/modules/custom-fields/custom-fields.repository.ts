@@ -2,7 +2,7 @@
 import type { CustomField, CustomRecord } from '../../contract/custom-fields.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 
-const columns = 'id, record, key, label, hint, type, options, active, on_card as "onCard", position, version';
+const columns = 'id, record, key, label, hint, type, options, active, on_card as "onCard", position, roles, version';
 
 export async function selectCustomFields(sql: Sql, record?: CustomRecord): Promise<CustomField[]> {
   const rows = await sql<CustomField[]>`
@@ -29,8 +29,8 @@ export async function insertCustomField(sql: Sql, field: CustomField, now: Date)
 }
 
 export async function updateCustomField(sql: Sql, field: CustomField): Promise<void> {
-  const { label, hint, options, active, onCard, position, version } = field;
-  const row = { label, hint, options: sql.json(options), active, on_card: onCard, position, version };
+  const { label, hint, options, active, onCard, position, roles, version } = field;
+  const row = { label, hint, options: sql.json(options), active, on_card: onCard, position, roles, version };
   await sql`
     update custom_fields set ${sql(row)} where id = ${field.id}`;
 }

@@ -4,23 +4,25 @@ import { idSchema } from '../../contract/common.contract.ts';
 import {
   customFieldListSchema,
   customFieldPatchSchema,
-  customFieldSchema,
   customRecordSchema,
   newCustomFieldSchema,
+  shownFieldSchema,
 } from '../../contract/custom-fields.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
-import { changeCustomField, createCustomField, readCustomFields } from './custom-fields.usecases.ts';
+import { changeCustomField, createCustomField, listCustomFields } from './custom-fields.usecases.ts';
 
 export const customFieldRoutes = (platform: Pick<Platform, 'clock' | 'ids' | 'database' | 'facts'>) => [
   route({
     method: 'get',
     path: '/api/custom-fields',
     permission: 'custom-fields.read',
-    summary: 'Fields that the firm added, in their order, switched-off ones included',
+    summary: 'Fields that the firm added and the reader may know, in their order, switched-off ones included',
     query: z.object({ record: customRecordSchema.optional() }),
     response: customFieldListSchema,
-    handler: async ({ query }) => ({ items: await readCustomFields(platform.database.sql, query.record) }),
+    handler: async ({ principal, query }) => ({
+      items: await listCustomFields(platform.database.sql, principal, query.record),
+    }),
   }),
   route({
     method: 'post',
@@ -28,7 +30,7 @@ export const customFieldRoutes = (platform: Pick<Platform, 'clock' | 'ids' | 'da
     permission: 'custom-fields.manage',
     summary: 'Add a field to a kind of record; it can be used at once',
     body: newCustomFieldSchema,
-    response: customFieldSchema,
+    response: shownFieldSchema,
     status: 201,
     handler: ({ principal, body, request }) => createCustomField(platform, { principal, ip: request.ip }, body),
   }),
@@ -39,7 +41,7 @@ export const customFieldRoutes = (platform: Pick<Platform, 'clock' | 'ids' | 'da
     summary: 'Change a field; `active: false` takes it from every form and keeps its values',
     params: z.object({ id: idSchema }),
     body: customFieldPatchSchema,
-    response: customFieldSchema,
+    response: shownFieldSchema,
     handler: ({ principal, params: { id }, body, request }) =>
       changeCustomField(platform, { principal, ip: request.ip }, id, body),
   }),

@@ -8,15 +8,13 @@ import type { DealState } from '../../contract/pipelines.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hiddenKeys, withoutHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import type { Values } from '../audit/audited-kinds.ts';
 import type { ViewNeighbours } from '../calls/call-neighbours.ts';
 import { listCallsByIds, listCallsOfContact } from '../calls/calls-for-others.usecases.ts';
 import { fileEntries } from '../contacts/file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
-import { changeEntries } from '../contacts/note-rows.ts';
+import { changeEntries, howSeen } from '../contacts/note-rows.ts';
 import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
 import type { OrganisationTimelineSource } from '../organisations/organisation-timeline.usecases.ts';
 import { listTasksByIds, taskIdsOfDeal } from '../tasks/list-tasks.usecases.ts';
@@ -86,11 +84,7 @@ async function stages(sql: Sql, dealId: string, { before, limit }: TimelinePage)
 }
 
 const changes = (sql: Sql, reader: Principal, dealId: string, page: TimelinePage): Promise<Entry[]> =>
-  changeEntries(sql, [dealId], {
-    hidden: hiddenKeys(reader, 'deal'),
-    see: (side) => withoutHidden(reader, 'deal', (side ?? {}) as Values),
-    ...page,
-  });
+  changeEntries(sql, [dealId], { ...howSeen(reader, 'deal'), ...page });
 
 const isBefore = (at: string, id: string, before: TimelinePage['before']) =>
   before === null || at < before.at || (at === before.at && id < before.id);

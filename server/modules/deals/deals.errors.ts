@@ -35,6 +35,8 @@ export const stageStays = () =>
 export const lastPipeline = () =>
   conflict('pipelines.last', 'This is the last pipeline in use. Make or turn on another one first.');
 
+export const lossReasonTaken = (name: string) =>
+  conflict('loss_reasons.name_taken', `There is a reason called ${name} already.`);
 export const lossReasonNotFound = () => notFound('loss_reasons.not_found', 'There is no such reason.');
 export const lossReasonStale = () =>
   conflict('loss_reasons.stale', 'Somebody else has changed this reason in the meantime. Read it again.');

@@ -5,13 +5,14 @@ import type { Deal, dealPatchSchema, newDealSchema } from '../../contract/deals.
 import type { Pipeline, Stage } from '../../contract/pipelines.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refuseHeldBack } from '../access/field-rights.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { linkDealToCall, mayWorkOn, readCallForServer } from '../calls/calls-for-others.usecases.ts';
 import { readContactRefs } from '../contacts/contact-refs.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import {
   auditChange,
   checkContacts,
@@ -191,11 +192,16 @@ async function changePipelineOf(platform: Platform, tx: Tx, by: By, row: DealRow
 /** Changes what is given. `version` older than what is stored: refused with 409, so that nobody's work is overwritten. */
 export function changeDeal(
   platform: Platform,
-  { dealId, patch, ...by }: By & { dealId: string; patch: Patch },
+  { dealId, patch: written, ...by }: By & { dealId: string; patch: Patch },
 ): Promise<Deal> {
   const { principal } = by;
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, dealId, by);
+    const patch = withNumbersBack(principal, written, {
+      title: row.title,
+      mainInterest: row.main_interest,
+      advertisingChannel: row.advertising_channel,
+    });
     refuseHeldBack(principal, 'deal', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw dealStale();
     const before = await showDeal(tx, dealId, principal);
@@ -219,7 +225,7 @@ export function changeDeal(
       payload: {
         dealId,
         version: after.version,
-        changed,
+        changed: namesOfChange(changed, before, after),
         contactIds: peopleOf(row.contact_id, changedRow.contact_id),
       },
     });
@@ -250,9 +256,8 @@ function turn(platform: Platform, dealId: string, by: By, type: 'deal.deleted' |
 }
 
 /** Takes a deal out of every list and sum. Nothing is lost: `restoreDeal` brings it back. */
-export async function deleteDeal(platform: Platform, { dealId, ...by }: By & { dealId: string }): Promise<void> {
-  await turn(platform, dealId, by, 'deal.deleted');
-}
+export const deleteDeal = (platform: Platform, { dealId, ...by }: By & { dealId: string }): Promise<Deal> =>
+  turn(platform, dealId, by, 'deal.deleted');
 
 export const restoreDeal = (platform: Platform, { dealId, ...by }: By & { dealId: string }): Promise<Deal> =>
   turn(platform, dealId, by, 'deal.restored');

@@ -6,7 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { actorOf } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
-import { lossReasonNotFound, lossReasonStale } from './deals.errors.ts';
+import { lossReasonNotFound, lossReasonStale, lossReasonTaken } from './deals.errors.ts';
 import type { DealFacts } from './deals.events.ts';
 import type { By } from './pipelines.usecases.ts';
 
@@ -40,12 +40,20 @@ async function tell(platform: Platform, tx: Tx, by: By, id: string, before?: Los
   return after;
 }
 
+/** One reason of a name: whoever loses a deal must not choose between two that read the same. Switched-off ones count. */
+async function refuseTaken(tx: Tx, id: string, name: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtext('loss_reasons'), 0)`;
+  const [other] = await tx`select from loss_reasons where lower(name) = lower(${name}) and id <> ${id} limit 1`;
+  if (other) throw lossReasonTaken(name);
+}
+
 export const createLossReason = (
   platform: Platform,
   { body, ...by }: By & { body: z.output<typeof newLossReasonSchema> },
 ): Promise<LossReason> =>
   platform.database.transaction(async (tx) => {
     const id = platform.ids('lsr');
+    await refuseTaken(tx, id, oneLine(body.name));
     await tx`
       insert into loss_reasons (id, name, position)
       select ${id}, ${oneLine(body.name)}, coalesce(max(position), 0) + 1 from loss_reasons`;
@@ -58,8 +66,10 @@ export const changeLossReason = (
 ): Promise<LossReason> =>
   platform.database.transaction(async (tx) => {
     const before = await lock(tx, id);
-    const { version, ...change } = patch;
+    const { version, ...given } = patch;
+    const change = { ...given, ...(given.name !== undefined && { name: oneLine(given.name) }) };
     if (version !== undefined && version !== before.version) throw lossReasonStale();
+    if (change.name !== undefined && change.name !== before.name) await refuseTaken(tx, id, change.name);
     if (Object.keys(change).length > 0)
       await tx`update loss_reasons set ${tx(change)}, version = version + 1 where id = ${id}`;
     return tell(platform, tx, by, id, before);

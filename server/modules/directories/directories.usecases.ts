@@ -15,6 +15,7 @@ import { createAudit } from '../audit/audit.usecases.ts';
 import type { SettingsFacts } from '../settings/settings.events.ts';
 import { insertEntry, lockDirectory, selectEntries, selectEntry, updateEntry } from './directories.repository.ts';
 import { entryKeyOf } from './entry-key.ts';
+import { sameNamed } from './name-taken.ts';
 
 type Deps = Pick<Platform, 'clock' | 'ids' | 'database' | 'facts'>;
 interface By {
@@ -43,8 +44,6 @@ export async function createDirectoryEntry(
 ): Promise<DirectoryEntry> {
   return platform.database.transaction(async (tx) => {
     const known = await lockDirectory(tx, directory);
-    if (known.some((entry) => entry.label?.toLowerCase() === label.toLowerCase()))
-      throw conflict('directories.label_taken', `There is an entry called ${label} already.`);
     const entry: DirectoryEntry = {
       id: platform.ids('dir'),
       directory,
@@ -54,6 +53,7 @@ export async function createDirectoryEntry(
       active: true,
       position: Math.max(0, ...known.map(({ position }) => position)) + 1,
     };
+    refuseTaken(known, entry);
     await insertEntry(tx, entry);
     await tell(platform, tx, by, { before: null, after: entry });
     return entry;
@@ -81,10 +81,20 @@ export async function changeDirectoryEntry(
     // New people begin as a lead; whatever else is switched off, that one is needed.
     if (!after.active && before.directory === 'lifecycle' && before.key === 'lead')
       throw conflict('directories.needed', 'New people begin as a lead: this entry stays on. It can be renamed.');
+    // Entries that read the same from before may be moved and switched off all the same.
+    if (after.label !== before.label) refuseTaken(known, after);
     await updateEntry(tx, after);
     await tell(platform, tx, by, { before, after });
     return after;
   });
+}
+
+function refuseTaken(known: readonly DirectoryEntry[], entry: DirectoryEntry): void {
+  const other = sameNamed(known, entry);
+  if (!other) return;
+  const isOff = other.active ? '' : ' It is switched off: switch it on instead.';
+  const message = `There is an entry called ${entry.label ?? entry.key} already.${isOff}`;
+  throw conflict('directories.label_taken', message);
 }
 
 async function tell(

@@ -80,7 +80,7 @@ export function exportableList<Item, Query extends z.ZodType>(
   const columnsFor = async (principal: Principal): Promise<ExportColumn<Item>[]> => {
     const { hiddenWith = record } = definition;
     const hidden = hiddenWith === undefined ? new Set<string>() : hiddenKeys(principal, hiddenWith);
-    const own = record === undefined ? [] : await ownColumns<Item>(sql, record);
+    const own = record === undefined ? [] : await ownColumns<Item>(sql, principal, record);
     return [...definition.columns, ...own].filter(({ key, shows = key }) => !hidden.has(shows));
   };
   return {

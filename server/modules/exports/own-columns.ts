@@ -2,6 +2,7 @@
 import { yesNoWords } from '../../contract/built-in-words.ts';
 import type { CustomField, CustomRecord, CustomValue } from '../../contract/custom-fields.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { isHidden } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { readContactRefs } from '../contacts/contact-refs.usecases.ts';
@@ -36,9 +37,15 @@ export function cellOfField(
   return value;
 }
 
-/** One column per field that is in use. */
-export async function ownColumns<Item>(sql: Sql, record: CustomRecord): Promise<ExportColumn<Item>[]> {
-  const fields = (await readCustomFields(sql, record)).filter(({ active }) => active);
+/** One column per field that is in use and not hidden from the reader. */
+export async function ownColumns<Item>(
+  sql: Sql,
+  reader: Principal,
+  record: CustomRecord,
+): Promise<ExportColumn<Item>[]> {
+  const fields = (await readCustomFields(sql, record)).filter(
+    ({ active, key }) => active && !isHidden(reader, record, `custom.${key}`),
+  );
   return fields.map((field) => ({
     key: `custom.${field.key}`,
     labels: { en: field.label, ru: field.label, fr: field.label, it: field.label },

@@ -2,7 +2,7 @@
 import { fieldRightOf } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 
-type Importer = Pick<Principal, 'rights'>;
+type Importer = Pick<Principal, 'rights' | 'ownFields'>;
 type List = 'contacts' | 'organisations';
 
 /** Target or default of an import → field of the record. The name is no such field: without it there is no new record (`keepsName`). */
@@ -45,7 +45,7 @@ const kindOf = (list: List) => (list === 'contacts' ? 'contact' : 'organisation'
 
 /** @param key of a target, such as `email` or `custom.budget`, or of a default, such as `ownerId` */
 export function isHeldBack(importer: Importer, list: List, key: string): boolean {
-  const field = key.startsWith('custom.') ? 'custom' : fieldOfKey[key];
+  const field = key.startsWith('custom.') ? key : fieldOfKey[key];
   return field !== undefined && fieldRightOf(importer, kindOf(list), field) !== null;
 }
 

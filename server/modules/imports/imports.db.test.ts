@@ -134,7 +134,15 @@ describe('[IMP-1] a file of people', () => {
   ] as const)(
     'says why in the language of the reader (%s), and leaves the two columns out when it comes back',
     async (language, problem, row, why) => {
-      const field = { record: 'contact', label: problem, type: 'text', options: [], hint: '', onCard: false } as const;
+      const field = {
+        record: 'contact',
+        label: problem,
+        type: 'text',
+        options: [],
+        hint: '',
+        onCard: false,
+        roles: {},
+      } as const;
       await createCustomField(platform, by, { ...field, options: [] });
       const { id } = await importer.bring(dirty);
       const text = await toMend(id, language);

@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
 const make = (type: CustomFieldType, label: string, options: string[] = [], record: CustomRecord = 'contact') =>
-  createCustomField(platform, by, { record, label, type, options, hint: '', onCard: false });
+  createCustomField(platform, by, { record, label, type, options, hint: '', onCard: false, roles: {} });
 const turnOff = (field: CustomField) => changeCustomField(platform, by, field.id, { active: false });
 const customOf = async (table: 'contacts' | 'organisations' = 'contacts') =>
   Object.fromEntries(

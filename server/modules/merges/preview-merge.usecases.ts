@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { mergePreviewSchema } from '../../contract/merges.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isHiddenName } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import type { MergedRecord } from '../reversible-actions/movers.ts';
@@ -59,7 +60,10 @@ export async function previewMerge(
       createdAt: new Date(created_at).toISOString(),
       counts: counts.get(id) ?? {},
     })),
-    fields: plan.fields.map(({ field, from, conflict, because }) => ({ field, from, conflict, because })),
+    // Whether two records say the same of a field tells something of it.
+    fields: plan.fields
+      .filter(({ field }) => !isHiddenName(reader, record, field))
+      .map(({ field, from, conflict, because }) => ({ field, from, conflict, because })),
     phones: await phonesOf(sql, record, order),
   };
 }

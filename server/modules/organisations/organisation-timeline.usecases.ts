@@ -5,11 +5,11 @@
 import type { Sql } from '../../platform/database/database.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hiddenKeys, isHidden } from '../access/field-rights.ts';
+import { isHidden } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
 import { fileEntries } from '../contacts/file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
-import { changeEntries, noteEntries, type TimelineItem } from '../contacts/note-rows.ts';
+import { changeEntries, howSeen, noteEntries, type TimelineItem } from '../contacts/note-rows.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import { notesOfOrganisation } from './organisation-notes.usecases.ts';
 import { selectMergedOrganisationIds, selectPeopleSpokenWith } from './organisations.repository.ts';
@@ -51,7 +51,7 @@ export async function readOrganisationTimeline(
     [
       async (at) =>
         isHidden(reader, 'organisation', 'notes') ? [] : noteEntries(sql, notesOfOrganisation(organisationId), at),
-      (at) => changeEntries(sql, mergedIds, { hidden: hiddenKeys(reader, 'organisation'), ...at }),
+      (at) => changeEntries(sql, mergedIds, { ...howSeen(reader, 'organisation'), ...at }),
       (at) => fileEntries(sql, { recordKind: 'organisation', recordId: organisationId }, at),
       ...others,
     ],

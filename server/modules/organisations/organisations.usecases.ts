@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { newOrganisationSchema, Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { refuseHeldBack } from '../access/field-rights.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { canSee } from '../access/permissions.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
@@ -13,6 +13,7 @@ import { checkLifecycle, checkZones, onePrimary, sourceIdOf } from '../contacts/
 import { cleanEmails, oneLine } from '../contacts/clean-text.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
+import { namesOfChange } from '../custom-fields/names-of-change.ts';
 import { toPhone } from '../phones/phone-rows.ts';
 import { readPhones, replacePhones, tellNumbers } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
@@ -213,11 +214,12 @@ async function lockForChange(tx: Tx, id: string, { principal }: By, permission: 
 /** Changes what is given. An older `version` than the stored one is refused with 409. */
 export async function changeOrganisation(
   platform: Platform,
-  { organisationId, patch, ...by }: By & { organisationId: string; patch: Patch },
+  { organisationId, patch: written, ...by }: By & { organisationId: string; patch: Patch },
 ): Promise<Organisation> {
   return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.write');
     if (row.deleted_at) throw organisationNotFound();
+    const patch = withNumbersBack(by.principal, written, { notes: row.notes });
     refuseHeldBack(by.principal, 'organisation', patch);
     if (patch.version !== undefined && patch.version !== row.version) throw organisationStale();
     const before = await showOne(tx, by.principal, organisationId);
@@ -236,7 +238,7 @@ export async function changeOrganisation(
     });
     await platform.facts.append<OrganisationFacts>(tx, {
       type: 'organisation.changed',
-      payload: { organisationId, version, changed: keys },
+      payload: { organisationId, version, changed: namesOfChange(keys, before, after) },
       subject: organisationId,
       actor: actorOf(by.principal),
     });
@@ -256,7 +258,7 @@ async function turn(
   id: string,
   by: By,
   type: 'organisation.deleted' | 'organisation.restored',
-) {
+): Promise<number> {
   const now = platform.clock.now();
   const isDeleted = type === 'organisation.deleted';
   const version = await updateOrganisation(tx, id, { deleted_at: isDeleted ? now : null }, now);
@@ -266,17 +268,18 @@ async function turn(
   await platform.facts.append<OrganisationFacts>(tx, { type, payload, subject: id, actor });
   const holder = { contactId: null, organisationId: id };
   await tellNumbers(platform, tx, isDeleted ? 'number.removed' : 'number.saved', holder, actor);
+  return version;
 }
 
 /** Takes an organisation out of every list and look-up; its people stay. `restoreOrganisation` brings it back. */
 export async function deleteOrganisation(
   platform: Platform,
   { organisationId, ...by }: By & { organisationId: string },
-): Promise<void> {
-  await platform.database.transaction(async (tx) => {
+): Promise<{ id: string; version: number }> {
+  return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.delete');
     if (row.deleted_at) throw organisationNotFound();
-    await turn(platform, tx, organisationId, by, 'organisation.deleted');
+    return { id: organisationId, version: await turn(platform, tx, organisationId, by, 'organisation.deleted') };
   });
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Sql, SqlQuery } from '../../platform/database/sql.ts';
 import { likeText } from '../../platform/words/like-text.ts';
-import { isHidden } from '../access/field-rights.ts';
+import { hiddenOwnKeys, isHidden } from '../access/field-rights.ts';
 import { type Permission, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { visibleCalls } from '../calls/calls.usecases.ts';
@@ -67,6 +67,13 @@ const textsOfOrganisation: Shared = {
   fold: (joined) => joined,
 };
 
+/** Words of the firm's own fields that this reader gets: what is hidden is no reason to be found. */
+function ownWords(reader: Principal, kind: string, column: string): string {
+  // Keys are of letters, digits and `_` (a constraint of the table).
+  const hidden = [...hiddenOwnKeys(reader, kind)];
+  return hidden.length === 0 ? `search_json(${column})` : `search_json(${column} - '{${hidden.join(',')}}'::text[])`;
+}
+
 const folded = ({ fold }: Shared, parts: readonly Part[]) => fold(parts.map(({ value }) => value).join(` || ' ' || `));
 
 /** Several fields on one index: the words stand in them together, and in those of them that the reader may see. */
@@ -76,13 +83,16 @@ function sharedPlace(
   { texts, ...place }: { texts: Shared; from: SqlQuery; id: string; rest: SqlQuery },
 ): TextPlace[] {
   const { parts } = texts;
-  const seen = parts.filter(({ field }) => !isHidden(reader, kind, field));
+  const seen = parts.flatMap((part) => {
+    if (isHidden(reader, kind, part.field)) return [];
+    return part.field === 'custom' ? [{ ...part, value: ownWords(reader, kind, 'o.custom') }] : [part];
+  });
   if (seen.length === 0) return [];
   const plain = seen.flatMap((part) => (part.plain ? [`nullif(${part.plain}, '')`] : []));
   const text = plain.length > 0 ? sql.unsafe(`concat_ws(' · ', ${plain.join(', ')})`) : sql`''`;
   const where = sql.and([
     words(folded(texts, parts)),
-    seen.length < parts.length && words(folded(texts, seen)),
+    folded(texts, seen) !== folded(texts, parts) && words(folded(texts, seen)),
     place.rest,
   ]);
   return [{ kind, from: place.from, id: place.id, text, where }];
@@ -98,7 +108,12 @@ interface Asked {
 function placesOfContacts(asked: Asked): TextPlace[] {
   const { sql, reader, words } = asked;
   const visible = visibleContacts(sql, reader);
-  const place = (field: string, folded: string, more: { from?: string; text: string; rest?: string }): TextPlace[] =>
+  const own = ownWords(reader, 'contact', 'c.custom');
+  const place = (
+    field: string,
+    folded: string,
+    more: { from?: string; text: string; rest?: string; seen?: string },
+  ): TextPlace[] =>
     isHidden(reader, 'contact', field)
       ? []
       : [
@@ -107,7 +122,12 @@ function placesOfContacts(asked: Asked): TextPlace[] {
             from: sql.unsafe(more.from ?? 'contacts c'),
             id: 'c.id',
             text: sql.unsafe(more.text),
-            where: sql.and([words(folded), more.rest !== undefined && sql.unsafe(more.rest), visible]),
+            where: sql.and([
+              words(folded),
+              more.seen !== undefined && more.seen !== folded && words(more.seen),
+              more.rest !== undefined && sql.unsafe(more.rest),
+              visible,
+            ]),
           },
         ];
   const rest = sql`(c.role is not null or c.main_need <> '' or c.advertising_channel <> '' or c.notes <> '') and ${visible}`;
@@ -117,7 +137,8 @@ function placesOfContacts(asked: Asked): TextPlace[] {
       text: 'n.text',
     }),
     ...place('addresses', addressTexts('c'), { text: `c.addresses #>> '{0,text}'`, rest: `c.addresses <> '[]'` }),
-    ...place('custom', 'search_json(c.custom)', { text: `''`, rest: `c.custom <> '{}'` }),
+    // By the index of all of them; then without those that the reader does not get.
+    ...place('custom', 'search_json(c.custom)', { text: `''`, rest: `c.custom <> '{}'`, seen: own }),
     ...sharedPlace(asked, 'contact', { texts: textsOfContact, from: sql`contacts c`, id: 'c.id', rest }),
   ];
 }
@@ -146,7 +167,9 @@ function placesOfOrganisations(asked: Asked): TextPlace[] {
 
 function placesOfDeals({ sql, reader, words }: Asked): TextPlace[] {
   const visible = sql`d.deleted_at is null and ${visibleDeals(sql, reader)}`;
-  const custom = sql`${words('search_json(d.custom)')} and d.custom <> '{}' and ${visible}`;
+  const own = ownWords(reader, 'deal', 'd.custom');
+  const seen = own === 'search_json(d.custom)' ? sql.empty : sql`and ${words(own)}`;
+  const custom = sql`${words('search_json(d.custom)')} ${seen} and d.custom <> '{}' and ${visible}`;
   const notes = sql`${words('search_text(n.text)')} and ${visible}`;
   return [
     {
@@ -156,10 +179,7 @@ function placesOfDeals({ sql, reader, words }: Asked): TextPlace[] {
       text: sql`n.text`,
       where: notes,
     },
-    // Fields of the firm's own may hold money, which is one right with that of deals.
-    ...(isHidden(reader, 'deal', 'money')
-      ? []
-      : [{ kind: 'deal' as const, from: sql`deals d`, id: 'd.id', text: sql`''`, where: custom }]),
+    { kind: 'deal' as const, from: sql`deals d`, id: 'd.id', text: sql`''`, where: custom },
   ];
 }
 

@@ -22,13 +22,13 @@ const ofOthers: Readonly<Record<string, readonly [kind: string, field: string]>>
 
 /** @param record `contact`, as the field rights call it */
 export const isHeldBack = (
-  reader: Pick<Principal, 'rights'>,
+  reader: Pick<Principal, 'rights' | 'ownFields'>,
   record: string,
   { key }: Pick<FilterField, 'key'>,
 ): boolean => {
   const other = ofOthers[key];
   if (other) return isHidden(reader, ...other);
-  return isHidden(reader, record, key.startsWith('custom.') ? 'custom' : (rightOf[key] ?? key));
+  return isHidden(reader, record, rightOf[key] ?? key);
 };
 
 /**

@@ -6,7 +6,7 @@ import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { possibleSteps } from './decide-task-step.ts';
-import { isAssignee, isGiver, maySeeTask, visibleTasks } from './task-access.ts';
+import { isAssignee, isGiver, maySeeTask, type OwnedTask, visibleTasks } from './task-access.ts';
 import { toTask } from './task-view.ts';
 import { taskNotFound } from './tasks.errors.ts';
 import {
@@ -62,10 +62,13 @@ export async function listTasks(
   );
 }
 
-/** Open tasks of a person, soonest first, whoever reads (they see the person); twenty at most. */
-export async function listOpenTasks(sql: Sql, contactId: string): Promise<Task[]> {
+/** Open tasks of a person, soonest first, whoever reads, with whose each is; twenty at most. */
+export async function listOpenTasks(sql: Sql, contactId: string): Promise<{ task: Task; whose: OwnedTask }[]> {
   const where = sql`t.contact_id = ${contactId} and not t.done`;
-  return (await selectTaskPage(sql, { where, after: null, limit: 19 })).map((row) => toTask(row, null));
+  return (await selectTaskPage(sql, { where, after: null, limit: 19 })).map((row) => ({
+    task: toTask(row, null),
+    whose: { agent_id: row.agent_id, team_id: row.team_id, created_by: row.created_by },
+  }));
 }
 
 /** One's own open tasks and nobody's, for the desk: the soonest five hundred. */

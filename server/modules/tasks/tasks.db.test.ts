@@ -4,7 +4,7 @@ import { startTestServer, type TestServer } from '../../../test/server/test-serv
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Task } from '../../contract/tasks.contract.ts';
 import { systemPrincipal } from '../access/principal.ts';
-import { buildCardPart } from '../contacts/card-part.usecases.ts';
+import { listOpenTasks } from './list-tasks.usecases.ts';
 import { dropNextStepTask, saveNextStepTask } from './next-step-task.usecases.ts';
 import { tellDueReminders } from './reminders.usecases.ts';
 
@@ -124,17 +124,13 @@ describe('[TEL-9] the next step of a call', () => {
       server.db.transaction((tx) => saveNextStepTask(platform, tx, { ...by, ...step, text, taskId }));
     const id = await save('Send an offer', null);
     expect(await save('Send the offer', id)).toBe(id);
-    const card = await buildCardPart(platform, server.db.sql, { contactId: contact.id, reader: null });
-    expect(card).toMatchObject({
-      contact: { id: contact.id },
-      openTasks: [{ id, title: 'Send the offer', agent: { name: 'Anna' }, callId: 'call_1' }],
-    });
+    expect(await listOpenTasks(server.db.sql, contact.id)).toMatchObject([
+      { task: { id, title: 'Send the offer', agent: { name: 'Anna' }, callId: 'call_1' } },
+    ]);
     const timeline = await firm.anna.get<{ items: { kind: string }[] }>(`/api/contacts/${contact.id}/timeline`);
     expect(timeline.body.items.map((item) => item.kind)).toEqual(['task', 'change']);
     await server.db.transaction((tx) => dropNextStepTask(platform, tx, { ...by, taskId: id }));
-    expect((await buildCardPart(platform, server.db.sql, { contactId: contact.id, reader: null })).openTasks).toEqual(
-      [],
-    );
+    expect(await listOpenTasks(server.db.sql, contact.id)).toEqual([]);
     await server.db.transaction((tx) => dropNextStepTask(platform, tx, { ...by, taskId: 'tsk_none' }));
   });
 });

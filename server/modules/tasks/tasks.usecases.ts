@@ -6,6 +6,7 @@ import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { newTaskSchema, Task, taskPatchSchema } from '../../contract/tasks.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { oneLine } from '../contacts/clean-text.ts';
@@ -53,6 +54,7 @@ export async function addTask(platform: TaskPlatform, tx: Tx, { body, ...by }: B
   const agentId = body.agentId === undefined ? principal.agentId : body.agentId;
   if (body.verify && agentId !== null && agentId === principal.agentId)
     throw wrongField('verify', 'is only for a task that is given to somebody else');
+  refuseHeldBack(principal, 'task', body, { isNew: true });
   checkKind(body.kind, settings);
   checkZone(body.timeZone);
   await checkContact(tx, principal, body.contactId);
@@ -158,11 +160,13 @@ async function chainChanges(tx: Tx, row: TaskRow, patch: TaskPatch): Promise<Tas
 export async function updateTaskIn(
   platform: TaskPlatform,
   tx: Tx,
-  { taskId, patch, ...by }: By & { taskId: string; patch: TaskPatch },
+  { taskId, patch: written, ...by }: By & { taskId: string; patch: TaskPatch },
 ): Promise<Task> {
   const row = await lockTask(tx, taskId);
   if (!row) throw taskNotFound();
-  checkMayChange(row, patch, by);
+  checkMayChange(row, written, by);
+  const patch = withNumbersBack(by.principal, written, { title: row.title, description: row.description });
+  refuseHeldBack(by.principal, 'task', patch);
   if (patch.contactId !== row.contact_id) await checkContact(tx, by.principal, patch.contactId);
   if (patch.organisationId !== row.organisation_id) await checkOrganisation(tx, by.principal, patch.organisationId);
   checkZone(patch.timeZone);

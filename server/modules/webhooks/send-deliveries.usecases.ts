@@ -121,7 +121,11 @@ async function readData({ sources }: SendDeps, reader: Principal, row: DeliveryR
 function withoutHiddenNames(reader: Principal, kind: string | null, detail: DeliveryRow['detail']) {
   const { changed } = detail;
   if (kind === null || !Array.isArray(changed) || changed.length === 0) return detail;
-  const seen = changed.filter((name) => !isHiddenName(reader, kind, String(name)));
+  const visible = changed.map(String).filter((name) => !isHiddenName(reader, kind, name));
+  // `custom` goes with the last of the firm's own fields that is named beside it.
+  const isOwn = (name: string) => name.startsWith('custom.');
+  const isWithoutOwn = changed.map(String).some(isOwn) && !visible.some(isOwn);
+  const seen = visible.filter((name) => name !== 'custom' || !isWithoutOwn);
   return seen.length === 0 ? null : { ...detail, changed: seen };
 }
 

@@ -1,24 +1,22 @@
 /** By which rights a web-hook reads, and who may see what was sent by them. */
-import type { Role } from '../../contract/access.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import type { Principal, RoleRights } from '../access/principal.ts';
+import type { Principal } from '../access/principal.ts';
 import { goesBeyond } from '../access/role-rights.ts';
-import { readRights } from '../access/roles.usecases.ts';
+import { readMeaning } from '../access/roles.usecases.ts';
 import type { DeliveryRow } from './deliveries.repository.ts';
 import type { WebhookRow } from './webhooks.repository.ts';
 
 /** A web-hook reads as an API key of its role would, with the rights of now. */
 export async function readerOf(
   sql: Sql,
-  { id, name, role, role_id }: Pick<WebhookRow, 'id' | 'name' | 'role' | 'role_id'>,
+  { id, name, ...held }: Pick<WebhookRow, 'id' | 'name' | 'role' | 'role_id'>,
 ): Promise<Principal> {
-  const rights = await readRights(sql, role_id);
   return {
-    ...(rights && { rights }),
+    ...(await readMeaning(sql, held)),
     kind: 'api-key',
     id,
     name,
-    role,
+    role: held.role,
     userId: null,
     agentId: null,
     teamId: null,
@@ -26,14 +24,11 @@ export async function readerOf(
   };
 }
 
-interface Held {
-  role: Role;
-  rights?: RoleRights | undefined;
-}
+type Held = Pick<Principal, 'role' | 'rights' | 'ownFields'>;
 
 /** As it is kept beside a body: the same text as long as nothing of the role changes but its name. */
-export const rightsOfBody = ({ role, rights }: Held): string =>
-  JSON.stringify(rights ? { role, rights: { ...rights, name: '' } } : { role });
+export const rightsOfBody = ({ role, rights, ownFields }: Held): string =>
+  JSON.stringify({ role, ...(rights && { rights: { ...rights, name: '' } }), ...(ownFields && { ownFields }) });
 
 /** Whoever manages web-hooks sees what was sent when they could have read it themselves. A test holds nothing. */
 export function maySeeBody(reader: Principal, { subject, body, body_rights }: DeliveryRow): boolean {

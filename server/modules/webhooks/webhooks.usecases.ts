@@ -17,8 +17,7 @@ import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import { badAddress } from '../../platform/outgoing/outgoing.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
-import { rightsOf } from '../access/role-rights.ts';
-import { refuseMore, roleToGive } from '../access/roles.usecases.ts';
+import { meaningOf, refuseMore, roleToGive } from '../access/roles.usecases.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import {
   insertDeliveries,
@@ -78,7 +77,7 @@ async function roleColumns(
   const roleId = wanted.roleId === undefined ? kept : wanted.roleId;
   const own = roleId === null ? null : await roleToGive(tx, roleId);
   const columns = { role: own?.base ?? role, role_id: own?.id ?? null };
-  refuseMore(giver, { role: columns.role, rights: own ? rightsOf(own) : undefined });
+  refuseMore(giver, { role: columns.role, ...(await meaningOf(tx, columns.role, own)) });
   return columns;
 }
 

@@ -43,6 +43,7 @@ const custom = customFilterFields(
     options,
     active: true,
     onCard: false,
+    roles: {},
     position,
     version: 1,
   })),

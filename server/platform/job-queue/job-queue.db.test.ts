@@ -53,7 +53,7 @@ describe('jobs', () => {
     await expect(failed).rejects.toThrow('no');
     await add(queue, 3);
     await expect.poll(() => ran, { timeout: 10_000 }).toEqual([1, 3]);
-    expect(await queue.health()).toMatchObject({ state: 'running', waiting: 0, failing: 0 });
+    expect(await queue.health()).toMatchObject({ state: 'running', waiting: 0, failing: 0, givenUp: 0 });
   });
 
   it('[CRM-3] that are serial run one after the other, also when one is asked for while another runs', async () => {

@@ -15,7 +15,10 @@ import { forgetDeadProcesses, heartbeat, removeProcess } from './server-processe
 export interface JobHealth {
   state: 'running' | 'stopped' | 'restarting';
   waiting: number;
+  /** Failed; those that will be tried again, and those that were given up. */
   failing: number;
+  /** Those among them that nobody tries again but by hand. */
+  givenUp: number;
 }
 
 export interface JobQueue extends JobAdder {
@@ -121,11 +124,12 @@ export function createJobQueue({ database, clock, logger }: JobQueueOptions): Jo
       if (poolId) await removeProcess(database, poolId).catch(() => logger.warn('the heartbeat stays behind'));
     },
     async health() {
-      const [row] = await database.sql<{ waiting: number; failing: number }[]>`
+      const [row] = await database.sql<Omit<JobHealth, 'state'>[]>`
         select count(*) filter (where run_at <= now() and locked_at is null and attempts < max_attempts) as waiting,
-          count(*) filter (where attempts > 0 and last_error is not null) as failing
+          count(*) filter (where attempts > 0 and last_error is not null) as failing,
+          count(*) filter (where attempts >= max_attempts and locked_at is null) as "givenUp"
         from graphile_worker._private_jobs`;
-      return { state, waiting: row?.waiting ?? 0, failing: row?.failing ?? 0 };
+      return { state, waiting: row?.waiting ?? 0, failing: row?.failing ?? 0, givenUp: row?.givenUp ?? 0 };
     },
   };
 }

@@ -57,6 +57,7 @@ export const byCode: Record<string, Row> = {
   'access.more_than_yours': row('warning', m.error_more_than_yours),
   'access.field_held_back': row('warning', (fields) => m.error_field_held_back({ fields: namesOf(fields) })),
   'phones.masked': row('warning', m.error_number_masked),
+  'access.masked_number_unclear': row('warning', m.error_masked_number_unclear),
   'contacts.numbers_hidden': row('warning', m.error_numbers_hidden),
   'audit.changed_since': row('warning', (fields) => m.error_changed_since({ fields: namesOf(fields) })),
   'audit.nothing_to_restore': row('info', m.error_nothing_to_restore),
@@ -150,6 +151,9 @@ export const byCode: Record<string, Row> = {
   'webhooks.is_off': row('info', m.error_webhook_off),
 
   'dispositions.code_taken': nameTaken,
+  'dispositions.label_taken': nameTaken,
+  'loss_reasons.name_taken': nameTaken,
+  'directories.label_taken': nameTaken,
   'retry_rules.name_taken': nameTaken,
   'retry_rules.ladder_in_use': row('warning', m.error_ladder_in_use),
   'retry_rules.ladder_is_default': row('warning', m.error_default_needed),

@@ -1,4 +1,5 @@
-/** Routes of what the firm lets out and in: forms on its own site, and web-hooks. */
+/** Routes of what the firm lets out and in: forms on its own site, and web-hooks; and of work that failed behind the scenes. */
+import type * as jobs from '$contract/jobs.contract.ts';
 import type * as webForms from '$contract/web-forms.contract.ts';
 import type * as webhooks from '$contract/webhooks.contract.ts';
 import type { Query, Request } from './request.ts';
@@ -16,6 +17,11 @@ export function outsideApi(request: Request) {
         get<Out<typeof webForms.submissionListSchema>>(`web-forms/${id(form)}/submissions`, query as Query),
       accept: (sent: string) => post<webForms.Submission>(`web-forms/submissions/${id(sent)}/accept`),
       refuse: (sent: string) => post<webForms.Submission>(`web-forms/submissions/${id(sent)}/refuse`),
+    },
+    jobs: {
+      list: () => get<Out<typeof jobs.givenUpJobListSchema>>('jobs'),
+      runAgain: (job: string) => post<void>(`jobs/${id(job)}/run-again`),
+      dismiss: (job: string) => remove(`jobs/${id(job)}`),
     },
     webhooks: {
       list: () => get<Out<typeof webhooks.webhookListSchema>>('webhooks'),

@@ -1,4 +1,4 @@
-import type { CustomField, CustomRecord } from '$contract/custom-fields.contract.ts';
+import type { CustomRecord, ShownField } from '$contract/custom-fields.contract.ts';
 import type { Directory, DirectoryEntry } from '$contract/directories.contract.ts';
 import { dealTypeWords, lifecycleWords, sourceWords } from '$lib/words/state-words.ts';
 import type { Console } from './console.svelte.ts';
@@ -15,7 +15,7 @@ const wordsOf: Record<Directory, Readonly<Record<string, () => string>>> = {
 /** The lists that a firm extends by itself: life-cycles, sources, fields. Read once per console and again when changed. */
 export class FirmLists {
   #directories: Load<{ items: DirectoryEntry[] }>;
-  #fields: Load<{ items: CustomField[] }>;
+  #fields: Load<{ items: ShownField[] }>;
 
   constructor(console: Console) {
     this.#directories = new Load(() => console.api.directories.list());
@@ -49,9 +49,11 @@ export class FirmLists {
     return this.entries(directory).filter((entry) => entry.active || entry.key === current || entry.id === current);
   }
 
-  /** The fields of a kind of record that are asked for, in their order. */
-  fields(record: CustomRecord): CustomField[] {
-    return (this.#fields.value?.items ?? []).filter((field) => field.record === record && field.active);
+  /** The fields of a kind of record that are asked for and that the reader may know, in their order. */
+  fields(record: CustomRecord): ShownField[] {
+    return (this.#fields.value?.items ?? []).filter(
+      (field) => field.record === record && field.active && field.right !== 'hidden',
+    );
   }
 }
 

@@ -49,6 +49,7 @@ const kinds: Readonly<Record<AuditKind, () => string>> = {
   'calling-hours': m.event_kind_calling_hours,
   'web-form': m.forms_title,
   webhook: m.event_kind_webhook,
+  job: m.event_kind_job,
 };
 
 type Words = Readonly<Record<string, () => string>>;
@@ -74,6 +75,8 @@ const verbs: Readonly<Partial<Record<AuditAction | AuditVerb, () => string>>> = 
   'not-duplicate': m.event_not_duplicate,
   'handed-over': m.event_handed_over,
   'handed-back': m.event_handed_back,
+  'seat-handed-over': m.event_seat_handed_over,
+  'seat-handed-back': m.event_seat_handed_back,
   moved: m.event_moved,
   'move-undone': m.event_move_undone,
   'lines-changed': m.event_lines_changed,
@@ -136,6 +139,8 @@ const verbs: Readonly<Partial<Record<AuditAction | AuditVerb, () => string>>> = 
   'agent.unpaused': m.event_agent_unpaused,
   'webhook.tested': m.event_webhook_tested,
   'webhook.resent': m.event_webhook_resent,
+  'job.run-again': m.event_job_run_again,
+  'job.dismissed': m.event_job_dismissed,
   'webhook.paused': m.event_webhook_paused,
   'webhook.secret-renewed': m.event_webhook_secret,
 };

@@ -18,6 +18,7 @@ const words: Record<string, () => string> = {
   'segments.manage': m.right_segments_manage,
   'deals.score': m.right_deals_score,
   'webhooks.manage': m.right_webhooks_manage,
+  'jobs.manage': m.right_jobs_manage,
   'deals.read': m.right_deals_read,
   'deals.write': m.right_deals_write,
   'deals.delete': m.right_deals_delete,
@@ -75,7 +76,7 @@ const groups = [
   { label: m.right_group_team, modules: ['agents', 'presence', 'users', 'teams', 'roles', 'api-keys'] },
   {
     label: m.right_group_settings,
-    modules: ['settings', 'dispositions', 'queues', 'pbx', 'custom-fields', 'webhooks'],
+    modules: ['settings', 'dispositions', 'queues', 'pbx', 'custom-fields', 'webhooks', 'jobs'],
   },
   { label: m.right_group_oversight, modules: ['events', 'audit'] },
 ] as const;
