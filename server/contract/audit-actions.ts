@@ -62,7 +62,7 @@ export const auditActions = {
   ],
   'missed-calls': exported,
   number: ['revealed'],
-  organisation: [...recordLife, ...complaints, ...merged, ...handed],
+  organisation: [...recordLife, ...complaints, ...merged, ...handed, 'not-duplicate'],
   'organisation-duplicates': exported,
   organisations: exported,
   pipeline: [...kept, 'stage-created', 'stage-changed', 'stage-deleted'],

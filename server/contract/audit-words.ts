@@ -34,7 +34,6 @@ export const auditKindWords: Readonly<Record<AuditKind, Words>> = {
   ),
   events: words('Export: events', 'Выгрузка: события', 'Export : journal', 'Esportazione: eventi'),
   products: words('Export: products', 'Выгрузка: товары', 'Export : produits', 'Esportazione: prodotti'),
-  job: words('Background work', 'Фоновая работа', 'Travail en arrière-plan', 'Lavoro in background'),
   contact: words('People', 'Люди', 'Contacts', 'Persone'),
   contacts: words('Export: people', 'Выгрузка: люди', 'Export : contacts', 'Esportazione: persone'),
   organisation: words('Organisations', 'Организации', 'Organisations', 'Organizzazioni'),
@@ -122,20 +121,6 @@ export const auditVerbWords: Readonly<Partial<Record<AuditAction | AuditVerb, Wo
     'Indicato come persona diversa',
   ),
   'handed-over': words('Handed over', 'Передано другому', 'Transmis', 'Passato a un altro'),
-  'seat-handed-over': words(
-    'Further manager replaced',
-    'Дополнительный менеджер заменён',
-    'Autre gestionnaire remplacé',
-    'Altro gestore sostituito',
-  ),
-  'seat-handed-back': words(
-    'Further manager given back',
-    'Дополнительный менеджер возвращён',
-    'Autre gestionnaire rendu',
-    'Altro gestore restituito',
-  ),
-  'job.run-again': words('Run again', 'Запущено ещё раз', 'Relancé', 'Riavviato'),
-  'job.dismissed': words('Dismissed', 'Убрано', 'Écarté', 'Scartato'),
   'handed-back': words('Given back', 'Возвращено прежнему ответственному', 'Rendu', 'Restituito'),
   'seat-handed-over': words(
     'Further manager replaced',

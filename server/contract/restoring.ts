@@ -103,8 +103,6 @@ const byVerb: Readonly<Record<AuditVerb, Restoring>> = {
   tested: because('happened'),
   'run-again': because('happened'),
   resent: because('happened'),
-  'run-again': because('happened'),
-  dismissed: because('gone'),
 
   claimed: because('rule'),
   released: because('rule'),

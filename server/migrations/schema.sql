@@ -4,6 +4,33 @@ create extension pg_trgm;
 
 create extension unaccent;
 
+CREATE OR REPLACE FUNCTION public.core_name(name_key text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  forms constant text[] := array[
+    'ооо', 'оао', 'зао', 'пао', 'ао', 'нао', 'ип', 'чп', 'тоо', 'оо', 'фгуп', 'гуп', 'муп', 'фгбу', 'мбу', 'ано',
+    'нко', 'гк', 'пк', 'sa', 'sas', 'sasu', 'sarl', 'eurl', 'sci', 'snc', 'scop', 'selarl', 'gie', 'srl', 'srls',
+    'spa', 'sapa', 'ss', 'sc', 'scarl', 'coop', 'gmbh', 'ggmbh', 'ug', 'ag', 'kg', 'ohg', 'gbr', 'kgaa', 'ev', 'eg',
+    'ltd', 'limited', 'llc', 'llp', 'lp', 'inc', 'incorporated', 'corp', 'corporation', 'co', 'company', 'plc', 'bv',
+    'nv', 'oy', 'oyj', 'ab', 'as', 'asa', 'aps', 'sl', 'slu', 'sp', 'zoo'
+  ];
+  -- The key is kept in the order of bytes, where no letter but a Latin one is a letter.
+  core text collate "C" :=
+    btrim(regexp_replace(replace(name_key collate "default", '.', ''), '[^[:alnum:]&+]+', ' ', 'g'));
+begin
+  if position(' ' in core) > 0 and split_part(core, ' ', 1) = any(forms) then
+    core := substr(core, position(' ' in core) + 1);
+  end if;
+  if position(' ' in core) > 0 and split_part(core, ' ', -1) = any(forms) then
+    core := left(core, -1 - length(split_part(core, ' ', -1)));
+  end if;
+  return core;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.custom_number(custom jsonb, key text)
  RETURNS numeric
  LANGUAGE sql
@@ -1135,6 +1162,18 @@ CREATE UNIQUE INDEX missed_calls_one_open_per_contact ON missed_calls USING btre
 CREATE UNIQUE INDEX missed_calls_one_open_per_number ON missed_calls USING btree (number_key) WHERE (state = ANY (ARRAY['open'::text, 'trying'::text]));
 CREATE INDEX missed_calls_trying_call ON missed_calls USING btree (trying_call_id) WHERE (trying_call_id IS NOT NULL);
 
+create table not_duplicate_organisations (
+  by_id text,
+  by_name text,
+  first_id text not null,
+  said_at timestamp with time zone not null,
+  second_id text not null,
+  constraint not_duplicate_organisations_order CHECK ((first_id < second_id)),
+  constraint not_duplicate_organisations_first_id_fkey FOREIGN KEY (first_id) REFERENCES organisations(id),
+  constraint not_duplicate_organisations_second_id_fkey FOREIGN KEY (second_id) REFERENCES organisations(id),
+  constraint not_duplicate_organisations_pkey PRIMARY KEY (first_id, second_id)
+);
+
 create table not_duplicates (
   by_id text,
   by_name text,
@@ -1203,7 +1242,9 @@ create table organisations (
 );
 CREATE INDEX organisations_by_created ON organisations USING btree (created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
+CREATE INDEX organisations_core_name ON organisations USING btree (core_name(name_key), id) INCLUDE (name_key) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
+CREATE INDEX organisations_emails ON organisations USING btree (id) INCLUDE (emails) WHERE ((deleted_at IS NULL) AND (emails <> '{}'::text[]));
 CREATE INDEX organisations_filters ON organisations USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX organisations_owner ON organisations USING btree (owner_agent_id) WHERE (owner_agent_id IS NOT NULL);
@@ -1349,6 +1390,7 @@ CREATE INDEX phones_country ON phones USING btree (country, contact_id) WHERE (c
 CREATE INDEX phones_digits ON phones USING gin (digits gin_trgm_ops);
 CREATE INDEX phones_digits_of_unrepaired ON phones USING btree (digits) WHERE (e164 IS NULL);
 CREATE INDEX phones_e164 ON phones USING btree (e164) WHERE (e164 IS NOT NULL);
+CREATE INDEX phones_of_organisations ON phones USING btree (e164, organisation_id) WHERE ((organisation_id IS NOT NULL) AND (e164 IS NOT NULL) AND (NOT invalid));
 CREATE INDEX phones_organisation ON phones USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX phones_reversed ON phones USING btree (reversed text_pattern_ops);
 

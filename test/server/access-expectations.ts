@@ -172,6 +172,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/contacts/{id}/merge': 'osma',
   'GET /api/contacts/duplicate-pairs': 'osma',
   'POST /api/contacts/not-duplicates': 'osma',
+  'POST /api/organisations/not-duplicates': 'osma',
   'GET /api/organisations/merge-preview': 'osma',
   'POST /api/organisations/{id}/merge': 'osma',
   'GET /api/hand-overs/holdings': 'sma',

@@ -7,7 +7,7 @@ import type {
   notDuplicateSchema,
   organisationPairsSchema,
 } from '../../contract/merges.contract.ts';
-import type { Sql } from '../../platform/database/database.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -17,6 +17,7 @@ import { visiblePredicate } from '../access/visible-predicate.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { contactOwner } from '../contacts/contact-row.ts';
 import { organisationOwner } from '../organisations/organisations.usecases.ts';
+import type { MergedRecord } from '../reversible-actions/movers.ts';
 import type { By } from '../reversible-actions/reversible-actions.usecases.ts';
 import { recordNotFound } from './merges.errors.ts';
 import { sharedByOrganisations } from './shared-by-organisations.ts';
@@ -96,30 +97,41 @@ export function listOrganisationPairs(
 ): Promise<z.input<typeof organisationPairsSchema>> {
   const visible = visiblePredicate(sql, reader, 'contacts.merge', organisationOwner);
   const mine = sql`select o.id, o.name from organisations o where o.deleted_at is null and ${visible}`;
-  return pageOfPairs(
-    sql,
-    { mine, found: sharedByOrganisations(sql, mostHolders), told: knownReasons(sql, reader, 'organisation') },
-    page,
-  );
+  const told = [
+    sql`not exists (select from not_duplicate_organisations d where d.first_id = a.id and d.second_id = b.id)`,
+    ...knownReasons(sql, reader, 'organisation'),
+  ];
+  return pageOfPairs(sql, { mine, found: sharedByOrganisations(sql, mostHolders), told }, page);
 }
 
-/** Remembers that two people are two; asked again, nothing happens. */
+/** Where it is remembered that two are two. */
+const said = { contact: 'not_duplicates', organisation: 'not_duplicate_organisations' } as const;
+
+/** Of these records those that the reader may merge. */
+function mineOf(tx: Tx, record: MergedRecord, reader: Principal, ids: readonly string[]): SqlQuery {
+  const owner = record === 'contact' ? contactOwner : organisationOwner;
+  const visible = visiblePredicate(tx, reader, 'contacts.merge', owner);
+  return record === 'contact'
+    ? tx`select from contacts c where c.id = any(${[...ids]}::text[]) and c.deleted_at is null and ${visible}`
+    : tx`select from organisations o where o.id = any(${[...ids]}::text[]) and o.deleted_at is null and ${visible}`;
+}
+
+/** Remembers that two people, or two organisations, are two; asked again, nothing happens. */
 export async function sayNotDuplicate(
   platform: Pick<Platform, 'database' | 'clock' | 'ids'>,
+  record: MergedRecord,
   { ids }: z.output<typeof notDuplicateSchema>,
   by: By,
 ): Promise<void> {
   const [first, second] = [...ids].sort() as [string, string];
   await platform.database.transaction(async (tx) => {
-    const visible = visiblePredicate(tx, by.principal, 'contacts.merge', contactOwner);
-    const found = await tx`
-      select from contacts c where c.id = any(${[first, second]}::text[]) and c.deleted_at is null and ${visible}`;
-    if (found.count !== 2) throw recordNotFound('contact');
+    const { count: mine } = await tx`${mineOf(tx, record, by.principal, [first, second])}`;
+    if (mine !== 2) throw recordNotFound(record);
     const row = { first_id: first, second_id: second, by_id: by.principal.id, by_name: by.principal.name };
     const { count } = await tx`
-      insert into not_duplicates ${tx({ ...row, said_at: platform.clock.now() })} on conflict do nothing`;
+      insert into ${tx(said[record])} ${tx({ ...row, said_at: platform.clock.now() })} on conflict do nothing`;
     if (count === 0) return;
     const after = { other: second };
-    await createAudit(platform).record(tx, { ...by, action: 'contact.not-duplicate', record: first, after });
+    await createAudit(platform).record(tx, { ...by, action: `${record}.not-duplicate`, record: first, after });
   });
 }

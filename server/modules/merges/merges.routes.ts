@@ -63,14 +63,16 @@ const ofDuplicates = (deps: MergeDeps) => [
     response: organisationPairsSchema,
     handler: ({ principal, query }) => listOrganisationPairs(deps, principal, query),
   }),
-  route({
-    method: 'post',
-    path: '/api/contacts/not-duplicates',
-    permission,
-    summary: 'Two people are not the same: they are not shown as a pair again',
-    body: notDuplicateSchema,
-    handler: ({ principal, body, request }) => sayNotDuplicate(deps, body, { principal, ip: request.ip }),
-  }),
+  ...(['contact', 'organisation'] as const).map((record) =>
+    route({
+      method: 'post',
+      path: `/api/${record}s/not-duplicates`,
+      permission,
+      summary: `Two ${record === 'contact' ? 'people' : 'organisations'} are not the same: they are not shown as a pair again`,
+      body: notDuplicateSchema,
+      handler: ({ principal, body, request }) => sayNotDuplicate(deps, record, body, { principal, ip: request.ip }),
+    }),
+  ),
 ];
 
 export const mergeRoutes = (deps: MergeDeps) => [...ofDuplicates(deps), ...ofRecords(deps)];

@@ -44,6 +44,24 @@ it('[CRM-6] page by page each pair comes once, and only to whoever may merge bot
   expect(isThere(await pairs('limit=200', firm.anna))).toBe(false);
 });
 
+it('[CRM-6] of two that are not the same it is remembered, by whoever may merge both', async () => {
+  const [one, two] = [
+    await create({ name: 'Sirius LLC' }),
+    await create({ name: 'Sirius GmbH', ownerId: firm.clara.agentId }),
+  ];
+  const isThere = async () =>
+    (await pairs()).items.some(({ first, second }) => first.id === one.id && second.id === two.id);
+  expect(await isThere()).toBe(true);
+  const body = { ids: [two.id, one.id] };
+  expect((await firm.anna.post('/api/organisations/not-duplicates', body)).status).toBe(404);
+  for (let count = 0; count < 2; count += 1)
+    expect((await firm.admin.post('/api/organisations/not-duplicates', body)).status).toBe(204);
+  expect(await isThere()).toBe(false);
+  const audit = await firm.server.db
+    .sql`select record, after from audit_entries where action = 'organisation.not-duplicate'`;
+  expect([...audit]).toEqual([{ record: one.id, after: { other: two.id } }]);
+});
+
 it('[CRM-6] what six share says nothing, and a merged pair is gone', async () => {
   for (let i = 0; i < 6; i += 1) await create({ name: `Tenant ${i}`, phones: [{ raw: '+74951230003' }] });
   expect(

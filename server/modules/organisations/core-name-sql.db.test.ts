@@ -1,7 +1,7 @@
 /** The name without its legal form is the same in SQL as in code, where SQL can tell it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
-import { coreName } from './core-name.ts';
+import { coreName, legalForms } from './core-name.ts';
 import { coreNameSql } from './core-name-sql.ts';
 
 let db: TestDatabase;
@@ -30,4 +30,11 @@ test.each([
   'Co-op Ltd.',
 ])('[CRM-6] %s', async (name) => {
   expect(await inSql(name)).toBe(coreName(name));
+});
+
+test('[CRM-6] every legal form goes, before and after the name', async () => {
+  const names = [...legalForms].flatMap((form) => [`${form} Vega`, `Vega ${form}`]);
+  const rows = await db.sql<{ core: string }[]>`
+    select distinct ${coreNameSql(db.sql, db.sql`search_text(name) collate "C"`)} as core from unnest(${names}::text[]) as name`;
+  expect(rows.map(({ core }) => core)).toEqual(['vega']);
 });

@@ -171,7 +171,7 @@ export function createApi(request: Request) {
         post<merges.Merged>(`${kind}s/${id(survivor)}/merge`, body),
       pairs: (query: Query) => get<merges.DuplicatePairs>('contacts/duplicate-pairs', query),
       organisationPairs: (query: Query) => get<merges.OrganisationPairs>('organisations/duplicate-pairs', query),
-      notSame: (ids: [string, string]) => post<void>('contacts/not-duplicates', { ids }),
+      notSame: (kind: MergeKind, ids: [string, string]) => post<void>(`${kind}s/not-duplicates`, { ids }),
     },
     leads: {
       list: (query?: Partial<In<typeof leads.leadListQuerySchema>>) =>

@@ -9,6 +9,7 @@ export const pairKey = ({ first, second }: Pair): string => `${first.id} ${secon
 /** Pairs that are likely the same, page by page. */
 export class DuplicateList extends PagedList<Pair> {
   readonly #api: Api;
+  readonly #kind: MergeKind;
 
   constructor(api: Api, kind: MergeKind) {
     super((_query, cursor): Promise<OrganisationPairs> => {
@@ -16,14 +17,15 @@ export class DuplicateList extends PagedList<Pair> {
       return kind === 'contact' ? api.merges.pairs(query) : api.merges.organisationPairs(query);
     });
     this.#api = api;
+    this.#kind = kind;
   }
 
-  /** The two people are two: the pair goes at once, and comes back when the server refuses. */
+  /** The two are two: the pair goes at once, and comes back when the server refuses. */
   async notSame(pair: Pair): Promise<void> {
     const before = this.items;
     this.items = before.filter((one) => one !== pair);
     try {
-      await this.#api.merges.notSame([pair.first.id, pair.second.id]);
+      await this.#api.merges.notSame(this.#kind, [pair.first.id, pair.second.id]);
     } catch (error) {
       this.items = before;
       throw error;
