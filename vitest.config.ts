@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five projects, told apart by where a test lives, so that each can be run alone:
+ * Projects, told apart by where a test lives, so that each can be run alone:
  * `npx vitest run --project unit`. What each needs is set up by its own helpers.
  */
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
@@ -28,6 +28,7 @@ const consoleSources = {
   },
 };
 
+const onTelephones = { testTimeout: 180_000, hookTimeout: 180_000 };
 const withTelephones = ['test/e2e/{desk,keyboard}.test.ts'];
 const inBrowser = {
   globalSetup: ['test/database/global-setup.ts'],
@@ -69,11 +70,12 @@ export default defineConfig({
         hookTimeout: 60_000,
         maxWorkers: 2,
       }),
-      project('lab', ['{scripts,pbx-bridge}/**/*.lab.test.ts', 'test/lab/**/*.test.ts'], {
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
-        fileParallelism: false,
+      // Stories wait for telephones most of their time, each file on a PBX of its own; a storm has the machine to itself.
+      project('lab', ['{scripts,pbx-bridge}/**/*.lab.test.ts', 'test/lab/*.test.ts'], {
+        ...onTelephones,
+        maxWorkers: 2,
       }),
+      project('storm', ['test/lab/storm/*.test.ts'], { ...onTelephones, fileParallelism: false }),
       // Telephones that ring have the machine to themselves; pages that only talk with the server go two at a time.
       project('e2e', withTelephones, { ...inBrowser, fileParallelism: false }),
       project('pages', ['test/e2e/**/*.test.ts'], {

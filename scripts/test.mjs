@@ -47,7 +47,7 @@ const stages = [
   { name: 'unit', title: 'Rules and reducers', run: () => vitest('unit') },
   { name: 'database', title: 'On a real PostgreSQL', run: () => vitest('database') },
   { name: 'build', title: 'Build', run: () => buildAll().then(() => true) },
-  { name: 'lab', title: 'On a real Asterisk', run: () => vitest('lab') },
+  { name: 'lab', title: 'On a real Asterisk', run: () => inTurn([() => vitest('lab'), () => vitest('storm')]) },
   { name: 'e2e', title: 'In a real browser', run: () => inTurn([() => vitest('pages'), () => vitest('e2e')]) },
 ];
 

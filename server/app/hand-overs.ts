@@ -1,7 +1,9 @@
 /** What changes hands in a hand-over: one line for each kind of record. Clients first, then what is about them. */
-import { ownedTable } from '../modules/hand-overs/hand-over-kinds.ts';
+import { managedDeals } from '../modules/deals/hand-over-seats.ts';
 import type { HandOverDeps } from '../modules/hand-overs/hand-overs.usecases.ts';
+import { ownedTable } from '../modules/hand-overs/owned-table.ts';
 import type { Platform } from '../platform/platform.ts';
+import { handOverFinders } from './hand-over-finders.ts';
 
 const contacts = ownedTable({
   kind: 'contacts',
@@ -11,6 +13,8 @@ const contacts = ownedTable({
   contactColumn: 'id',
   hasLifecycle: true,
   hasUpdatedAt: true,
+  read: 'contacts.read',
+  owner: { ownerAgent: 'owner_agent_id', team: 'team_id', isPrivate: 'is_private' },
   alive: (sql) => sql`deleted_at is null`,
 });
 
@@ -21,10 +25,11 @@ const organisations = ownedTable({
   agentColumn: 'owner_agent_id',
   hasLifecycle: true,
   hasUpdatedAt: true,
+  read: 'contacts.read',
   alive: (sql) => sql`deleted_at is null`,
 });
 
-/** Open ones; whoever manages a deal beside the owner goes on doing so. */
+/** Open ones; whoever manages a deal beside the owner goes on doing so (`managedDeals` are their seats). */
 const deals = ownedTable({
   kind: 'deals',
   record: 'deal',
@@ -32,10 +37,12 @@ const deals = ownedTable({
   agentColumn: 'owner_agent_id',
   contactColumn: 'contact_id',
   hasUpdatedAt: true,
+  read: 'deals.read',
+  owner: { ownerAgents: 'agent_ids', team: 'team_id' },
   alive: (sql) => sql`state = 'open' and deleted_at is null`,
-  also: (tx) => tx`agent_ids = array_prepend(a.id, coalesce((
+  also: (tx) => tx`agent_ids = array_remove(array_prepend(a.id, coalesce((
     select array_agg(o.agent_id order by o.position) from deal_managers o
-    where o.deal_id = t.id and o.agent_id <> a.id), '{}'))`,
+    where o.deal_id = t.id and o.agent_id is distinct from a.id), '{}')), null)`,
 });
 
 const tasks = ownedTable({
@@ -44,6 +51,7 @@ const tasks = ownedTable({
   table: 'tasks',
   agentColumn: 'agent_id',
   contactColumn: 'contact_id',
+  read: 'tasks.read',
   alive: (sql) => sql`not done`,
 });
 
@@ -54,10 +62,12 @@ const missedCalls = ownedTable({
   table: 'missed_calls',
   agentColumn: 'assignee_agent_id',
   contactColumn: 'contact_id',
+  read: 'missed-calls.read',
   alive: (sql) => sql`state = 'open'`,
 });
 
 export const handOverDeps = (platform: Platform): HandOverDeps => ({
   ...platform,
-  kinds: [contacts, organisations, deals, tasks, missedCalls],
+  kinds: [contacts, organisations, deals, managedDeals, tasks, missedCalls],
+  finders: handOverFinders(platform),
 });

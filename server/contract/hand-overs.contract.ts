@@ -1,12 +1,23 @@
-/** Giving a colleague's clients, tasks and callbacks to others in one step. */
+/** Giving what a colleague has, or what is nobody's, to others in one step. */
 import { z } from 'zod';
 import { agentRefSchema, idSchema, textOf, timeSchema } from './common.contract.ts';
 import { lifecycleSchema } from './contacts.contract.ts';
+import { dealListQuerySchema } from './deals.contract.ts';
+import { selectionSchema } from './segments.contract.ts';
+import { taskListQuerySchema } from './tasks.contract.ts';
 
-export const handOverKinds = ['contacts', 'organisations', 'deals', 'tasks', 'missedCalls'] as const;
+/** `managedDeals`: open deals in which somebody is a further manager; who takes over gets that seat, not the deal. */
+export const handOverKinds = ['contacts', 'organisations', 'deals', 'managedDeals', 'tasks', 'missedCalls'] as const;
+export const handOverKindSchema = z.enum(handOverKinds);
+
+const ids = z.array(idSchema).max(10_000);
+const idsOfKind = z
+  .object({ contacts: ids, organisations: ids, deals: ids, managedDeals: ids, tasks: ids, missedCalls: ids })
+  .partial();
 
 export const handOverBodySchema = z.object({
-  fromAgentId: idSchema,
+  /** Null: what is nobody's, as far as one may see it. */
+  fromAgentId: idSchema.nullable(),
   to: z
     .object({
       agentIds: z.array(idSchema).max(100).default([]),
@@ -16,11 +27,28 @@ export const handOverBodySchema = z.object({
       how: z.enum(['evenly', 'by-load']).default('evenly'),
     })
     .refine(({ agentIds, teamId }) => agentIds.length > 0 || teamId !== null, 'must name a colleague or a team'),
-  what: z.array(z.enum(handOverKinds)).min(1),
+  what: z.array(handOverKindSchema).min(1),
+  /** All that are given must fit. */
   only: z
     .object({
+      /** These clients and what is about them. */
       contactIds: z.array(idSchema).max(10_000).optional(),
       lifecycles: z.array(lifecycleSchema).max(100).optional(),
+      /** Of each kind named here these records alone; the other kinds are not narrowed by it. */
+      records: idsOfKind.optional(),
+      /**
+       * Of each kind named here what its list finds for whoever asks, 10 000 at most (of that colleague); of people them and
+       * what is about them.
+       */
+      found: z
+        .object({
+          contacts: selectionSchema,
+          organisations: selectionSchema,
+          deals: dealListQuerySchema.omit({ cursor: true, limit: true, order: true }),
+          tasks: taskListQuerySchema.omit({ cursor: true, limit: true }),
+        })
+        .partial()
+        .optional(),
     })
     .default({}),
   /** Gives itself back at this moment (a holiday); null: for good. */
@@ -29,10 +57,11 @@ export const handOverBodySchema = z.object({
 });
 export type HandOverBody = z.input<typeof handOverBodySchema>;
 
-const counts = z.partialRecord(z.enum(handOverKinds), z.number().int());
+const counts = z.partialRecord(handOverKindSchema, z.number().int());
 
 export const handOverPreviewSchema = z.object({
-  from: agentRefSchema,
+  /** Null: nobody's. */
+  from: agentRefSchema.nullable(),
   to: z.array(agentRefSchema),
   counts,
 });
@@ -46,3 +75,7 @@ export const handedOverSchema = z.object({
   shares: z.array(z.object({ agentId: idSchema, name: z.string(), counts })),
 });
 export type HandedOver = z.infer<typeof handedOverSchema>;
+
+/** What somebody has that would be left lying when they go; kinds of which there is nothing are left out. */
+export const holdingsSchema = z.object({ agentId: idSchema, counts, total: z.number().int() });
+export type Holdings = z.infer<typeof holdingsSchema>;

@@ -60,12 +60,15 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('deal.changed'),
     payload: z.object({ dealId: idSchema, version: z.number().int().nullable() }),
   }),
-  /** Clients, tasks and callbacks changed hands: lists and the snapshot are read again. Sent to both agents. */
+  /**
+   * Clients, tasks and callbacks changed hands: lists and the snapshot are read again. Sent to both agents. Without one of
+   * the names it was nobody's, or is again.
+   */
   z.object({
     name: z.literal('records.handed-over'),
     payload: z.object({
       actionId: idSchema,
-      toAgentId: idSchema,
+      toAgentId: idSchema.nullable(),
       fromName: z.string(),
       toName: z.string(),
       /** Rows, by kind. */

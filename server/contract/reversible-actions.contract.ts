@@ -13,8 +13,8 @@ export const reversibleActionSchema = z.object({
     survivor: z.object({ id: idSchema, name: z.string() }).optional(),
     /** Merge: those that went into it. */
     others: z.array(z.object({ id: idSchema, name: z.string() })).optional(),
-    /** Hand-over: whose. */
-    from: agentRefSchema.optional(),
+    /** Hand-over: whose; null: nobody's. */
+    from: agentRefSchema.nullable().optional(),
     /** Hand-over, rotation: to whom. */
     to: z.array(agentRefSchema).optional(),
     /** Hand-over: it gives itself back then. */

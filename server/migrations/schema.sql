@@ -114,15 +114,15 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.search_list(value text[])
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-AS $function$ select lower(array_to_string(value, ' ')) $function$;
+AS $function$ begin return lower(array_to_string(value, ' ')); end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_text(value text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
+AS $function$ begin return lower(public.unaccent('public.unaccent'::regdictionary, value)); end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_word(value text)
  RETURNS text
@@ -779,6 +779,20 @@ CREATE INDEX deals_source ON deals USING btree (source_id) WHERE (source_id IS N
 CREATE INDEX deals_team ON deals USING btree (team_id, created_at DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_totals ON deals USING btree (pipeline_id, stage_id) INCLUDE (potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 
+create table deleted_tasks (
+  agent_id text,
+  created_by text,
+  deleted_at timestamp with time zone not null,
+  deleted_by text,
+  id text not null,
+  steps jsonb not null default '[]'::jsonb,
+  task jsonb not null,
+  team_id text,
+  constraint deleted_tasks_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint deleted_tasks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
+  constraint deleted_tasks_pkey PRIMARY KEY (id)
+);
+
 create table directory_entries (
   active boolean not null default true,
   colour text,
@@ -872,6 +886,12 @@ create table idempotency_keys (
 );
 CREATE INDEX idempotency_keys_begun_at ON idempotency_keys USING btree (begun_at);
 
+create table import_alike (
+  import_id text not null,
+  row integer not null,
+  constraint import_alike_pkey PRIMARY KEY (import_id, "row")
+);
+
 create table import_changes (
   after jsonb,
   before jsonb,
@@ -934,6 +954,7 @@ CREATE INDEX import_rows_problem ON import_rows USING btree (import_id, "row") W
 CREATE INDEX import_rows_same_as ON import_rows USING btree (import_id, same_as) WHERE (same_as IS NOT NULL);
 
 create table imports (
+  alike_known boolean not null default false,
   asked text,
   cleared_at timestamp with time zone,
   counts jsonb not null default '{}'::jsonb,
@@ -1410,6 +1431,13 @@ create table recording_plays (
   listener_id text not null,
   recording_id text not null,
   constraint recording_plays_pkey PRIMARY KEY (recording_id, listener_id)
+);
+
+create table resting_indexes (
+  definition text not null,
+  name text not null,
+  table_name text not null,
+  constraint resting_indexes_pkey PRIMARY KEY (name)
 );
 
 create table retry_ladders (

@@ -1,7 +1,9 @@
 /** Imports over HTTP: handing in, the right and whose import it is, progress on the live link, what calls and debts learn. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { webhookSources } from '../../server/app/webhook-sources.ts';
 import type { Import } from '../../server/contract/imports.contract.ts';
 import { runImport } from '../../server/modules/imports/run-import.usecases.ts';
+import { readerOf } from '../../server/modules/webhooks/webhook-reader.ts';
 import { type Firm, peopleOfFirm } from '../factories/people-of-firm.ts';
 import { startTestServer, type TestClient, type TestServer } from './test-server.ts';
 
@@ -42,6 +44,15 @@ describe('[IMP-1] imports over HTTP', () => {
     await server.idle();
     const done = (await firm.sveta.get<Import>(`/api/imports/${body.id}`)).body;
     expect(done).toMatchObject({ state: 'done', counts: { created: 2 }, commands: ['undo'], createdBy: 'Sveta' });
+    // A web-hook is told of it once, as its role reads it.
+    const { sql } = server.db;
+    expect((await sql`select from outbox_facts where type = 'import.finished' and subject = ${body.id}`).count).toBe(1);
+    const source = webhookSources(server.app).find(({ events }) => events.includes('import.finished'));
+    const readBy = async (role: 'manager' | 'operator') => {
+      const hook = { id: 'whk', name: 'Hook', role, role_id: null };
+      return source?.read(await readerOf(sql, hook), 'import.finished', body.id);
+    };
+    expect([await readBy('manager'), await readBy('operator')]).toMatchObject([{ import: { state: 'done' } }, null]);
     const told = live.events.flatMap(({ event }) => (event.name === 'import.changed' ? [event.payload] : []));
     expect(told.at(-1)).toMatchObject({ importId: body.id, state: 'done', rowsDone: 2, rowsTotal: 2 });
     expect((await ask(firm.sveta, body.id, 'start')).error).toMatchObject({ code: 'imports.not_now' });

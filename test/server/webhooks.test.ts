@@ -82,3 +82,45 @@ it('[API-1] an address that cannot be one is refused in words, a private one whe
   const test = await key.post<{ log: { because: string }[] }>(`/api/webhooks/${body.id}/test`);
   expect(test.body.log[0]?.because).toBe('forbidden-address');
 });
+
+it('[API-1] leads that are given, merges, hand-overs and deleted tasks are told to who may read of them', async () => {
+  receiver.received = [];
+  const events = ['lead.given', 'contact.merged', 'hand-over.done', 'hand-over.undone', 'task.deleted'];
+  const made = [await hook('manager', events), await hook('operator', events)];
+  const [first, second, lead] = await Promise.all(
+    ['Stays', 'Goes in', 'Given'].map((name) => key.post<Contact>('/api/contacts', { name, ownerId: 'agt_anna' })),
+  );
+  const settings = (await key.get<{ leads: object }>('/api/settings')).body.leads;
+  await key.patch('/api/settings', { leads: { ...settings, takers: { agentIds: ['agt_boris'], teamIds: [] } } });
+  await key.post('/api/leads/distribute', { contactIds: [lead?.body.id] });
+  await key.post(`/api/contacts/${first?.body.id}/merge`, { otherIds: [second?.body.id] });
+  const handed = await key.post<{ actionId: string }>('/api/hand-overs', {
+    fromAgentId: 'agt_anna',
+    to: { agentIds: ['agt_clara'] },
+    what: ['contacts'],
+    only: { contactIds: [first?.body.id] },
+  });
+  await key.post(`/api/reversible-actions/${handed.body.actionId}/undo`);
+  const task = await key.post<{ id: string }>('/api/tasks', { title: 'Soon gone', agentId: 'agt_anna' });
+  await key.delete(`/api/tasks/${task.body.id}`);
+  await send();
+  // The web-hooks made above hear of what happens beside it.
+  const heard = told().filter(({ type }) => events.includes(type));
+  const byType = new Map(heard.map((message) => [message.type, message.data as Record<string, unknown>]));
+  expect([...byType.keys()].sort()).toEqual([...events].sort());
+  // Each once: an operator's web-hook reads nobody's records only, and no hand-overs.
+  expect(heard).toHaveLength(byType.size);
+  const agent = (name: string) => expect.objectContaining({ name });
+  expect(byType.get('lead.given')).toMatchObject({
+    lead: { contact: { name: 'Given' }, owner: { name: 'Boris' }, from: { name: 'Anna' }, why: 'asked' },
+  });
+  expect(byType.get('contact.merged')).toMatchObject({ contact: { id: first?.body.id }, mergedIds: [second?.body.id] });
+  expect(byType.get('hand-over.done')).toMatchObject({
+    handOver: {
+      id: handed.body.actionId,
+      summary: { from: agent('Anna'), to: [agent('Clara')], counts: { contacts: 1 } },
+    },
+  });
+  expect(byType.get('task.deleted')).toEqual({ task: { id: task.body.id } });
+  for (const { body } of made) await key.delete(`/api/webhooks/${body.id}`);
+});

@@ -34,11 +34,13 @@ export function changeText({ action, before, after }: Entry, hidden: ReadonlySet
       case 'contact.handed-back':
       case 'deal.handed-over':
       case 'deal.handed-back':
+      case 'deal.seat-handed-over':
+      case 'deal.seat-handed-back':
       case 'organisation.handed-over':
       case 'organisation.handed-back':
         return hidden.has('owner')
           ? []
-          : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? ''));
+          : [objectOf(before).owner, objectOf(after).owner].map((name) => String(name ?? '–'));
       case 'contact.lead-given': {
         const { owner, why, decidedBy } = objectOf(after);
         return [hidden.has('owner') ? '' : objectOf(owner).name, why, decidedBy].map((word) => String(word ?? ''));

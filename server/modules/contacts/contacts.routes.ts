@@ -116,8 +116,8 @@ const changing = (platform: Platform, calls: CallsOfOthers) => [
     permission: 'contacts.delete',
     summary: 'Delete a person; can be taken back',
     params,
-    handler: ({ principal, params: { id }, request }) =>
-      deleteContact(platform, { contactId: id, principal, ip: request.ip }),
+    handler: async ({ principal, params: { id }, request }) =>
+      void (await deleteContact(platform, { contactId: id, principal, ip: request.ip })),
   }),
   route({
     method: 'post',

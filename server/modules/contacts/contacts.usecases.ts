@@ -249,11 +249,11 @@ const pick = (contact: Contact, keys: readonly (keyof Contact)[]) =>
 export async function deleteContact(
   platform: Platform,
   { contactId, ...by }: By & { contactId: string },
-): Promise<void> {
-  await platform.database.transaction(async (tx) => {
+): Promise<{ id: string; version: number }> {
+  return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, contactId, by, 'contacts.delete');
     if (row.deleted_at) throw contactNotFound();
-    await turnContact(platform, tx, contactId, by, 'contact.deleted');
+    return { id: contactId, version: await turnContact(platform, tx, contactId, by, 'contact.deleted') };
   });
 }
 
@@ -270,14 +270,14 @@ export async function restoreContact(
   });
 }
 
-/** Deletes or brings back; who may do so has been asked. */
+/** Deletes or brings back; who may do so has been asked. Returns the new version. */
 export async function turnContact(
   platform: Platform,
   tx: Tx,
   contactId: string,
   by: By,
   type: 'contact.deleted' | 'contact.restored',
-) {
+): Promise<number> {
   const now = platform.clock.now();
   const isDeleted = type === 'contact.deleted';
   const version = await updateContact(tx, contactId, { deleted_at: isDeleted ? now : null }, now);
@@ -286,4 +286,5 @@ export async function turnContact(
   await platform.facts.append<ContactFacts>(tx, { type, payload: { contactId, version }, subject: contactId, actor });
   const holder = { contactId, organisationId: null };
   await tellNumbers(platform, tx, isDeleted ? 'number.removed' : 'number.saved', holder, actor);
+  return version;
 }

@@ -93,8 +93,8 @@ const changing = (platform: Platform) => [
     permission: 'deals.delete',
     summary: 'Delete a deal; can be taken back',
     params,
-    handler: ({ principal, params: { id }, request }) =>
-      deleteDeal(platform, { dealId: id, principal, ip: request.ip }),
+    handler: async ({ principal, params: { id }, request }) =>
+      void (await deleteDeal(platform, { dealId: id, principal, ip: request.ip })),
   }),
   route({
     method: 'post',

@@ -256,9 +256,8 @@ function turn(platform: Platform, dealId: string, by: By, type: 'deal.deleted' |
 }
 
 /** Takes a deal out of every list and sum. Nothing is lost: `restoreDeal` brings it back. */
-export async function deleteDeal(platform: Platform, { dealId, ...by }: By & { dealId: string }): Promise<void> {
-  await turn(platform, dealId, by, 'deal.deleted');
-}
+export const deleteDeal = (platform: Platform, { dealId, ...by }: By & { dealId: string }): Promise<Deal> =>
+  turn(platform, dealId, by, 'deal.deleted');
 
 export const restoreDeal = (platform: Platform, { dealId, ...by }: By & { dealId: string }): Promise<Deal> =>
   turn(platform, dealId, by, 'deal.restored');

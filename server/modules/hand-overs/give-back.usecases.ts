@@ -20,21 +20,23 @@ async function giveBack(
   by: By,
 ): Promise<UndoReport> {
   const moved = action.moved as HandOverMoved;
-  const returned: HandOverMoved = { fromAgentId: moved.fromAgentId, given: {} };
+  const { fromAgentId } = moved;
+  const returned: HandOverMoved = { fromAgentId, given: {} };
   const restored: Record<string, number> = {};
   const kept: Kept[] = [];
-  const agents = await readAgentRecords(tx, [moved.fromAgentId, ...takersOf(moved)]);
-  const ownerOf = (id: string) => ({ ownerId: id, owner: agents.get(id)?.name ?? '' });
+  const agents = await readAgentRecords(tx, [...(fromAgentId === null ? [] : [fromAgentId]), ...takersOf(moved)]);
+  const ownerOf = (id: string | null) => ({ ownerId: id, owner: id === null ? null : (agents.get(id)?.name ?? '') });
+  const now = deps.clock.now();
   for (const kind of deps.kinds) {
     let wanted = 0;
     let back = 0;
     for (const [agentId, ids] of Object.entries(moved.given[kind.kind] ?? {})) {
-      const went = await kind.back(tx, ids, agentId, moved.fromAgentId, deps.clock.now());
+      const went = await kind.back(tx, { ids, agentId, fromAgentId, kept: moved.kept?.[kind.kind], now });
       returned.given[kind.kind] = { ...returned.given[kind.kind], [agentId]: went };
       wanted += ids.length;
       back += went.length;
-      const entry = { ...by, action: `${kind.record}.handed-back` as const, before: ownerOf(agentId) };
-      const after = ownerOf(moved.fromAgentId);
+      const entry = { ...by, action: kind.actions.back, before: ownerOf(agentId) };
+      const after = ownerOf(fromAgentId);
       await createAudit(deps).recordMany(
         tx,
         entry,

@@ -9,19 +9,27 @@ import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { handOverInvalid, notYourPeople } from './hand-overs.errors.ts';
 
 export interface HandOverPeople {
-  from: Agent;
+  /** Null: nobody, whose records are given out. */
+  from: Agent | null;
   to: Agent[];
 }
 
 type Body = z.output<typeof handOverBodySchema>;
 
+/** Somebody who gives, or whose holdings are asked for; may have left. */
+export async function giverOf(sql: Sql, principal: Principal, agentId: string): Promise<Agent> {
+  const from = (await readAgentRecords(sql, [agentId])).get(agentId);
+  if (!from) throw handOverInvalid('fromAgentId', 'is no colleague');
+  if (!leads(principal, from)) throw notYourPeople();
+  return from;
+}
+
 /** `from` may have left; those who take must work here. */
 export async function peopleOf(sql: Sql, principal: Principal, { fromAgentId, to }: Body): Promise<HandOverPeople> {
-  const from = (await readAgentRecords(sql, [fromAgentId])).get(fromAgentId);
-  if (!from) throw handOverInvalid('fromAgentId', 'is no colleague');
+  const from = fromAgentId === null ? null : await giverOf(sql, principal, fromAgentId);
   const takers = await namedTakers(sql, to, fromAgentId);
   if (!takers) throw handOverInvalid('to', 'must name colleagues who work here, other than the one who hands over');
-  if (![from, ...takers].every((agent) => leads(principal, agent))) throw notYourPeople();
+  if (!takers.every((agent) => leads(principal, agent))) throw notYourPeople();
   return { from, to: takers };
 }
 

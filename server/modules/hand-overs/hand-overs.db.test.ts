@@ -4,7 +4,8 @@ import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import { handOverDeps } from '../../app/hand-overs.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
-import type { HandedOver, HandOverPreview } from '../../contract/hand-overs.contract.ts';
+import type { Deal } from '../../contract/deals.contract.ts';
+import type { HandedOver, HandOverPreview, Holdings } from '../../contract/hand-overs.contract.ts';
 import type { Undone } from '../../contract/reversible-actions.contract.ts';
 import { giveBackWhenDue } from './give-back.usecases.ts';
 
@@ -113,6 +114,81 @@ describe('[CRM-7] hand-over', () => {
     expect((await give({ to: { agentIds: [firm.boris.agent.id] }, what: ['tasks'] }, firm.maria)).status).toBe(201);
     expect(refusal((await give({ until: '2020-01-01T00:00:00Z' })).body)).toBe('hand-overs.invalid');
     expect((await give({}, firm.anna)).status).toBe(403);
+  });
+
+  it('[CRM-7] chosen deals and seats of further managers change hands, and the table is as it was after undo', async () => {
+    const { admin, sveta, maria } = firm;
+    const managers = [{ agentId: from(), role: 'Engineer' }];
+    const make = async (body: object) => (await admin.post<Deal>('/api/deals', body)).body;
+    const mine = await make({ title: 'Chosen', ownerId: from() });
+    const other = await make({ title: 'Not chosen', ownerId: from() });
+    const theirs = await make({ title: 'Managed', ownerId: maria.agent.id, managers });
+    const both = await make({ title: 'Sits there already', ownerId: dmitri, managers });
+    const read = async ({ id }: Deal) => (await admin.get<Deal>(`/api/deals/${id}`)).body;
+    const seatsOf = async (deal: Deal) => (await read(deal)).managers.map(({ agent, role }) => [agent.name, role]);
+    const listed = async (agentId: string) =>
+      (await admin.get<{ items: Deal[] }>(`/api/deals?agentId=${agentId}`)).body.items.map(({ title }) => title).sort();
+
+    const chosen = await give({ what: ['deals'], only: { records: { deals: [mine.id, theirs.id] } } });
+    expect(chosen.body.counts).toEqual({ deals: 1 });
+    expect([(await read(mine)).owner?.id, (await read(other)).owner?.id]).toEqual([dmitri, from()]);
+    await sveta.post(`/api/reversible-actions/${chosen.body.actionId}/undo`);
+
+    const seats = await give({ what: ['managedDeals'] });
+    expect(seats.body.counts).toEqual({ managedDeals: 2 });
+    expect([await seatsOf(theirs), await seatsOf(both)]).toEqual([[['Dmitri', 'Engineer']], []]);
+    expect((await read(theirs)).owner?.id).toBe(maria.agent.id);
+    expect(await listed(dmitri)).toEqual(['Managed', 'Sits there already']);
+    const undone = await sveta.post<Undone>(`/api/reversible-actions/${seats.body.actionId}/undo`);
+    expect(undone.body).toMatchObject({ restored: { managedDeals: 2 }, kept: [] });
+    expect([await seatsOf(theirs), await seatsOf(both)]).toEqual([[['Anna', 'Engineer']], [['Anna', 'Engineer']]]);
+    expect(await listed(from())).toEqual(['Chosen', 'Managed', 'Not chosen', 'Sits there already']);
+
+    const found = { deals: { q: 'chosen' } };
+    const preview = await sveta.post<HandOverPreview>('/api/hand-overs/preview', {
+      ...{ fromAgentId: from(), what: ['deals', 'managedDeals', 'tasks'], to: { agentIds: [dmitri] } },
+      only: { found },
+    });
+    expect(preview.body.counts).toMatchObject({ deals: 2, managedDeals: 0 });
+    const wrong = await give({ what: ['deals'], only: { found: { deals: { nonsense: '1' } } } });
+    expect(wrong.status).toBe(422);
+    const holdings = await sveta.get<Holdings>(`/api/hand-overs/holdings?agentId=${from()}`);
+    expect(holdings.body.counts).toMatchObject({ deals: 2, managedDeals: 2 });
+    expect(refusal((await sveta.get(`/api/hand-overs/holdings?agentId=${firm.boris.agent.id}`)).body)).toBe(
+      'hand-overs.not_yours',
+    );
+  });
+
+  it('[CRM-7] what is nobody’s is given out in one step, as far as one sees it, and goes back to its team', async () => {
+    const { admin, sveta, north, south } = firm;
+    const nobodys = await client({ name: 'Nobody of the north', ownerId: null });
+    const ofSouth = await client({ name: 'Nobody of the south', ownerId: null });
+    await server.db.sql`update contacts set team_id = ${north} where id = ${nobodys.id}`;
+    await server.db.sql`update contacts set team_id = ${south} where id = ${ofSouth.id}`;
+    const deal = (await admin.post<Deal>('/api/deals', { title: 'Nobody’s deal', ownerId: null })).body;
+    const ids = [nobodys.id, ofSouth.id];
+    const given = await give({
+      fromAgentId: null,
+      what: ['contacts', 'deals', 'managedDeals'],
+      only: { records: { contacts: ids, deals: [deal.id] } },
+    });
+    expect(given.body.counts, JSON.stringify(given.body)).toEqual({ contacts: 1, deals: 1, managedDeals: 0 });
+    expect([await ownerOf(nobodys.id), await ownerOf(ofSouth.id)]).toEqual([dmitri, null]);
+    const undone = await sveta.post<Undone>(`/api/reversible-actions/${given.body.actionId}/undo`);
+    expect(undone.body).toMatchObject({ restored: { contacts: 1, deals: 1 }, action: { summary: { from: null } } });
+    const rows = await server.db.sql`
+      select owner_agent_id as owner, team_id as team from contacts where id = ${nobodys.id}
+      union all select owner_agent_id, array_to_string(agent_ids, ',') from deals where id = ${deal.id}`;
+    expect([...rows]).toEqual([
+      { owner: null, team: north },
+      { owner: null, team: '' },
+    ]);
+    const about = { title: 'About one of them', agentId: null, contactId: nobodys.id };
+    await admin.post('/api/tasks', about);
+    await admin.post('/api/tasks', { ...about, contactId: null });
+    const only = { found: { contacts: { q: 'nobody of' } } };
+    const all = await give({ fromAgentId: null, what: ['contacts', 'tasks'], only }, firm.maria);
+    expect(all.body.counts).toEqual({ contacts: 2, tasks: 1 });
   });
 
   it('[CRM-7] twenty thousand clients change hands and come back in seconds', async () => {

@@ -6,19 +6,22 @@ import type { HandOverFacts } from './hand-overs.events.ts';
 
 export const handOverLive = () => ({
   mappings: [
-    liveMapping<HandOverFacts>({
+    liveMapping<Pick<HandOverFacts, 'records.handed-over' | 'records.handed-back'>>({
       on: ['records.handed-over', 'records.handed-back'],
       toMessages: async ({ type, payload }, { database }) => {
         const isBack = type === 'records.handed-back';
         const [giver, taker] = isBack
           ? [payload.toAgentId, payload.fromAgentId]
           : [payload.fromAgentId, payload.toAgentId];
-        const agents = await readAgentRecords(database.sql, [giver, taker]);
+        // Of what was nobody's there is one side only.
+        const sides = [giver, taker].filter((id) => id !== null);
+        const agents = await readAgentRecords(database.sql, sides);
         const { counts, note, actionId } = payload;
-        const names = { fromName: agents.get(giver)?.name ?? '', toName: agents.get(taker)?.name ?? '' };
+        const nameOf = (id: string | null) => (id === null ? '' : (agents.get(id)?.name ?? ''));
+        const names = { fromName: nameOf(giver), toName: nameOf(taker) };
         return [
           {
-            rooms: [rooms.agent(giver), rooms.agent(taker)],
+            rooms: sides.map(rooms.agent),
             event: { name: 'records.handed-over', payload: { actionId, toAgentId: taker, ...names, counts, note } },
           },
         ];

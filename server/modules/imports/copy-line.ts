@@ -1,33 +1,9 @@
-/** Pure: a row as PostgreSQL's COPY takes it, in text format. */
+/**
+ * Pure: a row as PostgreSQL's COPY takes it, in text format. A file seldom fills more than a few of the columns, and those
+ * that none of its rows has had so far are left out of the lines.
+ */
 import type { ReadRow } from './read-row.ts';
-import type { RowDraft } from './row-draft.ts';
-
-/** Columns in the order in which `copyLine` writes them. */
-export const copiedColumns = [
-  'import_id',
-  'row',
-  'new_id',
-  'name',
-  'role',
-  'organisation',
-  'lifecycle',
-  'owner_agent_id',
-  'emails',
-  'notes',
-  'vip',
-  'time_zone',
-  'phone_raw',
-  'phone_e164',
-  'phone_extension',
-  'phone_country',
-  'phone_line_kind',
-  'phone_kind',
-  'do_not_call',
-  'custom',
-  'extra',
-  'problem',
-  'cells',
-] as const;
+import type { DraftPhone, RowDraft } from './row-draft.ts';
 
 const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -45,6 +21,8 @@ const arrayItem = (item: string | null): string => {
 
 const array = (items: readonly (string | null)[]): string =>
   items.length === 0 ? '\\N' : field(`{${items.map(arrayItem).join(',')}}`);
+
+const json = (value: object | null): string => (value === null ? '\\N' : field(JSON.stringify(value)));
 
 export interface CopiedRow extends ReadRow {
   /** As the file has them; null: the row is broken. */
@@ -65,31 +43,146 @@ const hasPerson = ({ custom }: RowDraft): boolean =>
   custom !== null &&
   Object.values(custom).some((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 
-/** One line, with its line end. */
-export function copyLine({ importId, row, newId, draft, problem, cells }: CopiedRow): string {
-  const { phones } = draft;
-  const head = `${importId}\t${row}\t${newId}`;
-  if (problem !== null) {
-    return `${head}\t${'\\N\t'.repeat(18)}${field(problem)}\t${keptCells(cells)}\n`;
+/** Whether a person can be told is known later, when the cells have gone by. */
+const keepsCells = ({ draft, problem }: CopiedRow): boolean => problem !== null || hasPerson(draft);
+
+const phones = ([only, ...others]: readonly DraftPhone[]): string => {
+  if (only === undefined) return '\\N\t\\N\t\\N\t\\N\t\\N\t\\N';
+  if (others.length === 0)
+    return `${array([only.raw])}\t{${only.e164}}\t{${only.extension ?? 'NULL'}}\t{${only.country ?? 'NULL'}}\t{${only.lineKind}}\t{${only.kind}}`;
+  const all = [only, ...others];
+  return [
+    array(all.map((phone) => phone.raw)),
+    array(all.map((phone) => phone.e164)),
+    array(all.map((phone) => phone.extension)),
+    array(all.map((phone) => phone.country)),
+    array(all.map((phone) => phone.lineKind)),
+    array(all.map((phone) => phone.kind)),
+  ].join('\t');
+};
+
+interface Part {
+  columns: readonly string[];
+  isIn(row: CopiedRow): boolean;
+  text(row: CopiedRow): string;
+}
+
+const part = (columns: readonly string[], isIn: Part['isIn'], text: Part['text']): Part => ({ columns, isIn, text });
+const phoneColumns = [
+  'phone_raw',
+  'phone_e164',
+  'phone_extension',
+  'phone_country',
+  'phone_line_kind',
+  'phone_kind',
+] as const;
+
+const always = ['import_id', 'row', 'new_id'];
+/** In the order in which they are written. Of a row that cannot be kept only the reason and the cells are. */
+const parts: readonly Part[] = [
+  part(
+    ['name'],
+    ({ draft }) => draft.name !== null,
+    ({ draft }) => cell(draft.name),
+  ),
+  part(
+    ['role'],
+    ({ draft }) => draft.role !== null,
+    ({ draft }) => cell(draft.role),
+  ),
+  part(
+    ['organisation'],
+    ({ draft }) => draft.organisation !== null,
+    ({ draft }) => cell(draft.organisation),
+  ),
+  part(
+    ['lifecycle'],
+    ({ draft }) => draft.lifecycle !== null,
+    ({ draft }) => cell(draft.lifecycle),
+  ),
+  part(
+    ['owner_agent_id'],
+    ({ draft }) => draft.ownerAgentId !== null,
+    ({ draft }) => cell(draft.ownerAgentId),
+  ),
+  part(
+    ['emails'],
+    ({ draft }) => draft.emails.length > 0,
+    ({ draft }) => array(draft.emails),
+  ),
+  part(
+    ['notes'],
+    ({ draft }) => draft.notes.length > 0,
+    ({ draft }) => (draft.notes.length > 0 ? field(draft.notes.join('\n').slice(0, 20_000)) : '\\N'),
+  ),
+  part(
+    ['vip'],
+    ({ draft }) => draft.vip !== null,
+    ({ draft }) => cell(draft.vip),
+  ),
+  part(
+    ['time_zone'],
+    ({ draft }) => draft.timeZone !== null,
+    ({ draft }) => cell(draft.timeZone),
+  ),
+  part(
+    phoneColumns,
+    ({ draft }) => draft.phones.length > 0,
+    ({ draft }) => phones(draft.phones),
+  ),
+  part(
+    ['do_not_call'],
+    ({ draft }) => draft.doNotCall !== null,
+    ({ draft }) => cell(draft.doNotCall),
+  ),
+  part(
+    ['custom'],
+    ({ draft }) => draft.custom !== null,
+    ({ draft }) => json(draft.custom),
+  ),
+  part(
+    ['extra'],
+    ({ draft }) => draft.extra !== null,
+    ({ draft }) => json(draft.extra),
+  ),
+];
+const faults: readonly Part[] = [
+  part(
+    ['problem'],
+    ({ problem }) => problem !== null,
+    ({ problem }) => cell(problem),
+  ),
+  part(['cells'], keepsCells, (row) => (keepsCells(row) ? keptCells(row.cells) : '\\N')),
+];
+const all = [...parts, ...faults];
+
+/** Which columns lines have: a bit for each part. */
+export type WrittenParts = number;
+
+/** The parts of which this row has something. */
+export function partsOf(row: CopiedRow): WrittenParts {
+  let written = 0;
+  const own = row.problem === null ? all : faults;
+  const shift = all.length - own.length;
+  for (let index = 0; index < own.length; index += 1) if (own[index]?.isIn(row)) written |= 1 << (index + shift);
+  return written;
+}
+
+/** Columns in the order in which `copyLine` writes them. */
+export const columnsOfParts = (written: WrittenParts): string[] => [
+  ...always,
+  ...all.flatMap(({ columns }, index) => ((written >> index) & 1 ? columns : [])),
+];
+
+/** One line of these parts, with its line end. */
+export function copyLine(row: CopiedRow, written: WrittenParts): string {
+  let line = `${row.importId}\t${row.row}\t${row.newId}`;
+  const isKept = row.problem === null;
+  for (let index = 0; index < all.length; index += 1) {
+    if (!((written >> index) & 1)) continue;
+    const one = all[index];
+    if (!one) continue;
+    line += isKept || index >= parts.length ? `\t${one.text(row)}` : '\t\\N'.repeat(one.columns.length);
   }
-  const notes = draft.notes.length > 0 ? draft.notes.join('\n').slice(0, 20_000) : null;
-  const [only] = phones;
-  const numbers =
-    only === undefined
-      ? '\\N\t\\N\t\\N\t\\N\t\\N\t\\N'
-      : phones.length === 1
-        ? `${array([only.raw])}\t{${only.e164}}\t{${only.extension ?? 'NULL'}}\t{${only.country ?? 'NULL'}}\t{${only.lineKind}}\t{${only.kind}}`
-        : [
-            array(phones.map((phone) => phone.raw)),
-            array(phones.map((phone) => phone.e164)),
-            array(phones.map((phone) => phone.extension)),
-            array(phones.map((phone) => phone.country)),
-            array(phones.map((phone) => phone.lineKind)),
-            array(phones.map((phone) => phone.kind)),
-          ].join('\t');
-  const custom = draft.custom === null ? '\\N' : field(JSON.stringify(draft.custom));
-  const extra = draft.extra === null ? '\\N' : field(JSON.stringify(draft.extra));
-  // Whether a person can be told is known later, when the cells have gone by.
-  const kept = hasPerson(draft) ? keptCells(cells) : '\\N';
-  return `${head}\t${cell(draft.name)}\t${cell(draft.role)}\t${cell(draft.organisation)}\t${cell(draft.lifecycle)}\t${cell(draft.ownerAgentId)}\t${array(draft.emails)}\t${cell(notes)}\t${cell(draft.vip)}\t${cell(draft.timeZone)}\t${numbers}\t${cell(draft.doNotCall)}\t${custom}\t${extra}\t\\N\t${kept}\n`;
+  return `${line}\n`;
 }

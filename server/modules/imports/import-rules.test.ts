@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importStates } from '../../contract/imports.contract.ts';
 import { csvLine, safeCell, unsafeCell } from '../exports/csv-line.ts';
-import { copiedColumns, copyLine } from './copy-line.ts';
+import { columnsOfParts, copyLine, partsOf } from './copy-line.ts';
 import { commandsOf, isWorking } from './import-state.ts';
 import { targetsOf } from './import-targets.ts';
 import { rowId } from './new-ids.ts';
@@ -134,12 +134,37 @@ describe('[IMP-1] rows on their way to the database', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (notes) => {
         const row = read(['name', 'notes'], ['A', notes.replaceAll('\0', '')]);
         if (!row) return;
-        const line = copyLine({ ...row, cells: null, importId: 'imp_x', row: 1, newId: 'n' });
-        const fields = line.slice(0, -1).split('\t');
-        expect(fields).toHaveLength(copiedColumns.length);
-        expect(readBack(fields[9] === '\\N' ? '' : (fields[9] ?? ''))).toBe(row.draft.notes.join('\n'));
+        const copied = { ...row, cells: null, importId: 'imp_x', row: 1, newId: 'n' };
+        const parts = partsOf(copied);
+        const columns = columnsOfParts(parts);
+        const fields = copyLine(copied, parts).slice(0, -1).split('\t');
+        expect(fields).toHaveLength(columns.length);
+        const written = fields[columns.indexOf('notes')] ?? '';
+        expect(readBack(written)).toBe(row.draft.notes.join('\n'));
       }),
     );
+  });
+
+  it('writes no column that no row has had, and of a row that cannot be kept only why', () => {
+    const copied = (cells: readonly string[]) => {
+      const row = read(['name', 'phone'], [...cells]);
+      if (!row) throw new Error('the row is empty');
+      return { ...row, cells, importId: 'imp_x', row: 1, newId: 'n' };
+    };
+    const [anna, broken] = [copied(['Anna', '+7 916 123-45-67']), copied(['Boris', '12-34'])];
+    const parts = partsOf(anna);
+    expect(columnsOfParts(parts)).toEqual(expect.arrayContaining(['import_id', 'row', 'new_id', 'name', 'phone_e164']));
+    expect(columnsOfParts(parts)).not.toContain('problem');
+    expect(columnsOfParts(partsOf(broken))).toEqual(['import_id', 'row', 'new_id', 'problem', 'cells']);
+    const both = parts | partsOf(broken);
+    const fields = copyLine(broken, both).slice(0, -1).split('\t');
+    expect(Object.fromEntries(columnsOfParts(both).map((column, index) => [column, fields[index]]))).toMatchObject({
+      name: '\\N',
+      phone_e164: '\\N',
+      problem: 'phone:internal',
+      cells: '{"Boris","12-34"}',
+    });
+    expect(copyLine(anna, both).split('\t')).toHaveLength(fields.length);
   });
 
   it('makes ids of the usual length that differ for every row and are the same again', () => {

@@ -59,6 +59,12 @@ export async function changeState(
         ownerAgentId: record.created_by.agentId,
       },
     });
+    if (columns.state === 'done')
+      await platform.facts.append<ImportFacts>(tx, {
+        type: 'import.finished',
+        subject: importId,
+        payload: { importId },
+      });
     return record;
   });
 }

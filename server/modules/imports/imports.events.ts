@@ -11,4 +11,6 @@ export type ImportFacts = {
     rowsTotal: number | null;
     ownerAgentId: string | null;
   };
+  /** All its rows are written; told once, in the commit that says so. */
+  'import.finished': { importId: string };
 };

@@ -3,17 +3,19 @@ import { z } from 'zod';
 import { job } from '../../platform/job-queue/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { runJob } from './imports.usecases.ts';
+import { wakeSearch } from './rest-search.usecases.ts';
 import { runImport } from './run-import.usecases.ts';
 
 /** Days that the file and its rows are kept after the end; what is needed for undoing is kept for ever. */
 const keptDays = 30;
 
-/** Asks for the oldest import that should be at work; one at a time. */
-async function askForNext({ database, jobs, clock }: Platform): Promise<void> {
-  await database.transaction(async (tx) => {
+/** Asks for the oldest import that should be at work; one at a time. False: there is none. */
+async function askForNext({ database, jobs, clock }: Platform): Promise<boolean> {
+  return database.transaction(async (tx) => {
     const [next] = await tx<{ id: string }[]>`
       select id from imports where state in ('waiting', 'reading', 'matching', 'writing', 'undoing') order by created_at limit 1`;
     if (next) await jobs.add(tx, runJob, { importId: next.id }, { key: `${runJob} ${next.id}`, runAt: clock.now() });
+    return next !== undefined;
   });
 }
 
@@ -27,6 +29,7 @@ async function clearOld({ database, storage, clock }: Platform): Promise<void> {
     await storage.remove(key);
     await database.transaction(async (tx) => {
       await tx`delete from import_rows where import_id = ${id}`;
+      await tx`delete from import_alike where import_id = ${id}`;
       await tx`update imports set cleared_at = ${clock.now()} where id = ${id}`;
     });
   }
@@ -46,7 +49,8 @@ export const importJobs = (platform: Platform) => [
     schema: z.object({}),
     cron: '* * * * *',
     run: async () => {
-      await askForNext(platform);
+      // What an import that never went on has left resting.
+      if (!(await askForNext(platform))) await wakeSearch(platform.database.url);
       await clearOld(platform);
     },
   }),

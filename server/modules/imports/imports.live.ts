@@ -5,7 +5,7 @@ import type { ImportFacts } from './imports.events.ts';
 
 export const importLive = () => ({
   mappings: [
-    liveMapping<ImportFacts>({
+    liveMapping<Pick<ImportFacts, 'import.changed'>>({
       on: ['import.changed'],
       toMessages: async ({ payload: { ownerAgentId, ...payload } }) => [
         {

@@ -36,6 +36,8 @@ export interface ImportRecord {
   rows_total: number | null;
   rows_read: number;
   is_read: boolean;
+  /** `import_alike` has every row that shares a number or an e-mail with another one. */
+  alike_known: boolean;
   counts: Partial<ImportCounts>;
   rows_per_second: number | null;
   created_by: Principal;
@@ -102,7 +104,17 @@ export async function updateImport(sql: Sql, id: string, columns: ImportColumns,
 /** Forgets what was understood of the file, so that it is read afresh. */
 export async function forgetRows(sql: Sql, id: string): Promise<void> {
   await sql`delete from import_rows where import_id = ${id}`;
-  await sql`update imports set rows_read = 0, is_read = false, rows_total = null where id = ${id}`;
+  await sql`delete from import_alike where import_id = ${id}`;
+  await sql`update imports set rows_read = 0, is_read = false, alike_known = false, rows_total = null where id = ${id}`;
+}
+
+/**
+ * Every row of the file is staged.
+ * @param alike rows that share a number or an e-mail with another one; null: not known
+ */
+export async function noteWholeFile(tx: Tx, id: string, alike: number[] | null): Promise<void> {
+  await tx`insert into import_alike (import_id, row) select ${id}, unnest(${alike ?? []}::int[]) on conflict do nothing`;
+  await tx`update imports set is_read = true, alike_known = ${alike !== null}, rows_total = rows_read where id = ${id}`;
 }
 
 /** False after a crash of the database, which empties tables that are not logged. */

@@ -42,24 +42,38 @@ async function join(sql: Sql, importId: string, rule: InFileRule, because: Case,
       and r.row in (select same_as from import_rows where import_id = ${importId} and because = ${because} and same_as is not null)`;
 }
 
+export interface ReadFile {
+  importId: string;
+  /** Reading has noted which rows share a number or an e-mail with another one (`alike-rows.ts`). */
+  alikeKnown: boolean;
+}
+
+/** Rows among which those with the same number or e-mail all are. */
+const comparedRows = (sql: Sql, { importId, alikeKnown }: ReadFile): SqlQuery =>
+  alikeKnown
+    ? sql`(select i.* from import_alike a join import_rows i using (import_id, row) where a.import_id = ${importId}) r`
+    : sql`import_rows r`;
+
 /** Numbers that stand in several rows, with the name that tells people at one number apart. */
-function phoneKeys(sql: Sql, importId: string, { namesTellApart }: ImportRules): SqlQuery {
+function phoneKeys(sql: Sql, file: ReadFile, { namesTellApart }: ImportRules): SqlQuery {
+  const { importId } = file;
   const name = namesTellApart ? sql`case when r.name = n.e164 then null else name_words_key(r.name) end` : sql`''`;
   return sql`
     select n.row, n.e164 || ' ' || n.extension as grp, ${name} as key
     from (
       select *, count(*) over (partition by e164, extension) as times from (
         select r.row, u.e164, coalesce(u.extension, '') as extension
-        from import_rows r cross join lateral unnest(r.phone_e164, r.phone_extension) as u(e164, extension)
+        from ${comparedRows(sql, file)} cross join lateral unnest(r.phone_e164, r.phone_extension) as u(e164, extension)
         where ${openRows(sql, importId)}) numbers
     ) n join import_rows r on r.import_id = ${importId} and r.row = n.row
     where n.times > 1`;
 }
 
-const emailKeys = (sql: Sql, importId: string): SqlQuery => sql`
+const emailKeys = (sql: Sql, file: ReadFile): SqlQuery => sql`
   select row, email as grp, '' as key from (
     select r.row, u.email, count(*) over (partition by u.email) as times
-    from import_rows r cross join lateral unnest(r.emails) as u(email) where ${openRows(sql, importId)}) e
+    from ${comparedRows(sql, file)} cross join lateral unnest(r.emails) as u(email)
+    where ${openRows(sql, file.importId)}) e
   where times > 1`;
 
 const nameKeys = (sql: Sql, importId: string): SqlQuery => sql`
@@ -81,12 +95,13 @@ async function shorten(sql: Sql, importId: string): Promise<void> {
 }
 
 /** Finds them and says what becomes of each but the one that stands for the rest. */
-export async function matchInFile(sql: Sql, importId: string, rules: ImportRules): Promise<void> {
+export async function matchInFile(sql: Sql, file: ReadFile, rules: ImportRules): Promise<void> {
+  const { importId } = file;
   // Whatever the statistics say of columns that were all empty a moment ago: these tables are joined whole.
   await sql`set local enable_nestloop = off`;
   const keys = {
-    phone: phoneKeys(sql, importId, rules),
-    email: emailKeys(sql, importId),
+    phone: phoneKeys(sql, file, rules),
+    email: emailKeys(sql, file),
     name: nameKeys(sql, importId),
   };
   for (const one of cases)
@@ -99,21 +114,47 @@ export async function matchInFile(sql: Sql, importId: string, rules: ImportRules
   if (merged.length > 0) await mergeRows(sql, importId, merged);
 }
 
+/** Numbers, and e-mails, that one record takes from the rows of a file. */
+const mostOfOne = 20;
+
 /** Fills the empty fields of the row that stands for a group from the others, in their order, and joins numbers, e-mails and notes. */
 async function mergeRows(sql: Sql, importId: string, because: readonly Case[]): Promise<void> {
   await sql`
     with members as materialized (
-      select * from import_rows m where m.import_id = ${importId} and m.same_as is not null and m.because = any(${[...because]})
+      select m.same_as as root, m.* from import_rows m
+      where m.import_id = ${importId} and m.same_as is not null and m.because = any(${[...because]})
     ), merged as (
-      select same_as as root,
+      select root,
         (array_agg(role order by row) filter (where role is not null))[1] as role,
         (array_agg(organisation order by row) filter (where organisation is not null))[1] as organisation,
         (array_agg(lifecycle order by row) filter (where lifecycle is not null))[1] as lifecycle,
         (array_agg(owner_agent_id order by row) filter (where owner_agent_id is not null))[1] as owner_agent_id,
         (array_agg(time_zone order by row) filter (where time_zone is not null))[1] as time_zone,
-        string_agg(notes, E'\\n' order by row) as notes, bool_or(vip) as vip, bool_or(do_not_call) as do_not_call,
-        bool_or(custom is not null) as has_custom
-      from members group by same_as
+        string_agg(notes, E'\\n' order by row) as notes, bool_or(vip) as vip, bool_or(do_not_call) as do_not_call
+      from members group by root
+    ), whole as materialized (
+      select * from members union all
+      select m.root, r.* from merged m join import_rows r on r.import_id = ${importId} and r.row = m.root
+    ), emails as (
+      select root, array_agg(email order by first, email) as emails from (
+        select root, email, min(row) as first, row_number() over (partition by root order by min(row), email) as place
+        from whole cross join lateral unnest(emails) as u(email) group by root, email) found
+      where place <= ${mostOfOne} group by root
+    ), customs as (
+      -- The earliest row that has a value gives it: the last one of the same key stays in an object.
+      select root, jsonb_object_agg(u.key, u.value order by row desc) as custom
+      from members cross join lateral jsonb_each(custom) as u(key, value) group by root
+    ), phones as (
+      select root, array_agg(raw order by row, place) as raw, array_agg(e164 order by row, place) as e164,
+        array_agg(extension order by row, place) as extension, array_agg(country order by row, place) as country,
+        array_agg(line_kind order by row, place) as line_kind, array_agg(kind order by row, place) as kind
+      from (
+        select *, row_number() over (partition by root order by e164, extension) as count from (
+          select distinct on (w.root, u.e164, u.extension) w.root, w.row, u.* from whole w
+          cross join lateral unnest(w.phone_raw, w.phone_e164, w.phone_extension, w.phone_country, w.phone_line_kind, w.phone_kind)
+            with ordinality as u(raw, e164, extension, country, line_kind, kind, place)
+          order by w.root, u.e164, u.extension, w.row, u.place) once) found
+      where count <= ${mostOfOne} group by root
     )
     update import_rows r set role = coalesce(r.role, m.role), organisation = coalesce(r.organisation, m.organisation),
       lifecycle = coalesce(r.lifecycle, m.lifecycle), owner_agent_id = coalesce(r.owner_agent_id, m.owner_agent_id),
@@ -121,31 +162,10 @@ async function mergeRows(sql: Sql, importId: string, because: readonly Case[]): 
       -- Who asked not to be called in one row is not called.
       do_not_call = coalesce(r.do_not_call or m.do_not_call, r.do_not_call, m.do_not_call),
       notes = nullif(left(concat_ws(E'\\n', r.notes, nullif(m.notes, r.notes)), 20000), ''),
-      custom = coalesce(o.custom || coalesce(r.custom, '{}'), r.custom), emails = e.emails, phone_raw = p.raw, phone_e164 = p.e164, phone_extension = p.extension,
-      phone_country = p.country, phone_line_kind = p.line_kind, phone_kind = p.kind
+      custom = coalesce(c.custom || coalesce(r.custom, '{}'), r.custom), emails = e.emails, phone_raw = p.raw,
+      phone_e164 = p.e164, phone_extension = p.extension, phone_country = p.country, phone_line_kind = p.line_kind,
+      phone_kind = p.kind
     from merged m
-    cross join lateral (
-      select array_agg(email order by first) as emails from (
-        select email, min(x.row) as first from import_rows x cross join lateral unnest(x.emails) as u(email)
-        where x.import_id = ${importId} and (x.row = m.root or (x.same_as = m.root and x.because = any(${[...because]})))
-        group by email order by 2 limit 20) found
-    ) e
-    cross join lateral (
-      -- The earliest row that has a value gives it: the last one of the same key stays in an object.
-      select jsonb_object_agg(u.key, u.value order by x.row desc) as custom
-      from import_rows x cross join lateral jsonb_each(x.custom) as u(key, value)
-      where m.has_custom and x.import_id = ${importId} and x.same_as = m.root and x.because = any(${[...because]})
-    ) o
-    cross join lateral (
-      select array_agg(raw order by row, place) as raw, array_agg(e164 order by row, place) as e164,
-        array_agg(extension order by row, place) as extension, array_agg(country order by row, place) as country,
-        array_agg(line_kind order by row, place) as line_kind, array_agg(kind order by row, place) as kind
-      from (
-        select distinct on (u.e164, u.extension) x.row, u.* from import_rows x
-        cross join lateral unnest(x.phone_raw, x.phone_e164, x.phone_extension, x.phone_country, x.phone_line_kind, x.phone_kind)
-          with ordinality as u(raw, e164, extension, country, line_kind, kind, place)
-        where x.import_id = ${importId} and (x.row = m.root or (x.same_as = m.root and x.because = any(${[...because]})))
-        order by u.e164, u.extension, x.row, u.place limit 20) found
-    ) p
+    left join emails e on e.root = m.root left join customs c on c.root = m.root left join phones p on p.root = m.root
     where r.import_id = ${importId} and r.row = m.root`;
 }

@@ -16,12 +16,20 @@ import { resolvePeople } from './find-people.repository.ts';
 import { changeState, createTicker, type ImportRun, ImportStopped, type Ticker } from './import-run.ts';
 import { isWorking, type Step } from './import-state.ts';
 import { countsOf } from './import-view.ts';
-import { forgetRows, hasRows, type ImportRecord, selectImport, selectLanes } from './imports.repository.ts';
+import {
+  forgetRows,
+  hasRows,
+  type ImportRecord,
+  noteWholeFile,
+  selectImport,
+  selectLanes,
+} from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
 import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
 import { followMerges } from './merged-records.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
 import { readContext } from './reading-context.usecases.ts';
+import { wakeSearch } from './rest-search.usecases.ts';
 import { hasExtra } from './row-extra.ts';
 import { FileUnreadable, stageRows } from './stage-rows.ts';
 import { undoRows, writeRows } from './write-rows.usecases.ts';
@@ -50,7 +58,11 @@ export async function runImport(platform: Platform, importId: string, signal: Ab
       await changeState(run, { state: 'failed', stopped_in: stepOf(record), failure: 'not-allowed' });
       return 'ended';
     }
-    return await workOn({ ...run, principal }, record);
+    const outcome = await workOn({ ...run, principal }, record);
+    // Paused or failed while they rested: nobody knows when it goes on. A server that stops has no time for it, and goes on
+    // with the import when it comes back.
+    if (!signal.aborted) await wakeSearch(database.url);
+    return outcome;
   } finally {
     await database.close();
     await lock.end();
@@ -142,7 +154,7 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
     importer: context.importer,
     afterRow: record.rows_read,
   };
-  const end = await stageRows({
+  const staged = await stageRows({
     databaseUrl: database.url,
     order,
     async afterBatch({ lastRow, bytes }) {
@@ -151,8 +163,8 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
       return false;
     },
   });
-  if (!end) throw new ImportStopped('asked');
-  await database.sql`update imports set is_read = true, rows_total = rows_read where id = ${importId}`;
+  if (!staged) throw new ImportStopped('asked');
+  await database.transaction((tx) => noteWholeFile(tx, importId, staged.alike));
 }
 
 async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord> {
@@ -168,7 +180,7 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
     await tx`set local hash_mem_multiplier = 1`;
     await resolvePeople(tx, { importId, principal, keys: people });
     await forgetMatches(tx, importId);
-    await matchInFile(tx, importId, rules);
+    await matchInFile(tx, { importId, alikeKnown: record.alike_known }, rules);
     if (hasExtra(record.mapping)) await mergeExtra(tx, importId, rules);
     await matchInBase(tx, { importId, target, rules, principal });
   });

@@ -21,6 +21,11 @@ export interface StageOrder {
 }
 
 export type StageMessage =
-  | { kind: 'batch'; copy: Uint8Array; lastRow: number; bytes: number | null }
-  | { kind: 'end'; lastRow: number }
+  | { kind: 'batch'; copy: Uint8Array; columns: string[]; lastRow: number; bytes: number | null }
+  | {
+      kind: 'end';
+      lastRow: number;
+      /** Rows that share a number or an e-mail with another one; null: not known, since the file was read in parts. */
+      alike: number[] | null;
+    }
   | { kind: 'failed'; message: string };

@@ -5,7 +5,6 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { messagesOf, startThread, ThreadFailed } from '../../platform/threads.ts';
-import { copiedColumns } from './copy-line.ts';
 import { resourceLimits } from './read-in-thread.ts';
 import type { StageMessage, StageOrder } from './stage-protocol.ts';
 
@@ -32,7 +31,7 @@ export interface Staging {
 
 async function copyBatch(client: pg.Client, order: StageOrder, message: Extract<StageMessage, { kind: 'batch' }>) {
   await client.query('begin');
-  const into = client.query(copyFrom(`copy import_rows (${copiedColumns.join(', ')}) from stdin`));
+  const into = client.query(copyFrom(`copy import_rows (${message.columns.join(', ')}) from stdin`));
   await pipeline(
     Readable.from([Buffer.from(message.copy.buffer, message.copy.byteOffset, message.copy.byteLength)]),
     into,
@@ -45,8 +44,11 @@ async function copyBatch(client: pg.Client, order: StageOrder, message: Extract<
   if (rowCount !== 1) throw new Error(`import ${order.importId} is being read by somebody else`);
 }
 
-/** Resolves true when the whole file is staged, false when `afterBatch` ended it. Throws `FileUnreadable`. */
-export async function stageRows({ databaseUrl, order, afterBatch }: Staging): Promise<boolean> {
+/** The whole file is staged. */
+export type StagedFile = Pick<Extract<StageMessage, { kind: 'end' }>, 'alike'>;
+
+/** Resolves when the whole file is staged; null when `afterBatch` ended it. Throws `FileUnreadable`. */
+export async function stageRows({ databaseUrl, order, afterBatch }: Staging): Promise<StagedFile | null> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'trunkline-import' });
   let lost: Error | null = null;
   client.on('error', (error) => {
@@ -60,10 +62,10 @@ export async function stageRows({ databaseUrl, order, afterBatch }: Staging): Pr
     for await (const message of messagesOf<StageMessage>(thread)) {
       if (lost) throw lost;
       if (message.kind === 'failed') throw new FileUnreadable(message.message);
-      if (message.kind === 'end') return true;
+      if (message.kind === 'end') return { alike: message.alike };
       await copyBatch(client, order, message);
       thread.postMessage('next');
-      if (await afterBatch({ lastRow: message.lastRow, bytes: message.bytes })) return false;
+      if (await afterBatch({ lastRow: message.lastRow, bytes: message.bytes })) return null;
     }
     throw new FileUnreadable('the file could not be read to its end');
   } catch (error) {

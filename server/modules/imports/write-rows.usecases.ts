@@ -10,6 +10,7 @@ import { breakCircles, fillCreated } from './extra-fields.repository.ts';
 import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
 import { createNamed, linkParents, linkRoles } from './named-organisations.repository.ts';
+import { restSearch, wakeSearch } from './rest-search.usecases.ts';
 import { hasExtra } from './row-extra.ts';
 import { undoBatch } from './undo-batch.usecases.ts';
 import { createOrganisations, createOrganisationsOfPeople, createPeople } from './write-creates.repository.ts';
@@ -169,10 +170,12 @@ async function changeRecords(run: ImportRun, ticker: Ticker, record: ImportRecor
 
 export async function writeRows(run: ImportRun, ticker: Ticker, record: ImportRecord): Promise<void> {
   if (record.target === 'contacts') await makeOrganisations(run, ticker, record);
+  if (record.target === 'contacts') await restSearch(run.database, record.counts.create ?? 0, run.platform.logger);
   const lanes = Array.from({ length: hands }, (_, lane) => makeRecords(run, ticker, record, lane));
   // All of them end before anything is said, so that no batch runs on after the import was paused.
   const ended = await Promise.allSettled(lanes);
   for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+  await wakeSearch(run.database.url);
   if (record.target === 'organisations' && record.mapping.includes('parent')) await makeHoldings(run, ticker, record);
   await changeRecords(run, ticker, record);
 }

@@ -89,8 +89,8 @@ const changing = (platform: Platform) => [
     permission: 'contacts.delete',
     summary: 'Delete an organisation; its people stay; can be taken back',
     params,
-    handler: ({ principal, params: { id }, request }) =>
-      deleteOrganisation(platform, { organisationId: id, principal, ip: request.ip }),
+    handler: async ({ principal, params: { id }, request }) =>
+      void (await deleteOrganisation(platform, { organisationId: id, principal, ip: request.ip })),
   }),
   route({
     method: 'post',

@@ -258,7 +258,7 @@ async function turn(
   id: string,
   by: By,
   type: 'organisation.deleted' | 'organisation.restored',
-) {
+): Promise<number> {
   const now = platform.clock.now();
   const isDeleted = type === 'organisation.deleted';
   const version = await updateOrganisation(tx, id, { deleted_at: isDeleted ? now : null }, now);
@@ -268,17 +268,18 @@ async function turn(
   await platform.facts.append<OrganisationFacts>(tx, { type, payload, subject: id, actor });
   const holder = { contactId: null, organisationId: id };
   await tellNumbers(platform, tx, isDeleted ? 'number.removed' : 'number.saved', holder, actor);
+  return version;
 }
 
 /** Takes an organisation out of every list and look-up; its people stay. `restoreOrganisation` brings it back. */
 export async function deleteOrganisation(
   platform: Platform,
   { organisationId, ...by }: By & { organisationId: string },
-): Promise<void> {
-  await platform.database.transaction(async (tx) => {
+): Promise<{ id: string; version: number }> {
+  return platform.database.transaction(async (tx) => {
     const row = await lockForChange(tx, organisationId, by, 'contacts.delete');
     if (row.deleted_at) throw organisationNotFound();
-    await turn(platform, tx, organisationId, by, 'organisation.deleted');
+    return { id: organisationId, version: await turn(platform, tx, organisationId, by, 'organisation.deleted') };
   });
 }
 

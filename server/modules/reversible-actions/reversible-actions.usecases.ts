@@ -9,7 +9,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { scopeOf } from '../access/permissions.ts';
+import { canDo, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Kept } from './movers.ts';
 import { actionNotFound, alreadyUndone } from './reversible-actions.errors.ts';
@@ -87,6 +87,18 @@ export async function listActions(
   ]);
   const rows = await selectActions(sql, { where, limit: query.limit + 1 });
   return pageOf(rows, query.limit, (row) => [row.created_at.toISOString(), row.id], toAction);
+}
+
+/** One action, for whoever finds it in the list. */
+export async function readAction(
+  { database: { sql } }: Pick<Platform, 'database'>,
+  reader: Principal,
+  actionId: string,
+): Promise<z.input<typeof reversibleActionSchema>> {
+  const where = sql`r.id = ${actionId} and ${reachable(sql, reader)}`;
+  const [row] = canDo(reader, 'contacts.merge') ? await selectActions(sql, { where, limit: 1 }) : [];
+  if (!row) throw actionNotFound();
+  return toAction(row);
 }
 
 /** Takes an action back inside the caller's transaction. */

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Task, taskPatchSchema } from '../../contract/tasks.contract.ts';
 import { type AuditedKind, hasPrefix, type Values } from '../audit/audited-kinds.ts';
+import { restoreTask } from './delete-task.usecases.ts';
 import { maySeeTask } from './task-access.ts';
 import { toTask } from './task-view.ts';
 import { selectTasks } from './tasks.repository.ts';
@@ -42,5 +43,6 @@ export const auditedTasks: AuditedKind = {
     },
     change: (platform, { principal, ip = null }, id, values, { version }) =>
       changeTask(platform, { taskId: id, patch: { ...patchOf(values), version: version as number }, principal, ip }),
+    undelete: (platform, { principal, ip = null }, id) => restoreTask(platform, { taskId: id, principal, ip }),
   },
 };

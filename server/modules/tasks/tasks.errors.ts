@@ -4,6 +4,9 @@ import type { StepRefusal } from './decide-task-step.ts';
 
 export const taskNotFound = () => notFound('tasks.not_found', 'There is no such task, or not for you.');
 export const taskNotYours = () => forbidden('tasks.not_yours', 'This task belongs to somebody else.');
+export const taskNotDeleted = () => conflict('tasks.not_deleted', 'This task is not deleted.');
+export const taskOfStage = () =>
+  conflict('tasks.of_stage', 'A stage of a deal asks for this task. Say that it is done, or move the deal on.');
 export const taskIsStale = () =>
   conflict('tasks.stale', 'Somebody else has changed this task in the meantime. Read it again.');
 export const giverOnly = () =>

@@ -11,7 +11,7 @@ export type TaskFacts = {
     /** With whom it was before. */
     previousContactId?: string | null;
   };
-  /** Taken away with the step that had made it. As it was, and whom its maker is. */
+  /** Deleted, or taken away with the step that had made it. As it was, and whom its maker is. */
   'task.deleted': { task: Task; teamId: string | null; creatorAgentId: string | null };
   /** The moment of a reminder has come. */
   'task.reminded': { reminderId: string; agentId: string; taskId: string };

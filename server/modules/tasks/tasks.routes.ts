@@ -23,6 +23,7 @@ import type { Principal } from '../access/principal.ts';
 import { route } from '../access/route.ts';
 import { changeTasksAtOnce } from './bulk-tasks.usecases.ts';
 import { type CalendarSource, readCalendar } from './calendar.usecases.ts';
+import { deleteTask, restoreTask } from './delete-task.usecases.ts';
 import { listTasks, readTask } from './list-tasks.usecases.ts';
 import { readProgress } from './progress.usecases.ts';
 import { answerReminder } from './reminders.usecases.ts';
@@ -101,6 +102,23 @@ const changingRoutes = (platform: Platform) => [
     body: taskPatchSchema,
     response: taskSchema,
     handler: (asked) => changeTask(platform, { taskId: asked.params.id, patch: asked.body, ...by(asked) }),
+  }),
+  route({
+    method: 'delete',
+    path: '/api/tasks/{id}',
+    permission: 'tasks.write',
+    summary: 'Delete a task; can be taken back. One that a stage of a deal asks for is done, not deleted',
+    params,
+    handler: async (asked) => void (await deleteTask(platform, { taskId: asked.params.id, ...by(asked) })),
+  }),
+  route({
+    method: 'post',
+    path: '/api/tasks/{id}/restore',
+    permission: 'tasks.write',
+    summary: 'Take back that a task was deleted',
+    params,
+    response: taskSchema,
+    handler: (asked) => restoreTask(platform, { taskId: asked.params.id, ...by(asked) }),
   }),
   route({
     method: 'post',

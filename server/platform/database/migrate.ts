@@ -11,6 +11,7 @@ import pg from 'pg';
 import { jobLogger } from '../job-queue/job-logger.ts';
 import type { Logger } from '../logger/logger.ts';
 import { projectRoot } from '../project-root.ts';
+import { wakeIndexes } from './resting-indexes.ts';
 
 export interface Migration {
   /** File name without `.sql`: `0001-platform`. */
@@ -95,6 +96,8 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       id text primary key, checksum text not null, applied_at timestamptz not null default now())`);
     const { rows } = await client.query<{ id: string; checksum: string }>('select id, checksum from schema_migrations');
     const pending = planMigrations(files, rows);
+    // A migration may speak of any index: none rests meanwhile.
+    if (pending.length > 0) await wakeIndexes(options.url);
     for (const migration of pending) await applyOne(client, migration, options.logger);
     // The job queue brings its own schema and history; under our lock, so that servers starting together take turns.
     if (options.folder === undefined)

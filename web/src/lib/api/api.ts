@@ -5,6 +5,7 @@
 import type * as access from '$contract/access.contract.ts';
 import type * as agents from '$contract/agents.contract.ts';
 import type * as audit from '$contract/audit.contract.ts';
+import type * as bulk from '$contract/bulk.contract.ts';
 import type * as calls from '$contract/calls.contract.ts';
 import type * as contacts from '$contract/contacts.contract.ts';
 import type * as customFields from '$contract/custom-fields.contract.ts';
@@ -178,6 +179,7 @@ export function createApi(request: Request) {
       distribute: (contactIds: readonly string[]) => post<leads.DistributedLeads>('leads/distribute', { contactIds }),
     },
     handOvers: {
+      holdings: (agentId: string) => get<handOvers.Holdings>('hand-overs/holdings', { agentId }),
       preview: (body: handOvers.HandOverBody) => post<handOvers.HandOverPreview>('hand-overs/preview', body),
       create: (body: handOvers.HandOverBody) => post<handOvers.HandedOver>('hand-overs', body),
     },
@@ -188,6 +190,13 @@ export function createApi(request: Request) {
     reversibleActions: {
       list: (query?: Query) => get<Out<typeof reversible.actionsSchema>>('reversible-actions', query),
       undo: (action: string) => post<reversible.Undone>(`reversible-actions/${id(action)}/undo`),
+    },
+    bulk: {
+      contact: (items: In<typeof bulk.contactBulkSchema>['items']) => post<bulk.BulkAnswer>('contacts/bulk', { items }),
+      organisation: (items: In<typeof bulk.organisationBulkSchema>['items']) =>
+        post<bulk.BulkAnswer>('organisations/bulk', { items }),
+      deal: (items: In<typeof bulk.dealBulkSchema>['items']) => post<bulk.BulkAnswer>('deals/bulk', { items }),
+      task: (items: In<typeof bulk.taskBulkSchema>['items']) => post<bulk.BulkAnswer>('tasks/batch', { items }),
     },
     organisations: {
       list: (query?: Partial<In<typeof contacts.organisationListQuerySchema>>) =>

@@ -132,6 +132,12 @@ export const dealQuery = (filters: DealFilters) => {
   };
 };
 
+/** The same without the order: which deals a hand-over is narrowed to. */
+export const foundDeals = (filters: DealFilters) => {
+  const { order: _order, ...found } = dealQuery(filters);
+  return found;
+};
+
 /** What the list of slipping deals can be asked for. */
 export const slippingQuery = ({ pipelineId, ownerId, agentId }: DealFilters) => ({
   ...(pipelineId ? { pipelineId } : {}),

@@ -75,6 +75,8 @@ const verbs: Readonly<Partial<Record<AuditAction | AuditVerb, () => string>>> = 
   'not-duplicate': m.event_not_duplicate,
   'handed-over': m.event_handed_over,
   'handed-back': m.event_handed_back,
+  'seat-handed-over': m.event_seat_handed_over,
+  'seat-handed-back': m.event_seat_handed_back,
   moved: m.event_moved,
   'move-undone': m.event_move_undone,
   'lines-changed': m.event_lines_changed,

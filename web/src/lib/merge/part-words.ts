@@ -5,6 +5,7 @@ export const partWords: Readonly<Record<string, () => string>> = {
   contacts: m.merge_part_contacts,
   organisations: m.merge_part_organisations,
   deals: m.merge_part_deals,
+  managedDeals: m.merge_part_managed_deals,
   calls: m.merge_part_calls,
   notes: m.merge_part_notes,
   tasks: m.merge_part_tasks,

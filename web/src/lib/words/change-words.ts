@@ -121,6 +121,10 @@ export function changeWords(text: string): string {
     case 'organisation.handed-over':
     case 'deal.handed-over':
       return names === '' ? m.event_handed_over() : m.change_contact_handed_over({ names: names.replace(', ', ' → ') });
+    case 'deal.seat-handed-over':
+      return m.change_deal_seat_handed_over({ names: names.replace(', ', ' → ') });
+    case 'deal.seat-handed-back':
+      return m.change_deal_seat_handed_back({ names: names.replace(', ', ' → ') });
     case 'contact.lead-given':
       return givenWords(names);
     case 'contact.handed-back':
