@@ -13,8 +13,9 @@ import {
 import type { Permission } from '../modules/access/permissions.ts';
 import type { Principal } from '../modules/access/principal.ts';
 import { route } from '../modules/access/route.ts';
-import { mayWorkOn } from '../modules/calls/calls-for-others.usecases.ts';
-import { changeContact, createContact, deleteContact, restoreContact } from '../modules/contacts/contacts.usecases.ts';
+import { callsForContacts } from '../modules/calls/calls-for-others.usecases.ts';
+import { changeContact, deleteContact, restoreContact } from '../modules/contacts/contacts.usecases.ts';
+import { createContact } from '../modules/contacts/create-contact.usecases.ts';
 import { changeDeal, createDeal, deleteDeal, restoreDeal } from '../modules/deals/deals.usecases.ts';
 import { moveDeal, undoMove } from '../modules/deals/move-deal.usecases.ts';
 import {
@@ -88,7 +89,7 @@ export const bulkRoutes = (platform: Platform) => [
     summary: 'Create, change, delete and restore people',
     body: contactBulkSchema,
     works: {
-      create: (inside, { record }, by) => createContact(inside, { body: record, ...by }, { mayWorkOn }),
+      create: (inside, { record }, by) => createContact(inside, { body: record, ...by }, callsForContacts),
       change: (inside, { id, patch }, by) => changeContact(inside, { contactId: id, patch, ...by }),
       delete: (inside, { id }, by) => deleteContact(inside, { contactId: id, ...by }),
       restore: (inside, { id }, by) => restoreContact(inside, { contactId: id, ...by }),

@@ -1,6 +1,7 @@
 /** The call log, one call, what people say of it, and the card that opens with it. */
 import { z } from 'zod';
 import { agentRoles, callStates, directions, endedBy, outcomes } from '../../pbx-bridge/contract/call-record.ts';
+import { toldChangeSchema } from './audit.contract.ts';
 import {
   agentRefSchema,
   idSchema,
@@ -223,6 +224,8 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     /** What can be taken back in one step (a merge); see POST /api/reversible-actions/{id}/undo. */
     actionId: idSchema.optional(),
+    /** Old and new values; left out: the line says it all. */
+    change: toldChangeSchema.optional(),
     by: agentRefSchema.nullable(),
   }),
 ]);
@@ -235,6 +238,14 @@ export const callCardSchema = marked(
     /** known: exactly one person (or one clearly first) · several: pick · unknown: one field creates · withheld · internal · restricted: somebody else's client. */
     kind: z.enum(['known', 'several', 'unknown', 'withheld', 'internal', 'restricted']),
     number: numberSchema,
+    /** What the settings say of the number that was dialled; left out: nothing. */
+    origin: z
+      .object({
+        sourceId: marked(idSchema.nullable(), { copyOf: 'contact.source' }),
+        channel: marked(z.string().nullable(), { copyOf: 'contact.source' }),
+        note: z.string(),
+      })
+      .optional(),
     /** Only for a reader who sees masked numbers: it is a call they are in, so its own number is shown. */
     ownCall: z.literal(true).optional(),
     contact: contactSchema.nullable(),

@@ -148,7 +148,8 @@ export const newContactSchema = z.object({
     .max(20)
     .default([]),
   lifecycle: lifecycleSchema.default('lead'),
-  ownerId: idSchema.nullable().default(null),
+  /** Left out: whoever types the person in, unless the settings of leads have the rules decide; null: nobody's. */
+  ownerId: idSchema.nullable().optional(),
   phones: z.array(newPhoneSchema).max(20).default([]),
   emails: z.array(z.email().max(200)).max(20).default([]),
   addresses: z.array(addressSchema).max(20).default([]),
@@ -157,9 +158,13 @@ export const newContactSchema = z.object({
   birthday: birthdaySchema.default(null),
   mainNeed: textOf(2_000).default(''),
   satisfaction: z.number().int().min(1).max(5).nullable().default(null),
-  /** Id or key of an entry of the directory `source`. Left out: `call` out of a call, `api` with a key, else none. */
+  /**
+   * Id or key of an entry of the directory `source`. Left out: what the dialled number of the first call stands for, else
+   * `call` out of a call, `api` with a key, else none.
+   */
   sourceId: idSchema.nullable().optional(),
-  advertisingChannel: textOf(200).default(''),
+  /** Left out: what the dialled number of the first call stands for, else empty. */
+  advertisingChannel: textOf(200).optional(),
   custom: customValuesSchema.default({}),
   /** Needs an owner; left without one it becomes the client of whoever says so. */
   private: z.boolean().optional(),

@@ -50,9 +50,16 @@ export const leadSkillSchema = whoSchema.extend({
 });
 export type LeadSkill = z.infer<typeof leadSkillSchema>;
 
+/**
+ * Whose somebody is whom a person types in without naming an owner. keep: of whoever typed · rules: nobody's, so that the
+ * rules give the lead out. Imports, forms, keys and people made of a missed call always go by the rules.
+ */
+export const handMadeLeads = ['keep', 'rules'] as const;
+
 export const leadSettingsSchema = z.object({
   /** Off: a lead without an owner stays everybody's. */
   on: z.boolean(),
+  handMade: z.enum(handMadeLeads).default('keep'),
   order: z
     .array(z.object({ rule: leadRuleSchema, on: z.boolean() }))
     .refine(
@@ -72,6 +79,25 @@ export const leadSettingsSchema = z.object({
   }),
 });
 export type LeadSettings = z.infer<typeof leadSettingsSchema>;
+
+/** A pattern as in the dialplan of Asterisk, after `_`: X any digit, Z 1 to 9, N 2 to 9, [15-7], `.` or `!` for the rest. */
+const dialledPattern = /^_(?=.)(?:[\dXZN+-]|\[[\d-]+\])*[.!]?$/i;
+const plainNumber = /^\+?[\d\s().-]*\d[\d\s().-]*$/;
+
+/** One of the firm's own numbers, and what whoever calls it has come by. */
+export const dialledNumberSchema = z.object({
+  /** In any form in which the number is written, or as the trunk tells it; or a pattern. */
+  number: textOf(60).refine((text) => plainNumber.test(text) || dialledPattern.test(text), {
+    message: 'must be a number, or a pattern such as _495123XXXX',
+  }),
+  /** Entry of the directory `source`; null: only the channel is known. */
+  sourceId: idSchema.nullable(),
+  /** Advertising channel, as it is written on the lead. */
+  channel: textOf(200),
+  /** For whoever answers: what the caller has read or heard. */
+  note: textOf(300).default(''),
+});
+export type DialledNumber = z.infer<typeof dialledNumberSchema>;
 
 /** Why somebody has a lead: the rules that were of use, in their order, and the one that decided. */
 export const leadReasonSchema = z.object({
@@ -135,6 +161,7 @@ const sourceOfContact = () => marked(z.string().nullable(), { copyOf: 'contact.s
 export const leadSchema = z.object({
   contactId: idSchema,
   name: z.string(),
+  organisationId: marked(idSchema.nullable(), { copyOf: 'contact.organisation' }),
   organisationName: marked(z.string().nullable(), { copyOf: 'contact.organisation' }),
   owner: marked(agentRefSchema.nullable(), { copyOf: 'contact.owner' }),
   /** Null: somebody chose the owner by hand, or there is none. */

@@ -1,7 +1,7 @@
 /** Firm-wide settings that are not a list of their own. */
 import { z } from 'zod';
 import { idSchema, timeSchema } from './common.contract.ts';
-import { leadSettingsSchema } from './leads.contract.ts';
+import { dialledNumberSchema, leadSettingsSchema } from './leads.contract.ts';
 import { missedCallSettingsSchema } from './missed-calls.contract.ts';
 import { marked } from './sensitive.ts';
 
@@ -35,6 +35,8 @@ export const settingsSchema = z.object({
   missedCalls: missedCallSettingsSchema,
   deals: dealSettingsSchema,
   leads: leadSettingsSchema,
+  /** What callers of the firm's own numbers have come by; the first that fits counts, a whole number before a pattern. */
+  dialledNumbers: z.array(dialledNumberSchema).max(500),
   wrapUpSeconds: z.number().int().min(0).max(3600),
   pauseReasons: z.array(z.string().min(1).max(80)).max(30),
   /** Kinds of tasks of the firm's own, beside call, meeting, letter and other. */

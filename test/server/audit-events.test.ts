@@ -174,7 +174,7 @@ describe('putting old values back', () => {
   });
 
   it('[ACC-2] is refused politely when the same fields have changed since, and names them', async () => {
-    const client = await contactOf({ name: 'One', notes: 'a' }, firm.anna);
+    const client = await contactOf({ name: 'One', notes: 'a', ownerId: null }, firm.anna);
     await firm.anna.patch(`/api/contacts/${client.id}`, { name: 'Two', notes: 'b' });
     const change = await eventOf(firm.maria, 'contact.changed', client.id);
     await firm.boris.patch(`/api/contacts/${client.id}`, { name: 'Three' });

@@ -244,6 +244,7 @@ export function makeWorld(now: number): World {
       },
       leads: {
         on: false,
+        handMade: 'keep',
         order: leadRules.map((rule) => ({ rule, on: true })),
         takers: { agentIds: [], teamIds: [] },
         regions: [],
@@ -251,6 +252,7 @@ export function makeWorld(now: number): World {
         untouched: { on: false, afterMinutes: 120, most: 2 },
       },
       pauseReasons: ['Обед', 'Перерыв', 'Совещание', 'Обучение'],
+      dialledNumbers: [],
       taskKinds: ['Выезд'],
     },
   };

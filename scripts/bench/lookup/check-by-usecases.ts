@@ -1,7 +1,7 @@
 /** Proof that the base holds what the product would have stored: a sample goes through the real usecases first. */
 import { newContactSchema, newOrganisationSchema } from '../../../server/contract/contacts.contract.ts';
 import { systemPrincipal } from '../../../server/modules/access/principal.ts';
-import { createContact } from '../../../server/modules/contacts/contacts.usecases.ts';
+import { createContact } from '../../../server/modules/contacts/create-contact.usecases.ts';
 import { createOrganisation } from '../../../server/modules/organisations/organisations.usecases.ts';
 import type { Sql } from '../../../server/platform/database/database.ts';
 import type { Platform } from '../../../server/platform/platform.ts';
@@ -12,7 +12,11 @@ import { messyOrganisationOf, messyPersonOf } from './messy-people.ts';
 export type StoredSample = ReadonlyMap<number, string>;
 
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
-const noCalls = { mayWorkOn: async () => false };
+const noCalls = {
+  mayWorkOn: async () => false,
+  isMissed: async () => false,
+  firstDialled: async () => null,
+};
 
 /** Stores these people and their organisations as the API would, remembers the rows and takes them away again. */
 export async function storeByUsecases(platform: Platform, sample: readonly number[]): Promise<StoredSample> {

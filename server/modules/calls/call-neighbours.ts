@@ -9,6 +9,7 @@ import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { OwnedRecord } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import type { CallTotals } from '../contacts/contact-refs.usecases.ts';
+import type { Origin } from '../contacts/origin.usecases.ts';
 import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
 import type { OwnedTask } from '../tasks/task-access.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
@@ -53,6 +54,8 @@ export interface NamesWanted {
 export interface ViewNeighbours {
   names(sql: Sql, wanted: NamesWanted): Promise<Omit<CallNames, 'dispositions'>>;
   contact(sql: Sql, contactId: string): Promise<Contact | null>;
+  /** What the firm says of its number that a call came in on; null: nothing. */
+  origin(sql: Sql, dialled: CallNumber): Promise<Origin | null>;
   /** Open tasks of a person, whoever reads, with whose each is. */
   openTasks(sql: Sql, contactId: string): Promise<{ task: Task; whose: OwnedTask }[]>;
   /** Open deals of a person, whoever reads, with whose each is. */

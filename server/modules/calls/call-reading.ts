@@ -3,6 +3,7 @@ import type { Call, CallCard } from '../../contract/calls.contract.ts';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { seesNumbers } from '../access/field-rights.ts';
 import { canDo, canSee, type Permission } from '../access/permissions.ts';
+import type { Origin } from '../contacts/origin.usecases.ts';
 import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.ts';
 import { maySeeTask } from '../tasks/task-access.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
@@ -56,6 +57,7 @@ interface LastCall {
 export interface CardMaterial {
   call: StoredCall;
   contact: CallCard['contact'];
+  origin: Origin | null;
   openTasks: Awaited<ReturnType<ViewNeighbours['openTasks']>>;
   openDeals: Awaited<ReturnType<ViewNeighbours['openDeals']>>;
   lastCalls: LastCall[];
@@ -64,16 +66,17 @@ export interface CardMaterial {
 
 /** Asks everything at once: somebody looks at a ringing telephone. */
 export async function readCardMaterial(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<CardMaterial> {
-  const { contactId } = call;
+  const { contactId, direction, dialled } = call;
   const e164 = call.customer?.e164 ?? null;
-  const [contact, openTasks, openDeals, lastCalls, openMissedCalls] = await Promise.all([
+  const [contact, origin, openTasks, openDeals, lastCalls, openMissedCalls] = await Promise.all([
     contactId === null ? null : neighbours.contact(sql, contactId),
+    direction !== 'inbound' || dialled === null ? null : neighbours.origin(sql, dialled),
     contactId === null ? [] : neighbours.openTasks(sql, contactId),
     contactId === null ? [] : neighbours.openDeals(sql, contactId),
     readLastCalls(sql, neighbours, call),
     contactId === null && e164 === null ? [] : neighbours.openMissedCalls(sql, { contactId, e164 }),
   ]);
-  return { call, contact, openTasks, openDeals, openMissedCalls, lastCalls };
+  return { call, contact, origin, openTasks, openDeals, openMissedCalls, lastCalls };
 }
 
 /** What offering a call needs to know, whoever reads it. */
@@ -129,7 +132,7 @@ const nobody = { raw: null, e164: null, withheld: false };
 
 /** The card for one reader: of somebody else's client only that it is one. */
 export function cardFor(material: CardMaterial, names: CallNames, reader: MatchReader): CallCard {
-  const { call, contact } = material;
+  const { call, contact, origin } = material;
   const known = call.contactId === null ? undefined : names.contacts.get(call.contactId);
   const isContactVisible = contact !== null && known !== undefined && maySeeContact(known, reader);
   const candidates = restrictCandidates(candidatesNow(call.candidates, names), reader);
@@ -153,6 +156,7 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
     number: call.customer ?? (call.direction === 'internal' ? call.from : nobody),
     contact: isContactVisible ? contact : null,
     candidates,
+    ...(origin && { origin }),
     openTasks: isHeldBack ? [] : material.openTasks.filter(isTaskVisible).map(({ task }) => task),
     openDeals: isHeldBack ? [] : material.openDeals.filter(maySeeDeal).map(({ deal }) => deal),
     lastCalls: isHeldBack ? [] : material.lastCalls.filter(maySeeLine).map((one) => one.line),

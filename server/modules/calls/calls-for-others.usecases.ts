@@ -4,6 +4,7 @@ import type { Call } from '../../contract/calls.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
+import type { CallsOfOthers } from '../contacts/create-contact.usecases.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import { viewCalls } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
@@ -16,6 +17,7 @@ import {
   selectCallsOfContact,
   selectCallsOfMany,
   selectCallsWith,
+  selectFirstInbound,
   writeDealIds,
 } from './calls.repository.ts';
 import { maySeeCall, visibleCalls } from './calls.usecases.ts';
@@ -34,6 +36,34 @@ export async function readCallForServer(sql: Sql, callId: string): Promise<Store
 export async function mayWorkOn(sql: Sql, principal: Principal, callId: string): Promise<boolean> {
   const call = await readCallForServer(sql, callId);
   return call !== null && maySeeCall(principal, 'calls.work', call);
+}
+
+async function isMissed(sql: Sql, callId: string): Promise<boolean> {
+  const call = await readCallForServer(sql, callId);
+  return call?.direction === 'inbound' && call.state === 'ended' && call.outcome !== 'answered';
+}
+
+/** What is asked of calls when a person is made. */
+export const callsForContacts: CallsOfOthers = {
+  mayWorkOn,
+  isMissed,
+  async firstDialled(sql, { callId, numbers }) {
+    const made = callId === undefined ? null : await readCallForServer(sql, callId);
+    const own = made?.customer?.e164 ? [made.customer.e164] : [];
+    const first = await selectFirstInbound(sql, { numbers: [...numbers, ...own], callId: made?.id ?? null });
+    return first ?? (made?.direction === 'inbound' ? made.dialled : null);
+  },
+};
+
+/** True when this person has not called us before. */
+export async function isFirstOfContact(
+  sql: Sql,
+  { id, contactId, startedAt }: Pick<StoredCall, 'id' | 'contactId' | 'startedAt'>,
+): Promise<boolean> {
+  const earlier = await sql`
+    select from calls where contact_id = ${contactId} and direction = 'inbound'
+      and (started_at, id) < (${startedAt}::timestamptz, ${id}) limit 1`;
+  return earlier.length === 0;
 }
 
 /** External calls with any of these E.164 numbers that began at `since` or later, newest first, 200 at most. */

@@ -308,6 +308,19 @@ export async function selectCallsWith(
   return rows.map(fromColumns);
 }
 
+/** Number of ours dialled in the first call that came in from any of these numbers and is nobody's, or is this call. */
+export async function selectFirstInbound(
+  sql: Sql,
+  { numbers, callId }: { numbers: readonly string[]; callId: string | null },
+): Promise<{ raw: string | null; e164: string | null } | null> {
+  const [row] = await sql<{ raw: string | null; e164: string | null }[]>`
+    select dialled_raw as raw, dialled_e164 as e164 from calls
+    where customer_e164 = any(${[...numbers]}::text[]) and direction = 'inbound'
+      and (contact_id is null or id = ${callId}) and dialled_raw is not null
+    order by started_at, id limit 1`;
+  return row ?? null;
+}
+
 export async function selectCallsOfContact(
   sql: Sql,
   visible: SqlQuery,

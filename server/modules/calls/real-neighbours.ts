@@ -12,6 +12,7 @@ import {
 } from '../contacts/contact-refs.usecases.ts';
 import { findContact } from '../contacts/contacts.usecases.ts';
 import { findMatchesOf } from '../contacts/find-matches.usecases.ts';
+import { originOfDialled } from '../contacts/origin.usecases.ts';
 import { readOrganisationRefs } from '../organisations/list-organisations.usecases.ts';
 import { organisationExists } from '../organisations/organisations.usecases.ts';
 import { readPhone } from '../phones/phones.usecases.ts';
@@ -56,6 +57,7 @@ export function realNeighbours(platform: Platform, others: OtherNeighbours, memo
       return { agents, contacts, organisations };
     },
     contact: (sql, contactId) => readContactForServer(platform, sql, contactId),
+    origin: (sql, dialled) => originOfDialled(platform, sql, dialled),
     openTasks: listOpenTasks,
     readersOfAgents: memory.readers,
     saveNextStep: (tx, { call, ...step }) =>

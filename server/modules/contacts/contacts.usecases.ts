@@ -140,36 +140,31 @@ async function showOne(platform: Platform, tx: Tx, id: string): Promise<Contact>
   return contact;
 }
 
-/** What the calls module, which stands above, is asked of a call that a person is made from. */
-export interface CallsOfOthers {
-  mayWorkOn(sql: Sql, principal: Principal, callId: string): Promise<boolean>;
-}
-
-/** Creates a person. The quick entry needs a name and nothing else. */
-export async function createContact(
-  platform: Platform,
-  { body, ...by }: By & { body: z.output<typeof newContactSchema> },
-  calls: CallsOfOthers,
-): Promise<Contact> {
-  return platform.database.transaction(async (tx) => {
-    const { callId } = body;
-    if (callId !== undefined && !(await calls.mayWorkOn(tx, by.principal, callId)))
-      throw fieldInvalid('callId', 'is no call you can work on');
-    return addContact(platform, tx, { body, ...by });
-  });
+/** What somebody new has of what the body leaves out. */
+export interface Unsaid {
+  ownerId: string | null;
+  /** Null: the usual source of whoever makes the person. */
+  sourceId: string | null;
+  advertisingChannel: string;
 }
 
 /** Creates a person inside the caller's transaction. Who may work on the call of `callId` has been asked. */
 export async function addContact(
   platform: Platform,
   tx: Tx,
-  { body, ...by }: By & { body: z.output<typeof newContactSchema> },
+  { body, unsaid, ...by }: By & { body: z.output<typeof newContactSchema>; unsaid?: Unsaid },
 ): Promise<Contact> {
   const id = platform.ids('ctc');
   const { callId, phones, otherRoles, ...fields } = body;
   refuseHeldBack(by.principal, 'contact', body, { isNew: true });
-  const { sourceId = await usualSource(tx, { isFromCall: callId !== undefined, by: by.principal }) } = fields;
-  const columns = await columnsOf(platform, tx, { patch: { ...fields, sourceId, phones }, row: null, by });
+  const usual = () => usualSource(tx, { isFromCall: callId !== undefined, by: by.principal });
+  const {
+    sourceId = unsaid?.sourceId ?? (await usual()),
+    ownerId = unsaid?.ownerId ?? null,
+    advertisingChannel = unsaid?.advertisingChannel,
+  } = fields;
+  const patch = { ...fields, sourceId, ownerId, advertisingChannel, phones };
+  const columns = await columnsOf(platform, tx, { patch, row: null, by });
   await insertContact(tx, id, columns, platform.clock.now());
   await saveRoles(tx, { contactId: id, organisationId: columns.organisation_id ?? null }, otherRoles, by);
   await savePhones(platform, tx, id, phones, by);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
-import { newContact, newOrganisation, typed } from '../../../test/factories/new-records.ts';
+import { newContact, newOrganisation, noCalls, typed } from '../../../test/factories/new-records.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { createDatabase } from '../../platform/database/database.ts';
@@ -15,14 +15,14 @@ import {
   rememberPick,
   resolveEffectiveZone,
 } from './contact-refs.usecases.ts';
-import { createContact, deleteContact } from './contacts.usecases.ts';
+import { deleteContact } from './contacts.usecases.ts';
+import { createContact } from './create-contact.usecases.ts';
 import { selectHits, selectSuffixHits } from './find-matches.repository.ts';
 import { findMatches, findMatchesOf } from './find-matches.usecases.ts';
 import type { MatchReader } from './rank-matches.ts';
 
 let db: TestDatabase;
 let platform: TestPlatform;
-const noCalls = { mayWorkOn: async () => false };
 const by = { principal: systemPrincipal, ip: '127.0.0.1' };
 
 const person = (name: string, phones: string[], more: object = {}) =>

@@ -6,6 +6,7 @@ import type { SqlQuery } from '../../platform/database/sql.ts';
 export interface LeadRow {
   id: string;
   name: string;
+  organisation_id: string | null;
   organisation_name: string | null;
   owner_id: string | null;
   owner_name: string | null;
@@ -26,7 +27,7 @@ export async function selectOpenLeads(
 ): Promise<LeadRow[]> {
   const rest = after && sql`(l.came_at, l.contact_id) < (${after.at}::timestamptz, ${after.id})`;
   return sql<LeadRow[]>`
-    select c.id, c.name, o.name as organisation_name, a.id as owner_id, a.name as owner_name, h.given_at, h.why, h.reason,
+    select c.id, c.name, o.id as organisation_id, o.name as organisation_name, a.id as owner_id, a.name as owner_name, h.given_at, h.why, h.reason,
       c.source_id, c.advertising_channel as channel, l.came_at, c.last_call_at, c.reached_count
     from leads l
     join contacts c on c.id = l.contact_id

@@ -92,6 +92,23 @@ describe('[CRM-8] a new lead', () => {
     expect((await lead({ lifecycle: 'supplier' })).owner).toBeNull();
   });
 
+  it('[CRM-8] that somebody types in stays theirs, unless the firm has the rules give it out or nobody is to have it', async () => {
+    await rules({ ...only('round-robin'), takers: { agentIds: [anna], teamIds: [] } });
+    const typed = async (body: object = {}) => {
+      const reply = await firm.boris.post<Contact>('/api/contacts', { name: 'Typed in', ...body });
+      await server.idle();
+      return ownerOf(reply.body.id);
+    };
+    expect(await typed()).toBe(boris);
+    expect(await typed({ ownerId: null })).toBe(anna);
+    await rules({ ...only('round-robin'), takers: { agentIds: [anna], teamIds: [] }, handMade: 'rules' });
+    expect(await typed()).toBe(anna);
+    await firm.admin.patch(`/api/agents/${boris}`, { active: false });
+    await rules({ on: false });
+    expect(await typed()).toBeNull();
+    await firm.admin.patch(`/api/agents/${boris}`, { active: true });
+  });
+
   it('[CRM-8] goes where its number is from, to whoever is there, to whoever has fewest', async () => {
     const region = { name: 'Italy', countries: ['IT'], timeZones: [], agentIds: [boris], teamIds: [] };
     await rules({ ...only('region', 'present'), regions: [region] });

@@ -1,11 +1,13 @@
 /** Leads that come in are written down as such and given to whom the rules name. */
 
 import type { Tx } from '../../platform/database/database.ts';
-import { listener } from '../../platform/outbox/fact.ts';
+import { batchListener, listener } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { systemPrincipal } from '../access/principal.ts';
+import type { CallFacts } from '../calls/calls.events.ts';
 import type { ContactFacts, ContactsImported } from '../contacts/contacts.events.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
+import { fillOriginsOfCalls } from './fill-origins.usecases.ts';
 import { giveLeads } from './give-leads.usecases.ts';
 import { insertLeads, selectOwnerless } from './leads.repository.ts';
 
@@ -26,6 +28,19 @@ export const leadListeners = (platform: Platform) => [
     name: 'give-leads.on-contacts-imported',
     on: ['contacts.imported'],
     handle: ({ payload: { contactIds } }, { tx }) => takeIn(platform, tx, contactIds),
+  }),
+  batchListener<Pick<CallFacts, 'call.ended' | 'call.worked'>>({
+    name: 'fill-origin.on-call-ended',
+    on: ['call.ended', 'call.worked'],
+    async handleAll(facts, { tx }) {
+      // Of what is said of a call only who it was matters here.
+      const told = facts.filter(({ payload }) => !('changed' in payload) || payload.changed.includes('contactId'));
+      await fillOriginsOfCalls(
+        platform,
+        tx,
+        told.map(({ payload }) => payload.call),
+      );
+    },
   }),
   listener<Pick<ContactFacts, 'contact.changed'>>({
     name: 'write-down-lead.on-contact-changed',

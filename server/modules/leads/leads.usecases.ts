@@ -23,6 +23,7 @@ import { leadsInvalid, leadsNotYours } from './leads.errors.ts';
 const toLead = (row: LeadRow): z.input<typeof leadListSchema>['items'][number] => ({
   contactId: row.id,
   name: row.name,
+  organisationId: row.organisation_id,
   organisationName: row.organisation_name,
   owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
   given:

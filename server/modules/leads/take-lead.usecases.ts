@@ -62,6 +62,7 @@ export async function findPerson(
 async function makePerson(platform: Platform, tx: Tx, lead: IncomingLead, by: By): Promise<TakenLead> {
   const body = newContactSchema.parse({
     name: lead.name,
+    ownerId: null,
     organisationName: lead.organisation || null,
     phones: lead.phone === '' ? [] : [{ raw: lead.phone, kind: 'mobile', primary: true }],
     emails: lead.email === '' ? [] : [lead.email],

@@ -1,10 +1,10 @@
 /** Words of texts, wherever they stand, as each reader may know them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
-import { newContact, newOrganisation } from '../../../test/factories/new-records.ts';
+import { newContact, newOrganisation, noCalls } from '../../../test/factories/new-records.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
 import { type Principal, systemPrincipal } from '../access/principal.ts';
-import { createContact } from '../contacts/contacts.usecases.ts';
+import { createContact } from '../contacts/create-contact.usecases.ts';
 import { createOrganisation } from '../organisations/organisations.usecases.ts';
 import { search } from './search.usecases.ts';
 
@@ -15,7 +15,7 @@ const anna: Principal = { ...systemPrincipal, kind: 'user', role: 'operator', ag
 const now = new Date('2026-11-26T10:00:00Z');
 
 const person = async (name: string, more: object = {}) =>
-  (await createContact(platform, { ...by, body: newContact({ name, ...more }) }, { mayWorkOn: async () => false })).id;
+  (await createContact(platform, { ...by, body: newContact({ name, ...more }) }, noCalls)).id;
 const found = async (text: string, reader: Principal = systemPrincipal) => (await search(platform, reader, text)).items;
 const ids = async (text: string, reader?: Principal) => (await found(text, reader)).map(({ id }) => id);
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/test-database.ts';
-import { newContact, newOrganisation, typed } from '../../../test/factories/new-records.ts';
+import { newContact, newOrganisation, noCalls, typed } from '../../../test/factories/new-records.ts';
 import { type TestPlatform, testPlatform } from '../../../test/server/test-platform.ts';
 import { type Principal, systemPrincipal } from '../access/principal.ts';
-import { createContact } from '../contacts/contacts.usecases.ts';
+import { createContact } from '../contacts/create-contact.usecases.ts';
 import { createOrganisation } from '../organisations/organisations.usecases.ts';
 import { search } from './search.usecases.ts';
 
@@ -17,7 +17,7 @@ const person = async (name: string, phones: string[] = [], emails: string[] = []
     await createContact(
       platform,
       { ...by, body: newContact({ name, emails, phones: typed(...phones), ...more }) },
-      { mayWorkOn: async () => false },
+      noCalls,
     )
   ).id;
 const ids = async (text: string, reader: Principal = systemPrincipal) =>

@@ -58,6 +58,15 @@ test('[CRM-2] a cell may hold several numbers and addresses', () => {
   });
 });
 
+test('[CRM-2] stage and owner go with the row; an owner whom nobody named is left to the server', () => {
+  expect(bodyOf(anna().cells)).toMatchObject({ lifecycle: 'lead', ownerId: undefined, sourceId: undefined });
+  const chosen = { ...anna().cells, stage: 'client', owner: 'agt_boris', source: 'dir_1' };
+  expect(bodyOf(chosen)).toMatchObject({ lifecycle: 'client', ownerId: 'agt_boris', sourceId: 'dir_1' });
+  expect(bodyOf({ ...chosen, owner: 'none' }).ownerId).toBeNull();
+  expect(changeOf({ ...chosen, source: '' }, chosen)).toEqual({ sourceId: null });
+  expect(isFilled({ cells: { ...emptyRow('1').cells, stage: 'client', owner: 'agt_boris' } })).toBe(false);
+});
+
 test('[CRM-2] an organisation that is emptied is left', () => {
   const was = { ...anna().cells, organisation: 'Les' };
   expect(changeOf(anna().cells, was)).toEqual({ organisationName: null, organisationId: null });

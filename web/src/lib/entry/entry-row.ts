@@ -1,7 +1,7 @@
 /** Pure: one row of the quick entry from the first letter to the saved person. */
 import type { z } from 'zod';
 import type { Contact, newContactSchema } from '$contract/contacts.contract.ts';
-import { type EntryColumnId, entryColumnIds } from './entry-columns.ts';
+import { carriedColumns, type EntryColumnId, entryColumnIds, NO_OWNER } from './entry-columns.ts';
 
 export type Cells = Record<EntryColumnId, string>;
 /** waiting: pasted, its turn has not come · saved: on the server · taken-back: was, and is not any more. */
@@ -40,9 +40,13 @@ export const emptyRow = (key: string, begin: Partial<Cells> = {}): EntryRow => (
 
 const isSame = (a: Cells, b: Cells) => entryColumnIds.every((id) => a[id].trim() === b[id].trim());
 
-/** A source alone is no row: it is copied from the one before. */
+/** A source, a stage and an owner alone are no row: they are copied from the one before. */
 export const isFilled = ({ cells }: Pick<EntryRow, 'cells'>): boolean =>
-  entryColumnIds.some((id) => id !== 'source' && cells[id].trim() !== '');
+  entryColumnIds.some((id) => !carriedColumns.includes(id) && cells[id].trim() !== '');
+
+/** What the next row begins with. */
+export const carriedFrom = (row: Pick<EntryRow, 'cells'> | undefined): Partial<Cells> =>
+  Object.fromEntries(carriedColumns.map((id) => [id, row?.cells[id] ?? '']));
 
 export function typedIn(row: EntryRow, column: EntryColumnId, text: string): EntryRow {
   const cells = { ...row.cells, [column]: text };
@@ -77,6 +81,8 @@ const columnOfField: Readonly<Record<string, EntryColumnId>> = {
   role: 'role',
   emails: 'email',
   sourceId: 'source',
+  lifecycle: 'stage',
+  ownerId: 'owner',
   notes: 'note',
 };
 
@@ -108,8 +114,8 @@ const listed = (text: string) =>
 
 type Body = z.input<typeof newContactSchema>;
 
-/** A row as the API takes it. `source` holds the id of a source. */
-export function bodyOf({ name, number, organisation, role, email, source, note }: Cells) {
+/** A row as the API takes it. `source` holds the id of a source, `stage` the key of a life-cycle, `owner` the id of an agent. */
+export function bodyOf({ name, number, organisation, role, email, source, stage, owner, note }: Cells) {
   const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
   return {
     name: name.trim(),
@@ -117,7 +123,10 @@ export function bodyOf({ name, number, organisation, role, email, source, note }
     organisationName: orNull(organisation),
     role: orNull(role),
     emails: listed(email).flatMap((one) => one.split(/[\s,]+/)),
-    sourceId: orNull(source),
+    // Left out where nobody said it: the server knows the usual one.
+    sourceId: orNull(source) ?? undefined,
+    ownerId: owner === NO_OWNER ? null : (orNull(owner) ?? undefined),
+    lifecycle: orNull(stage) ?? 'lead',
     notes: note.trim(),
   } satisfies Body;
 }
@@ -129,7 +138,8 @@ export function changeOf(cells: Cells, was: Cells) {
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
   );
   const leaves = before.organisationName !== null && now.organisationName === null ? { organisationId: null } : {};
-  return { ...(Object.fromEntries(changed) as Partial<typeof now>), ...leaves };
+  const emptied = before.sourceId !== undefined && now.sourceId === undefined ? { sourceId: null } : {};
+  return { ...(Object.fromEntries(changed) as Partial<typeof now>), ...leaves, ...emptied };
 }
 
 /** What a person who is there already does not have yet of what was typed; null: nothing. */

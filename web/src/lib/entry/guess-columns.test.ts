@@ -30,3 +30,13 @@ test('[CRM-2] two columns of numbers are both numbers; an empty column and an un
 test('[CRM-2] a name that looks like a heading does not make a heading of a row with a number', () => {
   expect(guessColumns([['Phoneix', '+74951234567']]).hasHeader).toBe(false);
 });
+
+test('[CRM-2] stage and owner are known by their words', () => {
+  for (const header of [
+    ['Name', 'Stage', 'Owner'],
+    ['Имя', 'Стадия', 'Ответственный'],
+    ['Nom', 'Étape', 'Responsable'],
+    ['Nome', 'Fase', 'Responsabile'],
+  ])
+    expect(guessColumns([header, ['Anna', 'x', 'y']]).columns).toEqual(['name', 'stage', 'owner']);
+});

@@ -9,6 +9,8 @@ const headers: Record<EntryColumnId, RegExp> = {
   role: /^role|^position|^title|^job|должност|^роль|^fonction|^poste|^ruolo|^mansione|^qualifica/,
   email: /e-?mail|^mail|почта|^courriel/,
   source: /^source|источник|^origine|^provenance|^fonte|^provenienza/,
+  stage: /^stage|^status|^life-?cycle|стади|этап|статус|^statut|^[eé]tape|^stato|^stadio|^fase/,
+  owner: /^owner|^responsible|^assigned|ответствен|^менеджер|^responsab|^propri[eé]taire|^proprietario|^assegnat/,
   note: /^note|^comment|замет|коммент|примеч|^remarque|^commento|^osservazioni/,
 };
 

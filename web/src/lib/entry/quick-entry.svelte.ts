@@ -8,6 +8,7 @@ import {
   attachment,
   bodyOf,
   type Cells,
+  carriedFrom,
   changeOf,
   type EntryRow,
   emptyRow,
@@ -189,11 +190,11 @@ export class QuickEntry {
     this.#keep();
   }
 
-  /** The next row is there before one needs it, with the source of the last. */
+  /** The next row is there before one needs it, with the source, the stage and the owner of the last. */
   #keepOneEmpty(): void {
     const rows = untrack(() => this.rows);
     const last = rows.at(-1);
-    if (last?.state !== 'empty') this.rows = [...rows, emptyRow(this.#newKey(), { source: last?.cells.source ?? '' })];
+    if (last?.state !== 'empty') this.rows = [...rows, emptyRow(this.#newKey(), carriedFrom(last))];
     this.#keep();
   }
 

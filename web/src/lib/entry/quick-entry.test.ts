@@ -63,11 +63,13 @@ test('[CRM-2] a row saves itself when one goes on to the next, which is there al
   expect([...people.values()]).toMatchObject([{ name: 'Anna' }]);
 });
 
-test('[CRM-2] the next row begins with the source of the last', () => {
+test('[CRM-2] the next row begins with the source, the stage and the owner of the last', () => {
   const entry = new QuickEntry(fakeServer().api, keeper, newKey);
-  entry.type(lastKey(entry), 'source', 'dir_fair');
+  const carried = { source: 'dir_fair', stage: 'client', owner: 'agt_boris' };
+  for (const [column, value] of Object.entries(carried))
+    entry.type(lastKey(entry), column as keyof typeof carried, value);
   entry.type(lastKey(entry), 'name', 'Anna');
-  expect(entry.rows.at(-1)?.cells.source).toBe('dir_fair');
+  expect(entry.rows.at(-1)?.cells).toMatchObject({ ...carried, name: '' });
 });
 
 test('[CRM-2] a lost answer and a second try make one person', async () => {

@@ -4,6 +4,7 @@ import { countriesOf, draftOf, newRegion, newSkill, settingsOf } from './lead-dr
 
 const settings: LeadSettings = {
   on: true,
+  handMade: 'rules',
   order: leadRules.map((rule) => ({ rule, on: rule !== 'load' })),
   takers: { agentIds: ['a'], teamIds: ['t'] },
   regions: [{ name: 'South', countries: ['IT', 'FR'], timeZones: ['Europe/Rome'], agentIds: ['a'], teamIds: [] }],

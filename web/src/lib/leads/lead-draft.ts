@@ -21,6 +21,7 @@ export interface SkillDraft {
 }
 export interface LeadDraft {
   on: boolean;
+  handMade: LeadSettings['handMade'];
   order: LeadSettings['order'];
   takers: LeadTakers;
   regions: RegionDraft[];
@@ -55,8 +56,9 @@ export const newSkill = (): SkillDraft => ({
   who: { agentIds: [], teamIds: [] },
 });
 
-export const draftOf = ({ on, order, takers, regions, skills, untouched }: LeadSettings): LeadDraft => ({
+export const draftOf = ({ on, handMade, order, takers, regions, skills, untouched }: LeadSettings): LeadDraft => ({
   on,
+  handMade,
   order: order.map((each) => ({ ...each })),
   takers: copyOf(takers),
   regions: regions.map((region) => ({
@@ -108,6 +110,7 @@ export function settingsOf(draft: LeadDraft): LeadSettings | null {
   if (!isWhole(regions) || !isWhole(skills)) return null;
   return {
     on: draft.on,
+    handMade: draft.handMade,
     order: draft.order.map((each) => ({ ...each })),
     takers: copyOf(draft.takers),
     regions,

@@ -1,4 +1,5 @@
 import type { Contact, Organisation } from '$contract/contacts.contract.ts';
+import type { Lead } from '$contract/leads.contract.ts';
 
 type Named = { id: string; name: string };
 export interface About {
@@ -17,5 +18,11 @@ export const aboutPerson = ({ id, name, organisationId, organisationName, source
 export const aboutOrganisation = ({ id, name, sourceId }: Organisation): About => ({
   contact: null,
   organisation: { id, name },
+  sourceId: sourceId ?? null,
+});
+
+export const aboutLead = ({ contactId, name, organisationId, organisationName, sourceId }: Lead): About => ({
+  contact: { id: contactId, name },
+  organisation: organisationId ? { id: organisationId, name: organisationName ?? '' } : null,
   sourceId: sourceId ?? null,
 });
