@@ -1,23 +1,32 @@
 /** The shorter lists as files: missed calls, leads and their sources, events, slipping deals, ABC, products. */
 import { auditEventSchema, eventListQuerySchema } from '../contract/audit.contract.ts';
+import { listQuerySchema } from '../contract/common.contract.ts';
 import {
   abcQuerySchema,
   abcSchema,
   slippingDealSchema,
   slippingQuerySchema,
 } from '../contract/deal-scoring.contract.ts';
+import { boardQuerySchema, boardTotalSchema } from '../contract/deals.contract.ts';
 import {
   leadListQuerySchema,
   leadSchema,
   leadSourcesQuerySchema,
   leadSourcesSchema,
 } from '../contract/leads.contract.ts';
+import {
+  duplicatePairsQuerySchema,
+  duplicatePairsSchema,
+  organisationPairsSchema,
+} from '../contract/merges.contract.ts';
 import { missedCallListQuerySchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { productListQuerySchema, productSchema } from '../contract/products.contract.ts';
 import { listEvents } from '../modules/audit/events.usecases.ts';
 import { readAbc } from '../modules/deal-scoring/abc-analysis.usecases.ts';
 import { listSlipping } from '../modules/deal-scoring/deal-scores.usecases.ts';
 import { requireMoney } from '../modules/deals/deal-money.ts';
+import { readBoardTotals } from '../modules/deals/list-deals.usecases.ts';
+import { boardColumns, pairColumns } from '../modules/exports/board-columns.ts';
 import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
 import {
   abcColumns,
@@ -29,6 +38,7 @@ import {
   slippingColumns,
 } from '../modules/exports/other-columns.ts';
 import { listLeads, readSources } from '../modules/leads/leads.usecases.ts';
+import { listDuplicatePairs, listOrganisationPairs } from '../modules/merges/duplicate-pairs.usecases.ts';
 import { listMissedCalls } from '../modules/missed-calls/read-debts.ts';
 import { listProducts } from '../modules/products/products.usecases.ts';
 import type { App } from './app.ts';
@@ -98,7 +108,8 @@ const abcList = ({ platform }: App): ExportableList =>
     query: abcQuerySchema,
     columns: abcColumns,
     check: async (principal) => requireMoney(principal),
-    read: async (principal, query) => onePage((await readAbc(platform, principal, query)).items),
+    read: async (principal, query) =>
+      onePage((await readAbc(platform, principal, query, { most: Number.POSITIVE_INFINITY })).items),
   });
 
 const productList = ({ platform }: App): ExportableList =>
@@ -111,5 +122,39 @@ const productList = ({ platform }: App): ExportableList =>
     read: (_principal, query) => listProducts(platform, query),
   });
 
-export const otherLists = (app: App): ExportableList[] =>
-  [missedCallList, leadList, leadSourceList, eventList, slippingList, abcList, productList].map((make) => make(app));
+const boardList = ({ platform }: App): ExportableList =>
+  exportableList(platform, {
+    list: 'board',
+    item: boardTotalSchema,
+    permission: 'deals.read',
+    hiddenWith: 'deal',
+    query: boardQuerySchema.omit({ limit: true }),
+    columns: boardColumns,
+    read: async (principal, query) => onePage(await readBoardTotals(platform, principal, { ...query, limit: 1 })),
+  });
+
+const pairLists = ({ platform }: App): ExportableList[] => [
+  exportableList(platform, {
+    list: 'duplicates',
+    item: duplicatePairsSchema.shape.items.element,
+    permission: 'contacts.merge',
+    query: duplicatePairsQuerySchema,
+    columns: pairColumns,
+    read: (principal, query) => listDuplicatePairs(platform, principal, query),
+  }),
+  exportableList(platform, {
+    list: 'organisation-duplicates',
+    item: organisationPairsSchema.shape.items.element,
+    permission: 'contacts.merge',
+    query: listQuerySchema,
+    columns: pairColumns,
+    read: (principal, query) => listOrganisationPairs(platform, principal, query),
+  }),
+];
+
+export const otherLists = (app: App): ExportableList[] => [
+  ...[missedCallList, leadList, leadSourceList, eventList, slippingList, abcList, productList, boardList].map((make) =>
+    make(app),
+  ),
+  ...pairLists(app),
+];

@@ -2,6 +2,8 @@
 import { accessRoutes } from '../modules/access/access.routes.ts';
 import { agentRoutes } from '../modules/agents/agents.routes.ts';
 import { auditRoutes } from '../modules/audit/audit.routes.ts';
+import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
+import { changeTeller, type TellChanges } from '../modules/audit/tell-changes.usecases.ts';
 import { callTimeline, organisationCallTimeline } from '../modules/calls/call-timeline.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { callsForContacts } from '../modules/calls/calls-for-others.usecases.ts';
@@ -56,9 +58,9 @@ import { fieldSources } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
 
-export const routes = (app: App): AppRoute[] => [
+const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellChanges): AppRoute[] => [
   ...accessRoutes(app.platform, app.access),
-  ...auditRoutes(app.platform, auditedKinds(app)),
+  ...auditRoutes(app.platform, kinds),
   ...settingsRoutes(app.platform),
   ...jobRoutes(app.platform),
   ...customFieldRoutes(app.platform),
@@ -73,13 +75,18 @@ export const routes = (app: App): AppRoute[] => [
   ...contactRoutes(app.platform, {
     calls: callsForContacts,
     timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
+    tellChanges,
   }),
-  ...organisationRoutes(app.platform, [
-    organisationCallTimeline(app.calls.neighbours),
-    organisationTaskTimeline,
-    organisationDealTimeline,
-    organisationMissedCallTimeline,
-  ]),
+  ...organisationRoutes(
+    app.platform,
+    [
+      organisationCallTimeline(app.calls.neighbours),
+      organisationTaskTimeline,
+      organisationDealTimeline,
+      organisationMissedCallTimeline,
+    ],
+    tellChanges,
+  ),
   ...agentRoutes(app.platform),
   ...queueRoutes(app.platform, { hold: holdLadder }),
   ...taskRoutes(app.platform, {
@@ -88,7 +95,7 @@ export const routes = (app: App): AppRoute[] => [
   ...productRoutes(app.platform),
   ...pipelineRoutes(app.platform),
   ...dealScoringRoutes(app.platform),
-  ...dealRoutes(app.platform, app.calls.neighbours),
+  ...dealRoutes(app.platform, app.calls.neighbours, tellChanges),
   ...fileRoutes({
     ...app.platform,
     records: { deal: dealFiles, contact: contactFiles, organisation: organisationFiles },
@@ -109,5 +116,10 @@ export const routes = (app: App): AppRoute[] => [
   ...bulkRoutes(app.platform),
   ...webhookRoutes(app.webhooks),
 ];
+
+export function routes(app: App): AppRoute[] {
+  const kinds = auditedKinds(app);
+  return routesWith(app, kinds, changeTeller(kinds));
+}
 
 export const upgrades = (app: App): Upgrade[] => [{ path: '/bridge', handle: app.pbx.endpoint.handle }];

@@ -3,6 +3,8 @@
  * here cannot be written down, and the console has words for each.
  */
 const saved = ['created', 'changed'] as const;
+/** Of the firm's own things: old values come back. */
+const kept = [...saved, 'change-restored'] as const;
 const exported = ['export-asked', 'exported', 'export-fetched'] as const;
 const recordLife = [...saved, 'deleted', 'restored', 'change-restored', 'noted'] as const;
 const complaints = ['complaint-settled', 'complaint-reopened'] as const;
@@ -11,14 +13,15 @@ const merged = ['merged', 'merged-into', 'unmerged'] as const;
 
 export const auditActions = {
   abc: exported,
-  agent: [...saved, 'paused', 'unpaused'],
+  agent: [...kept, 'paused', 'unpaused'],
   'api-key': ['created', 'revoked'],
   call: ['placed', 'worked', 'hung-up', 'transferred', 'change-restored'],
-  'calling-hours': saved,
+  board: exported,
+  'calling-hours': kept,
   calls: exported,
   contact: ['private-read', ...recordLife, ...complaints, ...merged, ...handed, 'not-duplicate', 'lead-given'],
   contacts: exported,
-  'custom-field': saved,
+  'custom-field': kept,
   deal: [
     ...recordLife,
     ...handed,
@@ -30,8 +33,9 @@ export const auditActions = {
     'class-adjusted',
   ],
   deals: exported,
-  directory: saved,
-  disposition: saved,
+  directory: kept,
+  duplicates: exported,
+  disposition: kept,
   events: exported,
   file: ['added', 'downloaded', 'deleted', 'restored'],
   import: [
@@ -50,7 +54,7 @@ export const auditActions = {
   'lead-sources': exported,
   leads: exported,
   job: ['run-again', 'dismissed'],
-  'loss-reason': saved,
+  'loss-reason': kept,
   'missed-call': [
     ...['opened', 'missed-again', 'claimed', 'released', 'attempted', 'attempt-corrected', 'resolved', 'archived'],
     ...['reopened', 'assigned', 'rescheduled', 'due', 'escalated', 'relinked', 'merged'],
@@ -59,16 +63,17 @@ export const auditActions = {
   'missed-calls': exported,
   number: ['revealed'],
   organisation: [...recordLife, ...complaints, ...merged, ...handed, 'not-duplicate'],
+  'organisation-duplicates': exported,
   organisations: exported,
-  pipeline: [...saved, 'stage-created', 'stage-changed', 'stage-deleted'],
-  product: saved,
-  'product-group': saved,
+  pipeline: [...kept, 'stage-created', 'stage-changed', 'stage-deleted'],
+  product: kept,
+  'product-group': kept,
   products: exported,
-  queue: ['changed'],
+  queue: ['changed', 'change-restored'],
   recording: ['played', 'stopped', 'discarded', 'erased', 'paused', 'resumed'],
-  'retry-ladder': [...saved, 'deleted'],
-  role: [...saved, 'deleted'],
-  segment: [...saved, 'deleted', 'restored'],
+  'retry-ladder': [...kept, 'deleted'],
+  role: [...kept, 'deleted'],
+  segment: [...kept, 'deleted', 'restored'],
   session: ['began', 'ended', 'refused'],
   settings: ['changed', 'change-restored'],
   'slipping-deals': exported,
@@ -77,10 +82,10 @@ export const auditActions = {
     ...['accepted', 'executed', 'verified', 'returned', 'reopened', ...handed],
   ],
   tasks: exported,
-  team: saved,
-  user: saved,
-  'web-form': [...saved, 'submission-accepted', 'submission-refused'],
-  webhook: [...saved, 'deleted', 'tested', 'resent', 'paused', 'secret-renewed'],
+  team: kept,
+  user: kept,
+  'web-form': [...kept, 'submission-accepted', 'submission-refused'],
+  webhook: [...kept, 'deleted', 'tested', 'resent', 'paused', 'secret-renewed'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What a time-line tells by items of their own (a note, a stage, a file), or not at all: no line of change says it again. */

@@ -1,10 +1,11 @@
 /** Who did what: the audit as administrators read it, the events of the last day, and putting old values back. */
 import { z } from 'zod';
 import { idSchema, listQuerySchema, timeSchema } from './common.contract.ts';
+import { whyNotRestorable } from './restoring.ts';
 import { marked, textWithPhone } from './sensitive.ts';
 
 /** Old and new values, as far as the reader may see the record. */
-const valuesSchema = () => marked(z.record(z.string(), z.unknown()), { anything: true }).nullable();
+export const valuesSchema = () => marked(z.record(z.string(), z.unknown()), { anything: true }).nullable();
 
 /** Who did it: a person, a program with a key, a web form, or the server by itself. */
 export const actorKinds = ['user', 'api-key', 'web-form', 'server'] as const;
@@ -42,8 +43,14 @@ export const auditEventSchema = z.object({
   /** Only what differs. */
   before: valuesSchema(),
   after: valuesSchema(),
-  /** The old values can be asked back; whether the record has changed since is found out then. */
+  /** Names of records whose ids stand in the values, as far as the reader may see them. */
+  names: z.record(z.string(), textWithPhone()),
+  /** Old values can be asked back; whether the record has changed since is found out then. */
   canRestore: z.boolean(),
+  /** Which: keys of `before`; `custom.size` is one of the firm's own fields, `deleted` the whole of a deletion. */
+  restorable: z.array(z.string()),
+  /** Why nothing of such an action is ever put back; null: something can be, perhaps not by this reader. */
+  whyNotRestorable: z.enum(whyNotRestorable).nullable(),
 });
 export type AuditEvent = z.infer<typeof auditEventSchema>;
 
@@ -68,6 +75,24 @@ export const eventListSchema = z.object({
   kinds: z.array(z.object({ kind: z.string(), count: z.number().int() })),
 });
 export type EventList = z.infer<typeof eventListSchema>;
+
+/** A change as the time-line of a record tells it. */
+export const toldChangeSchema = z.object({
+  /** Only what differs; null where nothing stood before, or nothing stands now. */
+  before: valuesSchema(),
+  after: valuesSchema(),
+  /** Names of records whose ids stand in the values, as far as the reader may see them. */
+  names: z.record(z.string(), textWithPhone()),
+  /** What this reader may put back: see `restorable` of an event. */
+  restorable: z.array(z.string()),
+});
+export type ToldChange = z.infer<typeof toldChangeSchema>;
+
+/** Nothing given: the whole change. */
+export const restoreChangeSchema = z.object({
+  /** Keys out of `restorable`. */
+  fields: z.array(z.string().max(80)).min(1).max(200).optional(),
+});
 
 export const restoredChangeSchema = z.object({
   /** The audit entry of putting it back: restoring that one undoes it. */

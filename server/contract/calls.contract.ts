@@ -1,6 +1,7 @@
 /** The call log, one call, what people say of it, and the card that opens with it. */
 import { z } from 'zod';
 import { agentRoles, callStates, directions, endedBy, outcomes } from '../../pbx-bridge/contract/call-record.ts';
+import { toldChangeSchema } from './audit.contract.ts';
 import {
   agentRefSchema,
   idSchema,
@@ -223,6 +224,8 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
     text: z.string(),
     /** What can be taken back in one step (a merge); see POST /api/reversible-actions/{id}/undo. */
     actionId: idSchema.optional(),
+    /** Old and new values; left out: the line says it all. */
+    change: toldChangeSchema.optional(),
     by: agentRefSchema.nullable(),
   }),
 ]);

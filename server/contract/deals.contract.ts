@@ -189,6 +189,16 @@ export const boardColumnSchema = recordOf(
     nextCursor: z.string().nullable(),
   }),
 );
+/** The sums of one column, for a file. */
+export const boardTotalSchema = recordOf(
+  'deal',
+  boardColumnSchema.pick({ stageId: true, count: true, totalPotential: true, totalExpected: true }).extend({
+    pipelineName: z.string(),
+    stageName: z.string(),
+    state: z.enum(dealStates),
+  }),
+);
+export type BoardTotal = z.infer<typeof boardTotalSchema>;
 export const boardSchema = z.object({
   pipelineId: idSchema,
   /** Won and lost columns show what was closed within so many days. */

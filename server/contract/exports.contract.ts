@@ -15,7 +15,7 @@ const count = z.number().int();
 export const newExportSchema = z.object({
   /**
    * Name of an exportable list: `contacts`, `organisations`, `calls`, `tasks`, `deals`, `missed-calls`, `leads`, `lead-sources`,
-   * `events`, `slipping-deals`, `abc`, `products`.
+   * `events`, `slipping-deals`, `abc`, `products`, `board` (the sums of its columns), `duplicates`, `organisation-duplicates`.
    */
   list: z.string().min(1).max(40),
   /** The query of that list, without cursor and limit; people also by `filter` as their search takes it. */

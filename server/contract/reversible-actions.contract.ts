@@ -1,6 +1,7 @@
 /** Merges and hand-overs: what was done in one step and can be taken back in one. */
 import { z } from 'zod';
 import { agentRefSchema, idSchema, listOf, listQuerySchema, timeSchema } from './common.contract.ts';
+import { textWithPhone } from './sensitive.ts';
 
 const kinds = ['contact.merged', 'organisation.merged', 'handed-over', 'rotated'] as const;
 
@@ -19,7 +20,7 @@ export const reversibleActionSchema = z.object({
     to: z.array(agentRefSchema).optional(),
     /** Hand-over: it gives itself back then. */
     until: timeSchema.nullable().optional(),
-    note: z.string().optional(),
+    note: textWithPhone().optional(),
     /** Rows that moved, by part. */
     counts: z.record(z.string(), z.number().int()).optional(),
   }),

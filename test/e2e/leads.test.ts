@@ -146,6 +146,15 @@ describe('[CRM-8] leads in the console', () => {
     await search.fill('vera');
     await page.getByText('Vera Visitor').waitFor();
     await keepPicture(page, 'leads-searched');
+    await search.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByRole('combobox', { name: 'Set the stage' }).click();
+    await page.getByRole('option', { name: 'Client', exact: true }).click();
+    await page.getByText('1 is now: Client').waitFor();
+    await page.getByText('No such lead').waitFor();
+    await page.keyboard.press('z');
+    await page.getByText('Vera Visitor').waitFor();
 
     await page.getByText('What came of them').click();
     await page.getByRole('columnheader', { name: 'Spoken with' }).waitFor();

@@ -108,7 +108,7 @@ describe('old values of a deal', () => {
     expect(seen).toContain('Without her');
     expect(seen).not.toMatch(new RegExp(`Zoya|${secret.id}`));
     const refused = await restore(firm.maria, id);
-    expect([refused.status, refused.body.error.code]).toEqual([422, 'deals.invalid']);
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'audit.value_not_allowed']);
     expect(await read(deal.id)).toMatchObject({ title: 'Without her', contactId: null });
   });
 

@@ -74,6 +74,10 @@ async function fillFirm(asker: TestClient): Promise<void> {
   });
   const delivery = await firm.admin.post<{ id: string }>(`/api/webhooks/${hook.body.id}/test`);
   await server.idle();
+  for (const name of ['test.first', 'test.second'])
+    await server.db
+      .sql`select graphile_worker.add_job(${name}::text, max_attempts := 1, run_at := now() + interval '1 day')`;
+  await server.db.sql`update graphile_worker._private_jobs set attempts = 1 where max_attempts = 1`;
   const pipelines = await firm.admin.get<{ items: { stages: { id: string }[] }[] }>('/api/pipelines');
   const more = await makeMore(firm.admin, asker, 'agt_anna');
   known = {
@@ -124,7 +128,7 @@ async function spoken(from: string, device: string, by: TestClient, note: string
 const collections = [
   ...['contacts', 'organisations', 'deals', 'tasks', 'agents', 'calls', 'missed-calls', 'users', 'roles'],
   ...['pipelines', 'products', 'product-groups', 'loss-reasons', 'retry-ladders', 'calling-hours', 'dispositions'],
-  ...['webhooks', 'api-keys', 'custom-fields', 'directories', 'web-forms'],
+  ...['webhooks', 'api-keys', 'custom-fields', 'directories', 'web-forms', 'jobs'],
 ];
 async function idsOfFirm(): Promise<Record<string, string[]>> {
   const lists = await Promise.all(

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { eventListQuerySchema, eventListSchema, restoredChangeSchema } from '../../contract/audit.contract.ts';
+import {
+  eventListQuerySchema,
+  eventListSchema,
+  restoreChangeSchema,
+  restoredChangeSchema,
+} from '../../contract/audit.contract.ts';
 import { idSchema, listQuerySchema } from '../../contract/common.contract.ts';
 import { auditListSchema } from '../../contract/settings.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -42,9 +47,10 @@ export const auditRoutes = (platform: Platform, kinds: readonly AuditedKind[]) =
     permission: 'events.restore',
     summary: 'Put the old values of a change back; refused when the same fields have changed since',
     params: z.object({ id: idSchema }),
+    body: restoreChangeSchema,
     response: restoredChangeSchema,
-    handler: ({ principal, params, request: { ip } }) =>
-      restoreChange(platform, kinds, { entryId: params.id, principal, ip }),
+    handler: ({ principal, params, body: { fields }, request: { ip } }) =>
+      restoreChange(platform, kinds, { entryId: params.id, fields, principal, ip }),
   }),
 ];
 

@@ -22,8 +22,8 @@ export interface AuditedAction {
 export interface ActionRestorer {
   /** Keys of `before` and `after` that can be put back; others follow from them (a name that belongs to an id). */
   fields: readonly string[];
-  /** The record as it is, by the same keys; null: there is none, or not for this reader. */
-  read(platform: Platform, sql: Sql, reader: Principal, id: string): Promise<Values | null>;
+  /** The record as it is, by the same keys; null: there is none any more, or not for this reader. */
+  read(platform: Platform, sql: Sql, reader: Principal, id: string, entry: AuditedAction): Promise<Values | null>;
   /** @param current what `read` gave: its `version` guards against a change in between */
   change(platform: Platform, by: By, id: string, values: Values, current: Values): Promise<unknown>;
   /** False: what this entry tells of cannot be put back by anybody. Left out: all of them can. */
@@ -46,6 +46,12 @@ export interface AuditedKind {
   /** `contact`: of the record, and first part of its actions. */
   kind: KindsOf<'change-restored'> | FileKind;
   isIdOf(id: string): boolean;
+  /** True: records of this kind are called by names that look like no id; what they are is told by the action alone. */
+  isNamed?: true;
+  /** True: nobody's client but a thing of the firm, such as a product; of one that is deleted the audit keeps the name. */
+  ofFirm?: true;
+  /** True: whoever sees the record sees its changes on its time-line, whoever made them, and may put them back from there. */
+  hasTimeLine?: true;
   /** Names of those of these records that this reader may see; the others are missing. Deleted ones may be named. */
   titles(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Map<string, string>>;
   /** Keys of old and new values that are for everybody who sees the title; left out: all of them. */

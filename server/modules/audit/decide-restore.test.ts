@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decideRestore, onlyDiffering } from './decide-restore.ts';
+import { decideRestore, onlyDiffering, restorableChanges } from './decide-restore.ts';
 
 const fields = ['name', 'notes', 'owner'];
 const before = { name: 'A', notes: 'x', owner: { id: 'agt_1', name: 'Anna' }, ownerName: 'Anna' };
@@ -8,7 +8,11 @@ const after = { name: 'B', notes: 'x', owner: null, ownerName: null };
 it('[ACC-2] puts back what the change changed and nothing that follows from it', () => {
   const current = { ...after, vip: true };
   const values = { name: 'A', owner: { id: 'agt_1', name: 'Anna' } };
-  expect(decideRestore({ before, after, current, fields })).toEqual({ kind: 'restore', values });
+  expect(decideRestore({ before, after, current, fields })).toEqual({
+    kind: 'restore',
+    fields: ['name', 'owner'],
+    values,
+  });
 });
 
 it('[ACC-2] names the fields that have changed again; others may have', () => {
@@ -30,6 +34,32 @@ it('[ACC-2] takes somebody who was renamed since for the same, and a line that w
   expect(decideRestore({ ...change, after, current: married }).kind).toBe('restore');
   const renamed = { owner: after.owner, lines: [{ ...lines[0], name: 'Elm' }] };
   expect(decideRestore({ ...change, after, current: renamed })).toEqual({ kind: 'changed-since', fields: ['lines'] });
+});
+
+it('[ACC-2] puts back only what is asked for', () => {
+  const change = { before, after, current: after, fields };
+  expect(decideRestore({ ...change, only: ['name'] })).toEqual({
+    kind: 'restore',
+    fields: ['name'],
+    values: { name: 'A' },
+  });
+  expect(decideRestore({ ...change, only: ['notes'] })).toEqual({ kind: 'nothing' });
+});
+
+it('[ACC-2] puts each of the firm’s own fields back by itself, whatever became of the others', () => {
+  const change = {
+    before: { custom: { size: 1, colour: 'red' } },
+    after: { custom: { size: 2, colour: 'blue', roof: true } },
+    fields: ['custom'],
+  };
+  expect(restorableChanges(change, ['custom'])).toEqual(['custom.size', 'custom.colour', 'custom.roof']);
+  const current = { custom: { size: 3, colour: 'blue', roof: true } };
+  expect(decideRestore({ ...change, current })).toEqual({ kind: 'changed-since', fields: ['custom.size'] });
+  expect(decideRestore({ ...change, current, only: ['custom.colour', 'custom.roof'] })).toEqual({
+    kind: 'restore',
+    fields: ['custom.colour', 'custom.roof'],
+    values: { custom: { colour: 'red', roof: null } },
+  });
 });
 
 it('[SUP-4] shows of both sides only what differs, and a new record whole', () => {

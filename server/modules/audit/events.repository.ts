@@ -89,6 +89,12 @@ export async function findEvent(sql: Sql, id: string, visible: SqlQuery): Promis
   return row ?? null;
 }
 
+/** Entries by id, in no order. */
+export async function selectEntries(sql: Sql, ids: readonly string[]): Promise<EventRow[]> {
+  return await sql<EventRow[]>`
+    select ${sql.unsafe(columns)} from ${sql.unsafe(tables)} where e.id = any(${[...ids]}::text[])`;
+}
+
 /** The entry that this transaction wrote for a record last. */
 export async function newestEntryOf(sql: Sql, record: string): Promise<string | null> {
   const [row] = await sql<{ id: string }[]>`

@@ -8,11 +8,12 @@ import { withoutHidden } from '../access/field-rights.ts';
 import { canDo } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { actorKindOf } from './actor-kind.ts';
-import type { ActionRestorer, AuditedKind, Values } from './audited-kinds.ts';
-import { differingKeys, onlyDiffering } from './decide-restore.ts';
+import type { AuditedKind, Values } from './audited-kinds.ts';
+import { onlyDiffering } from './decide-restore.ts';
 import { countByActor, countByKind, type EventRow, selectEvents, visibleEvents } from './events.repository.ts';
 import { mayBeNamed } from './named-kinds.ts';
-import { namedIds, withoutUnseen } from './names-of-others.ts';
+import { idsWithin, withoutUnseen } from './names-of-others.ts';
+import { forReader, restorableKeysOf, type Subject, subjectOf, whyNot } from './restorable-entries.ts';
 
 const dayMs = 86_400_000;
 
@@ -38,22 +39,14 @@ export async function listEvents(
   return { ...page, from: from.toISOString(), to: to.toISOString(), people: counted, kinds: byKind };
 }
 
-/** The record an event is about: its own, else the person it names (a note is one on a person). */
-export function subjectOf(kinds: readonly AuditedKind[], { record, before, after }: EventRow) {
-  const named = (after?.contactId ?? before?.contactId) as unknown;
-  for (const id of [record, named]) {
-    const kind = typeof id === 'string' ? kinds.find((known) => known.isIdOf(id)) : undefined;
-    if (kind) return { kind, id: id as string };
-  }
-  return null;
-}
-
-async function shower(sql: Sql, kinds: readonly AuditedKind[], reader: Principal, rows: readonly EventRow[]) {
-  const subjects = rows.flatMap((row) => subjectOf(kinds, row)?.id ?? []);
-  const asked = new Set([...subjects, ...rows.flatMap((row) => [...namedIds(row.before), ...namedIds(row.after)])]);
+/** Tells entries to this reader: with names of what they are about and of what their values name. */
+export async function shower(sql: Sql, kinds: readonly AuditedKind[], reader: Principal, rows: readonly EventRow[]) {
+  const subjects = rows.flatMap((row) => subjectOf(kinds, row) ?? []);
+  const named = new Set(rows.flatMap((row) => [...idsWithin(row.before), ...idsWithin(row.after)]));
   const titles = new Map<string, string>();
   for (const kind of kinds) {
-    const ids = [...asked].filter((id) => kind.isIdOf(id));
+    const own = subjects.filter((subject) => subject.kind === kind).map(({ id }) => id);
+    const ids = [...new Set([...own, ...[...named].filter((id) => kind.isIdOf(id))])];
     if (ids.length === 0) continue;
     for (const [id, title] of await kind.titles(sql, reader, ids)) titles.set(id, title);
   }
@@ -70,25 +63,30 @@ function nameIn({ action, record, before, after }: EventRow): string | null {
 const onlyOpen = (side: Values | null, open: readonly string[] | undefined): Values | null =>
   side && open ? Object.fromEntries(Object.entries(side).filter(([key]) => open.includes(key))) : side;
 
+const namesOf = (ids: readonly string[], titles: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries(ids.flatMap((id) => (titles.has(id) ? [[id, titles.get(id) ?? '']] : [])));
+
 function showEvent(
   reader: Principal,
   row: EventRow,
-  subject: ReturnType<typeof subjectOf>,
+  subject: Subject | null,
   titles: ReadonlyMap<string, string>,
 ): AuditEvent {
   // What no module answers for is told in full to those who read the whole audit anyway; its name to who may read it.
   const readsAll = canDo(reader, 'audit.read');
-  const title = subject
-    ? (titles.get(subject.id) ?? null)
-    : readsAll || mayBeNamed(reader, row.action)
-      ? nameIn(row)
-      : null;
-  const isShown = subject ? title !== null : readsAll;
+  const isRecord = subject !== null && !subject.kind.ofFirm;
+  const known = subject ? (titles.get(subject.id) ?? null) : null;
+  const title = known ?? (!isRecord && (readsAll || mayBeNamed(reader, row.action)) ? nameIn(row) : null);
+  const isShown = isRecord ? title !== null : readsAll || known !== null;
   const kind = row.action.split('.')[0] ?? '';
   const open = readsAll ? undefined : subject?.kind.openValues;
   const visible = (side: Values | null) => withoutHidden(reader, subject?.kind.kind ?? kind, onlyOpen(side, open));
   const values = isShown ? onlyDiffering(visible(row.before), visible(row.after)) : { before: null, after: null };
   const trimmed = (side: Values | null) => withoutUnseen(side, (id) => titles.has(id));
+  const [before, after] = [trimmed(values.before), trimmed(values.after)];
+  const mayRestore = isShown && canDo(reader, 'events.restore');
+  const keys = mayRestore ? restorableKeysOf(row, subject?.kind) : [];
+  const restorable = forReader(reader, subject?.kind.kind ?? kind, keys);
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -98,23 +96,12 @@ function showEvent(
     kind,
     action: row.action,
     record: { kind: subject?.kind.kind ?? null, id: isShown && subject ? subject.id : '', title },
-    restricted: subject !== null && !isShown,
-    before: trimmed(values.before),
-    after: trimmed(values.after),
-    canRestore: isShown && canDo(reader, 'events.restore') && isRestorable(row, subject?.kind),
+    restricted: isRecord && !isShown,
+    before,
+    after,
+    names: namesOf([...idsWithin(before), ...idsWithin(after)], titles),
+    canRestore: restorable.length > 0,
+    restorable,
+    whyNotRestorable: whyNot(row),
   };
-}
-
-/** What puts the old values of such an action back; null: nothing does. */
-export function restorerOf(kind: AuditedKind, action: string): ActionRestorer | null {
-  return (action === `${kind.kind}.changed` ? kind.restorer : kind.actions?.[action]) ?? null;
-}
-
-/** A change of what can be put back, or a deletion that can be taken back. */
-export function isRestorable(row: EventRow, kind: AuditedKind | undefined): boolean {
-  if (!kind?.isIdOf(row.record)) return false;
-  if (row.action === `${kind.kind}.deleted`) return kind.restorer?.undelete !== undefined;
-  const restorer = restorerOf(kind, row.action);
-  if (!restorer || row.before === null || row.after === null || restorer.takes?.(row) === false) return false;
-  return differingKeys(row.before, row.after).some((key) => restorer.fields.includes(key));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namedIds, withoutUnseen } from './names-of-others.ts';
+import { idsWithin, withoutUnseen } from './names-of-others.ts';
 
 const deal = {
   title: 'Boards',
@@ -15,8 +15,9 @@ const deal = {
 };
 
 it('[ACC-2] finds everybody whom the values of an event name', () => {
-  expect(namedIds(deal)).toEqual(['ctc_1', 'org_1', 'org_2', 'ctc_2', 'ctc_3']);
-  expect(namedIds(null)).toEqual([]);
+  expect(idsWithin(deal)).toEqual(['ctc_1', 'org_1', 'org_2', 'ctc_2', 'ctc_3']);
+  expect(idsWithin({ custom: { builder: 'ctc_4', size: 'in_the_text of it' } })).toEqual(['ctc_4']);
+  expect(idsWithin(null)).toEqual([]);
 });
 
 it('[ACC-1] tells of them only those whom the reader may see, and everything else', () => {

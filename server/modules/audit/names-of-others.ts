@@ -18,13 +18,13 @@ function idOf(value: unknown): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** @example namedIds({ contactId: 'ctc_1', partner: { id: 'org_2', name: 'B' }, title: 'A' }) // ['ctc_1', 'org_2'] */
-export function namedIds(values: Values | null): string[] {
-  return Object.entries(values ?? {}).flatMap(([key, value]) => {
-    if (key in byId && typeof value === 'string') return [value];
-    if (!records.has(key)) return [];
-    return (Array.isArray(value) ? value : [value]).flatMap((one) => idOf(one) ?? []);
-  });
+const isId = (text: string): boolean => /^[a-z]{3,5}_[0-9A-Za-z_-]+$/.test(text);
+
+/** Everything in the values that looks like the id of a record, however deep. @example idsWithin({ a: ['ctc_1'] }) // ['ctc_1'] */
+export function idsWithin(values: unknown): string[] {
+  if (typeof values === 'string') return isId(values) ? [values] : [];
+  if (typeof values !== 'object' || values === null) return [];
+  return Object.values(values).flatMap(idsWithin);
 }
 
 /** The values without the records that this reader may not see. @param sees true for the id of one they may */

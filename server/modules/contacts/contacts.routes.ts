@@ -21,6 +21,7 @@ import {
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { type TellChanges, withToldChanges } from '../audit/tell-changes.usecases.ts';
 import { listBirthdays } from './birthdays.usecases.ts';
 import { changeContact, deleteContact, readContact, restoreContact } from './contacts.usecases.ts';
 import { type CallsOfOthers, createContact } from './create-contact.usecases.ts';
@@ -155,7 +156,7 @@ const revealing = (platform: Platform) =>
     }),
   );
 
-const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
+const timeline = (platform: Platform, sources: readonly TimelineSource[], tellChanges: TellChanges) => [
   route({
     method: 'get',
     path: '/api/contacts/{id}/timeline',
@@ -165,9 +166,10 @@ const timeline = (platform: Platform, sources: readonly TimelineSource[]) => [
     query: listQuerySchema,
     response: timelineSchema,
     handler: ({ principal, params: { id }, query, request }) =>
-      readingPrivate(platform, { principal, ip: request.ip }, id, () =>
-        readTimeline(platform, sources, { reader: principal, contactId: id, ...query }),
-      ),
+      readingPrivate(platform, { principal, ip: request.ip }, id, async () => {
+        const page = await readTimeline(platform, sources, { reader: principal, contactId: id, ...query });
+        return withToldChanges(tellChanges, platform.database.sql, principal, page);
+      }),
   }),
   route({
     method: 'get',
@@ -211,11 +213,12 @@ export interface ContactNeighbours {
   calls: CallsOfOthers;
   /** What other modules know of a person: calls, tasks, missed calls. */
   timelineSources: readonly TimelineSource[];
+  tellChanges: TellChanges;
 }
 
-export const contactRoutes = (platform: Platform, { calls, timelineSources }: ContactNeighbours) => [
+export const contactRoutes = (platform: Platform, { calls, timelineSources, tellChanges }: ContactNeighbours) => [
   ...finding(platform),
   ...changing(platform, calls),
   ...revealing(platform),
-  ...timeline(platform, timelineSources),
+  ...timeline(platform, timelineSources, tellChanges),
 ];

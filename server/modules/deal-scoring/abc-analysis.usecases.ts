@@ -84,11 +84,15 @@ function classTotals(rows: readonly AbcRow[]) {
   });
 }
 
-/** Deals won in the time asked for that the reader may see, by class: A the first 80 % of the money, B up to 95 %. */
+/**
+ * Deals won in the time asked for that the reader may see, by class: A the first 80 % of the money, B up to 95 %.
+ * @param most so many rows at most; a file takes all of them
+ */
 export async function readAbc(
   platform: Pick<Platform, 'database' | 'config'>,
   reader: Principal,
   { by, from, to }: Query,
+  { most = mostRows }: { most?: number } = {},
 ): Promise<z.input<typeof abcSchema>> {
   requireMoney(reader);
   const { sql } = platform.database;
@@ -101,7 +105,7 @@ export async function readAbc(
   const found = await sql<SumRow[]>`${sums(sql, by, where)}`;
   const deals = new Map(found.map((row) => [row.id, row.deals]));
   const rows = abcClasses(found.map(({ id, cents }) => ({ id, sum: Math.round(cents) })));
-  const shown = rows.slice(0, mostRows);
+  const shown = rows.slice(0, most);
   const known = await names(
     sql,
     reader,

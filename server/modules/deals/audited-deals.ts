@@ -1,9 +1,8 @@
 /** Deals in the audit: their titles, and how old values, stages and lines come back by the rules they are changed by. */
-import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import type { CustomValues } from '../../contract/custom-fields.contract.ts';
 import type { Deal, dealPatchSchema } from '../../contract/deals.contract.ts';
 import type { DealLine, DealLines } from '../../contract/products.contract.ts';
+import { restorableKeys } from '../../contract/restorable-fields.ts';
 import { canSee } from '../access/permissions.ts';
 import type { By } from '../access/principal.ts';
 import { type ActionRestorer, type AuditedKind, hasPrefix, type Values } from '../audit/audited-kinds.ts';
@@ -17,28 +16,20 @@ type Patch = z.output<typeof dealPatchSchema>;
 
 const withIp = ({ principal, ip }: By) => ({ principal, ip: ip ?? '' });
 
-/** What has no old value is emptied, what was not touched by the change stays. */
-function customPatch(old: CustomValues, now: CustomValues): CustomValues {
-  const keys = new Set([...Object.keys(old), ...Object.keys(now)]);
-  const changed = [...keys].filter((key) => !isDeepStrictEqual(old[key], now[key]));
-  return Object.fromEntries(changed.map((key) => [key, old[key] ?? null]));
-}
-
 /** People, firms and agents are kept with their names, and given by their ids. */
-function patchOf({ owner, partner, managers, contacts, custom, ...values }: Partial<Deal>, current: Deal): Patch {
+function patchOf({ owner, partner, managers, contacts, ...values }: Partial<Deal>): Patch {
   return {
     ...values,
     ...(owner !== undefined && { ownerId: owner?.id ?? null }),
     ...(partner !== undefined && { partnerId: partner?.id ?? null }),
     ...(managers && { managers: managers.map(({ agent, role }) => ({ agentId: agent.id, role })) }),
     ...(contacts && { contacts: contacts.map(({ contactId, role }) => ({ contactId, role })) }),
-    ...(custom && { custom: customPatch(custom, current.custom) }),
   };
 }
 
 /** Moves forward and back go by the rule of the deal's mode: what a strict process refuses by hand it refuses here. */
 const moves: ActionRestorer = {
-  fields: ['stageId', 'probability', 'lossReasonId', 'lossComment'],
+  fields: [...restorableKeys('deal.moved'), 'probability'],
   // Entries of the first versions know their stage by its name only.
   takes: ({ before }) => typeof before?.stageId === 'string',
   async read(_platform, sql, reader, id) {
@@ -65,7 +56,7 @@ const linesOf = (lines: readonly DealLine[]) =>
   }));
 
 const lines: ActionRestorer = {
-  fields: ['offered', 'sold'],
+  fields: restorableKeys('deal.lines-changed'),
   // Entries of the first versions keep what was before in one list.
   takes: ({ before }) => Array.isArray(before?.offered),
   async read(platform, sql, reader, id) {
@@ -87,33 +78,16 @@ export const auditedDeals: AuditedKind = {
       rows.filter((row) => canSee(reader, 'deals.read', ownershipOf(row))).map((row) => [row.id, row.title]),
     );
   },
+  hasTimeLine: true,
   restorer: {
-    fields: [
-      'title',
-      'mode',
-      'pipelineId',
-      'contactId',
-      'organisationId',
-      'owner',
-      'managers',
-      'contacts',
-      'potential',
-      'probability',
-      'expectedClose',
-      'typeId',
-      'partner',
-      'mainInterest',
-      'sourceId',
-      'advertisingChannel',
-      'custom',
-    ],
+    fields: restorableKeys('deal.changed'),
     async read(_platform, sql, reader, id) {
       const row = await findDealRow(sql, reader, id);
       return row && { ...toDeal(row, await selectParts(sql, row), reader) };
     },
     change: (platform, by, id, values: Values, current) => {
       const now = current as unknown as Deal;
-      const patch = { ...patchOf(values as Partial<Deal>, now), version: now.version };
+      const patch = { ...patchOf(values as Partial<Deal>), version: now.version };
       return changeDeal(platform, { dealId: id, patch, ...withIp(by) });
     },
     undelete: (platform, by, id) => restoreDeal(platform, { dealId: id, ...withIp(by) }),

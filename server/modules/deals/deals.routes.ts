@@ -17,6 +17,7 @@ import {
 import { dealLinesPutSchema, dealLinesSchema } from '../../contract/products.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { type TellChanges, withToldChanges } from '../audit/tell-changes.usecases.ts';
 import type { ViewNeighbours } from '../calls/call-neighbours.ts';
 import { readDealLines, writeDealLines } from './deal-lines.usecases.ts';
 import { addDealNote, readDealTimeline } from './deal-timeline.usecases.ts';
@@ -131,7 +132,7 @@ const moving = (platform: Platform) => [
   }),
 ];
 
-const around = (platform: Platform, neighbours: ViewNeighbours) => [
+const around = (platform: Platform, neighbours: ViewNeighbours, tellChanges: TellChanges) => [
   route({
     method: 'get',
     path: '/api/deals/{id}/lines',
@@ -160,8 +161,10 @@ const around = (platform: Platform, neighbours: ViewNeighbours) => [
     params,
     query: listQuerySchema,
     response: timelineSchema,
-    handler: ({ principal, params: { id }, query }) =>
-      readDealTimeline(platform, neighbours, { reader: principal, dealId: id, ...query }),
+    handler: async ({ principal, params: { id }, query }) => {
+      const page = await readDealTimeline(platform, neighbours, { reader: principal, dealId: id, ...query });
+      return withToldChanges(tellChanges, platform.database.sql, principal, page);
+    },
   }),
   route({
     method: 'post',
@@ -178,9 +181,9 @@ const around = (platform: Platform, neighbours: ViewNeighbours) => [
 ];
 
 /** @param neighbours how calls of a time-line are shown */
-export const dealRoutes = (platform: Platform, neighbours: ViewNeighbours) => [
+export const dealRoutes = (platform: Platform, neighbours: ViewNeighbours, tellChanges: TellChanges) => [
   ...reading(platform),
   ...changing(platform),
   ...moving(platform),
-  ...around(platform, neighbours),
+  ...around(platform, neighbours, tellChanges),
 ];

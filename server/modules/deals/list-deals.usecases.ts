@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type {
   Board,
   BoardColumn,
+  BoardTotal,
   boardQuerySchema,
   columnQuerySchema,
   DealCard,
@@ -199,6 +200,22 @@ export function readBoard(
     return { pipelineId: pipeline.id, closedDays, columns };
   };
   return database.transaction(read, { readOnly: true });
+}
+
+/** The sums of the columns of a board, in their order. */
+export async function readBoardTotals(
+  platform: Platform,
+  reader: Principal,
+  query: z.output<typeof boardQuerySchema>,
+): Promise<BoardTotal[]> {
+  const board = await readBoard(platform, reader, { ...query, limit: 1 });
+  const pipeline = await chosenPipeline(platform.database.sql, board.pipelineId);
+  const stages = new Map(pipeline.stages.map((stage) => [stage.id, stage]));
+  return board.columns.flatMap(({ stageId, count, totalPotential, totalExpected }) => {
+    const stage = stages.get(stageId);
+    const sums = { stageId, count, totalPotential, totalExpected };
+    return stage ? [{ ...sums, pipelineName: pipeline.name, stageName: stage.name, state: stage.kind }] : [];
+  });
 }
 
 /** More cards of one column. */

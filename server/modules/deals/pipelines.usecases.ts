@@ -185,7 +185,8 @@ export function changeStage(
     };
     await updateStage(tx, stageId, columns, tasks && !isEnd ? tasksWithIds(platform, tasks) : undefined);
     await updatePipeline(tx, pipelineId, {}, platform.clock.now());
-    return tell(platform, tx, { ...by, pipelineId, action: 'pipeline.stage-changed', before: stage });
+    const after = (await selectPipeline(tx, pipelineId))?.stages.find(({ id }) => id === stageId);
+    return tell(platform, tx, { ...by, pipelineId, action: 'pipeline.stage-changed', before: stage, after });
   });
 }
 

@@ -1,6 +1,7 @@
 /** Pure: the columns of deals. What they are worth is left out for whom a role hides it. */
 import type { DealSheet } from '../../contract/exports.contract.ts';
-import { column, labels, sum } from './columns.ts';
+import { dealStateWords } from '../../contract/state-words.ts';
+import { column, labels, sum, wordOf } from './columns.ts';
 import type { ExportColumn } from './exportable-list.ts';
 
 const lineText = (lines: DealSheet['sold']): string =>
@@ -11,7 +12,7 @@ export const dealColumns: ExportColumn<DealSheet>[] = [
   column('title', ['Deal', 'Сделка', 'Affaire', 'Trattativa'], (item) => item.title),
   column('pipeline', ['Pipeline', 'Воронка', 'Pipeline', 'Pipeline'], (item) => item.pipelineName),
   column('stage', ['Stage', 'Этап', 'Étape', 'Fase'], (item) => item.stageName),
-  column('state', [...labels.state], (item) => item.state),
+  column('state', [...labels.state], (item, { language }) => wordOf(dealStateWords, item.state, language)),
   column('contact', [...labels.person], (item) => item.contactName),
   column('organisation', [...labels.organisation], (item) => item.organisationName),
   column('owner', [...labels.owner], (item) => item.owner?.name),

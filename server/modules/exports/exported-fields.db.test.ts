@@ -164,8 +164,8 @@ describe('[IMP-1] [CRM-3] an export holds the whole record', () => {
     const [task] = await exported(firm.maria, { list: 'tasks' });
     expect(task).toMatchObject({
       Description: 'Twice',
-      Kind: 'other',
-      Priority: 'normal',
+      Kind: 'Other',
+      Priority: 'Normal',
       Deal: 'Boards',
       Noted: '2026-02-03',
     });

@@ -1,13 +1,16 @@
 /** Pure: the columns of the shorter lists: missed calls, leads and their sources, events, slipping deals, ABC, products. */
 
 import type { AuditEvent } from '../../contract/audit.contract.ts';
+import { auditActionWord, auditKindWords } from '../../contract/audit-words.ts';
 import { words } from '../../contract/built-in-words.ts';
 import type { AbcView, SlippingDeal } from '../../contract/deal-scoring.contract.ts';
 import type { Lead, LeadSources } from '../../contract/leads.contract.ts';
 import type { MissedCall } from '../../contract/missed-calls.contract.ts';
 import type { Product } from '../../contract/products.contract.ts';
-import { column, labels, sum, yes } from './columns.ts';
+import { missedCallStateWords, urgencyWords } from '../../contract/state-words.ts';
+import { column, labels, sum, wordOf, yes } from './columns.ts';
 import type { ExportColumn } from './exportable-list.ts';
+import { valuesText } from './values-text.ts';
 
 /** One figure after the point, as the screen has it. */
 const percent = (share: number): number => Math.round(share * 1_000) / 10;
@@ -23,8 +26,10 @@ export const missedCallColumns: ExportColumn<MissedCall>[] = [
     ['Dialled number', 'Набранный номер', 'Numéro composé', 'Numero composto'],
     (item) => item.dialledNumber,
   ),
-  column('state', [...labels.state], (item) => item.state),
-  column('urgency', ['Urgency', 'Срочность', 'Urgence', 'Urgenza'], (item) => item.urgency),
+  column('state', [...labels.state], (item, { language }) => wordOf(missedCallStateWords, item.state, language)),
+  column('urgency', ['Urgency', 'Срочность', 'Urgence', 'Urgenza'], (item, { language }) =>
+    wordOf(urgencyWords, item.urgency, language),
+  ),
   column('tries', ['Times called', 'Звонил раз', 'Appels reçus', 'Chiamate ricevute'], (item) => item.tries),
   column(
     'firstMissedAt',
@@ -84,15 +89,22 @@ export const leadSourceColumns: ExportColumn<LeadSources['items'][number]>[] = [
   column('wonSum', ['Sum won', 'Сумма выигранных', 'Somme gagnée', 'Somma vinta'], (item) => sum(item.wonSum)),
 ];
 
+/** What nobody did but Trunkline itself. */
+const serverWords = words('Trunkline itself', 'Сам Trunkline', 'Trunkline lui-même', 'Trunkline stesso');
+
 export const eventColumns: ExportColumn<AuditEvent>[] = [
   column('at', ['When', 'Когда', 'Quand', 'Quando'], (item) => item.at),
-  column('by', ['Who', 'Кто', 'Qui', 'Chi'], (item) => item.byName),
-  column('kind', ['Kind', 'Вид', 'Genre', 'Tipo'], (item) => item.kind),
-  column('action', ['Event', 'Событие', 'Événement', 'Evento'], (item) => item.action),
+  column('by', ['Who', 'Кто', 'Qui', 'Chi'], (item, { language }) =>
+    item.byKind === 'server' ? serverWords[language] : item.byName,
+  ),
+  column('kind', ['Kind', 'Вид', 'Genre', 'Tipo'], (item, { language }) => wordOf(auditKindWords, item.kind, language)),
+  column('action', ['Event', 'Событие', 'Événement', 'Evento'], (item, { language }) =>
+    auditActionWord(item.action, language),
+  ),
   column('record', ['Record', 'Запись', 'Fiche', 'Scheda'], (item) => item.record.title),
   column('recordId', ['Id of the record', 'Код записи', 'Id de la fiche', 'Id della scheda'], (item) => item.record.id),
-  column('before', ['Before', 'Было', 'Avant', 'Prima'], (item) => item.before && JSON.stringify(item.before)),
-  column('after', ['After', 'Стало', 'Après', 'Dopo'], (item) => item.after && JSON.stringify(item.after)),
+  column('before', ['Before', 'Было', 'Avant', 'Prima'], (item, words) => valuesText(item, 'before', words)),
+  column('after', ['After', 'Стало', 'Après', 'Dopo'], (item, words) => valuesText(item, 'after', words)),
 ];
 
 export const slippingColumns: ExportColumn<SlippingDeal>[] = [

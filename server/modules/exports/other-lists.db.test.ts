@@ -39,8 +39,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => firm?.close());
 
-async function linesOf(by: TestClient, list: string, filters: object = {}): Promise<string> {
-  const asked = await by.post<Export>('/api/exports', { list, filters });
+async function linesOf(by: TestClient, list: string, filters: object = {}, language = 'en'): Promise<string> {
+  const asked = await by.post<Export>('/api/exports', { list, filters, language });
   expect(asked.status, JSON.stringify(asked.body)).toBe(201);
   const { platform } = firm.server.app;
   await runExport(platform, exportableLists(firm.server.app), asked.body.id, new AbortController().signal);
@@ -56,6 +56,9 @@ describe('[IMP-1] every list can be taken out as a file', () => {
   it('missed calls, with their state and attempts', async () => {
     const file = await linesOf(firm.admin, 'missed-calls', { state: 'open' });
     expect(file).toContain('+79165550101,Ivan Buyer');
+    // In words, those of the language of whoever asks.
+    expect(file).toMatch(/,Open,(Due|Later),/);
+    expect(await linesOf(firm.admin, 'missed-calls', { state: 'open' }, 'ru')).not.toMatch(/,(open|due|later),/i);
   });
 
   it('[CRM-8] open leads, searched and filtered as on the screen, and what came of their sources', async () => {
@@ -69,12 +72,26 @@ describe('[IMP-1] every list can be taken out as a file', () => {
   });
 
   it('[SUP-4] events', async () => {
-    expect(await linesOf(firm.admin, 'events', { kind: 'deal' })).toMatch(/,deal,deal\.created,Sold/);
+    expect(await linesOf(firm.admin, 'events', { kind: 'deal' })).toMatch(/,Deals,Created,Sold/);
+    const russian = await linesOf(firm.admin, 'events', { kind: 'missed-call' }, 'ru');
+    expect(russian).toContain('звонил раз: 1');
+    expect(russian).not.toMatch(/tries|"state|no-answer/);
   });
 
   it('[DEAL-3] slipping deals and ABC, with sums as numbers', async () => {
     expect(await linesOf(firm.admin, 'slipping-deals')).toMatch(/Falling,[^\n]*,90,810,720/);
     expect(await linesOf(firm.admin, 'abc', { by: 'contact' })).toContain('Ivan Buyer,A,1000,1,100,100');
+  });
+
+  it('[DEAL-1] the sums of a board, and [CRM-6] likely duplicates in words', async () => {
+    expect(await linesOf(firm.admin, 'board')).toMatch(/,Open,1,100,90/);
+    await made('/api/contacts', { name: 'Ivan Twice', phones: [{ raw: '+7 916 555-01-01' }] });
+    expect(await linesOf(firm.admin, 'duplicates')).toMatch(/Ivan Buyer,ctc_\w+,Ivan Twice,ctc_\w+,same number/);
+    await made('/api/organisations', { name: 'Vega Ltd' });
+    await made('/api/organisations', { name: 'Vega' });
+    expect(await linesOf(firm.admin, 'organisation-duplicates')).toContain('similar name');
+    for (const list of ['duplicates', 'organisation-duplicates'])
+      expect((await firm.manager.post('/api/exports', { list })).status, list).toBe(201);
   });
 
   it('[DEAL-2] products', async () => {
@@ -85,6 +102,7 @@ describe('[IMP-1] every list can be taken out as a file', () => {
     const fields = { deal: { money: 'hidden' }, contact: { source: 'hidden' } };
     const role = await firm.admin.post<OwnRole>('/api/roles', { name: 'No sums', base: 'manager', fields });
     await firm.admin.patch(`/api/users/${firm.manager.userId}`, { roleId: role.body.id });
+    expect(await linesOf(firm.manager, 'board')).not.toMatch(/Potential|Expected/);
     for (const list of ['slipping-deals', 'abc'])
       expect((await firm.manager.post('/api/exports', { list })).status, list).toBe(403);
     const leads = await linesOf(firm.manager, 'leads');

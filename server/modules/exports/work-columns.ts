@@ -1,7 +1,15 @@
 /** Pure: the columns of calls and tasks. */
 import type { Call } from '../../contract/calls.contract.ts';
 import type { CallSheet, TaskSheet } from '../../contract/exports.contract.ts';
-import { column, labels, yes } from './columns.ts';
+import {
+  directionWords,
+  endedByWords,
+  outcomeWords,
+  taskKindWords,
+  taskPriorityWords,
+  taskStateWords,
+} from '../../contract/state-words.ts';
+import { column, labels, wordOf, yes } from './columns.ts';
 import type { Cell, ExportColumn } from './exportable-list.ts';
 
 const answeredBy = (call: Call): Cell =>
@@ -14,8 +22,14 @@ const numberOf = (number: Call['from'] | null): Cell => number?.e164 ?? number?.
 export const callColumns: ExportColumn<CallSheet>[] = [
   column('id', [...labels.id], (item) => item.id),
   column('startedAt', ['Started', 'Начало', 'Début', 'Inizio'], (item) => item.startedAt),
-  column('direction', ['Direction', 'Направление', 'Sens', 'Direzione'], (item) => item.direction),
-  column('outcome', ['Outcome', 'Итог', 'Issue', 'Esito'], (item) => item.outcome),
+  column('direction', ['Direction', 'Направление', 'Sens', 'Direzione'], (item, { language }) =>
+    wordOf(directionWords, item.direction, language),
+  ),
+  column(
+    'outcome',
+    ['Outcome', 'Итог', 'Issue', 'Esito'],
+    (item, { language }) => item.outcome && wordOf(outcomeWords, item.outcome, language),
+  ),
   column('from', ['From', 'Откуда', 'De', 'Da'], (item) => numberOf(item.from)),
   column('to', ['To', 'Куда', 'Vers', 'A'], (item) => numberOf(item.to)),
   column('dialledNumber', ['Dialled number', 'Набранный номер', 'Numéro composé', 'Numero composto'], (item) =>
@@ -40,7 +54,11 @@ export const callColumns: ExportColumn<CallSheet>[] = [
   column('holdSeconds', ['Hold, s', 'Удержание, с', 'Garde, s', 'Attesa in linea, s'], (item) => item.holdSeconds),
   column('answeredAt', ['Answered', 'Ответ', 'Décroché', 'Risposta'], (item) => item.answeredAt),
   column('endedAt', ['Ended', 'Конец', 'Fin', 'Fine'], (item) => item.endedAt),
-  column('endedBy', ['Ended by', 'Кто завершил', 'Terminé par', 'Chiuso da'], (item) => item.endedBy),
+  column(
+    'endedBy',
+    ['Ended by', 'Кто завершил', 'Terminé par', 'Chiuso da'],
+    (item, { language }) => item.endedBy && wordOf(endedByWords, item.endedBy, language),
+  ),
   column('recorded', ['Recorded', 'Есть запись', 'Enregistré', 'Registrata'], (item, { language }) =>
     yes(
       item.recordings.some(({ state }) => state === 'ready'),
@@ -53,11 +71,13 @@ export const taskColumns: ExportColumn<TaskSheet>[] = [
   column('id', [...labels.id], (item) => item.id),
   column('title', ['Task', 'Задача', 'Tâche', 'Attività'], (item) => item.title),
   column('description', ['Description', 'Описание', 'Description', 'Descrizione'], (item) => item.description),
-  column('kind', ['Kind', 'Вид', 'Genre', 'Tipo'], (item) => item.kind),
-  column('priority', ['Priority', 'Важность', 'Priorité', 'Priorità'], (item) => item.priority),
+  column('kind', ['Kind', 'Вид', 'Genre', 'Tipo'], (item, { language }) => wordOf(taskKindWords, item.kind, language)),
+  column('priority', ['Priority', 'Важность', 'Priorité', 'Priorità'], (item, { language }) =>
+    wordOf(taskPriorityWords, item.priority, language),
+  ),
   column('startAt', ['Start', 'Начало', 'Début', 'Inizio'], (item) => item.startAt),
   column('dueAt', ['Due', 'Срок', 'Échéance', 'Scadenza'], (item) => item.dueAt),
-  column('state', [...labels.state], (item) => item.state),
+  column('state', [...labels.state], (item, { language }) => wordOf(taskStateWords, item.state, language)),
   column('done', ['Done', 'Выполнено', 'Fait', 'Fatto'], (item, { language }) => yes(item.done, language)),
   column('contact', [...labels.person], (item) => item.contactName),
   column('organisation', [...labels.organisation], (item) => item.organisationName),

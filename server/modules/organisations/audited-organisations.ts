@@ -1,6 +1,7 @@
 /** Organisations in the audit: their names, and how old values come back. */
 import type { z } from 'zod';
 import type { Organisation, organisationPatchSchema } from '../../contract/contacts.contract.ts';
+import { restorableKeys } from '../../contract/restorable-fields.ts';
 import { canSee } from '../access/permissions.ts';
 import type { By } from '../access/principal.ts';
 import { type AuditedKind, hasPrefix, type Values } from '../audit/audited-kinds.ts';
@@ -17,9 +18,13 @@ type Patch = z.output<typeof organisationPatchSchema>;
 
 const withIp = ({ principal, ip }: By) => ({ principal, ip: ip ?? '' });
 
-function patchOf({ owner, ...values }: Values): Patch {
-  const ownerId = owner === undefined ? {} : { ownerId: (owner as Organisation['owner'])?.id ?? null };
-  return { ...values, ...ownerId } as Patch;
+/** The owner and the holding are kept with their names, and given by their ids. */
+function patchOf({ owner, parent, ...values }: Values): Patch {
+  return {
+    ...values,
+    ...(owner !== undefined && { ownerId: (owner as Organisation['owner'])?.id ?? null }),
+    ...(parent !== undefined && { parentId: (parent as Organisation['parent'])?.id ?? null }),
+  };
 }
 
 export const auditedOrganisations: AuditedKind = {
@@ -31,11 +36,13 @@ export const auditedOrganisations: AuditedKind = {
       rows.filter((row) => canSee(reader, 'contacts.read', ownershipOf(row))).map((row) => [row.id, row.name]),
     );
   },
+  hasTimeLine: true,
   restorer: {
-    fields: ['name', 'lifecycle', 'owner', 'phones', 'emails', 'notes', 'timeZone'],
+    fields: restorableKeys('organisation.changed'),
     async read(_platform, sql, reader, id) {
       if (!(await organisationExists(sql, reader, id))) return null;
-      return (await showOrganisations(sql, reader, await selectOrganisations(sql, [id])))[0] ?? null;
+      const [row] = await selectOrganisations(sql, [id]);
+      return row && row.deleted_at === null ? ((await showOrganisations(sql, reader, [row]))[0] ?? null) : null;
     },
     change: (platform, by, id, values, { version }) =>
       changeOrganisation(platform, {

@@ -17,6 +17,7 @@ import {
 } from '../../contract/contacts.contract.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { route } from '../access/route.ts';
+import { type TellChanges, withToldChanges } from '../audit/tell-changes.usecases.ts';
 import { findDuplicateOrganisations } from './find-duplicates.usecases.ts';
 import { listOrganisations } from './list-organisations.usecases.ts';
 import { addOrganisationNote, listOrganisationNotes, resolveOrganisationNote } from './organisation-notes.usecases.ts';
@@ -104,7 +105,7 @@ const changing = (platform: Platform) => [
   }),
 ];
 
-const timeline = (platform: Platform, sources: readonly OrganisationTimelineSource[]) => [
+const timeline = (platform: Platform, sources: readonly OrganisationTimelineSource[], tellChanges: TellChanges) => [
   route({
     method: 'get',
     path: '/api/organisations/{id}/timeline',
@@ -113,8 +114,14 @@ const timeline = (platform: Platform, sources: readonly OrganisationTimelineSour
     params,
     query: listQuerySchema,
     response: timelineSchema,
-    handler: ({ principal, params: { id }, query }) =>
-      readOrganisationTimeline(platform, sources, { reader: principal, organisationId: id, ...query }),
+    handler: async ({ principal, params: { id }, query }) => {
+      const page = await readOrganisationTimeline(platform, sources, {
+        reader: principal,
+        organisationId: id,
+        ...query,
+      });
+      return withToldChanges(tellChanges, platform.database.sql, principal, page);
+    },
   }),
   route({
     method: 'get',
@@ -159,8 +166,8 @@ const timeline = (platform: Platform, sources: readonly OrganisationTimelineSour
 ];
 
 /** @param timelineSources what other modules know of an organisation: calls, tasks, missed calls */
-export const organisationRoutes = (platform: Platform, timelineSources: readonly OrganisationTimelineSource[]) => [
-  ...reading(platform),
-  ...changing(platform),
-  ...timeline(platform, timelineSources),
-];
+export const organisationRoutes = (
+  platform: Platform,
+  timelineSources: readonly OrganisationTimelineSource[],
+  tellChanges: TellChanges,
+) => [...reading(platform), ...changing(platform), ...timeline(platform, timelineSources, tellChanges)];

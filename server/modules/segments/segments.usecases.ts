@@ -63,6 +63,12 @@ export async function listSegments(
   return (await selectSegments(sql, where)).map((row) => toSegment(row, reader));
 }
 
+/** Of these segments those that this reader may use, deleted ones too. */
+export async function listSegmentsOf(sql: Sql, reader: Principal, ids: readonly string[]): Promise<Segment[]> {
+  const where = sql.and([usableSegments(sql, reader), sql`s.id = any(${[...ids]}::text[])`]);
+  return (await selectSegments(sql, where)).map((row) => toSegment(row, reader));
+}
+
 /** A segment that this reader may use. */
 export async function readSegmentFor(sql: Sql, reader: Principal, id: string): Promise<Segment> {
   const row = await selectSegment(sql, id);

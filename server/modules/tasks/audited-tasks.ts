@@ -1,10 +1,11 @@
 /** Tasks in the audit: their titles, and how old values come back. */
 import type { z } from 'zod';
+import { restorableKeys } from '../../contract/restorable-fields.ts';
 import type { Task, taskPatchSchema } from '../../contract/tasks.contract.ts';
 import { type AuditedKind, hasPrefix, type Values } from '../audit/audited-kinds.ts';
 import { restoreTask } from './delete-task.usecases.ts';
 import { maySeeTask } from './task-access.ts';
-import { toTask } from './task-view.ts';
+import { auditedTask } from './task-view.ts';
 import { selectTasks } from './tasks.repository.ts';
 import { changeTask } from './tasks.usecases.ts';
 
@@ -24,22 +25,10 @@ export const auditedTasks: AuditedKind = {
     return new Map(seen.map((row) => [row.id, row.title]));
   },
   restorer: {
-    fields: [
-      'title',
-      'kind',
-      'priority',
-      'startAt',
-      'dueAt',
-      'allDay',
-      'done',
-      'contactId',
-      'organisationId',
-      'dealId',
-      'agent',
-    ],
+    fields: restorableKeys('task.changed'),
     async read(_platform, sql, reader, id) {
       const [row] = await selectTasks(sql, [id]);
-      return row && maySeeTask(reader, 'tasks.read', row) ? toTask(row, reader) : null;
+      return row && maySeeTask(reader, 'tasks.read', row) ? auditedTask(row, reader) : null;
     },
     change: (platform, { principal, ip = null }, id, values, { version }) =>
       changeTask(platform, { taskId: id, patch: { ...patchOf(values), version: version as number }, principal, ip }),

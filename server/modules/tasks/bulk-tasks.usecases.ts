@@ -14,7 +14,7 @@ import { makeNextOfSeries } from './series.usecases.ts';
 import { columnsOfState, setDone } from './take-step.ts';
 import { maySeeTask } from './task-access.ts';
 import { settleTimes } from './task-fields.ts';
-import { toTask } from './task-view.ts';
+import { auditedChange, toTask } from './task-view.ts';
 import { giverOnly, taskIsStale, taskNotFound, taskNotYours, wrongField } from './tasks.errors.ts';
 import { type BulkColumns, lockTasks, type TaskRow, updateTasksAtOnce } from './tasks.repository.ts';
 import { type By, changesReminders, planReminders, tellTasks, zoneOf } from './tell-task.ts';
@@ -113,7 +113,7 @@ async function follow(
   const audit = createAudit(platform);
   for (const [index, row] of after.entries()) {
     const before = planned[index]?.before ?? row;
-    const entry = { before: toTask(before, principal), after: toTask(row, principal) };
+    const entry = auditedChange(before, row, principal);
     await audit.record(tx, { ...by, action: 'task.changed', record: row.id, ...entry });
     if (changesReminders(before, row)) await planReminders(platform, tx, row);
     if (row.done && !before.done) await makeNextOfSeries(platform, tx, row, principal);

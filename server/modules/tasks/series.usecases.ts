@@ -10,7 +10,7 @@ import { type Principal, systemPrincipal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { nextSlot } from './next-occurrence.ts';
 import { momentOf } from './task-times.ts';
-import { toTask } from './task-view.ts';
+import { auditedTask } from './task-view.ts';
 import { insertTask, lockTask, type TaskRow, updateTask } from './tasks.repository.ts';
 import { planReminders, type TaskPlatform, tellTask, zoneOf } from './tell-task.ts';
 
@@ -54,7 +54,12 @@ export async function makeNextOfSeries(
   const made = await tellTask(platform, tx, { id, principal });
   await planReminders(platform, tx, made);
   const by = { principal, ip: null };
-  await createAudit(platform).record(tx, { ...by, action: 'task.repeated', record: id, after: toTask(made, null) });
+  await createAudit(platform).record(tx, {
+    ...by,
+    action: 'task.repeated',
+    record: id,
+    after: auditedTask(made, null),
+  });
 }
 
 /** What each task of a series has in common. */

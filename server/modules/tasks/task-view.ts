@@ -57,3 +57,15 @@ export function toTask(row: TaskRow, reader: TaskReader): Task {
     version: row.version,
   };
 }
+
+/** A task as the audit keeps it: with its text, which lists leave out. */
+export const auditedTask = (row: TaskRow, reader: TaskReader): Task & { description: string } => ({
+  ...toTask(row, reader),
+  description: row.description,
+});
+
+/** Both sides of a change; the text only where it has changed, for it may be long. */
+export function auditedChange(before: TaskRow, after: TaskRow, reader: TaskReader) {
+  const show = before.description === after.description ? toTask : auditedTask;
+  return { before: show(before, reader), after: show(after, reader) };
+}

@@ -2,7 +2,7 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { actorOf } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
-import { toTask } from './task-view.ts';
+import { auditedTask, toTask } from './task-view.ts';
 import type { TaskFacts } from './tasks.events.ts';
 import { selectTasks, type TaskColumns } from './tasks.repository.ts';
 import { type By, type TaskPlatform, tellTasks } from './tell-task.ts';
@@ -39,7 +39,7 @@ export async function addTasksAtOnce(
     await createAudit(platform).recordMany(
       tx,
       { ...by, action: 'task.created' },
-      told.map((row) => ({ record: row.id, after: toTask(row, by.principal) })),
+      told.map((row) => ({ record: row.id, after: auditedTask(row, by.principal) })),
     );
   }
   return made.map(({ id }) => id);

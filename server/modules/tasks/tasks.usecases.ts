@@ -25,7 +25,7 @@ import {
   settleTimes,
   whose,
 } from './task-fields.ts';
-import { toTask } from './task-view.ts';
+import { auditedChange, auditedTask, toTask } from './task-view.ts';
 import { giverOnly, taskIsStale, taskNotFound, taskNotYours, wrongField, wrongFields } from './tasks.errors.ts';
 import { insertTask, lockTask, type TaskColumns, type TaskRow, touchTask, updateTask } from './tasks.repository.ts';
 import { type By, changesReminders, planReminders, type TaskPlatform, tellTask, zoneOf } from './tell-task.ts';
@@ -85,7 +85,12 @@ export async function addTask(platform: TaskPlatform, tx: Tx, { body, ...by }: B
   const made = await tellTask(platform, tx, { id, principal });
   await planReminders(platform, tx, made);
   const task = toTask(made, principal);
-  await createAudit(platform).record(tx, { ...by, action: 'task.created', record: id, after: task });
+  await createAudit(platform).record(tx, {
+    ...by,
+    action: 'task.created',
+    record: id,
+    after: auditedTask(made, principal),
+  });
   return task;
 }
 
@@ -190,11 +195,11 @@ export async function finishChange(
   { action, ...by }: By & { action: AuditAction },
 ): Promise<Task> {
   const after = await tellTask(platform, tx, { id: before.id, before, principal: by.principal });
-  const entry = { before: toTask(before, by.principal), after: toTask(after, by.principal) };
+  const entry = auditedChange(before, after, by.principal);
   await createAudit(platform).record(tx, { ...by, action, record: before.id, ...entry });
   if (changesReminders(before, after)) await planReminders(platform, tx, after);
   if (after.done && !before.done) await makeNextOfSeries(platform, tx, after, by.principal);
-  return entry.after;
+  return toTask(after, by.principal);
 }
 
 export const createTask = (platform: Platform, input: By & { body: NewTask }): Promise<Task> =>

@@ -57,7 +57,9 @@ export function createApi(request: Request) {
     events: {
       list: (query?: Partial<In<typeof audit.eventListQuerySchema>>) =>
         get<audit.EventList>('audit/events', query as Query),
-      restore: (event: string) => post<Out<typeof audit.restoredChangeSchema>>(`audit/${id(event)}/restore`),
+      /** @param fields keys of old values; left out: the whole change */
+      restore: (event: string, fields?: readonly string[]) =>
+        post<Out<typeof audit.restoredChangeSchema>>(`audit/${id(event)}/restore`, fields ? { fields } : {}),
     },
     teams: {
       list: () => get<Items<Out<typeof access.teamSchema>>>('teams'),

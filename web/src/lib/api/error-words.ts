@@ -1,6 +1,6 @@
 import { missingOf, missingWords } from '$lib/deals/missing-words.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { fieldWord } from '$lib/words/change-words.ts';
+import { fieldWord } from '$lib/words/field-words.ts';
 import { ApiFailure } from './api-failure.ts';
 
 export type Severity = 'info' | 'warning' | 'error';
@@ -61,6 +61,10 @@ export const byCode: Record<string, Row> = {
   'contacts.numbers_hidden': row('warning', m.error_numbers_hidden),
   'audit.changed_since': row('warning', (fields) => m.error_changed_since({ fields: namesOf(fields) })),
   'audit.nothing_to_restore': row('info', m.error_nothing_to_restore),
+  'audit.record_gone': row('warning', m.error_record_gone),
+  'audit.value_gone': row('warning', (fields) => m.error_value_gone({ fields: namesOf(fields) })),
+  'audit.value_not_allowed': row('warning', (fields) => m.error_value_not_allowed({ fields: namesOf(fields) })),
+  'audit.not_yours': row('warning', m.error_forbidden),
   'audit.cannot_restore': row('info', m.error_cannot_restore),
   'access.last_administrator': row('warning', m.error_last_administrator),
   'agents.interface_taken': row('warning', m.error_interface_taken),

@@ -49,6 +49,11 @@ export class FirmLists {
     return this.entries(directory).filter((entry) => entry.active || entry.key === current || entry.id === current);
   }
 
+  /** A field by its key, also one that is switched off: old values are told by its label. */
+  field(record: CustomRecord, key: string): ShownField | undefined {
+    return (this.#fields.value?.items ?? []).find((field) => field.record === record && field.key === key);
+  }
+
   /** The fields of a kind of record that are asked for and that the reader may know, in their order. */
   fields(record: CustomRecord): ShownField[] {
     return (this.#fields.value?.items ?? []).filter(

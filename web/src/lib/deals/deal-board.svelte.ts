@@ -7,6 +7,17 @@ import type { MoveView } from './deal-moves.svelte.ts';
 
 const PAGE = 30;
 
+const filterQuery = ({ q, ownerId, agentId }: DealFilters) => ({
+  q: q.trim() || undefined,
+  ownerId: ownerId || undefined,
+  agentId: agentId || undefined,
+});
+/** The board as the server is asked for it. */
+export const boardQuery = (filters: DealFilters) => ({
+  ...filterQuery(filters),
+  pipelineId: filters.pipelineId || undefined,
+});
+
 /** The board of a pipeline, column by column. An answer that comes late is dropped; a failed move goes back. */
 export class DealBoard implements MoveView {
   board = $state.raw<Board | null>(null);
@@ -28,12 +39,7 @@ export class DealBoard implements MoveView {
     const turn = this.#turn;
     if (this.phase === 'failed') this.phase = 'loading';
     try {
-      const { pipelineId } = filters;
-      const board = await this.#console.api.deals.board({
-        ...this.#query(filters),
-        pipelineId: pipelineId || undefined,
-        limit: PAGE,
-      });
+      const board = await this.#console.api.deals.board({ ...boardQuery(filters), limit: PAGE });
       if (turn !== this.#turn) return;
       this.board = board;
       this.phase = 'ready';
@@ -52,7 +58,7 @@ export class DealBoard implements MoveView {
     const filters = this.#filters;
     this.#paging.add(stageId);
     const page = await this.#console.attempt(() =>
-      this.#console.api.deals.column({ ...this.#query(filters), stageId, cursor, limit: PAGE }),
+      this.#console.api.deals.column({ ...filterQuery(filters), stageId, cursor, limit: PAGE }),
     );
     this.#paging.delete(stageId);
     if (page && this.board && turn === this.#turn) this.board = addPage(this.board, stageId, page);
@@ -84,9 +90,5 @@ export class DealBoard implements MoveView {
   takeBack(): void {
     if (this.#before) this.board = this.#before;
     void this.again();
-  }
-
-  #query({ q, ownerId, agentId }: DealFilters) {
-    return { q: q.trim() || undefined, ownerId: ownerId || undefined, agentId: agentId || undefined };
   }
 }

@@ -23,39 +23,55 @@ test('[SUP-4] values of every shape are one line of words', () => {
 });
 
 test('[SUP-4] only fields that differ stand side by side, without the bookkeeping', () => {
-  const before = { name: 'A', vip: false, version: 1, organisationId: 'org_1' };
-  const after = { name: 'B', vip: true, version: 2, organisationId: 'org_2' };
-  expect(changedFields({ before, after }, words)).toEqual([
+  const before = { name: 'A', vip: false, version: 1, organisationId: 'org_1', organisationName: 'Vega' };
+  const after = { name: 'B', vip: true, version: 2, organisationId: 'org_2', organisationName: 'Vega' };
+  expect(changedFields({ before, after }, words)).toMatchObject([
     { name: 'name', before: 'A', after: 'B' },
     { name: 'vip', before: 'no', after: 'yes' },
   ]);
-  expect(changedFields({ before: null, after: { name: 'New', notes: '' } }, words)).toEqual([
+  expect(changedFields({ before: null, after: { name: 'New', notes: '' } }, words)).toMatchObject([
     { name: 'name', before: null, after: 'New' },
   ]);
 });
 
-test('[ACC-2] lines of a deal are told with what they cost, a manager by the name, keys in words', () => {
-  const line = { id: 'dln_1', name: 'Oak', quantity: '2', price: '100.00', discountPercent: '0' };
-  expect(valueWords([line, { ...line, name: 'Elm', discountPercent: '5' }], words)).toBe(
-    'Oak × 2 · 100.00, Elm × 2 · 100.00 · −5 %',
-  );
+test('[ACC-2] a manager is told by the name, keys in words, and an id without a name not at all', () => {
   expect(valueWords([{ agent: { id: 'agt_1', name: 'Anna' }, role: 'Engineer' }], words)).toBe('Anna (Engineer)');
-  const meaning = (field: string, value: string) => (field === 'state' && value === 'won' ? 'Won' : null);
-  const change = { before: { state: 'open', stageId: 'a' }, after: { state: 'won', stageId: 'b' } };
-  expect(changedFields(change, { ...words, meaning })).toEqual([{ name: 'state', before: 'open', after: 'Won' }]);
+  const meaning = (field: string, value: unknown) => (field === 'state' && value === 'won' ? 'Won' : undefined);
+  const change = {
+    before: { state: 'open', stageId: 'a', stageName: 'New' },
+    after: { state: 'won', stageId: 'b', stageName: 'Won' },
+  };
+  expect(changedFields(change, { ...words, meaning }).map(({ name, before, after }) => [name, before, after])).toEqual([
+    ['state', 'open', 'Won'],
+    ['stageName', 'New', 'Won'],
+  ]);
+  const names = { team_01abcdefghjkm: 'North' };
+  expect(valueWords('team_01abcdefghjkm', { ...words, names })).toBe('North');
+  expect(valueWords('team_01abcdefghjkn', { ...words, names })).toBeNull();
+  expect(valueWords('2026-05-17', { ...words, day: (date) => `on ${date}` })).toBe('on 2026-05-17');
+});
+
+test('[ACC-2] the firm’s own fields stand one by one, each with what puts it back, a name with its id', () => {
+  const before = { custom: { size: 1, wood: 'oak' }, organisationId: 'org_1', organisationName: 'Vega' };
+  const after = { custom: { size: 1, wood: 'elm' }, organisationId: null, organisationName: null };
+  expect(changedFields({ before, after, restorable: ['custom.wood', 'organisationId'] }, words)).toEqual([
+    { name: 'organisationName', before: 'Vega', after: null, restore: 'organisationId' },
+    { name: 'custom.wood', before: 'oak', after: 'elm', restore: 'custom.wood' },
+  ]);
+  expect(changedFields({ before, after }, words).every(({ restore }) => restore === null)).toBe(true);
 });
 
 test('[AGT-4] skills of an agent are told by their words, one that is not known as it came', () => {
-  const meaning = (field: string, value: string) => (field === 'skillIds' && value === 'dir_1' ? 'French' : null);
+  const meaning = (field: string, value: unknown) => (field === 'skillIds' && value === 'dir_1' ? 'French' : undefined);
   const change = { before: { skillIds: [] }, after: { skillIds: ['dir_1', 'dir_2'] } };
-  expect(changedFields(change, { ...words, meaning })).toEqual([
+  expect(changedFields(change, { ...words, meaning })).toMatchObject([
     { name: 'skillIds', before: null, after: 'French, dir_2' },
   ]);
 });
 
 test('[ACC-2] the note that closed a missed call is told once', () => {
   const change = { before: { closeNote: '' }, after: { closeNote: 'Wrote', note: 'Wrote' } };
-  expect(changedFields(change, words)).toEqual([{ name: 'closeNote', before: null, after: 'Wrote' }]);
+  expect(changedFields(change, words)).toMatchObject([{ name: 'closeNote', before: null, after: 'Wrote' }]);
 });
 
 test('[SUP-4] a row leads to its record where that has a page', () => {

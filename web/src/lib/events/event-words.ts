@@ -8,6 +8,9 @@ const exportOf = (of: () => string) => () => m.event_kind_export({ of: of().toLo
 
 const kinds: Readonly<Record<AuditKind, () => string>> = {
   abc: exportOf(m.abc),
+  board: exportOf(m.deals_board),
+  duplicates: exportOf(m.merge_duplicates),
+  'organisation-duplicates': exportOf(m.merge_duplicates),
   'slipping-deals': exportOf(m.slipping),
   leads: exportOf(m.leads_title),
   'lead-sources': exportOf(m.leads_sources_list),

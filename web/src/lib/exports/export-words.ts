@@ -21,6 +21,9 @@ const listWords: Readonly<Record<string, () => string>> = {
   'slipping-deals': m.slipping,
   abc: m.abc,
   products: m.products_title,
+  board: m.deals_board,
+  duplicates: m.merge_duplicates,
+  'organisation-duplicates': m.merge_duplicates,
 };
 export const listWord = (list: string): string => listWords[list]?.() ?? list;
 

@@ -16,7 +16,7 @@ import { becauseWords, problemSentences, problemWords } from '$contract/import-p
 import type { Import, ImportDefaults, ImportState, InBaseRule, InFileRule } from '$contract/imports.contract.ts';
 import { locale } from '$lib/i18n/locale.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { fieldWords } from '$lib/words/change-words.ts';
+import { fieldWords } from '$lib/words/field-words.ts';
 import type { StateWords } from '$lib/words/state-words.ts';
 import type { Certainty } from './column-choice.ts';
 import type { Kind, ResultPart } from './import-stage.ts';

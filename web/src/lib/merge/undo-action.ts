@@ -1,7 +1,7 @@
 import type { Undone } from '$contract/reversible-actions.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
-import { fieldWords } from '$lib/words/change-words.ts';
+import { fieldWords } from '$lib/words/field-words.ts';
 import { partWords } from './part-words.ts';
 
 /** What was left as it is, because people have gone on with it since. */

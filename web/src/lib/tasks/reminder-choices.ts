@@ -2,7 +2,8 @@ import { m } from '$lib/paraglide/messages.js';
 
 const choices = [0, 5, 15, 60, 1_440];
 
-function wordOf(minutes: number): string {
+/** @param minutes before the task */
+export function reminderWord(minutes: number): string {
   if (minutes === 0) return m.task_reminder_at_time();
   if (minutes === 1_440) return m.task_reminder_day();
   return minutes % 60 === 0
@@ -21,6 +22,6 @@ export function reminderOptions(known: readonly number[]): { value: string; labe
   const all = values.includes(own) ? values : [...values, own];
   return all.map((value) => ({
     value,
-    label: value === '' ? m.task_reminder_none() : remindersOfValue(value).map(wordOf).join(', '),
+    label: value === '' ? m.task_reminder_none() : remindersOfValue(value).map(reminderWord).join(', '),
   }));
 }
