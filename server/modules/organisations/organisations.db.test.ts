@@ -32,7 +32,12 @@ describe('[CRM-1] organisations', () => {
       emails: ['A@B.ru'],
     });
     expect(made).toMatchObject({ name: 'Vega LLC', emails: ['a@b.ru'], version: 1, contacts: [] });
-    await firm.anna.post<Contact>('/api/contacts', { name: 'Ivan', role: 'director', organisationId: made.id });
+    await firm.anna.post<Contact>('/api/contacts', {
+      name: 'Ivan',
+      role: 'director',
+      organisationId: made.id,
+      ownerId: null,
+    });
     const changed = await firm.anna.patch<Organisation>(`/api/organisations/${made.id}`, { notes: 'Big', version: 1 });
     expect(changed.body).toMatchObject({
       notes: 'Big',
