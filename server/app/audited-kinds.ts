@@ -26,7 +26,7 @@ import { auditedTasks } from '../modules/tasks/audited-tasks.ts';
 import { auditedWebForms } from '../modules/web-forms/audited-web-forms.ts';
 import { auditedWebhooks } from '../modules/webhooks/audited-webhooks.ts';
 import type { App } from './app.ts';
-import { fieldSources } from './field-sources.ts';
+import { withFields } from './field-sources.ts';
 
 export const auditedKinds = ({ platform, calls, missedCalls }: App): AuditedKind[] => [
   auditedContacts,
@@ -47,7 +47,7 @@ export const auditedKinds = ({ platform, calls, missedCalls }: App): AuditedKind
   auditedDirectories,
   auditedCustomFields,
   auditedQueues({ hold: holdLadder }),
-  auditedSegments((sql, reader, given) => checkFilter({ ...platform, fieldSources }, sql, reader, given)),
+  auditedSegments((sql, reader, given) => checkFilter(withFields(platform), sql, reader, given)),
   auditedWebForms,
   auditedWebhooks,
 ];

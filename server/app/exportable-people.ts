@@ -16,19 +16,19 @@ import { listOrganisations } from '../modules/organisations/list-organisations.u
 import { showOrganisationsOf } from '../modules/organisations/organisation-table.usecases.ts';
 import { checkFilter, pageOfSelection } from '../modules/segments/select-records.usecases.ts';
 import type { Platform } from '../platform/platform.ts';
-import { fieldSources } from './field-sources.ts';
+import { withFields } from './field-sources.ts';
 
 /** Lists by the filter of a screen instead of by the query of an address: then only words stand beside it. */
 const byFilter = (platform: Platform, record: 'contact' | 'organisation') => {
-  const withFields = { ...platform, fieldSources };
+  const fielded = withFields(platform);
   const { sql } = platform.database;
   type Asked = { filter?: Filter | undefined; q?: string | undefined; cursor?: string | undefined; limit: number };
   return {
     check: async (principal: Principal, { filter }: Pick<Asked, 'filter'>) => {
-      if (filter !== undefined) await checkFilter(withFields, sql, principal, { record, filter });
+      if (filter !== undefined) await checkFilter(fielded, sql, principal, { record, filter });
     },
     idsOf: (principal: Principal, { filter, q, cursor, limit }: Asked) =>
-      pageOfSelection(withFields, principal, {
+      pageOfSelection(fielded, principal, {
         ...searchRecordsSchema.parse({ filter, q: q || undefined, cursor, limit }),
         record,
       }),

@@ -1,6 +1,6 @@
-/** Lists of calls, tasks and deals as files, each row with the names of what it belongs to. */
-import { type Call, callListQuerySchema } from '../contract/calls.contract.ts';
-import { type DealCard, dealListQuerySchema } from '../contract/deals.contract.ts';
+/** Lists of calls, tasks and deals as files, by their query and the filter of the screen, each row with the names of what it belongs to. */
+import type { Call } from '../contract/calls.contract.ts';
+import type { DealCard } from '../contract/deals.contract.ts';
 import {
   type CallSheet,
   callSheetSchema,
@@ -9,17 +9,29 @@ import {
   type TaskSheet,
   taskSheetSchema,
 } from '../contract/exports.contract.ts';
-import { type Task, taskListQuerySchema } from '../contract/tasks.contract.ts';
+import type { Filter, FilterRecord } from '../contract/filters.contract.ts';
+import { searchCallsSchema, searchDealsSchema, searchTasksSchema } from '../contract/segments.contract.ts';
+import type { Task } from '../contract/tasks.contract.ts';
 import type { Principal } from '../modules/access/principal.ts';
-import { type CallsDeps, listCalls } from '../modules/calls/calls.usecases.ts';
+import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
 import { readScores } from '../modules/deal-scoring/deal-scores.usecases.ts';
 import { readDealSheets, readDealTitles } from '../modules/deals/deal-sheets.usecases.ts';
-import { listDeals } from '../modules/deals/list-deals.usecases.ts';
 import { dealColumns } from '../modules/exports/deal-columns.ts';
 import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
 import { callColumns, taskColumns } from '../modules/exports/work-columns.ts';
-import { listTasks, readDescriptions } from '../modules/tasks/list-tasks.usecases.ts';
+import { searchCalls, searchDeals, searchTasks } from '../modules/segments/search-lists.usecases.ts';
+import { checkFilter } from '../modules/segments/select-records.usecases.ts';
+import { readDescriptions } from '../modules/tasks/list-tasks.usecases.ts';
 import type { Platform } from '../platform/platform.ts';
+import { withFields } from './field-sources.ts';
+
+/** Refuses a filter of a field that whoever asks may not ask for. */
+const checked =
+  (platform: Platform, record: FilterRecord) =>
+  async (principal: Principal, { filter }: { filter?: Filter | undefined }): Promise<void> => {
+    if (filter !== undefined)
+      await checkFilter(withFields(platform), platform.database.sql, principal, { record, filter });
+  };
 
 async function withDeals({ database: { sql } }: Platform, reader: Principal, calls: Call[]): Promise<CallSheet[]> {
   const titles = await readDealTitles(
@@ -36,10 +48,11 @@ export const callList = (platform: Platform, calls: CallsDeps): ExportableList =
     item: callSheetSchema,
     permission: 'calls.read',
     record: 'call',
-    query: callListQuerySchema,
+    query: searchCallsSchema,
     columns: callColumns,
+    check: checked(platform, 'call'),
     read: async (principal, query) => {
-      const { items, nextCursor } = await listCalls(calls, principal, query);
+      const { items, nextCursor } = await searchCalls({ platform: withFields(platform), calls }, principal, query);
       return { items: await withDeals(platform, principal, items), nextCursor };
     },
   });
@@ -67,10 +80,11 @@ export const taskList = (platform: Platform): ExportableList =>
     item: taskSheetSchema,
     permission: 'tasks.read',
     record: 'task',
-    query: taskListQuerySchema,
+    query: searchTasksSchema,
     columns: taskColumns,
+    check: checked(platform, 'task'),
     read: async (principal, query) => {
-      const { items, nextCursor } = await listTasks(platform, principal, query);
+      const { items, nextCursor } = await searchTasks(withFields(platform), principal, query);
       return { items: await withTexts(platform, principal, items), nextCursor };
     },
   });
@@ -94,10 +108,11 @@ export const dealList = (platform: Platform): ExportableList =>
     item: dealSheetSchema,
     permission: 'deals.read',
     record: 'deal',
-    query: dealListQuerySchema,
+    query: searchDealsSchema,
     columns: dealColumns,
+    check: checked(platform, 'deal'),
     read: async (principal, query) => {
-      const { items, nextCursor } = await listDeals(platform, principal, query);
+      const { items, nextCursor } = await searchDeals(withFields(platform), principal, query);
       return { items: await withAll(platform, principal, items), nextCursor };
     },
   });

@@ -1,11 +1,10 @@
 /** Lists whose filters say what is handed over: they find what they show to whoever asks. */
-import { listDeals } from '../modules/deals/list-deals.usecases.ts';
 import type { Finder } from '../modules/hand-overs/found-records.ts';
+import { searchDeals, searchTasks } from '../modules/segments/search-lists.usecases.ts';
 import { idsOfSelection } from '../modules/segments/select-records.usecases.ts';
-import { listTasks } from '../modules/tasks/list-tasks.usecases.ts';
 import type { Page } from '../platform/http/cursor.ts';
 import type { Platform } from '../platform/platform.ts';
-import { fieldSources } from './field-sources.ts';
+import { withFields } from './field-sources.ts';
 
 const atOnce = 200;
 
@@ -19,13 +18,13 @@ async function* idsOfPages(read: (cursor: string | undefined) => Promise<Page<{ 
 }
 
 export const handOverFinders = (platform: Platform): Finder[] => {
-  const withFields = { ...platform, fieldSources };
+  const fielded = withFields(platform);
   return [
     {
       of: 'contacts',
       kinds: ['contacts'],
       find: (reader, { contacts }) =>
-        contacts === undefined ? null : idsOfSelection(withFields, reader, { record: 'contact', ...contacts }),
+        contacts === undefined ? null : idsOfSelection(fielded, reader, { record: 'contact', ...contacts }),
     },
     {
       of: 'organisations',
@@ -33,7 +32,7 @@ export const handOverFinders = (platform: Platform): Finder[] => {
       find: (reader, { organisations }) =>
         organisations === undefined
           ? null
-          : idsOfSelection(withFields, reader, { record: 'organisation', ...organisations }),
+          : idsOfSelection(fielded, reader, { record: 'organisation', ...organisations }),
     },
     {
       of: 'deals',
@@ -43,7 +42,7 @@ export const handOverFinders = (platform: Platform): Finder[] => {
         // What they have no part in is not theirs to hand over, and need not be read.
         const whose = fromAgentId === null ? { owner: 'none' as const } : { agentId: fromAgentId };
         return idsOfPages((cursor) =>
-          listDeals(platform, reader, { ...whose, ...deals, order: 'newest', limit: atOnce, cursor }),
+          searchDeals(fielded, reader, { ...whose, ...deals, order: 'newest', limit: atOnce, cursor }),
         );
       },
     },
@@ -53,7 +52,7 @@ export const handOverFinders = (platform: Platform): Finder[] => {
       find: (reader, { tasks }, fromAgentId) => {
         if (tasks === undefined) return null;
         const whose = fromAgentId === null ? {} : { agentId: fromAgentId };
-        return idsOfPages((cursor) => listTasks(platform, reader, { ...whose, ...tasks, limit: atOnce, cursor }));
+        return idsOfPages((cursor) => searchTasks(fielded, reader, { ...whose, ...tasks, limit: atOnce, cursor }));
       },
     },
   ];

@@ -43,6 +43,7 @@ import { reversibleActionRoutes } from '../modules/reversible-actions/reversible
 import { rotationRoutes } from '../modules/rotations/rotations.routes.ts';
 import { rotationUndoer } from '../modules/rotations/rotations.usecases.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
+import { searchListRoutes } from '../modules/segments/search-lists.routes.ts';
 import { segmentRoutes } from '../modules/segments/segments.routes.ts';
 import { settingsRoutes } from '../modules/settings/settings.routes.ts';
 import { organisationTaskTimeline, taskTimeline } from '../modules/tasks/task-timeline.ts';
@@ -54,7 +55,7 @@ import type { App, AppRoute } from './app.ts';
 import { auditedKinds } from './audited-kinds.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { exportableLists } from './exportable-lists.ts';
-import { fieldSources } from './field-sources.ts';
+import { withFields } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 import { mergeDeps } from './merges.ts';
 
@@ -107,8 +108,9 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...missedCallRoutes(app.platform, app.missedCalls),
   ...importRoutes(app.platform),
   ...exportRoutes(app.platform, exportableLists(app)),
-  ...segmentRoutes({ ...app.platform, fieldSources }),
-  ...rotationRoutes({ ...app.platform, fieldSources }),
+  ...segmentRoutes(withFields(app.platform)),
+  ...searchListRoutes(withFields(app.platform), app.calls),
+  ...rotationRoutes(withFields(app.platform)),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
   ...ctiRoutes(app.platform),

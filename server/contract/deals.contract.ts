@@ -44,6 +44,8 @@ export const dealCardSchema = recordOf(
     /** Since when it is in its stage. */
     stageSince: timeSchema,
     createdAt: timeSchema,
+    /** Values of the firm's own fields, by key: a list may show them. */
+    custom: customValuesSchema,
     version: z.number().int(),
   }),
 );
@@ -66,7 +68,6 @@ export const dealSchema = recordOf(
     advertisingChannel: textWithPhone(),
     lossReason: z.object({ id: idSchema, name: z.string() }).nullable(),
     lossComment: textWithPhone(),
-    custom: customValuesSchema,
     callIds: z.array(idSchema),
     /** Tasks of the stage a strict deal is in, open ones and done ones. */
     stageTasks: z.array(

@@ -1,7 +1,7 @@
-/** Filters over people and organisations: a bounded tree of conditions, the same for lists, segments and exports. */
+/** Filters over people, organisations, deals, tasks and calls: a bounded tree of conditions, the same for lists, segments and exports. */
 import { z } from 'zod';
 
-export const filterRecords = ['contact', 'organisation'] as const;
+export const filterRecords = ['contact', 'organisation', 'deal', 'task', 'call'] as const;
 export const filterRecordSchema = z.enum(filterRecords);
 export type FilterRecord = z.infer<typeof filterRecordSchema>;
 
@@ -169,10 +169,10 @@ export const fieldOptionSchema = z.object({
 });
 
 export const fieldSchema = z.object({
-  /** `name`, `custom.budget`, `calls.last-outcome`. */
+  /** `name`, `custom.budget`; of records that belong to it `calls.outcome`, `deals.custom.budget`. */
   key: z.string(),
   type: z.enum(filterFieldTypes),
-  /** Where it stands in the builder: `person`, `organisation`, `custom`, `calls`, `work`, `deals`. */
+  /** Where it stands in the builder: `person`, `organisation`, `deal`, `task`, `call`, `custom`, `calls`, `work`, `deals`. */
   group: z.string(),
   /** The firm's own word, of custom fields; null: the console's. */
   label: z.string().nullable(),

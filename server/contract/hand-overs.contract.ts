@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { agentRefSchema, idSchema, textOf, timeSchema } from './common.contract.ts';
 import { lifecycleSchema } from './contacts.contract.ts';
-import { dealListQuerySchema } from './deals.contract.ts';
-import { selectionSchema } from './segments.contract.ts';
-import { taskListQuerySchema } from './tasks.contract.ts';
+import { searchDealsSchema, searchTasksSchema, selectionSchema } from './segments.contract.ts';
 
 /** `managedDeals`: open deals in which somebody is a further manager; who takes over gets that seat, not the deal. */
 export const handOverKinds = ['contacts', 'organisations', 'deals', 'managedDeals', 'tasks', 'missedCalls'] as const;
@@ -44,8 +42,8 @@ export const handOverBodySchema = z.object({
         .object({
           contacts: selectionSchema,
           organisations: selectionSchema,
-          deals: dealListQuerySchema.omit({ cursor: true, limit: true, order: true }),
-          tasks: taskListQuerySchema.omit({ cursor: true, limit: true }),
+          deals: searchDealsSchema.omit({ cursor: true, limit: true, order: true }),
+          tasks: searchTasksSchema.omit({ cursor: true, limit: true }),
         })
         .partial()
         .optional(),

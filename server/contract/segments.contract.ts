@@ -1,7 +1,10 @@
-/** Segments: saved filters over people and organisations. Lists and counts of any filter, saved or not. */
+/** Segments: saved filters over any kind of record. Lists and counts of any filter, saved or not. */
 import { z } from 'zod';
+import { callListQuerySchema } from './calls.contract.ts';
 import { agentRefSchema, idSchema, listQuerySchema, nameSchema, patchOf, timeSchema } from './common.contract.ts';
+import { dealListQuerySchema } from './deals.contract.ts';
 import { filterRecordSchema, filterSchema } from './filters.contract.ts';
+import { taskListQuerySchema } from './tasks.contract.ts';
 
 /** Who may use it: whoever made it, that person's team, everybody. What it shows is each reader's own. */
 export const segmentShares = ['private', 'team', 'everybody'] as const;
@@ -63,3 +66,9 @@ export const searchRecordsSchema = selectionSchema.extend({
   cursor: listQuerySchema.shape.cursor,
   limit: z.number().int().min(1).max(200).default(50),
 });
+
+/** What a filter of the screen adds to the query of a list of deals, tasks or calls; all that is given must fit. */
+const chosen = selectionSchema.pick({ filter: true, segmentId: true });
+export const searchDealsSchema = dealListQuerySchema.extend(chosen.shape);
+export const searchTasksSchema = taskListQuerySchema.extend(chosen.shape);
+export const searchCallsSchema = callListQuerySchema.extend(chosen.shape);

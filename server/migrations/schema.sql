@@ -446,12 +446,14 @@ create table calls (
 );
 CREATE INDEX calls_by_last_digits ON calls USING btree (customer_digits text_pattern_ops);
 CREATE INDEX calls_by_time ON calls USING btree (started_at DESC, id DESC);
+CREATE INDEX calls_custom ON calls USING gin (custom jsonb_path_ops) WHERE (custom <> '{}'::jsonb);
 CREATE INDEX calls_live ON calls USING btree (started_at) WHERE (state <> 'ended'::text);
 CREATE INDEX calls_not_answered ON calls USING btree (outcome, started_at DESC) WHERE (outcome <> 'answered'::text);
 CREATE INDEX calls_of_contact ON calls USING btree (contact_id, started_at DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX calls_of_customer ON calls USING btree (customer_e164, started_at DESC) WHERE (customer_e164 IS NOT NULL);
 CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE ((contact_id IS NOT NULL) AND (direction = 'inbound'::text));
 CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_at DESC) WHERE (disposition_id IS NOT NULL);
+CREATE INDEX calls_of_organisation ON calls USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (contact_id IS NULL));
 CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
 CREATE INDEX calls_of_result ON calls USING btree (disposition_id, contact_id) WHERE ((disposition_id IS NOT NULL) AND (contact_id IS NOT NULL));
@@ -794,6 +796,7 @@ CREATE INDEX deals_calls ON deals USING gin (call_ids);
 CREATE INDEX deals_closed ON deals USING btree (pipeline_id, stage_since) INCLUDE (stage_id, potential, expected_sum, owner_agent_id, agent_ids, team_id) WHERE ((state <> 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_closing ON deals USING btree (expected_close, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (expected_close IS NOT NULL));
 CREATE INDEX deals_contact ON deals USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX deals_custom ON deals USING gin (custom jsonb_path_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX deals_custom_search ON deals USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
@@ -1545,7 +1548,7 @@ create table segments (
   team_id text,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
-  constraint segments_record_check CHECK ((record = ANY (ARRAY['contact'::text, 'organisation'::text]))),
+  constraint segments_record_check CHECK ((record = ANY (ARRAY['contact'::text, 'organisation'::text, 'deal'::text, 'task'::text, 'call'::text]))),
   constraint segments_shared_check CHECK ((shared = ANY (ARRAY['private'::text, 'team'::text, 'everybody'::text]))),
   constraint segments_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint segments_pkey PRIMARY KEY (id)
@@ -1677,6 +1680,7 @@ CREATE INDEX tasks_calendar ON tasks USING btree (COALESCE(start_at, due_at)) WH
 CREATE INDEX tasks_call ON tasks USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX tasks_contact ON tasks USING btree (contact_id, created_at DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX tasks_creator_open ON tasks USING btree (created_by, due_at) WHERE (NOT done);
+CREATE INDEX tasks_custom ON tasks USING gin (custom jsonb_path_ops) WHERE (custom <> '{}'::jsonb);
 CREATE INDEX tasks_deal ON tasks USING btree (deal_id, created_at DESC) WHERE (deal_id IS NOT NULL);
 CREATE INDEX tasks_done ON tasks USING btree (done_at DESC, id) WHERE done;
 CREATE INDEX tasks_due_open ON tasks USING btree (due_at, id) WHERE (NOT done);

@@ -30,6 +30,16 @@ const deals: Route[] = [
   [/^GET pipelines$/, () => ok({ items: pipelines })],
   [/^GET loss-reasons$/, () => ok({ items: [] })],
   [/^GET deals$/, (world) => list(of(world, makeHouseDeals(Date.now())))],
+  [
+    /^POST deals\/search$/,
+    (world) =>
+      list(
+        of(
+          world,
+          makeHouseDeals(Date.now()).filter(({ custom }) => custom.branch),
+        ),
+      ),
+  ],
   [/^GET deals\/board$/, (world) => ok(boardOf(of(world, makeHouseDeals(Date.now()))))],
   [/^GET deals\/scores$/, () => ok({ items: [] })],
 ];

@@ -36,6 +36,24 @@ export const customFields: ShownField[] = [
     right: null,
     version: 1,
   },
+  {
+    id: 'field_branch',
+    record: 'deal',
+    key: 'branch',
+    label: 'Отрасль',
+    hint: '',
+    type: 'choice',
+    options: [
+      { id: 'trade', label: 'Торговля', active: true },
+      { id: 'health', label: 'Здравоохранение', active: true },
+    ],
+    active: true,
+    onCard: false,
+    position: 1,
+    roles: {},
+    right: null,
+    version: 1,
+  },
 ];
 
 const field = (key: string, type: FieldDescription['type'], group: string, sortable: boolean): FieldDescription => ({
@@ -48,7 +66,17 @@ const field = (key: string, type: FieldDescription['type'], group: string, sorta
   sortable,
 });
 
-export const fieldsOf = (record: FilterRecord): FieldDescription[] => [
+const dealFields: FieldDescription[] = [
+  field('title', 'text', 'deal', false),
+  field('stage-since', 'time', 'deal', false),
+  {
+    ...field('custom.branch', 'choice', 'custom', false),
+    label: 'Отрасль',
+    operators: ['any-of', 'none-of', 'empty', 'not-empty'],
+    options: customFields[1]?.options ?? [],
+  },
+];
+const baseFieldsOf = (record: FilterRecord): FieldDescription[] => [
   field('name', 'text', record === 'contact' ? 'person' : 'organisation', true),
   field('created', 'time', record === 'contact' ? 'person' : 'organisation', true),
   ...(record === 'contact' ? [field('calls.last', 'time', 'calls', true)] : []),
@@ -56,6 +84,9 @@ export const fieldsOf = (record: FilterRecord): FieldDescription[] => [
     ? [{ ...field('custom.budget', 'money', 'custom', true), label: 'Бюджет на год' } satisfies FieldDescription]
     : []),
 ];
+
+export const fieldsOf = (record: FilterRecord): FieldDescription[] =>
+  record === 'deal' ? dealFields : baseFieldsOf(record);
 
 const names = [
   'Волга-Электро',

@@ -39,6 +39,11 @@ const lines: Line[] = [
   ['stage_lost', 'Гарнитуры', 'Atelier Lumière', 12_900, anna],
 ];
 
+const customOf = (index: number): DealCard['custom'] => {
+  const branch = ['health', 'trade'][index % 3];
+  return branch ? { branch } : {};
+};
+
 /** Newest first. */
 export function makeHouseDeals(now: number): DealCard[] {
   const { ago, later } = timesOf(now);
@@ -57,6 +62,7 @@ export function makeHouseDeals(now: number): DealCard[] {
       organisationId: `org_${index}`,
       organisationName,
       owner,
+      custom: customOf(index),
       potential: potential.toFixed(2),
       probability,
       expectedSum: ((potential * probability) / 100).toFixed(2),

@@ -73,6 +73,18 @@ const listPictures: Picture[] = [
   { name: 'person', scene: 'longNames', path: '/people/contact_long', language: 'it', width: 'phone' },
 ];
 
+const branch = encodeURIComponent(JSON.stringify({ field: 'custom.branch', is: 'not-empty' }));
+/** The builder open, and the column of an own field switched on. */
+const withOwnColumn = async (page: Page) => {
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitem', { name: 'Отрасль' }).click();
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('button', { name: /^Filter/ })
+    .last()
+    .click();
+};
+
 /** Organisations, deals and imports: lists, the board, an import at each of its stages. */
 const basePictures: Picture[] = [
   { name: 'organisations', scene: 'office', path: '/people/organisations', language: 'ru' },
@@ -89,6 +101,20 @@ const basePictures: Picture[] = [
   { name: 'deals-board', scene: 'office', path: '/deals?view=board', language: 'en', theme: 'dark' },
   { name: 'deals-list', scene: 'office', path: '/deals?view=list', language: 'fr' },
   { name: 'deals-board', scene: 'office', path: '/deals?view=board', language: 'it', width: 'phone' },
+  { name: 'deals-own-fields', scene: 'office', path: `/deals?view=list&filter=${branch}`, act: withOwnColumn },
+  {
+    name: 'deals-own-fields',
+    scene: 'office',
+    path: `/deals?view=list&filter=${branch}`,
+    language: 'ru',
+    theme: 'dark',
+    width: 'phone',
+    act: async (page) =>
+      page
+        .getByRole('button', { name: /^Фильтр/ })
+        .last()
+        .click(),
+  },
   { name: 'imports', scene: 'office', path: '/imports', language: 'ru' },
   { name: 'imports', scene: 'office', path: '/imports', language: 'fr', theme: 'dark', width: 'phone' },
   { name: 'import-set-up', scene: 'office', path: '/imports/import_new', language: 'ru' },

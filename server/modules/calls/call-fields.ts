@@ -1,17 +1,21 @@
-/** What calls say of a person, to filter people by: beside the counts that stand on the person itself. */
-
-import { outcomes } from '../../contract/calls.contract.ts';
+/**
+ * What calls say of a person or an organisation, to filter lists by, beside the counts that stand on the person itself; and of
+ * themselves: of the calls that the reader sees.
+ */
+import { fieldsOfOthers } from '../../platform/filters/fields-of-others.ts';
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
-import { likeText } from '../../platform/words/like-text.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
-import { readNumberQuery } from '../contacts/search-conditions.ts';
-import { readDispositions } from './dispositions.repository.ts';
+import { organisationsOfPeople } from '../contacts/fields-in-common.ts';
+import { fieldsOfCalls } from './fields-of-calls.ts';
 
 const callOwner = { ownerAgents: 'k.agent_ids', teams: 'k.team_ids' } as const;
 const newerOwner = { ownerAgents: 'newer.agent_ids', teams: 'newer.team_ids' } as const;
 
-export const callFields: FieldSource<Principal> = {
+const group = 'calls';
+const ofOthers = ['direction', 'outcome', 'result', 'queue', 'agent', 'dialled-number'];
+
+const people: FieldSource<Principal> = {
   record: 'contact',
   read: async (sql, reader) => {
     /**
@@ -21,54 +25,17 @@ export const callFields: FieldSource<Principal> = {
     const within: NonNullable<FilterField['within']> = (tag, condition) =>
       tag`exists (select from calls k where k.contact_id = c.id and k.contact_id is not null
         and ${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition})`;
-    const of = (key: string, type: FilterField['type'], name: string): FilterField => ({
-      key,
-      type,
-      group: 'calls',
-      value: (tag) => tag.unsafe(`k.${name}`),
-      within,
-    });
-    const dispositions = (await readDispositions(sql)).map(({ id, label, active }) => ({ id, label, active }));
-    return [
-      dialledNumber(within),
-      {
-        ...of('calls.outcome', 'choice', 'outcome'),
-        options: outcomes.map((id) => ({ id, label: null, active: true })),
-      },
-      { ...of('calls.result', 'choice', 'disposition_id'), options: dispositions },
-      lastResult(dispositions, reader),
-      {
-        ...of('calls.agent', 'agent', 'agent_ids'),
-        operators: ['any-of', 'none-of', 'mine'],
-        matches: (tag, condition, { mine }) => {
-          if (condition.is === 'any-of') return tag`k.agent_ids && ${[...condition.ids]}::text[]`;
-          return tag`k.agent_ids && ${mine.agentId === null ? [] : [mine.agentId]}::text[]`;
-        },
-      },
-    ];
+    const fields = await fieldsOfCalls(sql, 'k');
+    const dispositions = fields.find(({ key }) => key === 'result')?.options ?? [];
+    return [...fieldsOfOthers(fields, ofOthers, { prefix: 'calls', group, within }), lastResult(dispositions, reader)];
   },
 };
-
-/** "Called number Y": the number of ours that was dialled, in any form. */
-const dialledNumber = (within: NonNullable<FilterField['within']>): FilterField => ({
-  key: 'calls.dialled-number',
-  type: 'phone',
-  group: 'calls',
-  operators: ['is', 'begins'],
-  matches: (tag, condition, { region }) => {
-    if (condition.is !== 'is' && condition.is !== 'begins') return null;
-    const { e164, digits, beginning } = readNumberQuery(condition.text, region);
-    if (condition.is === 'begins') return tag`k.dialled_e164 like ${`${likeText(beginning ?? `+${digits}`)}%`}`;
-    return e164 ? tag`k.dialled_e164 = ${e164}` : tag`k.dialled_raw = ${condition.text}`;
-  },
-  within: (tag, condition) => within(tag, tag`k.direction = 'inbound' and ${condition}`),
-});
 
 /** The newest result that a call of the person was given. */
 const lastResult = (options: NonNullable<FilterField['options']>, reader: Principal): FilterField => ({
   key: 'calls.last-result',
   type: 'choice',
-  group: 'calls',
+  group,
   options,
   value: (tag) => tag.unsafe('k.disposition_id'),
   within: (tag, condition) =>
@@ -78,3 +45,22 @@ const lastResult = (options: NonNullable<FilterField['options']>, reader: Princi
         and ${visiblePredicate(tag, reader, 'calls.read', newerOwner)}
         and (newer.started_at, newer.id) > (k.started_at, k.id)))`,
 });
+
+const organisations: FieldSource<Principal> = {
+  record: 'organisation',
+  read: async (sql, reader) => {
+    /** Calls with its people, be it a further organisation of theirs, and with numbers of its own. */
+    const within: NonNullable<FilterField['within']> = (tag, condition) => {
+      const fits = tag`${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition}`;
+      return tag`(exists (select from ${tag.unsafe(organisationsOfPeople)} x join calls k on k.contact_id = x.person_id
+          where x.organisation_id = o.id and k.contact_id is not null and ${fits})
+        or exists (select from calls k where k.organisation_id = o.id and k.contact_id is null and ${fits}))`;
+    };
+    return fieldsOfOthers(await fieldsOfCalls(sql, 'k'), ofOthers, { prefix: 'calls', group, within });
+  },
+};
+
+/** A call by itself, for the log. */
+const calls: FieldSource<Principal> = { record: 'call', read: (sql) => fieldsOfCalls(sql, 'calls') };
+
+export const callFields: readonly FieldSource<Principal>[] = [people, organisations, calls];

@@ -192,16 +192,10 @@ function numberCondition(sql: Sql, number: NumberFilter): SqlQuery {
   }
 }
 
-/** Newest first; `after` is the key of the last call of the page before. One more row than `limit` tells that there are more. */
-export async function selectCalls(
-  sql: Sql,
-  filter: CallFilter,
-  page: { visible: SqlQuery; after: string[] | null; limit: number },
-): Promise<StoredCall[]> {
+/** What the query of the log asks of `calls`. */
+export function callConditions(sql: Sql, filter: CallFilter): SqlQuery {
   const { from, to, number, agentId, queue, direction, outcome, state, contactId, dispositionId } = filter;
-  const where = sql.and([
-    page.visible,
-    page.after && sql`(calls.started_at, calls.id) < (${page.after[0]}::timestamptz, ${page.after[1]})`,
+  return sql.and([
     from !== undefined && sql`calls.started_at >= ${from}`,
     to !== undefined && sql`calls.started_at < ${to}`,
     number !== undefined && numberCondition(sql, number),
@@ -213,6 +207,19 @@ export async function selectCalls(
     state !== undefined && sql`calls.state = ${state}`,
     contactId !== undefined && sql`calls.contact_id = ${contactId}`,
     dispositionId !== undefined && sql`calls.disposition_id = ${dispositionId}`,
+  ]);
+}
+
+/** Newest first; `after` is the key of the last call of the page before. One more row than `limit` tells that there are more. */
+export async function selectCalls(
+  sql: Sql,
+  filter: CallFilter,
+  page: { visible: SqlQuery; after: string[] | null; limit: number },
+): Promise<StoredCall[]> {
+  const where = sql.and([
+    page.visible,
+    page.after && sql`(calls.started_at, calls.id) < (${page.after[0]}::timestamptz, ${page.after[1]})`,
+    callConditions(sql, filter),
   ]);
   const rows = await sql<CallTableRow[]>`
     select ${sql.unsafe(callSelect)} from calls where ${where}

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Call, CallCard, callListQuerySchema } from '../../contract/calls.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Page } from '../../platform/http/cursor.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -12,14 +13,15 @@ import { numberFilter } from './call-filter.ts';
 import type { CallNeighbours } from './call-neighbours.ts';
 import { readCards, readNames } from './call-reading.ts';
 import type { StoredCall } from './call-row.ts';
+import { selectFoundCalls } from './call-table.ts';
 import { callView } from './call-view.ts';
 import { callNotFound } from './calls.errors.ts';
-import { readCalls, selectCalls } from './calls.repository.ts';
+import { callConditions, readCalls, selectCalls } from './calls.repository.ts';
 import type { EarlyCards } from './early-cards.ts';
 import { currentCallId } from './merged-calls.ts';
 import type { RecentCalls } from './recent-calls.ts';
 
-export { readCalls };
+export { callConditions, readCalls };
 
 export type CallsDeps = Pick<Platform, 'database' | 'clock' | 'ids' | 'facts' | 'jobs'> & {
   neighbours: CallNeighbours;
@@ -55,20 +57,28 @@ export async function findCall(
   return call;
 }
 
-/** The log, newest first. */
+/**
+ * The log, newest first.
+ * @param chosen by a filter of the screen, a condition on `calls`; then the cursors are its own
+ */
 export async function listCalls(
   { database, neighbours }: CallsDeps,
   principal: Principal,
   query: z.output<typeof callListQuerySchema>,
+  chosen: SqlQuery | null = null,
 ): Promise<Page<Call>> {
   const { sql } = database;
-  const { cursor, limit, number, ...filter } = query;
+  const { cursor, limit, number, ...others } = query;
   const region = number === undefined ? '' : (await neighbours.settings(sql)).defaultRegion;
-  const rows = await selectCalls(
-    sql,
-    { ...filter, ...(number === undefined ? {} : { number: numberFilter(number, region) }) },
-    { visible: visibleCalls(sql, principal, 'calls.read'), after: cursorOf(cursor, 2), limit },
-  );
+  const filter = { ...others, ...(number === undefined ? {} : { number: numberFilter(number, region) }) };
+  const visible = visibleCalls(sql, principal, 'calls.read');
+  if (chosen) {
+    const where = sql.and([visible, callConditions(sql, filter), chosen]);
+    const found = await selectFoundCalls(sql, { where, cursor, limit });
+    const known = await readNames(sql, neighbours, found.rows);
+    return { items: found.rows.map((call) => callView(call, known, principal)), nextCursor: found.nextCursor };
+  }
+  const rows = await selectCalls(sql, filter, { visible, after: cursorOf(cursor, 2), limit });
   const names = await readNames(sql, neighbours, rows);
   return pageOf(
     rows,

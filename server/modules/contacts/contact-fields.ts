@@ -6,7 +6,7 @@ import type { Principal } from '../access/principal.ts';
 import { readCustomFields } from '../custom-fields/custom-fields.usecases.ts';
 import { customFilterFields } from '../custom-fields/custom-filter-fields.ts';
 import { listDirectoryEntries } from '../directories/directories.usecases.ts';
-import { column, foldedColumn, recordFields } from './fields-in-common.ts';
+import { column, foldedColumn, organisationsOfPeople, recordFields } from './fields-in-common.ts';
 
 const own = (key: string, type: FilterField['type'], name: string): FilterField => ({
   key,
@@ -18,6 +18,20 @@ const text = (key: string, name: string): FilterField => ({
   ...own(key, 'text', name),
   ...foldedColumn('c', name),
 });
+
+/** Any of them, be it a further one. */
+const organisation: FilterField = {
+  key: 'organisation',
+  type: 'organisation',
+  group: 'person',
+  matches: (sql, condition) => {
+    if (condition.is === 'not-empty')
+      return sql`(c.organisation_id is not null or exists (select from contact_roles r where r.contact_id = c.id))`;
+    if (condition.is !== 'any-of') return null;
+    return sql`exists (select from ${sql.unsafe(organisationsOfPeople)} x
+      where x.person_id = c.id and x.organisation_id = any(${[...condition.ids]}::text[]))`;
+  },
+};
 
 const birthday: FilterField = {
   ...own('birthday', 'date', 'birthday'),
@@ -59,7 +73,7 @@ export const contactFields: FieldSource<Principal> = {
     return [
       ...recordFields({ alias: 'c', group: 'person', phoneHolder: 'contact_id' }, { lifecycles, sources }),
       text('role', 'role'),
-      own('organisation', 'organisation', 'organisation_id'),
+      organisation,
       own('vip', 'yes-no', 'vip'),
       birthday,
       text('main-need', 'main_need'),

@@ -12,6 +12,14 @@ export interface RecordPlace {
   phoneHolder: 'contact_id' | 'organisation_id';
 }
 
+/**
+ * Every organisation of every person (`person_id`, `organisation_id`): the first one and further ones. Without conditions
+ * within, so that PostgreSQL looks into both tables by their indexes.
+ */
+export const organisationsOfPeople = `(
+  select m.id as person_id, m.organisation_id from contacts m
+  union all select r.contact_id, r.organisation_id from contact_roles r)`;
+
 /** A column as it is. */
 export const column =
   (alias: string, name: string): NonNullable<FilterField['value']> =>
@@ -23,7 +31,8 @@ export const foldedColumn = (alias: string, name: string): Pick<FilterField, 'va
   matches: (sql, { is }) => (is === 'not-empty' ? sql.unsafe(`${alias}.${name} <> ''`) : null),
 });
 
-const optionsOf = (entries: readonly DirectoryEntry[], idOf: (entry: DirectoryEntry) => string) =>
+/** Entries of a directory as choices; a built-in one has no word here. */
+export const optionsOf = (entries: readonly DirectoryEntry[], idOf: (entry: DirectoryEntry) => string) =>
   entries.map((entry) => ({ id: idOf(entry), label: entry.label, active: entry.active }));
 
 /** What is contained in a name or an e-mail is contained in `search`, which has an index for that. */

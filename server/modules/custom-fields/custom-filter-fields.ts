@@ -1,5 +1,5 @@
 /** Pure: the firm's own fields as fields of a filter, and the index that makes each of them fast. */
-import type { CustomField, CustomFieldType } from '../../contract/custom-fields.contract.ts';
+import type { CustomField, CustomFieldType, CustomValue } from '../../contract/custom-fields.contract.ts';
 import type { FilterFieldType } from '../../contract/filters.contract.ts';
 import type { Sql, SqlQuery } from '../../platform/database/sql.ts';
 import { anyOf } from '../../platform/filters/compile-filter.ts';
@@ -59,13 +59,15 @@ export const hasOwnIndex = (field: Pick<CustomField, 'type'>): boolean => sortAs
 function byContainment(custom: string, field: CustomField) {
   return (sql: Sql, condition: CheckedCondition): SqlQuery | null => {
     const column = sql.unsafe(custom);
-    if (condition.is === 'not-empty') return sql`${column} ? ${field.key}`;
-    if (condition.is === 'yes-no') return sql`${column} @> ${sql.json({ [field.key]: condition.yes })}::jsonb`;
+    // Said besides, because the indexes of deals, tasks and calls hold only those that have a value at all.
+    const holds = (value: CustomValue) =>
+      sql`(${column} <> '{}' and ${column} @> ${sql.json({ [field.key]: value })}::jsonb)`;
+    if (condition.is === 'not-empty') return sql`(${column} <> '{}' and ${column} ? ${field.key})`;
+    if (condition.is === 'yes-no') return holds(condition.yes);
     if (condition.is !== 'any-of') return null;
-    const stored = (id: string) => (field.type === 'choices' ? [id] : id);
     return anyOf(
       sql,
-      condition.ids.map((id) => sql`${column} @> ${sql.json({ [field.key]: stored(id) })}::jsonb`),
+      condition.ids.map((id) => holds(field.type === 'choices' ? [id] : id)),
     );
   };
 }

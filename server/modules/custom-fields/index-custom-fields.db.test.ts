@@ -12,6 +12,23 @@ const validOnes = () => db.sql<{ name: string }[]>`
   select relname as name from pg_class join pg_index on indexrelid = pg_class.oid
   where indisvalid and relname like 'contacts_custom_quick%' order by relname`;
 
+it('[CRM-3] fields of every kind of record get their index', async () => {
+  const records = ['organisation', 'deal', 'task', 'call'];
+  const rows = records.map((record) => ({
+    id: `fld_${record}`,
+    record,
+    key: 'size',
+    label: 'Size',
+    type: 'number',
+    position: 1,
+    created_at: new Date('2026-03-02T09:00:00Z'),
+  }));
+  await db.sql`insert into custom_fields ${db.sql(rows)}`;
+  expect((await indexCustomFields(db)).sort()).toEqual(
+    ['calls', 'deals', 'organisations', 'tasks'].map((table) => `${table}_custom_size`),
+  );
+});
+
 it('[CRM-3] indexes of many fields made at once are all there in the end, however they got in each other’s way', async () => {
   const keys = Array.from({ length: 6 }, (_, at) => `quick_${at}`);
   const rows = keys.map((key, position) => ({

@@ -8,8 +8,18 @@ import type { Database } from '../../platform/database/database.ts';
 import { readCustomFields } from './custom-fields.usecases.ts';
 import { customExpression, hasOwnIndex } from './custom-filter-fields.ts';
 
-/** Records whose lists can be filtered, and their tables. */
-const tables: Partial<Record<CustomRecord, string>> = { contact: 'contacts', organisation: 'organisations' };
+interface Table {
+  name: string;
+  /** Deleted ones stay in the table and out of every list. */
+  keepsDeleted: boolean;
+}
+const tables: Readonly<Record<CustomRecord, Table>> = {
+  contact: { name: 'contacts', keepsDeleted: true },
+  organisation: { name: 'organisations', keepsDeleted: true },
+  deal: { name: 'deals', keepsDeleted: true },
+  task: { name: 'tasks', keepsDeleted: false },
+  call: { name: 'calls', keepsDeleted: false },
+};
 
 /** Fifty of a table: each one costs a little at every change of a record that has the field. */
 const mostIndexes = 50;
@@ -22,13 +32,13 @@ interface Wanted {
 /** The key of a field may be forty characters; names of PostgreSQL hold 63. */
 export function indexOf(field: CustomField): Wanted | null {
   const table = tables[field.record];
-  if (!table || !field.active || !hasOwnIndex(field)) return null;
-  const name = `${table}_custom_${field.key}`;
+  if (!field.active || !hasOwnIndex(field)) return null;
+  const name = `${table.name}_custom_${field.key}`;
   const value = customExpression(field, 'custom');
+  const live = table.keepsDeleted ? ' and deleted_at is null' : '';
   return {
     name,
-    statement: `create index concurrently "${name}" on ${table} ((${value}), id)
-      where (${value}) is not null and deleted_at is null`,
+    statement: `create index concurrently "${name}" on ${table.name} ((${value}), id) where (${value}) is not null${live}`,
   };
 }
 

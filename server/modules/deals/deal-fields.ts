@@ -1,66 +1,52 @@
-/** What deals say of a person or an organisation, to filter lists by: of the deals that the reader sees. */
-import type { FilterRecord } from '../../contract/filters.contract.ts';
+/** What deals say of a person or an organisation, to filter lists by, and of themselves: of the deals that the reader sees. */
+import { fieldOfOthers, fieldsOfOthers } from '../../platform/filters/fields-of-others.ts';
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
 import type { Principal } from '../access/principal.ts';
-import { visiblePredicate } from '../access/visible-predicate.ts';
-import { listDirectoryEntries } from '../directories/directories.usecases.ts';
-import { dealOwner } from './deals.repository.ts';
-import { selectPipelines } from './pipelines.repository.ts';
+import { countedDeals, type Holder, organisationsOfDeals, peopleOfDeals } from './deal-holders.ts';
+import { fieldsOfDeals } from './fields-of-deals.ts';
+import { sumOfDeals } from './sum-of-deals.ts';
 
-const holders: Readonly<Record<FilterRecord, string>> = {
-  contact: 'd.contact_id = c.id',
-  organisation: 'd.organisation_id = o.id',
+const group = 'deals';
+
+const fieldsOf = (reader: Principal, holder: Holder, fields: readonly FilterField[]): FilterField[] => {
+  /** One of the deals fits, of those that the reader sees. */
+  const within =
+    (state: string): NonNullable<FilterField['within']> =>
+    (sql, condition) =>
+      holder.some(sql, sql`${sql.unsafe(state)} and ${countedDeals(sql, reader)} and ${condition}`);
+  const open = within(`d.state = 'open'`);
+  const lost = within(`d.state = 'lost'`);
+  const closed = (key: string, among: FilterField['within']): FilterField => ({
+    key,
+    type: 'time',
+    group,
+    value: (sql) => sql.unsafe('d.closed_at'),
+    ...(among && { within: among }),
+  });
+  const named = (keys: readonly string[], among: NonNullable<FilterField['within']>) =>
+    fields
+      .filter(({ key }) => keys.includes(key))
+      .map((field) => fieldOfOthers(field, { prefix: 'deals', group, within: among }));
+  const everyone = ['pipeline', 'stage', 'owner', 'type', 'source', 'created'];
+  return [
+    { key: 'deals.open', type: 'yes-no', group, isElsewhere: true, value: (sql) => open(sql, sql.unsafe('true')) },
+    ...named(['potential', 'expected-close'], open),
+    sumOfDeals(reader, holder, { key: 'deals.sum-open', state: 'open' }),
+    closed('deals.won', within(`d.state = 'won'`)),
+    sumOfDeals(reader, holder, { key: 'deals.sum-won', state: 'won' }),
+    closed('deals.lost', lost),
+    ...named(['loss-reason'], lost),
+    ...fieldsOfOthers(fields, everyone, { prefix: 'deals', group, within: within('true') }),
+  ];
 };
 
-const fieldsOf = (record: FilterRecord): FieldSource<Principal> => ({
-  record,
-  read: async (sql, reader) => {
-    const within =
-      (state: string): NonNullable<FilterField['within']> =>
-      (tag, condition) =>
-        tag`exists (select from deals d where ${tag.unsafe(holders[record])} and ${tag.unsafe(state)}
-          and d.deleted_at is null and ${visiblePredicate(tag, reader, 'deals.read', dealOwner)} and ${condition})`;
-    const open = within(`d.state = 'open'`);
-    const base = { group: 'deals' } as const;
-    const [pipelines, sources] = await Promise.all([selectPipelines(sql), listDirectoryEntries(sql, 'source')]);
-    const options = pipelines.flatMap(({ name, stages, active }) =>
-      stages.map((stage) => ({ id: stage.id, label: `${name}: ${stage.name}`, active })),
-    );
-    return [
-      { ...base, key: 'deals.open', type: 'yes-no', value: (tag) => open(tag, tag.unsafe('true')) },
-      { ...base, key: 'deals.potential', type: 'money', value: (tag) => tag.unsafe('d.potential'), within: open },
-      {
-        ...base,
-        key: 'deals.stage',
-        type: 'choice',
-        options,
-        value: (tag) => tag.unsafe('d.stage_id'),
-        within: within('true'),
-      },
-      {
-        ...base,
-        key: 'deals.source',
-        type: 'choice',
-        options: sources.map(({ id, label, active }) => ({ id, label, active })),
-        value: (tag) => tag.unsafe('d.source_id'),
-        within: within('true'),
-      },
-      {
-        ...base,
-        key: 'deals.won',
-        type: 'time',
-        value: (tag) => tag.unsafe('d.closed_at'),
-        within: within(`d.state = 'won'`),
-      },
-      {
-        ...base,
-        key: 'deals.lost',
-        type: 'time',
-        value: (tag) => tag.unsafe('d.closed_at'),
-        within: within(`d.state = 'lost'`),
-      },
-    ];
-  },
+const sourceOf = (holder: Holder): FieldSource<Principal> => ({
+  record: holder.record,
+  read: async (sql, reader) => fieldsOf(reader, holder, await fieldsOfDeals(sql)),
 });
 
-export const dealFields: readonly FieldSource<Principal>[] = [fieldsOf('contact'), fieldsOf('organisation')];
+export const dealFields: readonly FieldSource<Principal>[] = [
+  sourceOf(peopleOfDeals),
+  sourceOf(organisationsOfDeals),
+  { record: 'deal', read: (sql) => fieldsOfDeals(sql) },
+];

@@ -16,7 +16,7 @@ import { readSettings } from '../settings/settings.usecases.ts';
 import { lockForChange, peopleOf, tell } from './deal-change.ts';
 import { knownLine, lineWithMoneyKept } from './deal-money.ts';
 import { dealInvalid, dealNotFound, dealStale } from './deals.errors.ts';
-import { updateDeal } from './deals.repository.ts';
+import { selectTakingPart, updateDeal } from './deals.repository.ts';
 import { findDealRow } from './deals.usecases.ts';
 import type { By } from './pipelines.usecases.ts';
 
@@ -164,7 +164,8 @@ export function writeDealLines(
       before: bothLists(before),
       after: { offered: after.offered, sold: after.sold },
     });
-    const payload = { dealId, version, contactIds: peopleOf(deal.contact_id), changed: ['lines'] };
+    const contactIds = peopleOf(deal.contact_id, ...(await selectTakingPart(tx, dealId)));
+    const payload = { dealId, version, contactIds, changed: ['lines'] };
     await tell(platform, tx, by, { type: 'deal.changed', subject: dealId, payload });
     return after;
   });

@@ -98,6 +98,7 @@ export function toCard(row: DealRow, reader: DealReader): DealCard {
     expectedClose: row.expected_close,
     stageSince: row.stage_since.toISOString(),
     createdAt: row.created_at.toISOString(),
+    custom: row.custom,
     version: row.version,
   };
 }
@@ -137,7 +138,6 @@ export function toDeal(row: DealRow, parts: DealParts, reader: DealReader): Deal
     advertisingChannel: row.advertising_channel,
     lossReason: row.loss_reason_id === null ? null : { id: row.loss_reason_id, name: row.loss_reason_name ?? '' },
     lossComment: row.loss_comment,
-    custom: row.custom,
     callIds: row.call_ids,
     stageTasks: parts.stageTasks,
     closedAt: row.closed_at?.toISOString() ?? null,

@@ -4,7 +4,7 @@ import type { DealState } from '../../contract/pipelines.contract.ts';
 interface DealFact {
   dealId: string;
   version: number;
-  /** People whose cards may show it: the main one, and who was before. */
+  /** People whose cards may show it: the main one, those who take part beside, and who was before. */
   contactIds: string[];
 }
 

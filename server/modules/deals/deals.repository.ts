@@ -197,6 +197,13 @@ export async function replaceManagers(tx: Tx, dealId: string, managers: readonly
   if (rows.length > 0) await tx`insert into deal_managers ${tx(rows)}`;
 }
 
+/** People who take part beside the main one, whoever reads. */
+export async function selectTakingPart(sql: Sql, dealId: string): Promise<string[]> {
+  const rows = await sql<{ contact_id: string }[]>`
+    select contact_id from deal_contacts where deal_id = ${dealId} order by position`;
+  return rows.map((row) => row.contact_id);
+}
+
 export async function replaceContacts(tx: Tx, dealId: string, people: readonly { contactId: string; role: string }[]) {
   await tx`delete from deal_contacts where deal_id = ${dealId}`;
   const rows = people.map(({ contactId, role }, position) => ({

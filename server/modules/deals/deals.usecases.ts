@@ -32,6 +32,7 @@ import {
   replaceManagers,
   selectDeals,
   selectParts,
+  selectTakingPart,
   updateDeal,
 } from './deals.repository.ts';
 import { holdPipeline, selectPipelines } from './pipelines.repository.ts';
@@ -141,7 +142,7 @@ export function createDeal(platform: Platform, { body, ...by }: By & { body: New
       payload: {
         dealId: id,
         version: deal.version,
-        contactIds: peopleOf(contactId),
+        contactIds: peopleOf(contactId, ...contacts.map((one) => one.contactId)),
         contactId,
         organisationId,
         callId: call?.id ?? null,
@@ -210,7 +211,9 @@ export function changeDeal(
     const columns = { ...(await fieldColumns(tx, principal, fields, row)), ...(await wantedOwners(tx, row, patch)) };
     await updateDeal(tx, dealId, columns, now, custom && (await customOf(tx, row.custom, custom)));
     if (managers) await replaceManagers(tx, dealId, managers);
+    const tookPart = await selectTakingPart(tx, dealId);
     if (contacts) await saveContacts(tx, row, principal, contacts);
+    const takePart = contacts ? await selectTakingPart(tx, dealId) : [];
     if (patch.potential !== undefined && Number(patch.potential) !== Number(row.potential))
       await insertPotentialChange(tx, { dealId, potential: patch.potential, principal, at: now });
     const changedRow = (await selectDeals(tx, [dealId]))[0] ?? row;
@@ -226,7 +229,7 @@ export function changeDeal(
         dealId,
         version: after.version,
         changed: namesOfChange(changed, before, after),
-        contactIds: peopleOf(row.contact_id, changedRow.contact_id),
+        contactIds: peopleOf(row.contact_id, changedRow.contact_id, ...tookPart, ...takePart),
       },
     });
     return after;
@@ -249,7 +252,8 @@ function turn(platform: Platform, dealId: string, by: By, type: 'deal.deleted' |
     const now = platform.clock.now();
     const version = await updateDeal(tx, dealId, { deleted_at: type === 'deal.deleted' ? now : null }, now);
     await createAudit(platform).record(tx, { ...by, action: type, record: dealId });
-    const payload = { dealId, version, contactIds: peopleOf(row.contact_id) };
+    const contactIds = peopleOf(row.contact_id, ...(await selectTakingPart(tx, dealId)));
+    const payload = { dealId, version, contactIds };
     await tell(platform, tx, by, { type, subject: dealId, payload });
     return showDeal(tx, dealId, by.principal);
   });

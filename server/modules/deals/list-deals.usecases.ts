@@ -24,6 +24,7 @@ import { readSettings } from '../settings/settings.usecases.ts';
 import { closedBetween } from './closed-between.ts';
 import { requireMoney } from './deal-money.ts';
 import { type DealReader, type DealRow, ownershipOf, toCard, toRef } from './deal-row.ts';
+import { selectFoundDeals } from './deal-table.ts';
 import { pipelineNotFound, stageNotFound } from './deals.errors.ts';
 import {
   type DealOrder,
@@ -46,7 +47,7 @@ const firmOwner = { ownerAgent: 'o.owner_agent_id', team: 'o.team_id' } as const
  * Deals by words of their title, person or organisation. The ids are found first, by the indexes of the three tables: as
  * alternatives within one condition none of them would be used. Names the reader may not know find nothing.
  */
-function textCondition(sql: Sql, reader: Principal, text: string | undefined): SqlQuery | null {
+export function dealsOfText(sql: Sql, reader: Principal, text: string | undefined): SqlQuery | null {
   if (!text?.trim()) return null;
   return sql`d.id = any(array(
     (select f.id from deals f where ${wordsCondition(sql, 'f.search', text)} and f.deleted_at is null limit 2000)
@@ -76,7 +77,7 @@ const filtersOf = (sql: Sql, reader: Principal, query: Filters) => [
   visibleDeals(sql, reader),
   query.ownerId !== undefined && sql`d.owner_agent_id = ${query.ownerId}`,
   query.agentId !== undefined && sql`d.agent_ids @> array[${query.agentId}]::text[]`,
-  textCondition(sql, reader, query.q),
+  dealsOfText(sql, reader, query.q),
 ];
 
 /** What an index of its own sorts by. */
@@ -95,10 +96,12 @@ const toPage = (rows: readonly DealRow[], limit: number, order: DealOrder, reade
     (row) => toCard(row, reader),
   );
 
+/** @param chosen by a filter of the screen, a condition on `deals d`; then the cursors are its own */
 export async function listDeals(
   platform: Platform,
   reader: Principal,
   query: z.output<typeof dealListQuerySchema>,
+  chosen: SqlQuery | null = null,
 ): Promise<Page<DealCard>> {
   const { sql } = platform.database;
   const { order, limit } = query;
@@ -125,7 +128,12 @@ export async function listDeals(
     closingBefore !== undefined && sql`d.expected_close < ${closingBefore}::date`,
     query.closing === 'none' && sql`d.expected_close is null`,
     order === 'closing' && sql`d.state = 'open' and d.expected_close is not null`,
+    chosen,
   ]);
+  if (chosen) {
+    const found = await selectFoundDeals(sql, { where, order, cursor: query.cursor, limit });
+    return { items: found.rows.map((row) => toCard(row, reader)), nextCursor: found.nextCursor };
+  }
   const rows = await selectDealPage(sql, { where, order, after: cursorOf(query.cursor, 2), limit });
   return toPage(rows, limit, order, reader);
 }
@@ -241,9 +249,9 @@ export interface OpenDeal {
 
 const openDealsShown = 5;
 
-/** Open deals of a person for the card of a call, newest first: one statement on one index, whoever reads. */
+/** Open deals that a person has or takes part in, for the card of a call, newest first: one statement, whoever reads. */
 export async function openDealsOf(sql: Sql, contactId: string): Promise<OpenDeal[]> {
-  const where = sql`d.contact_id = ${contactId} and d.state = 'open'`;
+  const where = sql`${withContact(sql, contactId)} and d.state = 'open'`;
   const rows = await selectDealsOf(sql, { where, before: null, limit: openDealsShown });
   return rows.map((row) => ({ deal: toRef(row), whose: ownershipOf(row) }));
 }

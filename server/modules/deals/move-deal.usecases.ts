@@ -10,7 +10,7 @@ import { lockForChange, peopleOf, showDeal, tell } from './deal-change.ts';
 import { selectLastStageChange, selectOpenRequiredTasks } from './deal-history.repository.ts';
 import { type DealRow, filledFields } from './deal-row.ts';
 import { dealInvalid, dealStale, moveRefused, pipelineNotFound, undoTooLate } from './deals.errors.ts';
-import { countLines, type DealColumns } from './deals.repository.ts';
+import { countLines, type DealColumns, selectTakingPart } from './deals.repository.ts';
 import { readLossReason } from './loss-reasons.usecases.ts';
 import { holdPipeline } from './pipelines.repository.ts';
 import type { By } from './pipelines.usecases.ts';
@@ -140,7 +140,7 @@ async function tellMoved(platform: Platform, tx: Tx, { before, after, action, ..
     payload: {
       dealId: after.id,
       version: after.version,
-      contactIds: peopleOf(after.contact_id),
+      contactIds: peopleOf(after.contact_id, ...(await selectTakingPart(tx, after.id))),
       contactId: after.contact_id,
       organisationId: after.organisation_id,
       fromStageId: before.stage_id,

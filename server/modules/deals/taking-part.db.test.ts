@@ -6,6 +6,7 @@ import type { Contact, Organisation } from '../../contract/contacts.contract.ts'
 import type { Board, Deal } from '../../contract/deals.contract.ts';
 import type { StoredFileInfo } from '../../contract/files.contract.ts';
 import type { Task } from '../../contract/tasks.contract.ts';
+import { openDealsOf } from './list-deals.usecases.ts';
 
 let server: TestServer;
 let firm: Firm;
@@ -48,7 +49,12 @@ it('[DEAL-1] a deal is found by each of its people and stands on the time-line o
     expect(await idsOf(`/api/deals?contactId=${id}`)).toEqual([deal.id]);
     const told = (await read(`/api/contacts/${id}/timeline`)).flatMap((item) => item.deal?.id ?? []);
     expect(told).toEqual([deal.id]);
+    // The card of a call.
+    expect((await openDealsOf(server.db.sql, id)).map((open) => open.deal.id)).toEqual([deal.id]);
   }
+  const [fact] = await server.db.sql<{ payload: { contactIds: string[] } }[]>`
+    select payload from outbox_facts where type = 'deal.created' and subject = ${deal.id}`;
+  expect(fact?.payload.contactIds).toEqual([main.id, beside.id]);
 });
 
 it('[DEAL-1] list, board and column are asked for what an agent owns or manages beside the owner', async () => {

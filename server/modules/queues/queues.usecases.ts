@@ -44,6 +44,13 @@ export async function showQueues(sql: Sql, rows: readonly QueueRow[]): Promise<Q
 
 export const listQueues = async (sql: Sql): Promise<Queue[]> => showQueues(sql, await selectQueues(sql));
 
+/** Every queue there ever was, each name once: calls name those that are gone. */
+export async function readQueueNames(sql: Sql): Promise<{ name: string; title: string | null; present: boolean }[]> {
+  const rows = await sql<{ name: string; title: string | null; present: boolean }[]>`
+    select name, max(title) as title, bool_or(present) as present from queues group by name order by name`;
+  return [...rows];
+}
+
 export interface QueueSettings {
   title: string | null;
   teamId: string | null;

@@ -4,18 +4,28 @@ import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
 import type { RecordTable } from '../../platform/filters/page-of-records.ts';
-import { canDo, scopeOf } from '../access/permissions.ts';
+import { canDo, type Permission, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
+import { numberFilter } from '../calls/call-filter.ts';
+import { callTable } from '../calls/call-table.ts';
+import { callConditions, visibleCalls } from '../calls/calls.usecases.ts';
 import { contactsOfText, contactTable, visibleContacts } from '../contacts/contact-table.usecases.ts';
+import { dealTable } from '../deals/deal-table.ts';
+import { dealsOfText, visibleDeals } from '../deals/list-deals.usecases.ts';
 import {
   organisationsOfText,
   organisationTable,
   visibleOrganisations,
 } from '../organisations/organisation-table.usecases.ts';
+import { tasksOfText } from '../tasks/list-tasks.usecases.ts';
+import { visibleTasks } from '../tasks/task-access.ts';
+import { taskTable } from '../tasks/task-table.ts';
 import { forReader, isHeldBack } from './held-back.ts';
 
 interface KindOfRecord {
   table: RecordTable;
+  /** The right to read it. */
+  permission: Permission;
   visible: (sql: Sql, reader: Principal) => SqlQuery;
   ofText: (sql: Sql, reader: Principal, words: { text: string; region: string }) => SqlQuery | null;
 }
@@ -25,8 +35,32 @@ export const seesAllRecords = (reader: Principal): boolean =>
   scopeOf(reader, 'contacts.read') === 'all' && canDo(reader, 'contacts.private');
 
 export const kindsOfRecord: Readonly<Record<FilterRecord, KindOfRecord>> = {
-  contact: { table: contactTable, visible: visibleContacts, ofText: contactsOfText },
-  organisation: { table: organisationTable, visible: visibleOrganisations, ofText: organisationsOfText },
+  contact: { table: contactTable, permission: 'contacts.read', visible: visibleContacts, ofText: contactsOfText },
+  organisation: {
+    table: organisationTable,
+    permission: 'contacts.read',
+    visible: visibleOrganisations,
+    ofText: organisationsOfText,
+  },
+  deal: {
+    table: dealTable,
+    permission: 'deals.read',
+    visible: (sql, reader) => sql.and([sql.unsafe(dealTable.live), visibleDeals(sql, reader)]),
+    ofText: (sql, reader, { text }) => dealsOfText(sql, reader, text),
+  },
+  task: {
+    table: taskTable,
+    permission: 'tasks.read',
+    visible: visibleTasks,
+    ofText: (sql, _reader, { text }) => tasksOfText(sql, text),
+  },
+  call: {
+    table: callTable,
+    permission: 'calls.read',
+    visible: (sql, reader) => visibleCalls(sql, reader, 'calls.read'),
+    // The log has no words; it is asked for numbers.
+    ofText: (sql, _reader, { text, region }) => callConditions(sql, { number: numberFilter(text, region) }),
+  },
 };
 
 /** Handed in by server/app: what each module knows of a kind of record. */

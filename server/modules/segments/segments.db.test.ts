@@ -277,3 +277,199 @@ describe('[CRM-3] a custom field gets its own index', () => {
     expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('contacts_custom_budget');
   });
 });
+
+describe('what belongs to somebody', () => {
+  const make = async <T extends { id: string }>(path: string, body: object): Promise<T> => {
+    const reply = await firm.admin.post<T>(path, body);
+    expect(reply.status, JSON.stringify(reply.body)).toBe(201);
+    return reply.body;
+  };
+  const field = (record: string, body: object) => make<CustomField>('/api/custom-fields', { record, ...body });
+  const organisationsBy = async (filter: Filter) =>
+    (await firm.maria.post<List<Organisation>>('/api/organisations/search', { filter })).body.items.map(
+      ({ name }) => name,
+    );
+  const titles = async (list: 'deals' | 'tasks', body: object, by: TestClient = firm.maria) => {
+    const reply = await by.post<List<{ title: string }>>(`/api/${list}/search`, body);
+    expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+    return reply.body.items.map(({ title }) => title);
+  };
+  let main: Contact;
+  let beside: Contact;
+  let holding: Organisation;
+  let client: Organisation;
+
+  beforeAll(async () => {
+    await field('deal', { label: 'Seats', type: 'number' });
+    await field('deal', { label: 'Margin', type: 'money' });
+    await field('deal', { label: 'Colour', type: 'choice', options: ['Red', 'Blue'] });
+    await field('task', { label: 'Place', type: 'text' });
+    await field('call', { label: 'Topic', type: 'choice', options: ['Price', 'Repair'] });
+    await field('organisation', { label: 'Size', type: 'number' });
+    client = await make('/api/organisations', { name: 'Client Ltd', lifecycle: 'client', custom: { size: 40 } });
+    holding = await make('/api/organisations', { name: 'Holding', lifecycle: 'supplier' });
+    main = await add({ name: 'Main person', organisationId: client.id });
+    const otherRoles = [{ organisationId: holding.id, role: 'adviser' }];
+    beside = await add({ name: 'Person beside', organisationId: client.id, otherRoles });
+    const deal = (body: object) =>
+      make('/api/deals', { contactId: main.id, organisationId: client.id, ownerId: null, ...body });
+    const contacts = [{ contactId: beside.id }];
+    await deal({ title: 'Open one', potential: '300', custom: { seats: 12, margin: '9', colour: 'red' }, contacts });
+    await deal({ title: 'Open two', potential: '500', custom: { seats: 3, colour: 'blue' } });
+    const lost = await deal({ title: 'Lost one', potential: '70' });
+    const reason = { stageId: 'stg_lost', lossReasonId: 'lsr_price' };
+    expect((await firm.admin.post(`/api/deals/${lost.id}/stage`, reason)).status).toBe(200);
+    const won = await deal({ title: 'Won one', potential: '40', contacts });
+    expect((await firm.admin.post(`/api/deals/${won.id}/stage`, { stageId: 'stg_won' })).status).toBe(200);
+    const day = 86_400_000;
+    const at = (days: number) => new Date(systemClock.now().getTime() + days * day).toISOString();
+    const task = (body: object) => make('/api/tasks', { agentId: null, ...body });
+    await task({ title: 'Late', kind: 'letter', contactId: main.id, dueAt: at(-1), custom: { place: 'Lyon' } });
+    await task({ title: 'To come', kind: 'meeting', organisationId: holding.id, dueAt: at(5) });
+    await server.db.sql`insert into queues (bridge_id, name, pbx, title) values ('b', '700', 'b', 'Repairs')`;
+    const call = {
+      bridge_id: 'b',
+      pbx: 'b',
+      journal_id: 'j',
+      direction: 'inbound',
+      state: 'ended',
+      outcome: 'answered',
+    };
+    const times = { wait_seconds: 1, ring_seconds: 1, talk_seconds: 60, hold_seconds: 0, end_inferred: false };
+    const more = { from_withheld: false, to_withheld: false, version: 1 };
+    const rows = [
+      { id: 'call_a', contact_id: beside.id, organisation_id: null, queue: '700', custom: { topic: 'repair' } },
+      { id: 'call_b', contact_id: null, organisation_id: client.id, queue: null, custom: {} },
+    ].map((row, n) => {
+      const started_at = new Date(systemClock.now().getTime() - n * 60_000);
+      return { ...call, ...times, ...more, ...row, sequence: n, recorded_at: started_at, started_at };
+    });
+    await server.db.sql`insert into calls ${server.db.sql(rows)}`;
+  });
+
+  it.each<[string, Filter, string[]]>([
+    ['an open deal', { field: 'deals.open', is: 'is', value: true }, ['Main person', 'Person beside']],
+    ['the sum of an open one', { field: 'deals.potential', is: 'more-than', value: '400' }, ['Main person']],
+    ['a pipeline', { field: 'deals.pipeline', is: 'any-of', value: ['pip_sales'] }, ['Main person', 'Person beside']],
+    ['an own field', { field: 'deals.custom.seats', is: 'more-than', value: 10 }, ['Main person', 'Person beside']],
+    ['an own choice', { field: 'deals.custom.colour', is: 'any-of', value: ['blue'] }, ['Main person']],
+    ['all open ones together', { field: 'deals.sum-open', is: 'equals', value: '800' }, ['Main person']],
+    ['all open ones of who takes part', { field: 'deals.sum-open', is: 'equals', value: '300' }, ['Person beside']],
+    ['all won ones together', { field: 'deals.sum-won', is: 'not-empty' }, ['Main person', 'Person beside']],
+    ['when one was won', { field: 'deals.won', is: 'last-days', value: 1 }, ['Main person', 'Person beside']],
+    ['why one was lost', { field: 'deals.loss-reason', is: 'any-of', value: ['lsr_price'] }, ['Main person']],
+  ])(
+    '[CRM-4] people are found by their deals, those that they take part in among them: %s',
+    async (_what, filter, found) => {
+      expect(await names(filter)).toEqual(found);
+      expect(await count({ filter })).toEqual({ count: found.length, isExact: true });
+      const others = await names({ not: filter });
+      expect(others).not.toEqual(expect.arrayContaining(found));
+      expect(others).toContain('Dmitri');
+    },
+  );
+
+  it('[CRM-4] people are found by each of their organisations, a further one too', async () => {
+    const any = (ids: string[]): Filter => ({ field: 'organisation', is: 'any-of', value: ids });
+    expect(await names(any([holding.id]))).toEqual(['Person beside']);
+    expect(await names(any([client.id]))).toEqual(['Main person', 'Person beside']);
+    expect(await names({ all: [any([client.id]), { not: any([holding.id]) }] })).toEqual(['Main person']);
+    expect(await names({ field: 'organisation', is: 'empty' })).not.toContain('Person beside');
+    const supplier: Filter = { field: 'organisation.lifecycle', is: 'any-of', value: ['supplier'] };
+    expect(await names(supplier)).toEqual(['Person beside']);
+    expect(await names({ field: 'organisation.name', is: 'contains', value: 'client' })).toHaveLength(2);
+    expect(await names({ field: 'organisation.custom.size', is: 'between', value: { from: 30, to: 50 } })).toHaveLength(
+      2,
+    );
+    expect(await organisationsBy({ field: 'has-people', is: 'is', value: true })).toContain('Holding');
+  });
+
+  it('[CRM-4] people and organisations are found by their tasks: overdue, by kind, by own fields', async () => {
+    expect(await names({ field: 'tasks.overdue', is: 'is', value: true })).toEqual(
+      expect.arrayContaining(['Main person']),
+    );
+    expect(await names({ field: 'tasks.overdue', is: 'is', value: false })).not.toContain('Main person');
+    expect(await names({ field: 'tasks.kind', is: 'any-of', value: ['letter'] })).toEqual(['Main person']);
+    expect(await names({ field: 'tasks.custom.place', is: 'is', value: 'lyon' })).toEqual(['Main person']);
+    expect(await organisationsBy({ field: 'tasks.open', is: 'is', value: true })).toEqual(['Holding']);
+    expect(await organisationsBy({ field: 'tasks.kind', is: 'any-of', value: ['meeting'] })).toEqual(['Holding']);
+  });
+
+  it('[CRM-4] people and organisations are found by their calls: queue, own fields', async () => {
+    const queue: Filter = { field: 'calls.queue', is: 'any-of', value: ['700'] };
+    const topic: Filter = { field: 'calls.custom.topic', is: 'any-of', value: ['repair'] };
+    for (const filter of [queue, topic]) {
+      expect(await names(filter)).toEqual(['Person beside']);
+      expect(await organisationsBy(filter)).toEqual(['Client Ltd', 'Holding']);
+    }
+    // A number of the organisation itself.
+    expect(await organisationsBy({ field: 'calls.outcome', is: 'any-of', value: ['answered'] })).toEqual([
+      'Client Ltd',
+      'Holding',
+    ]);
+    expect(await names({ field: 'calls.direction', is: 'any-of', value: ['outbound'] })).toEqual([]);
+  });
+
+  it('[CRM-4] organisations are found by their deals', async () => {
+    expect(await organisationsBy({ field: 'deals.custom.seats', is: 'less-than', value: 5 })).toEqual(['Client Ltd']);
+    expect(await organisationsBy({ field: 'deals.sum-open', is: 'more-than', value: '799' })).toEqual(['Client Ltd']);
+    expect(await organisationsBy({ field: 'deals.loss-reason', is: 'not-empty' })).toEqual(['Client Ltd']);
+  });
+
+  it('[CRM-3] lists of deals, tasks and calls are filtered by own fields, beside what they can be asked for anyway', async () => {
+    const seats: Filter = { field: 'custom.seats', is: 'not-empty' };
+    expect(await titles('deals', { filter: seats })).toEqual(['Open two', 'Open one']);
+    expect(await titles('deals', { filter: seats, q: 'one' })).toEqual(['Open one']);
+    expect(await titles('deals', { filter: seats, order: 'largest' })).toEqual(['Open two', 'Open one']);
+    const takesPart: Filter = { field: 'contact', is: 'any-of', value: [beside.id] };
+    expect(await titles('deals', { filter: takesPart })).toEqual(['Won one', 'Open one']);
+    const first = await firm.maria.post<List<{ title: string }>>('/api/deals/search', { filter: seats, limit: 1 });
+    expect(first.body.nextCursor).not.toBeNull();
+    expect(await titles('deals', { filter: seats, limit: 1, cursor: first.body.nextCursor })).toEqual(['Open one']);
+    expect(await titles('tasks', { filter: { field: 'custom.place', is: 'begins', value: 'LY' } })).toEqual(['Late']);
+    expect(await titles('tasks', { filter: { field: 'kind', is: 'any-of', value: ['letter'] }, done: 'true' })).toEqual(
+      [],
+    );
+    const calls = async (filter: Filter) =>
+      (await firm.maria.post<List<{ id: string }>>('/api/calls/search', { filter })).body.items.map(({ id }) => id);
+    expect(await calls({ field: 'custom.topic', is: 'any-of', value: ['repair'] })).toEqual(['call_a']);
+    expect(await calls({ field: 'organisation', is: 'any-of', value: [client.id] })).toEqual(['call_a', 'call_b']);
+    const { items } = (await firm.maria.get<List<{ title: string; custom: object }>>('/api/deals?q=open')).body;
+    expect(items.find(({ title }) => title === 'Open one')?.custom).toMatchObject({ seats: 12, margin: '9.00' });
+  });
+
+  it('[CRM-4] filters of deals are saved and counted as those of people are', async () => {
+    const filter: Filter = { field: 'custom.colour', is: 'any-of', value: ['red', 'blue'] };
+    const made = await firm.maria.post<Segment>('/api/segments', { name: 'Coloured', record: 'deal', filter });
+    expect(made.status).toBe(201);
+    expect(await titles('deals', { segmentId: made.body.id })).toEqual(['Open two', 'Open one']);
+    const counted = await firm.maria.post<Count>('/api/segments/count', { record: 'deal', segmentId: made.body.id });
+    expect(counted.body).toEqual({ count: 2, isExact: true });
+    const wrong = await firm.maria.post('/api/deals/search', { filter: { field: 'custom.size', is: 'not-empty' } });
+    expect(refusal(wrong.body).code).toBe('filters.invalid');
+  });
+
+  it('[ACC-1] what a role hides of deals is neither shown in their list nor asked for, of people neither', async () => {
+    const fields = { deal: { money: 'hidden' }, contact: { organisation: 'hidden' } };
+    const role = await make<{ id: string }>('/api/roles', { name: 'No money', base: 'manager', fields });
+    const { items: users } = (await firm.admin.get<List<{ id: string; email: string }>>('/api/users?limit=200')).body;
+    const maria = users.find(({ email }) => email === firm.maria.email);
+    await firm.admin.patch(`/api/users/${maria?.id}`, { roleId: role.id });
+    const offered = async (record: string) =>
+      (await firm.maria.get<{ items: FieldDescription[] }>(`/api/fields?record=${record}`)).body.items.map(
+        (one) => one.key,
+      );
+    const [ofDeals, ofPeople] = [await offered('deal'), await offered('contact')];
+    for (const key of ['custom.margin', 'potential', 'expected-sum']) expect(ofDeals).not.toContain(key);
+    expect(ofDeals).toContain('custom.seats');
+    for (const key of ['deals.custom.margin', 'deals.potential', 'deals.sum-open', 'organisation.name', 'organisation'])
+      expect(ofPeople).not.toContain(key);
+    expect(await offered('organisation')).not.toContain('calls.queue');
+    const asked = { filter: { field: 'custom.margin', is: 'not-empty' } };
+    expect(refusal((await firm.maria.post('/api/deals/search', asked)).body).code).toBe('filters.invalid');
+    const seats = { filter: { field: 'custom.seats', is: 'equals', value: 12 } };
+    const shown = await firm.maria.post<List<{ custom: object }>>('/api/deals/search', seats);
+    expect(shown.body.items[0]?.custom).toEqual({ seats: 12, colour: 'red' });
+    await firm.admin.patch(`/api/users/${maria?.id}`, { roleId: null });
+  });
+});

@@ -12,6 +12,8 @@ export const segmentOfOther = (record: string) =>
   });
 export const segmentInvalid = (fields: Record<string, string>) =>
   invalid('segments.invalid', 'The segment cannot be saved.', fields);
+export const fieldsForbidden = () =>
+  forbidden('access.forbidden', 'Your role does not allow this: it may not read records of this kind.');
 export const filterInvalid = (fields: Record<string, string>) => {
   const [first] = Object.entries(fields);
   return invalid('filters.invalid', `The filter cannot be used. ${first ? `${first[0]}: ${first[1]}.` : ''}`, fields);

@@ -10,10 +10,11 @@ import type { FilterContext, FilterField } from '../../platform/filters/filter-f
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
 import { type CheckedFilter, operatorsOf, readFilter } from '../../platform/filters/read-filter.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { canDo } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { type FieldSources, kindsOfRecord, readFields, seesAllRecords } from './records.ts';
-import { filterInvalid, segmentOfOther } from './segments.errors.ts';
+import { fieldsForbidden, filterInvalid, segmentOfOther } from './segments.errors.ts';
 import { readSegmentFor } from './segments.usecases.ts';
 
 export interface SegmentsPlatform extends Platform {
@@ -26,6 +27,7 @@ export async function listFields(
   reader: Principal,
   record: FilterRecord,
 ): Promise<FieldDescription[]> {
+  if (!canDo(reader, kindsOfRecord[record].permission)) throw fieldsForbidden();
   const fields = await readFields(fieldSources, database.sql, reader, record);
   return [...fields.values()]
     .filter((field) => !field.isHidden)
@@ -91,7 +93,8 @@ export async function whereOf(
   const filters = [...checked(segment?.filter, 'segment.filter'), ...checked(filter, 'filter')];
   const conditions = filters.map((one) => compileFilter(sql, one, context));
   const words = q === undefined ? null : kind.ofText(sql, reader, { text: q, region: context.region });
-  const isElsewhere = words === null && seesAllRecords(reader) && filters.every(asksOnlyElsewhere);
+  const isOfBase = record === 'contact' || record === 'organisation';
+  const isElsewhere = isOfBase && words === null && seesAllRecords(reader) && filters.every(asksOnlyElsewhere);
   return {
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),
     fields,

@@ -2,11 +2,13 @@
 import type { z } from 'zod';
 import type { Task, TaskDetail, taskListQuerySchema } from '../../contract/tasks.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, type Page, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
 import { possibleSteps } from './decide-task-step.ts';
 import { isAssignee, isGiver, maySeeTask, type OwnedTask, visibleTasks } from './task-access.ts';
+import { selectFoundTasks } from './task-table.ts';
 import { toTask } from './task-view.ts';
 import { taskNotFound } from './tasks.errors.ts';
 import {
@@ -21,6 +23,10 @@ import {
 type Query = z.output<typeof taskListQuerySchema>;
 
 const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+
+/** A part of the title; null: nothing was typed. */
+export const tasksOfText = (sql: Sql, text: string | undefined): SqlQuery | null =>
+  text === undefined || text.trim() === '' ? null : sql`t.title ilike ${`%${escapeLike(text.trim())}%`}`;
 
 function conditions(sql: Sql, reader: Principal, query: Query, now: Date) {
   const { state, overdue, from, to, contactId, organisationId, dealId, callId, agentId, agentIds, kind, q } = query;
@@ -40,18 +46,25 @@ function conditions(sql: Sql, reader: Principal, query: Query, now: Date) {
     agentIds !== undefined && sql`t.agent_id = any(${agentIds})`,
     query.given !== undefined && sql`t.created_by = ${reader.userId} and t.agent_id is distinct from ${reader.agentId}`,
     kind !== undefined && sql`t.kind = ${kind}`,
-    q !== undefined && q.trim() !== '' && sql`t.title ilike ${`%${escapeLike(q.trim())}%`}`,
+    tasksOfText(sql, q),
   ]);
 }
 
+/** @param chosen by a filter of the screen, a condition on `tasks t`; then the cursors are its own */
 export async function listTasks(
   { database: { sql }, clock }: Pick<Platform, 'database' | 'clock'>,
   reader: Principal,
   query: Query,
+  chosen: SqlQuery | null = null,
 ): Promise<Page<Task>> {
-  const after = cursorOf(query.cursor, 1);
   const where = conditions(sql, reader, query, clock.now());
   const isDone = query.done === 'true' || query.state === 'done' || query.state === 'verified';
+  if (chosen) {
+    const { cursor, limit } = query;
+    const found = await selectFoundTasks(sql, { where: sql.and([where, chosen]), isDone, cursor, limit });
+    return { items: found.rows.map((row) => toTask(row, reader)), nextCursor: found.nextCursor };
+  }
+  const after = cursorOf(query.cursor, 1);
   const order = isDone ? 'last-done' : 'soonest-due';
   const rows = await selectTaskPage(sql, { where, after: after?.[0] ?? null, limit: query.limit, order });
   return pageOf(

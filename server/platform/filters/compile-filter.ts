@@ -7,6 +7,7 @@
 import type { Sql, SqlQuery } from '../database/sql.ts';
 import { assertNever } from '../errors/domain-error.ts';
 import { conditionOnDate } from './condition-on-date.ts';
+import { conditionOnNumber } from './condition-on-number.ts';
 import { conditionOnText } from './condition-on-text.ts';
 import { conditionOnTime } from './condition-on-time.ts';
 import type { CheckedCondition, FilterContext, FilterField } from './filter-field.ts';
@@ -37,7 +38,7 @@ export function asksOnlyElsewhere(filter: CheckedFilter): boolean {
     case 'not':
       return asksOnlyElsewhere(filter.part);
     case 'condition':
-      return filter.field.within !== undefined;
+      return filter.field.within !== undefined || filter.field.isElsewhere === true;
   }
 }
 
@@ -102,42 +103,6 @@ function conditionOnValue(sql: Sql, field: FilterField, condition: CheckedCondit
       return conditionOnId(sql, field, condition, context);
     default:
       return assertNever(field.type);
-  }
-}
-
-function conditionOnNumber(sql: Sql, value: SqlQuery, condition: CheckedCondition, isWhole: boolean): SqlQuery {
-  const bounds = isWhole ? wholeBounds(condition) : null;
-  if (bounds) return sql`${value} between ${bounds.from}::integer and ${bounds.to}::integer`;
-  switch (condition.is) {
-    case 'equals':
-      return sql`${value} = ${condition.amount}::numeric`;
-    case 'less-than':
-      return sql`${value} < ${condition.amount}::numeric`;
-    case 'more-than':
-      return sql`${value} > ${condition.amount}::numeric`;
-    case 'between':
-      return sql`${value} between ${condition.from}::numeric and ${condition.to}::numeric`;
-    default:
-      throw unexpected(condition);
-  }
-}
-
-const [least, most] = [-(2 ** 31), 2 ** 31 - 1];
-const inside = (whole: number) => Math.min(most, Math.max(least, whole));
-
-/** The whole numbers that fit, both ends included; none of them fit when the first is larger than the last. */
-function wholeBounds(condition: CheckedCondition): { from: number; to: number } {
-  switch (condition.is) {
-    case 'equals':
-      return { from: inside(Math.ceil(Number(condition.amount))), to: inside(Math.floor(Number(condition.amount))) };
-    case 'less-than':
-      return { from: least, to: inside(Math.ceil(Number(condition.amount)) - 1) };
-    case 'more-than':
-      return { from: inside(Math.floor(Number(condition.amount)) + 1), to: most };
-    case 'between':
-      return { from: inside(Math.ceil(Number(condition.from))), to: inside(Math.floor(Number(condition.to))) };
-    default:
-      throw unexpected(condition);
   }
 }
 

@@ -38,7 +38,7 @@ async function countWithin(
           most === null
             ? await tx<{ count: number }[]>`select count(*) as count from ${tx.unsafe(table.from)} where ${where}`
             : await tx<{ count: number }[]>`
-                select count(*) as count from (select from ${tx.unsafe(table.from)} where ${where} limit ${most}) some`;
+                select count(*) as count from (select from ${tx.unsafe(table.from)} where ${where} limit ${most}) part`;
         return rows[0]?.count ?? 0;
       },
       { readOnly: true },

@@ -53,6 +53,8 @@ export interface FilterField {
   matches?: (sql: Sql, condition: CheckedCondition, context: FilterContext) => SqlQuery | null;
   /** For records with several values: "one of them fits", around the condition on one. */
   within?: (sql: Sql, condition: SqlQuery) => SqlQuery;
+  /** Nothing but another table says it, although there is no `within`: then walking an order need not read the records. */
+  isElsewhere?: boolean;
   /** The type of `value` when lists can be ordered by it, and an index gives that order. */
   sortAs?: 'text' | 'numeric' | 'timestamptz' | 'date';
   /** Every record has a value: its order needs no place for those without. */

@@ -134,14 +134,16 @@ async function fromNearOrFound(
   const near = await fromWalk(sql, table, part, limits.near);
   if (near.length >= limit) return near;
   if (elsewhere) {
-    // `case` makes PostgreSQL ask the other table once for all, and not for each.
-    const where = sql`case when ${elsewhere} then true end`;
-    const far = await fromWalk(sql, table, { ...part, where }, limits.elsewhere);
+    const far = await fromWalk(sql, table, { ...part, where: elsewhere }, limits.elsewhere);
     if (far.length >= limit) return far;
   }
   return fromFound(sql, table, part);
 }
 
+/**
+ * `case` keeps PostgreSQL from joining other tables that the condition asks: so few are asked one by one, by an index, so many
+ * once for all; a join may read all of the other table again for each.
+ */
 async function fromWalk(sql: Sql, table: RecordTable, part: Part, most: number): Promise<KeyRow[]> {
   const [name = '', alias = ''] = table.from.split(' ');
   const id = sql.unsafe(table.id);
@@ -151,7 +153,7 @@ async function fromWalk(sql: Sql, table: RecordTable, part: Part, most: number):
     select ${id} as id, (${value})::text as key from (
       select ${sql.unsafe(`${alias}.*`)} from ${sql.unsafe(`${name} ${alias}`)}
       where ${sql.and([sql.unsafe(table.live), ...placeOf(sql, table, part)])} ${order} limit ${most}
-    ) ${sql.unsafe(alias)} where ${part.where} ${order} limit ${part.limit}`;
+    ) ${sql.unsafe(alias)} where case when ${part.where} then true end ${order} limit ${part.limit}`;
   return [...rows];
 }
 

@@ -92,6 +92,8 @@ export function createApi(request: Request) {
         patch<agents.Queue>(`queues/${id(name)}`, body),
     },
     calls: {
+      search: (body: Partial<In<typeof segments.searchCallsSchema>>) =>
+        post<Out<typeof calls.callListSchema>>('calls/search', body),
       list: (query?: Partial<In<typeof calls.callListQuerySchema>>, signal?: AbortSignal) =>
         get<Out<typeof calls.callListSchema>>('calls', query as Query, signal),
       read: (call: string) => get<calls.Call>(`calls/${id(call)}`),
@@ -117,6 +119,8 @@ export function createApi(request: Request) {
         patch<calls.Disposition>(`dispositions/${id(disposition)}`, body),
     },
     tasks: {
+      search: (body: Partial<In<typeof segments.searchTasksSchema>>) =>
+        post<Out<typeof tasks.taskListSchema>>('tasks/search', body),
       list: (query?: Partial<In<typeof tasks.taskListQuerySchema>>, signal?: AbortSignal) =>
         get<Out<typeof tasks.taskListSchema>>('tasks', query as Query, signal),
       read: (task: string) => get<tasks.TaskDetail>(`tasks/${id(task)}`),
@@ -225,6 +229,8 @@ export function createApi(request: Request) {
         patch<Out<typeof contacts.noteSchema>>(`organisations/${id(organisation)}/notes/${id(note)}`, { resolved }),
     },
     deals: {
+      search: (body: Partial<In<typeof segments.searchDealsSchema>>) =>
+        post<Out<typeof deals.dealListSchema>>('deals/search', body),
       list: (query?: Partial<In<typeof deals.dealListQuerySchema>>) =>
         get<Out<typeof deals.dealListSchema>>('deals', query as Query),
       board: (query?: Partial<In<typeof deals.boardQuerySchema>>) => get<deals.Board>('deals/board', query as Query),

@@ -1,3 +1,4 @@
+import type { OwnColumnId } from '$lib/custom/own-columns.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Column } from '$lib/ui/columns.ts';
 
@@ -17,7 +18,7 @@ export const callColumnIds = [
   'ended',
   'when',
 ] as const;
-export type CallColumnId = (typeof callColumnIds)[number];
+export type CallColumnId = (typeof callColumnIds)[number] | OwnColumnId;
 
 /** The columns of the call log. */
 export const callColumns: readonly Column<CallColumnId>[] = [

@@ -27,5 +27,7 @@ test('[UX-1] a reload and a link bring the same filters and the same call; what 
   expect(path).toBe('/calls?period=all&outcome=no-answer&number=%2B7&agent=a+1&call=call_1');
   expect(isSame(readFilters(new URL(path, 'http://x').searchParams), filters)).toBe(true);
   expect(logPath(noFilters, null)).toBe('/calls');
+  const built = { field: 'queue', is: 'empty' as const };
+  expect(logPath(noFilters, null, built)).toBe(`/calls?${new URLSearchParams({ filter: JSON.stringify(built) })}`);
   expect(readFilters(new URLSearchParams('period=ever&direction=up'))).toEqual(noFilters);
 });

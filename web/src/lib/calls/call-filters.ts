@@ -1,4 +1,5 @@
 import type { Call } from '$contract/calls.contract.ts';
+import type { Filter } from '$contract/filters.contract.ts';
 
 export type Period = 'today' | 'week' | 'month' | 'all';
 export interface CallFilters {
@@ -59,9 +60,18 @@ export function readFilters(params: URLSearchParams): CallFilters {
   };
 }
 
-/** The address of the log as it is shown, so that a reload, a link and "back" bring the same. */
-export function logPath(filters: CallFilters, callId: string | null): string {
-  const entries = Object.entries({ ...filters, agentId: undefined, agent: filters.agentId, call: callId ?? '' });
+/**
+ * The address of the log as it is shown, so that a reload, a link and "back" bring the same.
+ * @param filter what the builder made
+ */
+export function logPath(filters: CallFilters, callId: string | null, filter: Filter | null = null): string {
+  const entries = Object.entries({
+    ...filters,
+    agentId: undefined,
+    agent: filters.agentId,
+    call: callId ?? '',
+    filter: filter ? JSON.stringify(filter) : '',
+  });
   const set = entries.filter(
     (entry): entry is [string, string] => !!entry[1] && entry[1] !== noFilters[entry[0] as keyof CallFilters],
   );

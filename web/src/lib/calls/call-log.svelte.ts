@@ -1,4 +1,5 @@
 import type { Call } from '$contract/calls.contract.ts';
+import type { Filter } from '$contract/filters.contract.ts';
 import type { Api } from '$lib/api/api.ts';
 import { PAGE, PagedList } from '$lib/app/paged-list.svelte.ts';
 import { type CallFilters, queryOf } from './call-filters.ts';
@@ -7,12 +8,17 @@ interface Asked {
   filters: CallFilters;
   /** From when the periods of the filters count. */
   now: number;
+  /** What the builder made; null: nothing. */
+  filter: Filter | null;
 }
 
 /** The call log page by page, newest first. */
 export class CallLog extends PagedList<Call, Asked> {
   constructor(api: Api) {
-    super(({ filters, now }, cursor) => api.calls.list({ ...queryOf(filters, now), limit: PAGE, cursor }));
+    super(({ filters, now, filter }, cursor) => {
+      const query = { ...queryOf(filters, now), limit: PAGE, cursor };
+      return filter ? api.calls.search({ ...query, filter }) : api.calls.list(query);
+    });
   }
 
   /** A newer version of a call that is shown; new calls of an unfiltered log come in at the top. */

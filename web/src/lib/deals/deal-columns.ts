@@ -1,3 +1,5 @@
+import type { CustomField } from '$contract/custom-fields.contract.ts';
+import { type OwnColumnId, withOwnColumns } from '$lib/custom/own-columns.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Column } from '$lib/ui/columns.ts';
 
@@ -12,7 +14,7 @@ export const dealColumnIds = [
   'expected',
   'close',
 ] as const;
-export type DealColumnId = (typeof dealColumnIds)[number];
+export type DealColumnId = (typeof dealColumnIds)[number] | OwnColumnId;
 
 /** The columns of the list of deals. */
 export const dealColumns: readonly Column<DealColumnId>[] = [
@@ -26,3 +28,12 @@ export const dealColumns: readonly Column<DealColumnId>[] = [
   { id: 'expected', label: m.deals_expected, min: 112, rank: 5, end: true },
   { id: 'close', label: m.deals_expected_close, min: 120, rank: 7, end: true },
 ];
+
+const money: ReadonlySet<DealColumnId> = new Set(['potential', 'expected']);
+
+/** The columns for this reader: without money where a role hides it, own fields of the type money among it. */
+export const dealColumnsFor = (fields: readonly CustomField[], seesMoney: boolean): readonly Column<DealColumnId>[] =>
+  withOwnColumns(
+    dealColumns.filter(({ id }) => seesMoney || !money.has(id)),
+    fields.filter(({ type }) => seesMoney || type !== 'money'),
+  );

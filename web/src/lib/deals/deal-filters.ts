@@ -1,5 +1,7 @@
 import { type DealCard, dealOrders } from '$contract/deals.contract.ts';
+import type { Filter } from '$contract/filters.contract.ts';
 import { dealStates } from '$contract/pipelines.contract.ts';
+import { readFilterText } from '$lib/segments/filter-draft.ts';
 
 export const dealViews = ['board', 'list', 'slipping'] as const;
 /** What an analysis compares, and leads to the deals of. */
@@ -30,6 +32,8 @@ export interface DealFilters {
   without: '' | (typeof dealLacks)[number];
   /** Entry of the directory of sources; empty: any. */
   sourceId: string;
+  /** What the builder made; null: nothing. */
+  filter: Filter | null;
 }
 
 export const nothingLeftOut: DealFilters = {
@@ -47,6 +51,7 @@ export const nothingLeftOut: DealFilters = {
   closingBefore: '',
   without: '',
   sourceId: '',
+  filter: null,
 };
 
 const oneOf = <T extends string>(known: readonly T[], value: string | null, otherwise: T): T =>
@@ -72,6 +77,7 @@ export function readDealFilters(params: URLSearchParams): DealFilters {
     closingBefore: dayOf(params.get('closing-before')),
     without: dealLacks.find((one) => one === params.get('without')) ?? '',
     sourceId: params.get('source') ?? '',
+    filter: readFilterText(params.get('filter')),
   };
 }
 
@@ -93,6 +99,7 @@ export function dealsPath(filters: DealFilters): string {
     'closing-before': filters.closingBefore,
     without,
     source: sourceId,
+    filter: filters.filter ? JSON.stringify(filters.filter) : '',
   };
   const query = new URLSearchParams(Object.entries(set).filter(([, value]) => value !== '')).toString();
   return query === '' ? '/deals' : `/deals?${query}`;
@@ -103,6 +110,7 @@ export function countFilters(filters: DealFilters): number {
   const { view, q, ownerId, agentId, state, scope, without, sourceId } = filters;
   const isClosed = filters.closedFrom !== '' || filters.closedBefore !== '';
   const isClosing = filters.closingFrom !== '' || filters.closingBefore !== '';
+  // The builder counts its own.
   const ofList = [state !== '', sourceId !== '', scope !== null, isClosed, isClosing, without !== ''];
   return [
     view !== 'slipping' && q.trim() !== '',
@@ -114,7 +122,7 @@ export function countFilters(filters: DealFilters): number {
 /** The filters of the list as the server takes them: only what is set. */
 export const dealQuery = (filters: DealFilters) => {
   const { pipelineId, q, ownerId, agentId, state, order, scope, sourceId, closedFrom, closedBefore } = filters;
-  const { closingFrom, closingBefore, without } = filters;
+  const { closingFrom, closingBefore, without, filter } = filters;
   return {
     ...(pipelineId ? { pipelineId } : {}),
     ...(q.trim() ? { q: q.trim() } : {}),
@@ -128,6 +136,7 @@ export const dealQuery = (filters: DealFilters) => {
     ...(closingFrom ? { closingFrom } : {}),
     ...(closingBefore ? { closingBefore } : {}),
     ...(without ? { [without]: 'none' } : {}),
+    ...(filter ? { filter } : {}),
     order,
   };
 };

@@ -6,7 +6,11 @@ import { type DealFilters, dealQuery, slippingQuery } from './deal-filters.ts';
 
 /** The list: every filter counts. */
 export const dealPages = (api: Api): PagedList<DealCard, DealFilters> =>
-  new PagedList((filters, cursor) => api.deals.list({ ...dealQuery(filters), limit: PAGE, cursor }));
+  new PagedList((filters, cursor) => {
+    const { filter, ...query } = { filter: null, ...dealQuery(filters) };
+    const page = { limit: PAGE, cursor };
+    return filter ? api.deals.search({ ...query, ...page, filter }) : api.deals.list({ ...query, ...page });
+  });
 
 /** Those that slip, the largest loss first. */
 export const slippingPages = (api: Api): PagedList<SlippingDeal, DealFilters> =>

@@ -27,6 +27,7 @@ const card = (id: string, more: Partial<DealCard> = {}): DealCard => ({
   expectedClose: null,
   stageSince: '2026-03-02T09:00:00.000Z',
   createdAt: '2026-03-02T09:00:00.000Z',
+  custom: {},
   version: 1,
   ...more,
 });

@@ -1,4 +1,5 @@
 import type { CustomField } from '$contract/custom-fields.contract.ts';
+import { type OwnColumnId, ownColumns } from '$lib/custom/own-columns.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Column } from '$lib/ui/columns.ts';
 
@@ -15,8 +16,7 @@ export const peopleColumnIds = [
   'changed',
 ] as const;
 export type BuiltInColumnId = (typeof peopleColumnIds)[number];
-/** A field of the firm: `custom.<key>`. */
-export type PeopleColumnId = BuiltInColumnId | `custom.${string}`;
+export type PeopleColumnId = BuiltInColumnId | OwnColumnId;
 
 /** The columns of the list of people. */
 export const peopleColumns: readonly Column<PeopleColumnId>[] = [
@@ -42,17 +42,6 @@ export const peopleColumns: readonly Column<PeopleColumnId>[] = [
 
 /** With the firm's own fields, which stand before the time of the last change and are shown to whoever switches them on. */
 export function peopleColumnsWith(fields: readonly CustomField[]): readonly Column<PeopleColumnId>[] {
-  const own = fields.map(
-    ({ key, label, type }): Column<PeopleColumnId> => ({
-      id: `custom.${key}`,
-      orderBy: `custom.${key}`,
-      label: () => label,
-      min: 120,
-      grow: 1,
-      rank: 7,
-      off: true,
-      end: type === 'number' || type === 'money',
-    }),
-  );
+  const own = ownColumns(fields).map((column): Column<PeopleColumnId> => ({ ...column, orderBy: column.id }));
   return [...peopleColumns.slice(0, -1), ...own, ...peopleColumns.slice(-1)];
 }

@@ -43,14 +43,71 @@ const fields: Readonly<Record<string, () => string>> = {
   'deals.source': m.seg_f_deals_source,
   'deals.won': m.seg_f_deals_won,
   'deals.lost': m.seg_f_deals_lost,
+  'deals.pipeline': m.seg_f_deals_pipeline,
+  'deals.owner': m.seg_f_deals_owner,
+  'deals.type': m.seg_f_deals_type,
+  'deals.created': m.seg_f_deals_created,
+  'deals.expected-close': m.seg_f_deals_expected_close,
+  'deals.sum-open': m.seg_f_deals_sum_open,
+  'deals.sum-won': m.seg_f_deals_sum_won,
+  'deals.loss-reason': m.seg_f_deals_loss_reason,
+  'tasks.overdue': m.seg_f_tasks_overdue,
+  'tasks.kind': m.seg_f_tasks_kind,
+  'tasks.agent': m.seg_f_tasks_agent,
+  'tasks.done': m.seg_f_tasks_done,
+  'calls.direction': m.seg_f_calls_direction,
+  'calls.queue': m.seg_f_calls_queue,
+  'organisation.name': m.seg_f_organisation_name,
+  'organisation.lifecycle': m.seg_f_organisation_lifecycle,
+  'organisation.owner': m.seg_f_organisation_owner,
+  'organisation.team': m.seg_f_organisation_team,
+  'organisation.source': m.seg_f_organisation_source,
+  'organisation.city': m.seg_f_organisation_city,
+  'organisation.parent': m.seg_f_parent,
+  'organisation.created': m.seg_f_organisation_created,
+  title: m.deals_title,
+  pipeline: m.deals_pipeline,
+  stage: m.deals_stage,
+  state: m.deals_state,
+  manager: m.deals_managers,
+  contact: m.deals_contact,
+  partner: m.deals_partner,
+  potential: m.deals_potential,
+  'expected-sum': m.deals_expected,
+  probability: m.deals_probability,
+  'expected-close': m.deals_expected_close,
+  'stage-since': m.seg_f_stage_since,
+  closed: m.seg_f_closed,
+  type: m.deals_type,
+  'main-interest': m.deals_main_interest,
+  'loss-reason': m.seg_f_loss_reason,
+  kind: m.tasks_col_kind,
+  priority: m.task_priority,
+  agent: m.seg_f_agent,
+  start: m.task_start,
+  due: m.tasks_col_due,
+  done: m.seg_f_done,
+  direction: m.calls_direction,
+  outcome: m.calls_outcome,
+  result: m.calls_result,
+  queue: m.calls_queue,
+  'dialled-number': m.calls_dialled,
+  started: m.calls_began,
+  'talk-seconds': m.seg_f_talk_seconds,
+  'wait-seconds': m.seg_f_wait_seconds,
   parent: m.seg_f_parent,
   website: m.seg_f_website,
   'has-people': m.seg_f_has_people,
 };
 
-/** The firm's own word, the console's, or the key of a field that is newer than this console. */
-export const fieldLabel = ({ key, label }: Pick<FieldDescription, 'key' | 'label'>): string =>
-  label ?? fields[key]?.() ?? key;
+/**
+ * The firm's own word, the console's, or the key of a field that is newer than this console. An own field of other records
+ * says whose it is: a person and their deals may both have a budget.
+ */
+export function fieldLabel({ key, label, group }: Pick<FieldDescription, 'key' | 'label' | 'group'>): string {
+  if (label === null) return fields[key]?.() ?? key;
+  return key.startsWith('custom.') ? label : `${ownGroupLabel(key, group)}: ${label}`;
+}
 
 const orderKinds: Partial<Record<FieldDescription['type'], Orderable['kind']>> = {
   number: 'number',
@@ -65,6 +122,9 @@ export const orderablesOf = (items: readonly FieldDescription[]): Orderable[] =>
     .filter(({ sortable }) => sortable)
     .map((field) => ({ key: field.key, label: fieldLabel(field), kind: orderKinds[field.type] ?? 'text' }));
 
+const ownGroupLabel = (key: string, group: string): string =>
+  key.startsWith('tasks.') ? m.seg_group_tasks() : groupLabel(group);
+
 const groups: Readonly<Record<string, () => string>> = {
   person: m.seg_group_person,
   organisation: m.seg_group_organisation,
@@ -72,6 +132,9 @@ const groups: Readonly<Record<string, () => string>> = {
   calls: m.seg_group_calls,
   work: m.seg_group_work,
   deals: m.seg_group_deals,
+  deal: m.seg_group_deal,
+  task: m.seg_group_task,
+  call: m.seg_group_call,
 };
 export const groupLabel = (group: string): string => groups[group]?.() ?? group;
 

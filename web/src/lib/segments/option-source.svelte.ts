@@ -4,7 +4,7 @@ import { firmLists } from '$lib/app/firm-lists.svelte.ts';
 import { Load } from '$lib/app/load.svelte.ts';
 import { countries } from '$lib/i18n/countries.ts';
 import { locale } from '$lib/i18n/locale.svelte.ts';
-import { lifecycleWords, outcomeWords, sourceWords } from '$lib/words/state-words.ts';
+import { builtInWord } from './option-words.ts';
 
 export interface Option {
   value: string;
@@ -47,16 +47,7 @@ export class OptionSource {
   }
 
   #word(field: FieldDescription, { id, label }: { id: string; label: string | null }): string {
-    if (label !== null) return label;
-    if (field.key === 'lifecycle') return lifecycleWords[id]?.() ?? id;
-    if (field.key === 'source' || field.key === 'deals.source') {
-      const key =
-        firmLists(this.#console)
-          .entries('source')
-          .find((entry) => entry.id === id)?.key ?? '';
-      return sourceWords[key]?.() ?? id;
-    }
-    return (outcomeWords as Record<string, { label: () => string }>)[id]?.label() ?? id;
+    return label ?? builtInWord(field, id, firmLists(this.#console)) ?? id;
   }
 
   /** True when the options of such a field are found by typing. */

@@ -53,6 +53,16 @@ export class ListSelection {
     );
   }
 
+  /** @param initial of the address: it holds until the fields are known, by which the draft is read */
+  shownOr(initial: Filter | null): Filter | null {
+    return this.filter ?? (this.fields.value ? null : initial);
+  }
+
+  /** People and organisations; the others are deals, tasks and calls. */
+  get isOfBase(): boolean {
+    return this.record === 'contact' || this.record === 'organisation';
+  }
+
   get isShut(): boolean {
     return this.#shut !== null;
   }

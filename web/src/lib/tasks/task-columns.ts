@@ -1,8 +1,9 @@
+import type { OwnColumnId } from '$lib/custom/own-columns.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Column } from '$lib/ui/columns.ts';
 
 export const taskColumnIds = ['title', 'state', 'kind', 'who', 'about', 'agent', 'creator', 'due'] as const;
-export type TaskColumnId = (typeof taskColumnIds)[number];
+export type TaskColumnId = (typeof taskColumnIds)[number] | OwnColumnId;
 
 export const taskColumns: readonly Column<TaskColumnId>[] = [
   { id: 'title', label: m.tasks_col_title, min: 220, grow: 3, rank: 0 },

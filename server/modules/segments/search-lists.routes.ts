@@ -1,0 +1,39 @@
+/** Filtered lists of deals, tasks and calls over HTTP: the query of the list as a body, with a filter beside it. */
+import { callListSchema } from '../../contract/calls.contract.ts';
+import { dealListSchema } from '../../contract/deals.contract.ts';
+import { searchCallsSchema, searchDealsSchema, searchTasksSchema } from '../../contract/segments.contract.ts';
+import { taskListSchema } from '../../contract/tasks.contract.ts';
+import { route } from '../access/route.ts';
+import type { CallsDeps } from '../calls/calls.usecases.ts';
+import { searchCalls, searchDeals, searchTasks } from './search-lists.usecases.ts';
+import type { SegmentsPlatform } from './select-records.usecases.ts';
+
+export const searchListRoutes = (platform: SegmentsPlatform, calls: CallsDeps) => [
+  route({
+    method: 'post',
+    path: '/api/deals/search',
+    permission: 'deals.read',
+    summary: 'A page of the deals that fit a filter or a segment, and all that the list can be asked for besides',
+    body: searchDealsSchema,
+    response: dealListSchema,
+    handler: ({ principal, body }) => searchDeals(platform, principal, body),
+  }),
+  route({
+    method: 'post',
+    path: '/api/tasks/search',
+    permission: 'tasks.read',
+    summary: 'A page of the tasks that fit a filter or a segment, and all that the list can be asked for besides',
+    body: searchTasksSchema,
+    response: taskListSchema,
+    handler: ({ principal, body }) => searchTasks(platform, principal, body),
+  }),
+  route({
+    method: 'post',
+    path: '/api/calls/search',
+    permission: 'calls.read',
+    summary: 'A page of the calls that fit a filter or a segment, and all that the log can be asked for besides',
+    body: searchCallsSchema,
+    response: callListSchema,
+    handler: ({ principal, body }) => searchCalls({ platform, calls }, principal, body),
+  }),
+];
