@@ -10,7 +10,7 @@ import {
   organisationSchema,
   phoneSchema,
 } from '../contract/contacts.contract.ts';
-import { customFieldSchema } from '../contract/custom-fields.contract.ts';
+import { shownFieldSchema } from '../contract/custom-fields.contract.ts';
 import { dealCardSchema, dealSchema } from '../contract/deals.contract.ts';
 import { directoryEntrySchema } from '../contract/directories.contract.ts';
 import { exportSchema } from '../contract/exports.contract.ts';
@@ -31,7 +31,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Call: callSchema,
   CallCard: callCardSchema,
   Contact: contactSchema,
-  CustomField: customFieldSchema,
+  CustomField: shownFieldSchema,
   Deal: dealSchema,
   DealCard: dealCardSchema,
   DirectoryEntry: directoryEntrySchema,

@@ -16,6 +16,8 @@ import { createAudit } from '../audit/audit.usecases.ts';
 type Deps = Pick<Platform, 'clock' | 'ids' | 'database'>;
 
 const shownCharacters = 500;
+/** Ids as the job queue counts them; anything else is the id of no job. */
+const numeric = /^\d{1,18}$/;
 
 const toJob = ({ id, name, error, attempts, added_at, failed_at }: GivenUpJobRow): GivenUpJob => ({
   id,
@@ -44,7 +46,7 @@ async function decide(
   work: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await deps.database.transaction(async (tx) => {
-    const [row] = await selectGivenUpJobs(tx, jobId);
+    const [row] = numeric.test(jobId) ? await selectGivenUpJobs(tx, jobId) : [];
     // It may have been asked for again meanwhile, and be tried by itself.
     if (!row) throw notFound('jobs.not_found', 'There is no such job among those that were given up.');
     const { name, error, attempts } = toJob(row);
