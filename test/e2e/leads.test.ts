@@ -147,8 +147,16 @@ describe('[CRM-8] leads in the console', () => {
     await page.getByText('Vera Visitor').waitFor();
     await keepPicture(page, 'leads-searched');
     await search.press('Escape');
-    await page.keyboard.press('j');
-    await page.keyboard.press('x');
+    const row = page.locator('[aria-selected]', { hasText: 'Vera Visitor' });
+    await waitFor(
+      'she is selected',
+      async () => {
+        await page.keyboard.press('j');
+        await page.keyboard.press('x');
+        return row.getAttribute('aria-selected');
+      },
+      (selected) => selected === 'true',
+    );
     await page.getByRole('combobox', { name: 'Set the stage' }).click();
     await page.getByRole('option', { name: 'Client', exact: true }).click();
     await page.getByText('1 is now: Client').waitFor();
