@@ -18,6 +18,7 @@ import {
 import { installSystemPackages } from './bootstrap/system-packages.mjs';
 
 const wanted = process.argv.slice(2);
+const isWhole = wanted.length === 0;
 const results = mkdtempSync(join(tmpdir(), 'trunkline-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
@@ -45,9 +46,18 @@ const stages = [
       ]),
   },
   { name: 'unit', title: 'Rules and reducers', run: () => vitest('unit') },
-  { name: 'database', title: 'On a real PostgreSQL', run: () => vitest('database') },
   { name: 'build', title: 'Build', run: () => buildAll().then(() => true) },
-  { name: 'lab', title: 'On a real Asterisk', run: () => inTurn([() => vitest('lab'), () => vitest('storm')]) },
+  // Stories on the lab mostly wait for telephones: with everything to run, they wait beside the database's tests.
+  {
+    name: 'database',
+    title: isWhole ? 'On a real PostgreSQL, and stories on a real Asterisk' : 'On a real PostgreSQL',
+    run: () => (isWhole ? atOnce([vitest('database'), vitest('lab')]) : vitest('database')),
+  },
+  {
+    name: 'lab',
+    title: isWhole ? 'Storms on a real Asterisk' : 'On a real Asterisk',
+    run: () => inTurn(isWhole ? [() => vitest('storm')] : [() => vitest('lab'), () => vitest('storm')]),
+  },
   { name: 'e2e', title: 'In a real browser', run: () => inTurn([() => vitest('pages'), () => vitest('e2e')]) },
 ];
 
@@ -57,6 +67,8 @@ async function commands(/** @type {[string, string[]][]} */ list) {
   for (const code of codes) totals[code === 0 ? 'passed' : 'failed'] += 1;
   return codes.every((code) => code === 0);
 }
+
+const atOnce = async (/** @type {Promise<boolean>[]} */ list) => (await Promise.all(list)).every(Boolean);
 
 /** All of them, also when one fails. */
 async function inTurn(/** @type {(() => Promise<boolean>)[]} */ list) {
