@@ -68,6 +68,8 @@ export default defineConfig({
         setupFiles: ['test/fixed-seed.ts'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
+        // Loading the whole server anew for each file took as long as a third of the tests.
+        isolate: false,
         maxWorkers: 2,
       }),
       // Stories wait for telephones most of their time, each file on a PBX of its own; a storm has the machine to itself.
