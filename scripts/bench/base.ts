@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { type ServerStack, startServerStack } from '../stack/server-stack.ts';
 import { fillBase } from './base/fill-base.ts';
-import { filters, type Kind, kindsOfQuestions, type Question } from './base/questions.ts';
+import { filters, firmFilters, type Kind, kindsOfQuestions, listFilters, type Question } from './base/questions.ts';
 import { type Bench, type Figure, percentile } from './bench.ts';
 
-const size = { people: 1_000_000, organisations: 300_000, deals: 500_000, calls: 1_000_000 };
+const size = { people: 1_000_000, organisations: 300_000, deals: 500_000, calls: 1_000_000, tasks: 400_000 };
 const agentCount = 20;
 /** Each question so often; without our indexes twice, since some of them take seconds then. */
 const rounds = Number(process.env.TRUNKLINE_BENCH_ROUNDS ?? 12);
@@ -14,7 +14,8 @@ const roundsWithout = 2;
 
 export const base: Bench = {
   name: 'base',
-  title: 'A million people, 300,000 organisations, 500,000 deals: search, lists, kanban and counts over HTTP',
+  title:
+    'A million people, 300,000 organisations, 500,000 deals, 400,000 tasks: search, lists, kanban and counts over HTTP',
   async run(say) {
     const { TRUNKLINE_BENCH_BASE: dir } = process.env;
     const stack = await startServerStack({ isThrowAway: false, ...(dir ? { dir } : {}) });
@@ -136,7 +137,8 @@ function figuresOf({ name, limitMs, questions }: Kind, withOurs: Answers, withou
 async function tellEach(answers: Answers): Promise<void> {
   const file = process.env.BENCH_DETAILS;
   if (!file) return;
-  const names = new Map(Object.entries(filters).map(([name, filter]) => [JSON.stringify(filter), name]));
+  const all = [filters, firmFilters, ...Object.values(listFilters)].flatMap((those) => Object.entries(those));
+  const names = new Map(all.map(([name, filter]) => [JSON.stringify(filter), name]));
   const lines = [...answers].map(([{ path, body }, sample]) => {
     const filter = names.get(JSON.stringify((body as { filter?: object } | undefined)?.filter)) ?? '';
     return { ms: percentile(sample, 0.5), line: `${path} ${filter} ${JSON.stringify(body ?? '')}` };
@@ -151,7 +153,7 @@ async function dropIndexes(databaseUrl: string): Promise<void> {
   try {
     const { rows } = await client.query<{ name: string }>(
       `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
-      where i.indrelid = any(array['contacts', 'phones', 'organisations', 'deals', 'calls']::regclass[])
+      where i.indrelid = any(array['contacts', 'phones', 'organisations', 'deals', 'calls', 'tasks']::regclass[])
         and not exists (select from pg_constraint where conindid = c.oid)`,
     );
     for (const { name } of rows) await client.query(`drop index ${client.escapeIdentifier(name)}`);

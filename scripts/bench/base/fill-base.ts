@@ -1,5 +1,5 @@
 /**
- * A large firm's base in a few minutes: people, organisations, numbers, calls and deals, written by statements over sets,
+ * A large firm's base in a few minutes: people, organisations, numbers, calls, deals and tasks, written by statements over sets,
  * with the indexes made afterwards. The same numbers give the same base.
  */
 import pg from 'pg';
@@ -10,6 +10,7 @@ export interface BaseSize {
   organisations: number;
   deals: number;
   calls: number;
+  tasks: number;
 }
 
 const firstNames =
@@ -35,8 +36,8 @@ export async function fillBase(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const tables = ['contacts', 'phones', 'organisations', 'deals', 'calls'];
-    const steps = [organisationsOf(size), peopleOf(size), phonesOf(size), callsOf(size), activityOf(), dealsOf(size)];
+    const tables = ['contacts', 'phones', 'organisations', 'deals', 'calls', 'tasks'];
+    const steps = [organisationsOf, peopleOf, phonesOf, callsOf, activityOf, dealsOf, tasksOf].map((of) => of(size));
     await client.query('create temporary table owners (number integer primary key, id text, team_id text)');
     for (const [number, { id, teamId }] of agents.entries())
       await client.query('insert into owners values ($1, $2, $3)', [number, id, teamId]);
@@ -118,3 +119,14 @@ const dealsOf = ({ deals, people, organisations }: BaseSize) => `
   from (select n, ${word([...stages.slice(0, 4), ...stages.slice(4), ...stages.slice(4)], 'n / 11')} as stage,
       now() - n % 700 * interval '1 day' - n * interval '1 millisecond' as at
     from generate_series(0, ${deals - 1}) n) staged left join owners o on o.number = n % :owners`;
+
+// Three of four are done; of the others one in eight is late.
+const tasksOf = ({ tasks, people, organisations }: BaseSize) => `
+  insert into tasks (id, title, kind, state, done, done_at, due_at, contact_id, organisation_id, agent_id, team_id, created_at)
+  select 'tsk_' || lpad(n::text, 9, '0'), 'Call about offer ' || n, ${word(['call', 'call', 'meeting', 'letter', 'other'], 'n / 4')},
+    case when n % 4 > 0 then 'done' else 'open' end, n % 4 > 0, case when n % 4 > 0 then at end,
+    case when n % 4 > 0 then at when n % 32 = 0 then now() - n % 60 * interval '1 hour' else now() + n % 90 * interval '1 day' end,
+    'ctc_' || lpad((n::bigint * 13 % ${people})::text, 9, '0'),
+    case when n % 3 = 0 then 'org_' || lpad((n % ${organisations})::text, 9, '0') end, o.id, o.team_id, at
+  from (select n, now() - n % 700 * interval '1 day' - n * interval '1 millisecond' as at
+    from generate_series(0, ${tasks - 1}) n) timed left join owners o on o.number = n % :owners`;

@@ -14,11 +14,12 @@ export interface Kind {
 }
 
 const get = (path: string): Question => ({ method: 'GET', path });
-const list = (body: object): Question => ({ method: 'POST', path: '/api/contacts/search', body });
-const count = (filter: Filter): Question => ({
+const search = (of: string, body: object): Question => ({ method: 'POST', path: `/api/${of}/search`, body });
+const list = (body: object): Question => search('contacts', body);
+const count = (filter: Filter, record = 'contact'): Question => ({
   method: 'POST',
   path: '/api/segments/count',
-  body: { record: 'contact', filter },
+  body: { record, filter },
 });
 
 /** As typed, letter by letter and whole: words of names, e-mails, digits from the front and from the back. */
@@ -43,6 +44,10 @@ export const filters: Readonly<Record<string, Filter>> = {
   'an open deal over a sum': { field: 'deals.potential', is: 'more-than', value: '400000' },
   'called one of our numbers': { field: 'calls.dialled-number', is: 'is', value: '+74955550007' },
   'a result of a call': { field: 'calls.result', is: 'any-of', value: ['dsp_not_interested'] },
+  'an open deal': { field: 'deals.open', is: 'is', value: true },
+  'open deals of a sum, all together': { field: 'deals.sum-open', is: 'more-than', value: '600000' },
+  'won something within a year': { field: 'deals.won', is: 'last-days', value: 365 },
+  'a task that is overdue': { field: 'tasks.overdue', is: 'is', value: true },
   'numbers of one country': { field: 'phone', is: 'country', value: ['FR'] },
   'an important client, or one of two conditions': {
     any: [
@@ -54,6 +59,43 @@ export const filters: Readonly<Record<string, Filter>> = {
         ],
       },
     ],
+  },
+};
+
+/** Of firms, by what they are and by what hangs on them. */
+export const firmFilters: Readonly<Record<string, Filter>> = {
+  'a supplier': { field: 'lifecycle', is: 'any-of', value: ['supplier'] },
+  'a firm with an open deal': { field: 'deals.open', is: 'is', value: true },
+  'a firm whose open deals sum up': { field: 'deals.sum-open', is: 'more-than', value: '700000' },
+  'a firm with a task that is overdue': { field: 'tasks.overdue', is: 'is', value: true },
+  'a firm with a result of a call': { field: 'calls.result', is: 'any-of', value: ['dsp_not_interested'] },
+};
+
+/** Of the lists that have their own orders. */
+export const listFilters: Readonly<Record<'deals' | 'tasks' | 'calls', Readonly<Record<string, Filter>>>> = {
+  deals: {
+    'a deal above a sum': { field: 'potential', is: 'more-than', value: '499000' },
+    'a deal made long ago in one of two stages': {
+      all: [
+        { field: 'created', is: 'not-in-last-days', value: 690 },
+        { field: 'stage', is: 'any-of', value: ['stg_offer', 'stg_won'] },
+      ],
+    },
+    'a part of the title of a deal': { field: 'title', is: 'contains', value: 'lumi' },
+  },
+  tasks: {
+    'tasks of one kind': { field: 'kind', is: 'any-of', value: ['meeting'] },
+    'a part of the title of a task': { field: 'title', is: 'contains', value: '77' },
+  },
+  calls: {
+    'calls with a result': { field: 'result', is: 'any-of', value: ['dsp_not_interested'] },
+    'calls to one of our numbers': { field: 'dialled-number', is: 'is', value: '+74955550007' },
+    'long calls that were lost': {
+      all: [
+        { field: 'outcome', is: 'any-of', value: ['no-answer'] },
+        { field: 'direction', is: 'any-of', value: ['inbound'] },
+      ],
+    },
   },
 };
 
@@ -76,8 +118,10 @@ export function kindsOfQuestions(cursors: { name: readonly string[]; created: re
     ...cursors.name.map((cursor) => list({ cursor, sort: { by: 'name' } })),
     ...cursors.created.map((cursor) => list({ cursor, sort: { by: 'created', descending: true } })),
   ];
-  const firms = [{}, { q: 'atlas' }, { filter: { field: 'lifecycle', is: 'any-of', value: ['supplier'] } }].map(
-    (body): Question => ({ method: 'POST', path: '/api/organisations/search', body }),
+  const firms = Object.values(firmFilters);
+  const asked = [{}, { q: 'atlas' }, ...firms.map((filter) => ({ filter }))];
+  const ofLists = Object.entries(listFilters).flatMap(([of, those]) =>
+    Object.values(those).map((filter) => search(of, { filter })),
   );
   return [
     {
@@ -88,13 +132,18 @@ export function kindsOfQuestions(cursors: { name: readonly string[]; created: re
     { name: 'list in each order', limitMs: 150, questions: sorts.map((sort) => list({ sort })) },
     { name: 'list, deep inside', limitMs: 150, questions: deep },
     { name: 'list, filtered', limitMs: 150, questions: filtered },
-    { name: 'list of organisations', limitMs: 150, questions: firms },
+    { name: 'list of organisations', limitMs: 150, questions: asked.map((body) => search('organisations', body)) },
+    { name: 'list of deals, tasks and calls, filtered', limitMs: 150, questions: ofLists },
     {
       name: 'list of deals',
       limitMs: 150,
       questions: ['newest', 'largest', 'closing'].map((order) => get(`/api/deals?order=${order}`)),
     },
     { name: 'kanban', limitMs: 150, questions: [get('/api/deals/board?pipelineId=pip_sales')] },
-    { name: 'segment count', limitMs: 500, questions: all.map(count) },
+    {
+      name: 'segment count',
+      limitMs: 500,
+      questions: [...all.map((filter) => count(filter)), ...firms.map((filter) => count(filter, 'organisation'))],
+    },
   ];
 }

@@ -129,18 +129,18 @@ function wantedOf(call: CallForPresence, now: Date): WantedAgentCall[] {
 
 /**
  * Presence follows calls; saying the same again changes nothing.
- * @param calls as they are now; null: no call of its own any more
+ * @param calls as they are now; nobody stands in one that is no call of its own any more
  * @param at when the last of them changed: they may be told of a moment later
  */
 export async function applyCallsToPresence(
   platform: PresencePlatform,
   tx: Tx,
-  calls: ReadonlyMap<string, CallForPresence | null>,
+  calls: ReadonlyMap<string, CallForPresence>,
   at: Date,
 ): Promise<void> {
   if (calls.size === 0) return;
   const callIds = [...calls.keys()];
-  const wanted = [...calls.values()].flatMap((call) => (call ? wantedOf(call, at) : []));
+  const wanted = [...calls.values()].flatMap((call) => wantedOf(call, at));
   const known = await selectAgentIdsOfCalls(tx, callIds);
   // Presence is held before the rows below it, as everywhere: two who need both never wait for one another.
   const theirs = [...known, ...wanted.map(({ agentId }) => agentId)];

@@ -56,7 +56,14 @@ const organisations: FieldSource<Principal> = {
           where x.organisation_id = o.id and k.contact_id is not null and ${fits})
         or exists (select from calls k where k.organisation_id = o.id and k.contact_id is null and ${fits}))`;
     };
-    return fieldsOfOthers(await fieldsOfCalls(sql, 'k'), ofOthers, { prefix: 'calls', group, within });
+    const among: NonNullable<FilterField['among']> = (tag, condition) => {
+      const fits = tag`${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition}`;
+      return tag`o.id in (
+        select x.organisation_id from calls k join ${tag.unsafe(organisationsOfPeople)} x on x.person_id = k.contact_id
+          where k.contact_id is not null and ${fits}
+        union all select k.organisation_id from calls k where k.organisation_id is not null and k.contact_id is null and ${fits})`;
+    };
+    return fieldsOfOthers(await fieldsOfCalls(sql, 'k'), ofOthers, { prefix: 'calls', group, within, among });
   },
 };
 

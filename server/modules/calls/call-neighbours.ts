@@ -14,6 +14,7 @@ import type { MatchReader, RankedCandidate } from '../contacts/rank-matches.ts';
 import type { OwnedTask } from '../tasks/task-access.ts';
 import type { CallNumber, StoredCall } from './call-row.ts';
 import type { CallNames } from './call-view.ts';
+import type { CallDevices } from './devices.repository.ts';
 import type { AgentOfInterface } from './project-call.ts';
 
 /** Who is calling: all that may be, best first, and the one that is clearly first (null: nobody, or a person must pick). */
@@ -36,10 +37,10 @@ export interface ProjectionNeighbours {
 export interface FollowingNeighbours {
   /**
    * Presence: told of every changed call, and may be told again.
-   * @param calls as they are now; null: merged into another call
+   * @param calls as they are now; nobody stands in one that was merged into another
    * @param at when the last of them changed
    */
-  callsChanged(tx: Tx, calls: ReadonlyMap<string, StoredCall | null>, at: Date): Promise<void>;
+  callsChanged(tx: Tx, calls: ReadonlyMap<string, CallDevices>, at: Date): Promise<void>;
   /** What the ended calls of these people tell, counted anew. Returns those of whom it is another than before. */
   noteCallTotals(tx: Tx, totals: readonly CallTotals[]): Promise<string[]>;
 }

@@ -8,12 +8,10 @@ import { type MatchReader, restrictCandidates } from '../contacts/rank-matches.t
 import { maySeeTask } from '../tasks/task-access.ts';
 import type { ViewNeighbours } from './call-neighbours.ts';
 import type { StoredCall } from './call-row.ts';
-import { type CallNames, type ContactName, callView, candidatesNow, maySeeContact, namesWanted } from './call-view.ts';
-import { selectLastCalls } from './calls.repository.ts';
+import { type CallNames, callView, candidatesNow, maySeeContact, namesWanted } from './call-view.ts';
 import { decideCardKind } from './card-kind.ts';
 import { readDispositionNames } from './dispositions.repository.ts';
-
-const lastCallsShown = 5;
+import { type LastCall, readLastCalls } from './last-calls.ts';
 
 /**
  * Names for these calls; asks several things at once.
@@ -45,12 +43,6 @@ export async function viewCalls(
   if (calls.length === 0) return [];
   const names = await readNames(sql, neighbours, calls);
   return calls.map((call) => callView(call, names, reader));
-}
-
-/** A line of the card, and whose it is: another person's calls of a shared number are shown to who may know that person. */
-interface LastCall {
-  line: CallCard['lastCalls'][number];
-  contact: ContactName | null;
 }
 
 /** Everything of the contact that every reader's card shows; read once, cut down for each reader by `cardFor`. */
@@ -97,31 +89,6 @@ export function readCard(database: Database, neighbours: ViewNeighbours, call: S
   return database.transaction(read, { readOnly: true, isPlannedOnce: true });
 }
 
-async function readLastCalls(sql: Sql, neighbours: ViewNeighbours, call: StoredCall): Promise<LastCall[]> {
-  const last = await selectLastCalls(sql, call, lastCallsShown);
-  if (last.length === 0) return [];
-  const names = await readNames(sql, neighbours, last);
-  return last.map((one) => ({
-    line: line(one, names),
-    contact: one.contactId === null ? null : (names.contacts.get(one.contactId) ?? null),
-  }));
-}
-
-function line(call: StoredCall, names: CallNames): CallCard['lastCalls'][number] {
-  const spoke = call.agents.find((agent) => agent.tookPart) ?? call.agents[0];
-  const disposition = call.dispositionId === null ? undefined : names.dispositions.get(call.dispositionId);
-  return {
-    id: call.id,
-    startedAt: call.startedAt,
-    direction: call.direction,
-    outcome: call.outcome,
-    talkSeconds: call.talkSeconds,
-    agentName: spoke?.agentId ? (names.agents.get(spoke.agentId) ?? null) : null,
-    dispositionLabel: disposition?.label ?? null,
-    note: call.note,
-  };
-}
-
 /** Somebody who sees masked numbers is in this call: the redaction shows its number then. */
 const isOwnCall = (call: StoredCall, reader: MatchReader): boolean =>
   reader !== null &&
@@ -146,8 +113,10 @@ export function cardFor(material: CardMaterial, names: CallNames, reader: MatchR
   const maySeeDeal = ({ whose }: CardMaterial['openDeals'][number]) =>
     reader === null || canSee(reader, 'deals.read', whose);
   // What was spoken of before is the client's, whoever spoke; but for who may know of no call at all.
-  const maySeeLine = ({ contact: whose }: LastCall) =>
-    may('calls.read') && (whose === null || maySeeContact(whose, reader));
+  const maySeeLine = ({ contactId: whose, other }: LastCall) => {
+    const person = whose !== null && whose === call.contactId ? known : other;
+    return may('calls.read') && (!person || maySeeContact(person, reader));
+  };
   return {
     callId: call.id,
     kind,

@@ -4,9 +4,9 @@ import type { ContactFacts, ContactsImported } from '../contacts/contacts.events
 import type { OrganisationFacts, OrganisationsImported } from '../organisations/organisations.events.ts';
 import type { PhoneFacts } from '../phones/phones.events.ts';
 import type { CallFacts } from './calls.events.ts';
-import { readCalls } from './calls.repository.ts';
 import type { CallsDeps } from './calls.usecases.ts';
 import { countCalls, peopleOf } from './count-calls.ts';
+import { readDevices } from './devices.repository.ts';
 import {
   attachContact,
   refreshContact,
@@ -24,9 +24,8 @@ export const callListeners = (deps: CallsDeps) => [
     on: ['call.changed'],
     async handleAll(facts, { tx }) {
       const ids = [...new Set(facts.map(({ payload }) => payload.callId))];
-      const calls = new Map((await readCalls(tx, ids)).map((call) => [call.id, call]));
       const at = new Date(Math.max(...facts.map(({ recordedAt }) => recordedAt.getTime())));
-      await deps.neighbours.callsChanged(tx, new Map(ids.map((id) => [id, calls.get(id) ?? null])), at);
+      await deps.neighbours.callsChanged(tx, await readDevices(tx, ids), at);
     },
   }),
   batchListener<Pick<CallFacts, 'call.ended' | 'call.corrected' | 'call.worked' | 'call.relinked'>>({

@@ -270,27 +270,6 @@ export async function selectDeskCalls(sql: Sql, agentId: string, now: Date): Pro
   return rows.map(fromColumns);
 }
 
-/** The latest calls with this person or this number that are over, `call` itself left out. */
-export async function selectLastCalls(
-  sql: Sql,
-  call: Pick<StoredCall, 'id' | 'contactId' | 'customer'>,
-  limit: number,
-): Promise<StoredCall[]> {
-  const e164 = call.customer?.e164 ?? null;
-  if (call.contactId === null && e164 === null) return [];
-  const rows = await sql<CallTableRow[]>`
-    select ${sql.unsafe(callSelect)} from calls
-    where calls.id in (
-      (select id from calls where contact_id = ${call.contactId} and state = 'ended'
-        order by started_at desc limit ${limit + 1})
-      union
-      (select id from calls where customer_e164 = ${e164} and state = 'ended'
-        order by started_at desc limit ${limit + 1}))
-      and calls.id <> ${call.id}
-    order by calls.started_at desc, calls.id desc limit ${limit}`;
-  return rows.map(fromColumns);
-}
-
 /** Writes until when each agent of a locked call works on it. */
 export async function writeWrapUp(tx: Tx, call: StoredCall): Promise<void> {
   for (const agent of call.agents) {

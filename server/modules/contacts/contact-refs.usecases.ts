@@ -5,45 +5,14 @@ import type { Platform } from '../../platform/platform.ts';
 import { type EffectiveTimeZone, effectiveTimeZone } from '../phones/number-time-zone.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { countryOf, firmPlaceOf, numberForTime, ownZoneOf, toContact } from './contact-row.ts';
-import { selectContacts } from './contacts.repository.ts';
-
-export interface ContactRef {
-  contactId: string;
-  name: string;
-  role: string | null;
-  organisationId: string | null;
-  organisationName: string | null;
-  ownerAgentId: string | null;
-  ownerName: string | null;
-  /** Team of the owner: decides with it who may know the name. */
-  teamId: string | null;
-  isPrivate: boolean;
-  /** Entry of the directory `source`. */
-  sourceId: string | null;
-}
+import { type ContactRef, countryOf, firmPlaceOf, numberForTime, ownZoneOf, toContact } from './contact-row.ts';
+import { selectContactRefs, selectContacts } from './contacts.repository.ts';
 
 /** Names by id, with whose client each is: check with `canSee` before showing. Deleted people are left out. */
 export async function readContactRefs(sql: Sql, ids: readonly string[]): Promise<Map<string, ContactRef>> {
   if (ids.length === 0) return new Map();
-  const rows = (await selectContacts(sql, ids)).filter((row) => row.deleted_at === null);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        contactId: row.id,
-        name: row.name,
-        role: row.role,
-        organisationId: row.organisation_id,
-        organisationName: row.organisation_name,
-        ownerAgentId: row.owner_agent_id,
-        ownerName: row.owner_name,
-        teamId: row.team_id,
-        isPrivate: row.is_private,
-        sourceId: row.source_id,
-      },
-    ]),
-  );
+  const rows = await selectContactRefs(sql, ids);
+  return new Map(rows.map((row) => [row.contactId, row]));
 }
 
 export interface Person extends ContactRef {

@@ -116,3 +116,19 @@ export const ownershipOf = (row: Pick<ContactRow, 'owner_agent_id' | 'team_id' |
 
 /** The same as columns of a query over people (alias `c`): every one of them needs all three. */
 export const contactOwner = { ownerAgent: 'c.owner_agent_id', team: 'c.team_id', isPrivate: 'c.is_private' } as const;
+
+/** Who somebody is and whose: what a line of a list or a call says of them. */
+export interface ContactRef {
+  contactId: string;
+  name: string;
+  role: string | null;
+  organisationId: string | null;
+  organisationName: string | null;
+  ownerAgentId: string | null;
+  ownerName: string | null;
+  /** Team of the owner: decides with it who may know the name. */
+  teamId: string | null;
+  isPrivate: boolean;
+  /** Entry of the directory `source`. */
+  sourceId: string | null;
+}

@@ -1,7 +1,7 @@
 /** SQL of people. Reads of several pass through the access predicate that the caller gives. */
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Json, SqlQuery } from '../../platform/database/sql.ts';
-import type { ContactRow } from './contact-row.ts';
+import type { ContactRef, ContactRow } from './contact-row.ts';
 
 const columns = `
   c.id, c.name, c.role, c.organisation_id, o.name as organisation_name, o.time_zone as organisation_time_zone,
@@ -20,6 +20,15 @@ const tables = `
 export async function selectContacts(sql: Sql, ids: readonly string[]): Promise<ContactRow[]> {
   return sql<ContactRow[]>`
     select ${sql.unsafe(columns)} from ${sql.unsafe(tables)} where c.id = ${sql.anyOf(ids)}`;
+}
+
+/** Of those who are not deleted. Every change of every call asks for it: whole rows cost several times as much. */
+export async function selectContactRefs(sql: Sql, ids: readonly string[]): Promise<ContactRef[]> {
+  return sql<ContactRef[]>`
+    select c.id as "contactId", c.name, c.role, c.organisation_id as "organisationId", o.name as "organisationName",
+      c.owner_agent_id as "ownerAgentId", a.name as "ownerName", c.team_id as "teamId", c.is_private as "isPrivate",
+      c.source_id as "sourceId"
+    from ${sql.unsafe(tables)} where c.id = ${sql.anyOf(ids)} and c.deleted_at is null`;
 }
 
 /** Holds a person until the transaction ends, so that changes come one after the other. */

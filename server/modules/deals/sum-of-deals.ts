@@ -16,6 +16,7 @@ export const sumOfDeals = (
   key,
   type: 'money',
   group: 'deals',
+  isOfAll: true,
   matches: (sql, condition) => {
     const sums = sql`select d.holder_id from ${sql.unsafe(all)} d
       where d.state = ${state} and ${countedDeals(sql, reader)} group by d.holder_id`;

@@ -188,9 +188,9 @@ describe('[AGT-1] presence follows the PBX', () => {
   });
 
   it('and a call that was merged away lets the agent go', async () => {
-    const call = { id: 'call_1', agents: [{ agentId: 'agt_anna', live: true, tookPart: true, wrapUpUntil: null }] };
-    for (const now of [call, null]) {
-      const told = new Map([[call.id, now]]);
+    const agents = [{ agentId: 'agt_anna', live: true, tookPart: true, wrapUpUntil: null }];
+    for (const now of [agents, []]) {
+      const told = new Map([['call_1', { id: 'call_1', agents: now }]]);
       await db.transaction((tx) => applyCallsToPresence(platform, tx, told, platform.clock.now()));
     }
     expect(await stateNow()).toBe('ready');

@@ -285,10 +285,16 @@ describe('what belongs to somebody', () => {
     return reply.body;
   };
   const field = (record: string, body: object) => make<CustomField>('/api/custom-fields', { record, ...body });
-  const organisationsBy = async (filter: Filter) =>
-    (await firm.maria.post<List<Organisation>>('/api/organisations/search', { filter })).body.items.map(
-      ({ name }) => name,
-    );
+  /** Found in the list and counted, which asks otherwise; who does not fit is found by the opposite. */
+  const organisationsBy = async (filter: Filter) => {
+    const listed = async (asked: Filter) =>
+      (await firm.maria.post<List<Organisation>>('/api/organisations/search', { filter: asked })).body.items;
+    const counted = async (asked: Filter) => (await count({ record: 'organisation', filter: asked })).count;
+    const found = await listed(filter);
+    expect(await counted(filter)).toBe(found.length);
+    expect(await counted({ not: filter })).toBe((await listed({ not: filter })).length);
+    return found.map(({ name }) => name);
+  };
   const titles = async (list: 'deals' | 'tasks', body: object, by: TestClient = firm.maria) => {
     const reply = await by.post<List<{ title: string }>>(`/api/${list}/search`, body);
     expect(reply.status, JSON.stringify(reply.body)).toBe(200);

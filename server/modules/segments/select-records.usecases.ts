@@ -4,7 +4,7 @@ import type { FieldDescription, FilterRecord } from '../../contract/filters.cont
 import type { Count, countQuerySchema, Selection, searchRecordsSchema } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import { asksOnlyElsewhere, compileFilter } from '../../platform/filters/compile-filter.ts';
+import { asksOfAll, asksOnlyElsewhere, compileFilter } from '../../platform/filters/compile-filter.ts';
 import { countRecords } from '../../platform/filters/count-records.ts';
 import type { FilterContext, FilterField } from '../../platform/filters/filter-field.ts';
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
@@ -65,6 +65,10 @@ export async function checkFilter(
 
 interface Selected {
   where: SqlQuery;
+  /** The same, for finding or counting all of them at once. */
+  ofAll: SqlQuery;
+  /** True: worked out for all records, however few are asked. */
+  isOfAll: boolean;
   fields: ReadonlyMap<string, FilterField>;
   /** The filter alone, when nothing but other tables is asked. */
   elsewhere: SqlQuery | null;
@@ -92,11 +96,14 @@ export async function whereOf(
   };
   const filters = [...checked(segment?.filter, 'segment.filter'), ...checked(filter, 'filter')];
   const conditions = filters.map((one) => compileFilter(sql, one, context));
+  const atOnce = filters.map((one) => compileFilter(sql, one, { ...context, isOfAll: true }));
   const words = q === undefined ? null : kind.ofText(sql, reader, { text: q, region: context.region });
   const isOfBase = record === 'contact' || record === 'organisation';
   const isElsewhere = isOfBase && words === null && seesAllRecords(reader) && filters.every(asksOnlyElsewhere);
   return {
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),
+    ofAll: sql.and([kind.visible(sql, reader), ...atOnce, words]),
+    isOfAll: filters.some(asksOfAll),
     fields,
     elsewhere: isElsewhere ? sql.and(conditions) : null,
   };
@@ -107,8 +114,8 @@ export async function countSelection(
   reader: Principal,
   query: z.output<typeof countQuerySchema>,
 ): Promise<Count> {
-  const { where } = await whereOf(platform, platform.database.sql, reader, query);
-  return countRecords(platform.database, kindsOfRecord[query.record].table, where);
+  const { ofAll } = await whereOf(platform, platform.database.sql, reader, query);
+  return countRecords(platform.database, kindsOfRecord[query.record].table, ofAll);
 }
 
 function orderOf(
@@ -131,12 +138,12 @@ export async function pageOfSelection(
   query: z.output<typeof searchRecordsSchema> & { record: FilterRecord },
 ): Promise<PageOfIds> {
   const { sql } = platform.database;
-  const { where, fields, elsewhere } = await whereOf(platform, sql, reader, query);
+  const { fields, ...chosen } = await whereOf(platform, sql, reader, query);
   const sort = orderOf(sql, fields, query.sort);
   const { table } = kindsOfRecord[query.record];
   const isFiltered = query.filter !== undefined || query.segmentId !== undefined || Boolean(query.q?.trim());
   const { cursor, limit } = query;
-  return selectPageOfIds(sql, table, { where, sort, cursor, limit, isFiltered, elsewhere });
+  return selectPageOfIds(sql, table, { ...chosen, sort, cursor, limit, isFiltered });
 }
 
 const atOnce = 2_000;

@@ -42,6 +42,19 @@ export function asksOnlyElsewhere(filter: CheckedFilter): boolean {
   }
 }
 
+/** True when a part of it is worked out for all records, however few are asked. */
+export function asksOfAll(filter: CheckedFilter): boolean {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.parts.some(asksOfAll);
+    case 'not':
+      return asksOfAll(filter.part);
+    case 'condition':
+      return filter.field.isOfAll === true;
+  }
+}
+
 /** Several conditions joined by `or`; none: `false`. */
 export function anyOf(sql: Sql, conditions: readonly SqlQuery[]): SqlQuery {
   const [first, ...rest] = conditions;
@@ -74,7 +87,8 @@ function compileCondition(sql: Sql, field: FilterField, condition: CheckedCondit
   }
   const own = field.matches?.(sql, condition, context);
   const general = own ?? conditionOnValue(sql, field, condition, context);
-  return field.within ? field.within(sql, general) : general;
+  const within = (context.isOfAll && field.among) || field.within;
+  return within ? within(sql, general) : general;
 }
 
 function conditionOnValue(sql: Sql, field: FilterField, condition: CheckedCondition, context: FilterContext): SqlQuery {

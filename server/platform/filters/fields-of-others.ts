@@ -1,4 +1,5 @@
 /** Pure: fields of one kind of record as fields of another that has several of them: a person's deals, a firm's calls. */
+import type { Sql, SqlQuery } from '../database/sql.ts';
 import type { FilterField } from './filter-field.ts';
 
 /** Lists have orders of their own: no field of it gives one. */
@@ -10,16 +11,20 @@ interface Place {
   group: string;
   /** "One of them fits", around the condition on one. */
   within: NonNullable<FilterField['within']>;
+  /** The same, for all of them at once. */
+  among?: FilterField['among'];
 }
 
+const around = ({ within }: FilterField, sql: Sql, condition: SqlQuery): SqlQuery =>
+  within?.(sql, condition) ?? condition;
+
 /** A field of others: one record that fits is enough, and none of them gives an order. */
-export const fieldOfOthers = (field: FilterField, { prefix, group, within }: Place): FilterField => ({
+export const fieldOfOthers = (field: FilterField, { prefix, group, within, among }: Place): FilterField => ({
   ...withoutOrder(field),
   key: `${prefix}.${field.key}`,
   group,
-  within: field.within
-    ? (sql, condition) => within(sql, field.within ? field.within(sql, condition) : condition)
-    : within,
+  within: field.within ? (sql, condition) => within(sql, around(field, sql, condition)) : within,
+  ...(among && { among: field.within ? (sql, condition) => among(sql, around(field, sql, condition)) : among }),
 });
 
 /**

@@ -11,6 +11,8 @@ export interface FilterContext {
   region: string;
   /** Whose records are "mine". */
   mine: { agentId: string | null; teamId: string | null };
+  /** All records are asked at once, to count or to find them, and not a few of them one by one. */
+  isOfAll?: boolean;
 }
 
 /** A condition whose value has been checked and is of the one form that the SQL wants. */
@@ -53,8 +55,12 @@ export interface FilterField {
   matches?: (sql: Sql, condition: CheckedCondition, context: FilterContext) => SqlQuery | null;
   /** For records with several values: "one of them fits", around the condition on one. */
   within?: (sql: Sql, condition: SqlQuery) => SqlQuery;
+  /** The same as `within`, said so that all who fit are found at once: where asking each of them takes too long. */
+  among?: (sql: Sql, condition: SqlQuery) => SqlQuery;
   /** Nothing but another table says it, although there is no `within`: then walking an order need not read the records. */
   isElsewhere?: boolean;
+  /** Worked out for all records at once, however few are asked: no use in looking at some of them first. */
+  isOfAll?: boolean;
   /** The type of `value` when lists can be ordered by it, and an index gives that order. */
   sortAs?: 'text' | 'numeric' | 'timestamptz' | 'date';
   /** Every record has a value: its order needs no place for those without. */

@@ -5,7 +5,7 @@ import { type PageLimits, type SortOrder, selectPageOfIds } from './page-of-reco
 
 const table = { from: 'things t', id: 't.id', live: 't.deleted_at is null' };
 /** Small ones, so that a few hundred rows go every way. */
-const limits: PageLimits = { near: 6, elsewhere: 60, sorted: 8, known: 30 };
+const limits: PageLimits = { near: 6, further: 30, elsewhere: 60, sorted: 8, known: 30 };
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -38,13 +38,12 @@ const orders: Record<string, () => SortOrder> = {
 
 const cases = Object.keys(filters).flatMap((filter) =>
   Object.keys(orders).flatMap((order) =>
-    [false, true].map((isAskedElsewhere) => ({ filter, order, isAskedElsewhere })),
+    ['of the record', 'of another table', 'of all at once'].map((asked) => ({ filter, order, asked })),
   ),
 );
 
-const title =
-  '[CRM-4] pages of $filter $order hold each of them once and in order (asked elsewhere: $isAskedElsewhere)';
-it.each(cases)(title, async ({ filter, order, isAskedElsewhere }) => {
+const title = '[CRM-4] pages of $filter $order hold each of them once and in order, asked $asked';
+it.each(cases)(title, async ({ filter, order, asked }) => {
   const sort = orders[order]!();
   const where = db.sql`t.deleted_at is null and ${filters[filter]!()}`;
   const way = db.sql.unsafe(sort.descending ? 'desc' : 'asc');
@@ -55,8 +54,9 @@ it.each(cases)(title, async ({ filter, order, isAskedElsewhere }) => {
   const found: string[] = [];
   let cursor: string | undefined;
   do {
-    const elsewhere = isAskedElsewhere ? filters[filter]!() : null;
-    const query = { where, sort, cursor, limit: 4, isFiltered: true, elsewhere };
+    const elsewhere = asked === 'of another table' ? filters[filter]!() : null;
+    const isOfAll = asked === 'of all at once';
+    const query = { where, sort, cursor, limit: 4, isFiltered: true, elsewhere, isOfAll };
     const page = await selectPageOfIds(db.sql, table, query, limits);
     expect(page.ids.length).toBeLessThanOrEqual(4);
     found.push(...page.ids);

@@ -72,18 +72,23 @@ export interface PageQuery {
    * walk along an index need not read the records.
    */
   elsewhere: SqlQuery | null;
+  /** `where`, said so that all who fit are found at once; left out: as it is. */
+  ofAll?: SqlQuery;
+  /** True: `where` is worked out for all records, however few are asked. */
+  isOfAll?: boolean;
 }
 
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered, elsewhere }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isOfAll = false }: PageQuery,
   limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted, limits };
-  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, elsewhere) : null;
+  const few =
+    isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, { elsewhere, ofAll, isOfAll }) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
@@ -107,6 +112,8 @@ type KeyRow = { id: string; key: string | null };
 export interface PageLimits {
   /** Records in order that are looked at for a page. */
   near: number;
+  /** The most that are looked at for a page when the first of them say that so many would do. */
+  further: number;
   /** The same when only another table is asked: it is asked once for all, and each record then costs next to nothing. */
   elsewhere: number;
   /** Those found that are put in order. */
@@ -116,28 +123,36 @@ export interface PageLimits {
 }
 
 /** For a million records: so many ids fit the usual memory of PostgreSQL, and no way takes longer than a tenth of a second. */
-const usualLimits: PageLimits = { near: 2_000, elsewhere: 200_000, sorted: 5_000, known: 100_000 };
+const usualLimits: PageLimits = { near: 2_000, further: 40_000, elsewhere: 200_000, sorted: 5_000, known: 100_000 };
 
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
  * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when those
- * that fit are not rare; a longer one when only another table is asked; all that fit, by the indexes of the filter. Null
+ * that fit are not rare; a longer one when those met say how long, or when only another table is asked; all that fit, by the indexes of the filter. Null
  * when these fail, too: then only the longest walk is left.
  */
 async function fromNearOrFound(
   sql: Sql,
   table: RecordTable,
   part: Part,
-  elsewhere: SqlQuery | null,
+  { elsewhere, ofAll, isOfAll }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isOfAll'>>,
 ): Promise<KeyRow[] | null> {
   const { limits, limit } = part;
+  const found = { ...part, where: ofAll };
+  if (isOfAll) return fromFound(sql, table, found);
   const near = await fromWalk(sql, table, part, limits.near);
   if (near.length >= limit) return near;
+  // Half as many again as those say: they need not lie evenly.
+  const enough = near.length === 0 ? Number.POSITIVE_INFINITY : Math.ceil((limits.near * limit * 1.5) / near.length);
+  if (enough <= limits.further) {
+    const further = await fromWalk(sql, table, part, enough);
+    if (further.length >= limit) return further;
+  }
   if (elsewhere) {
     const far = await fromWalk(sql, table, { ...part, where: elsewhere }, limits.elsewhere);
     if (far.length >= limit) return far;
   }
-  return fromFound(sql, table, part);
+  return fromFound(sql, table, found);
 }
 
 /**
