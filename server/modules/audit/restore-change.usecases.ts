@@ -23,8 +23,9 @@ import { type EventRow, findEvent, newestEntryOf, visibleEvents } from './events
 import { isRestorable, restorerOf, subjectOf } from './restorable-entries.ts';
 
 /**
- * All of a change, or of its fields those asked for. Refuses when the record has changed since in the same fields, and says in which. What is put back is a change like any
- * other: the right to change the record is asked, old and new values are written down, and restoring that entry undoes it.
+ * All of a change, or of its fields those asked for. Refuses when the record has changed since in the same fields, and says
+ * in which. What is put back is a change like any other: the right to change the record is asked, old and new values are
+ * written down, and restoring that entry undoes it.
  */
 export async function restoreChange(
   platform: Platform,

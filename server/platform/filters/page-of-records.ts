@@ -127,9 +127,9 @@ const usualLimits: PageLimits = { near: 2_000, further: 40_000, elsewhere: 200_0
 
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
- * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when those
- * that fit are not rare; a longer one when those met say how long, or when only another table is asked; all that fit, by the indexes of the filter. Null
- * when these fail, too: then only the longest walk is left.
+ * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when
+ * those that fit are not rare; a longer one when those met say how long, or when only another table is asked; all that fit,
+ * by the indexes of the filter. Null when these fail, too: then only the longest walk is left.
  */
 async function fromNearOrFound(
   sql: Sql,
