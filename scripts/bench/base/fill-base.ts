@@ -23,7 +23,7 @@ const firmWords = 'Норд,Atlas,Вектор,Lumière,Орион,Delta,Сиб�
 const stages = ['stg_new', 'stg_need', 'stg_offer', 'stg_agreement', 'stg_won', 'stg_lost'];
 
 const array = (words: readonly string[]) => `array[${words.map((word) => `'${word.replaceAll("'", "''")}'`).join()}]`;
-/** A word of the list by a number that grows: neighbours differ. */
+/** A word of the list by a number that grows: neighbours differ. Days go by primes, so that those of one day are of all kinds. */
 const word = (words: readonly string[], number: string) => `(${array(words)})[1 + (${number}) % ${words.length}]`;
 
 /** @param agents owners of the records, each of a team */
@@ -94,7 +94,7 @@ const callsOf = ({ calls, people }: BaseSize) => `
     at + interval '2 minutes', 0, 8, 100, 0, false, 'ctc_' || lpad((n::bigint * n % ${people})::text, 9, '0'),
     case when n % 4 = 0 then 'dsp_agreed' when n % 9 = 0 then 'dsp_not_interested' end,
     case when o.id is null then '{}' else array[o.id] end, case when o.team_id is null then '{}' else array[o.team_id] end, 1
-  from (select n, now() - (n::bigint * 7919 % 900) * interval '1 day' - n * interval '1 second' as at
+  from (select n, now() - (n::bigint * 7919 % 907) * interval '1 day' - n * interval '1 second' as at
     from generate_series(1, ${calls}) n) timed left join owners o on o.number = n % :owners`;
 
 /** What the listener of calls would have kept. */
@@ -117,7 +117,7 @@ const dealsOf = ({ deals, people, organisations }: BaseSize) => `
     o.id, case when o.id is null then '{}' else array[o.id] end, o.team_id, n % 5000 * 100, n % 5000 * 100, n % 101,
     current_date + n % 200, at, case when stage in ('stg_won', 'stg_lost') then at end, at, at
   from (select n, ${word([...stages.slice(0, 4), ...stages.slice(4), ...stages.slice(4)], 'n / 11')} as stage,
-      now() - n % 700 * interval '1 day' - n * interval '1 millisecond' as at
+      now() - n % 701 * interval '1 day' - n * interval '1 millisecond' as at
     from generate_series(0, ${deals - 1}) n) staged left join owners o on o.number = n % :owners`;
 
 // Three of four are done; of the others one in eight is late.
@@ -126,7 +126,7 @@ const tasksOf = ({ tasks, people, organisations }: BaseSize) => `
   select 'tsk_' || lpad(n::text, 9, '0'), 'Call about offer ' || n, ${word(['call', 'call', 'meeting', 'letter', 'other'], 'n / 4')},
     case when n % 4 > 0 then 'done' else 'open' end, n % 4 > 0, case when n % 4 > 0 then at end,
     case when n % 4 > 0 then at when n % 32 = 0 then now() - n % 60 * interval '1 hour' else now() + n % 90 * interval '1 day' end,
-    'ctc_' || lpad((n::bigint * 13 % ${people})::text, 9, '0'),
+    'ctc_' || lpad(((n::bigint * 13 + n / 32) % ${people})::text, 9, '0'),
     case when n % 3 = 0 then 'org_' || lpad((n % ${organisations})::text, 9, '0') end, o.id, o.team_id, at
-  from (select n, now() - n % 700 * interval '1 day' - n * interval '1 millisecond' as at
+  from (select n, now() - n % 701 * interval '1 day' - n * interval '1 millisecond' as at
     from generate_series(0, ${tasks - 1}) n) timed left join owners o on o.number = n % :owners`;
