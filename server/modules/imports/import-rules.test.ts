@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importStates } from '../../contract/imports.contract.ts';
 import { csvLine, safeCell, unsafeCell } from '../exports/csv-line.ts';
-import { columnsOfParts, copyLine, partsOf } from './copy-line.ts';
+import { CopyBytes } from './copy-bytes.ts';
+import { type CopiedRow, columnsOfParts, type WrittenParts, withPartsOf, writeLine } from './copy-line.ts';
 import { commandsOf, isWorking } from './import-state.ts';
 import { targetsOf } from './import-targets.ts';
 import { rowId } from './new-ids.ts';
@@ -127,6 +128,13 @@ describe('[IMP-1] reading fields that few files have', () => {
 });
 
 describe('[IMP-1] rows on their way to the database', () => {
+  const partsOf = (row: CopiedRow) => withPartsOf(0, row);
+  const copyLine = (row: CopiedRow, parts: WrittenParts) => {
+    const bytes = new CopyBytes();
+    writeLine(bytes, row, parts);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.take());
+  };
+
   it('keeps every text as it is through COPY', () => {
     const readBack = (text: string) =>
       text.replace(/\\(.)/g, (_, sign: string) => ({ t: '\t', n: '\n', r: '\r' })[sign] ?? sign);
