@@ -25,7 +25,7 @@ import {
   selectLanes,
 } from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
-import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
+import { forgetMatches, learnOfRows, matchInFile } from './match-in-file.repository.ts';
 import { followMerges } from './merged-records.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
 import { readContext } from './reading-context.usecases.ts';
@@ -131,7 +131,7 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':
-      await undoRows(run, ticker);
+      await undoRows(run, ticker, record);
       return finish(run, 'undone', 'import.undone');
   }
 }
@@ -170,7 +170,7 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
 async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord> {
   const { database, importId, principal } = run;
   const { target, rules, goal } = record;
-  await database.sql`analyze import_rows`;
+  await database.transaction(learnOfRows);
   const people = (await mappedFields(database.sql, record)).flatMap(({ type, key }) =>
     type === 'person' ? [key] : [],
   );

@@ -180,17 +180,18 @@ export async function writeRows(run: ImportRun, ticker: Ticker, record: ImportRe
   await changeRecords(run, ticker, record);
 }
 
-export async function undoRows(run: ImportRun, ticker: Ticker): Promise<void> {
+export async function undoRows(run: ImportRun, ticker: Ticker, { target: made }: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
   for (const kind of ['contact', 'organisation'] as const) {
     await runLane(run, ticker, {
       step: `undo-${kind}`,
       lane: 0,
       async batch(tx, mark) {
-        const before = mark === 0 ? 2_147_483_647 : mark;
-        const done = await undoBatch(tx, { importId, kind, before, now: platform.clock.now() });
-        if (done.lowest === null) return null;
         const target = kind === 'contact' ? 'contacts' : 'organisations';
+        const before = mark === 0 ? 2_147_483_647 : mark;
+        const now = platform.clock.now();
+        const done = await undoBatch(tx, { importId, kind, isTarget: target === made, before, now });
+        if (done.lowest === null) return null;
         await tellRecords(tx, { facts: platform.facts, importId, principal }, target, done.ids, done.removedNumbers);
         return { mark: done.lowest, counts: { restored: done.restored, kept: done.kept } };
       },
