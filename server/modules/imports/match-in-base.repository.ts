@@ -11,6 +11,8 @@ export interface BaseMatch {
   importId: string;
   target: 'contacts' | 'organisations';
   rules: ImportRules;
+  /** False: no column of the file becomes one. */
+  hasEmails: boolean;
   /** Records out of this person's reach are not changed: the row is a clash. */
   principal: Principal;
 }
@@ -111,7 +113,7 @@ async function mark(sql: Sql, match: BaseMatch, because: Case, hits: SqlQuery): 
 export async function matchInBase(sql: Sql, match: BaseMatch): Promise<void> {
   if (!(await hasOthers(sql, match))) return;
   for (const one of cases) {
-    if (match.rules.inBase[one] === 'create') continue;
+    if (match.rules.inBase[one] === 'create' || (one === 'email' && !match.hasEmails)) continue;
     const isFew = one === 'email' && (await hasFewEmails(sql, match.importId));
     const hits =
       one === 'phone' ? byPhone(sql, match) : one === 'email' ? byEmail(sql, match, isFew) : byName(sql, match);

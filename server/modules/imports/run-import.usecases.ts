@@ -170,6 +170,7 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
 async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord> {
   const { database, importId, principal } = run;
   const { target, rules, goal } = record;
+  const hasEmails = record.mapping.includes('email');
   await database.transaction(learnOfRows);
   const people = (await mappedFields(database.sql, record)).flatMap(({ type, key }) =>
     type === 'person' ? [key] : [],
@@ -180,9 +181,9 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
     await tx`set local hash_mem_multiplier = 1`;
     await resolvePeople(tx, { importId, principal, keys: people });
     await forgetMatches(tx, importId);
-    await matchInFile(tx, { importId, alikeKnown: record.alike_known }, rules);
+    await matchInFile(tx, { importId, alikeKnown: record.alike_known, hasEmails }, rules);
     if (hasExtra(record.mapping)) await mergeExtra(tx, importId, rules);
-    await matchInBase(tx, { importId, target, rules, principal });
+    await matchInBase(tx, { importId, target, rules, hasEmails, principal });
   });
   const counts = { ...record.counts, ...(await countRows(database.sql, importId)) };
   if (goal === 'check') return changeState(run, { state: 'checked', counts, rows_per_second: null });

@@ -74,6 +74,8 @@ async function runLane(
   let at: Lane = await openLane(database.sql, importId, step, lane);
   for (;;) {
     const next = await database.transaction(async (tx) => {
+      // A crash takes a batch back together with its checkpoint. The end is told by a commit that is waited for.
+      await tx`set local synchronous_commit = off`;
       const done = await batch(tx, at.mark);
       if (done === null) return null;
       const after = { ...at, mark: done.mark, counts: added(at.counts, done.counts) };
@@ -91,6 +93,7 @@ const lastRowOf = (record: ImportRecord) => record.rows_read;
 async function makeOrganisations(run: ImportRun, ticker: Ticker, record: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
   const withExtra = hasExtra(record.mapping);
+  if (!withExtra && !record.mapping.includes('organisation')) return;
   await runLane(run, ticker, {
     step: 'organisations',
     lane: 0,
