@@ -938,7 +938,6 @@ create table import_changes (
   constraint import_changes_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
   constraint import_changes_pkey PRIMARY KEY (import_id, kind, "row")
 );
-CREATE INDEX import_changes_record ON import_changes USING btree (record_id);
 
 create table import_lanes (
   counts jsonb not null default '{}'::jsonb,

@@ -2,27 +2,31 @@
  * Pure: a row as PostgreSQL's COPY takes it, in text format. A file seldom fills more than a few of the columns, and those
  * that none of its rows has had so far are left out of the lines.
  */
+import type { CopyBytes } from './copy-bytes.ts';
 import type { ReadRow } from './read-row.ts';
 import type { DraftPhone, RowDraft } from './row-draft.ts';
 
-const special = /[\\\t\n\r]/;
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const nothing = '\\N';
 
-const field = (text: string): string =>
-  special.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => escapes[sign] ?? sign) : text;
-
-const cell = (value: string | boolean | null): string =>
-  value === null ? '\\N' : typeof value === 'boolean' ? (value ? 't' : 'f') : field(value);
-
-const arrayItem = (item: string | null): string => {
-  if (item === null) return 'NULL';
-  return /["\\]/.test(item) ? `"${item.replace(/["\\]/g, (sign) => `\\${sign}`)}"` : `"${item}"`;
+const cell = (bytes: CopyBytes, value: string | boolean | null): void => {
+  if (value === null) bytes.plain(nothing);
+  else if (typeof value === 'boolean') bytes.plain(value ? 't' : 'f');
+  else bytes.field(value);
 };
 
-const array = (items: readonly (string | null)[]): string =>
-  items.length === 0 ? '\\N' : field(`{${items.map(arrayItem).join(',')}}`);
+const array = (bytes: CopyBytes, items: readonly (string | null)[]): void => {
+  if (items.length === 0) bytes.plain(nothing);
+  for (let index = 0; index < items.length; index += 1) {
+    bytes.plain(index === 0 ? '{' : ',');
+    const item = items[index];
+    if (item === null || item === undefined) bytes.plain('NULL');
+    else bytes.item(item);
+  }
+  if (items.length > 0) bytes.plain('}');
+};
 
-const json = (value: object | null): string => (value === null ? '\\N' : field(JSON.stringify(value)));
+const json = (bytes: CopyBytes, value: object | null): void =>
+  cell(bytes, value === null ? null : JSON.stringify(value));
 
 export interface CopiedRow extends ReadRow {
   /** As the file has them; null: the row is broken. */
@@ -34,10 +38,8 @@ export interface CopiedRow extends ReadRow {
 
 const longestCell = 200;
 /** To be shown beside the reason; the file itself has the rest. PostgreSQL takes no NUL and no half of a pair. */
-const keptCells = (cells: readonly string[] | null): string =>
-  cells === null
-    ? '\\N'
-    : array(cells.map((text) => text.slice(0, longestCell).replace(/\0|\p{Surrogate}/gu, '\ufffd')));
+const keptCells = (bytes: CopyBytes, cells: readonly string[] | null): void =>
+  array(bytes, cells?.map((text) => text.slice(0, longestCell).replace(/\0|\p{Surrogate}/gu, '\ufffd')) ?? []);
 
 const hasPerson = ({ custom }: RowDraft): boolean =>
   custom !== null &&
@@ -46,28 +48,37 @@ const hasPerson = ({ custom }: RowDraft): boolean =>
 /** Whether a person can be told is known later, when the cells have gone by. */
 const keepsCells = ({ draft, problem }: CopiedRow): boolean => problem !== null || hasPerson(draft);
 
-const phones = ([only, ...others]: readonly DraftPhone[]): string => {
-  if (only === undefined) return '\\N\t\\N\t\\N\t\\N\t\\N\t\\N';
-  if (others.length === 0)
-    return `${array([only.raw])}\t{${only.e164}}\t{${only.extension ?? 'NULL'}}\t{${only.country ?? 'NULL'}}\t{${only.lineKind}}\t{${only.kind}}`;
-  const all = [only, ...others];
-  return [
-    array(all.map((phone) => phone.raw)),
-    array(all.map((phone) => phone.e164)),
-    array(all.map((phone) => phone.extension)),
-    array(all.map((phone) => phone.country)),
-    array(all.map((phone) => phone.lineKind)),
-    array(all.map((phone) => phone.kind)),
-  ].join('\t');
+const phones = (bytes: CopyBytes, all: readonly DraftPhone[]): void => {
+  const [only] = all;
+  if (only === undefined || all.length > 1) {
+    lists(bytes, all);
+    return;
+  }
+  bytes.plain('{');
+  bytes.item(only.raw);
+  bytes.plain(
+    `}\t{${only.e164}}\t{${only.extension ?? 'NULL'}}\t{${only.country ?? 'NULL'}}\t{${only.lineKind}}\t{${only.kind}}`,
+  );
 };
+
+const lists = (bytes: CopyBytes, all: readonly DraftPhone[]): void => {
+  for (const [index, key] of phoneKeys.entries()) {
+    if (index > 0) bytes.plain('\t');
+    array(
+      bytes,
+      all.map((phone) => phone[key]),
+    );
+  }
+};
+const phoneKeys = ['raw', 'e164', 'extension', 'country', 'lineKind', 'kind'] as const;
 
 interface Part {
   columns: readonly string[];
   isIn(row: CopiedRow): boolean;
-  text(row: CopiedRow): string;
+  write(bytes: CopyBytes, row: CopiedRow): void;
 }
 
-const part = (columns: readonly string[], isIn: Part['isIn'], text: Part['text']): Part => ({ columns, isIn, text });
+const part = (columns: readonly string[], isIn: Part['isIn'], write: Part['write']): Part => ({ columns, isIn, write });
 const phoneColumns = [
   'phone_raw',
   'phone_e164',
@@ -83,106 +94,114 @@ const parts: readonly Part[] = [
   part(
     ['name'],
     ({ draft }) => draft.name !== null,
-    ({ draft }) => cell(draft.name),
+    (bytes, { draft }) => cell(bytes, draft.name),
   ),
   part(
     ['role'],
     ({ draft }) => draft.role !== null,
-    ({ draft }) => cell(draft.role),
+    (bytes, { draft }) => cell(bytes, draft.role),
   ),
   part(
     ['organisation'],
     ({ draft }) => draft.organisation !== null,
-    ({ draft }) => cell(draft.organisation),
+    (bytes, { draft }) => cell(bytes, draft.organisation),
   ),
   part(
     ['lifecycle'],
     ({ draft }) => draft.lifecycle !== null,
-    ({ draft }) => cell(draft.lifecycle),
+    (bytes, { draft }) => cell(bytes, draft.lifecycle),
   ),
   part(
     ['owner_agent_id'],
     ({ draft }) => draft.ownerAgentId !== null,
-    ({ draft }) => cell(draft.ownerAgentId),
+    (bytes, { draft }) => cell(bytes, draft.ownerAgentId),
   ),
   part(
     ['emails'],
     ({ draft }) => draft.emails.length > 0,
-    ({ draft }) => array(draft.emails),
+    (bytes, { draft }) => array(bytes, draft.emails),
   ),
   part(
     ['notes'],
     ({ draft }) => draft.notes.length > 0,
-    ({ draft }) => (draft.notes.length > 0 ? field(draft.notes.join('\n').slice(0, 20_000)) : '\\N'),
+    (bytes, { draft }) => cell(bytes, draft.notes.length > 0 ? draft.notes.join('\n').slice(0, 20_000) : null),
   ),
   part(
     ['vip'],
     ({ draft }) => draft.vip !== null,
-    ({ draft }) => cell(draft.vip),
+    (bytes, { draft }) => cell(bytes, draft.vip),
   ),
   part(
     ['time_zone'],
     ({ draft }) => draft.timeZone !== null,
-    ({ draft }) => cell(draft.timeZone),
+    (bytes, { draft }) => cell(bytes, draft.timeZone),
   ),
   part(
     phoneColumns,
     ({ draft }) => draft.phones.length > 0,
-    ({ draft }) => phones(draft.phones),
+    (bytes, { draft }) => phones(bytes, draft.phones),
   ),
   part(
     ['do_not_call'],
     ({ draft }) => draft.doNotCall !== null,
-    ({ draft }) => cell(draft.doNotCall),
+    (bytes, { draft }) => cell(bytes, draft.doNotCall),
   ),
   part(
     ['custom'],
     ({ draft }) => draft.custom !== null,
-    ({ draft }) => json(draft.custom),
+    (bytes, { draft }) => json(bytes, draft.custom),
   ),
   part(
     ['extra'],
     ({ draft }) => draft.extra !== null,
-    ({ draft }) => json(draft.extra),
+    (bytes, { draft }) => json(bytes, draft.extra),
   ),
 ];
 const faults: readonly Part[] = [
   part(
     ['problem'],
     ({ problem }) => problem !== null,
-    ({ problem }) => cell(problem),
+    (bytes, { problem }) => cell(bytes, problem),
   ),
-  part(['cells'], keepsCells, (row) => (keepsCells(row) ? keptCells(row.cells) : '\\N')),
+  part(['cells'], keepsCells, (bytes, row) => keptCells(bytes, keepsCells(row) ? row.cells : null)),
 ];
 const all = [...parts, ...faults];
 
 /** Which columns lines have: a bit for each part. */
 export type WrittenParts = number;
 
-/** The parts of which this row has something. */
-export function partsOf(row: CopiedRow): WrittenParts {
-  let written = 0;
-  const own = row.problem === null ? all : faults;
-  const shift = all.length - own.length;
-  for (let index = 0; index < own.length; index += 1) if (own[index]?.isIn(row)) written |= 1 << (index + shift);
-  return written;
+/** These parts and those of which this row has something. */
+export function withPartsOf(written: WrittenParts, row: CopiedRow): WrittenParts {
+  let needed = written;
+  const first = row.problem === null ? 0 : parts.length;
+  for (let index = first; index < all.length; index += 1)
+    if (!((written >> index) & 1) && all[index]?.isIn(row)) needed |= 1 << index;
+  return needed;
 }
 
-/** Columns in the order in which `copyLine` writes them. */
+/** Columns in the order in which `writeLine` writes them. */
 export const columnsOfParts = (written: WrittenParts): string[] => [
   ...always,
   ...all.flatMap(({ columns }, index) => ((written >> index) & 1 ? columns : [])),
 ];
 
 /** One line of these parts, with its line end. */
-export function copyLine(row: CopiedRow, written: WrittenParts): string {
-  let line = `${row.importId}\t${row.row}\t${row.newId}`;
-  const isKept = row.problem === null;
+export function writeLine(bytes: CopyBytes, row: CopiedRow, written: WrittenParts): void {
+  bytes.plain(row.importId);
+  bytes.plain('\t');
+  bytes.plain(String(row.row));
+  bytes.plain('\t');
+  bytes.plain(row.newId);
+  const first = row.problem === null ? 0 : parts.length;
   for (let index = 0; index < all.length; index += 1) {
-    if (!((written >> index) & 1)) continue;
     const one = all[index];
-    if (!one) continue;
-    line += isKept || index >= parts.length ? `\t${one.text(row)}` : '\t\\N'.repeat(one.columns.length);
+    if (!one || !((written >> index) & 1)) continue;
+    if (index < first) {
+      for (let column = 0; column < one.columns.length; column += 1) bytes.plain('\t\\N');
+    } else {
+      bytes.plain('\t');
+      one.write(bytes, row);
+    }
   }
-  return `${line}\n`;
+  bytes.plain('\n');
 }

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importStates } from '../../contract/imports.contract.ts';
 import { csvLine, safeCell, unsafeCell } from '../exports/csv-line.ts';
-import { columnsOfParts, copyLine, partsOf } from './copy-line.ts';
+import { CopyBytes } from './copy-bytes.ts';
+import { type CopiedRow, columnsOfParts, type WrittenParts, withPartsOf, writeLine } from './copy-line.ts';
 import { commandsOf, isWorking } from './import-state.ts';
 import { targetsOf } from './import-targets.ts';
-import { rowId } from './new-ids.ts';
+import { idsUpTo, lengthOfId, rowId, rowOfId } from './new-ids.ts';
 import { planUndo, planUpdate, type RecordFields, type RowFields } from './plan-update.ts';
 import { readRow } from './read-row.ts';
 import { readEmails, readLifecycle, readYesNo } from './read-value.ts';
@@ -127,6 +128,13 @@ describe('[IMP-1] reading fields that few files have', () => {
 });
 
 describe('[IMP-1] rows on their way to the database', () => {
+  const partsOf = (row: CopiedRow) => withPartsOf(0, row);
+  const copyLine = (row: CopiedRow, parts: WrittenParts) => {
+    const bytes = new CopyBytes();
+    writeLine(bytes, row, parts);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.take());
+  };
+
   it('keeps every text as it is through COPY', () => {
     const readBack = (text: string) =>
       text.replace(/\\(.)/g, (_, sign: string) => ({ t: '\t', n: '\n', r: '\r' })[sign] ?? sign);
@@ -173,6 +181,41 @@ describe('[IMP-1] rows on their way to the database', () => {
     expect(ids.size).toBe(5_000);
     expect(rowId(importId, 7)).toBe(rowId(importId, 7));
     expect(rowId(importId, 7)).toMatch(/^[0-9a-hjkmnp-tv-z]{22}$/);
+  });
+
+  it('tells a record that the import made, and its row, by the id', () => {
+    const importId = 'imp_01k3x8abcdefghjkmnpqrs';
+    for (const row of [1, 31, 32, 1_000_000, 33_554_431]) {
+      const id = `ctc_${rowId(importId, row)}`;
+      expect(id).toHaveLength(lengthOfId);
+      expect(rowOfId(id)).toBe(row);
+      const [first, last] = idsUpTo('ctc', importId, row);
+      expect(first < id && id === last).toBe(true);
+    }
+    const [first, last] = idsUpTo('org', importId, 2_147_483_646);
+    // The organisation that row 7 names second has a letter more.
+    expect(
+      [rowId(importId, 7), `${rowId(importId, 7)}b`].every((id) => first < `org_${id}` && `org_${id}` < last),
+    ).toBe(true);
+    const other = `org_${rowId('imp_01k3x9abcdefghjkmnpqrs', 7)}`;
+    expect(first < other && other < last).toBe(false);
+  });
+
+  it('keeps every text of a list as it is through COPY', () => {
+    const textOf = (field: string) =>
+      field.replace(/\\(.)/g, (_, sign: string) => ({ t: '\t', n: '\n', r: '\r' })[sign] ?? sign);
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '"', '\\', '\t', '\n', ',', '{', 'ж', '€', '😀') }),
+        (text) => {
+          const bytes = new CopyBytes();
+          bytes.item(text);
+          const listed = textOf(new TextDecoder().decode(bytes.take()));
+          expect(listed.slice(1, -1).replace(/\\(.)/gs, '$1')).toBe(text);
+          expect(listed.replace(/\\./gs, '')).toMatch(/^"[^"]*"$/);
+        },
+      ),
+    );
   });
 });
 

@@ -123,11 +123,6 @@ export async function hasRows(sql: Sql, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
-export async function hasWritten(sql: Sql, id: string): Promise<boolean> {
-  const [row] = await sql`select from import_changes where import_id = ${id} limit 1`;
-  return row !== undefined;
-}
-
 export interface Lane {
   step: string;
   lane: number;

@@ -5,11 +5,14 @@ import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { Principal } from '../access/principal.ts';
 import { visiblePredicate } from '../access/visible-predicate.ts';
 import { type Case, cases, openRows } from './match-in-file.repository.ts';
+import { idsUpTo } from './new-ids.ts';
 
 export interface BaseMatch {
   importId: string;
   target: 'contacts' | 'organisations';
   rules: ImportRules;
+  /** False: no column of the file becomes one. */
+  hasEmails: boolean;
   /** Records out of this person's reach are not changed: the row is a clash. */
   principal: Principal;
 }
@@ -72,10 +75,22 @@ function byName(sql: Sql, { importId, target }: BaseMatch): SqlQuery {
     where t.deleted_at is null and coalesce(o.name_key, '') = a.organisation_key`;
 }
 
+const ownIds = ({ importId, target }: BaseMatch) => idsUpTo(target === 'contacts' ? 'ctc' : 'org', importId);
+
+/** False: the base has nothing yet but what this import has made. */
+async function hasOthers(sql: Sql, match: BaseMatch): Promise<boolean> {
+  const [first, last] = ownIds(match);
+  const [row] = await sql<{ others: boolean }[]>`
+    select exists (select from ${sql(match.target)} where id < ${first})
+      or exists (select from ${sql(match.target)} where id > ${last}) as others`;
+  return row?.others === true;
+}
+
 const actionOf = (rule: InBaseRule): string => (rule === 'skip' ? 'skip' : rule === 'ask' ? 'clash' : 'update');
 
 async function mark(sql: Sql, match: BaseMatch, because: Case, hits: SqlQuery): Promise<void> {
   const { importId, rules, principal } = match;
+  const [first, last] = ownIds(match);
   const reachable = visiblePredicate(sql, principal, 'contacts.write', {
     ownerAgent: 'h.owner_agent_id',
     team: 'h.team_id',
@@ -87,8 +102,7 @@ async function mark(sql: Sql, match: BaseMatch, because: Case, hits: SqlQuery): 
     known as (
       select h.row, min(h.id) as id, count(distinct h.id) as several, bool_and(${reachable}) as is_reachable
       from hits h
-      where not exists (select from import_changes m where m.import_id = ${importId} and m.record_id = h.id and m.before is null)
-      group by h.row
+      where h.id not between ${first} and ${last} group by h.row
     )
     update import_rows r set record_id = k.id,
       action = case when not k.is_reachable or k.several > 1 then 'clash' else ${actionOf(rules.inBase[because])} end,
@@ -97,8 +111,9 @@ async function mark(sql: Sql, match: BaseMatch, because: Case, hits: SqlQuery): 
 }
 
 export async function matchInBase(sql: Sql, match: BaseMatch): Promise<void> {
+  if (!(await hasOthers(sql, match))) return;
   for (const one of cases) {
-    if (match.rules.inBase[one] === 'create') continue;
+    if (match.rules.inBase[one] === 'create' || (one === 'email' && !match.hasEmails)) continue;
     const isFew = one === 'email' && (await hasFewEmails(sql, match.importId));
     const hits =
       one === 'phone' ? byPhone(sql, match) : one === 'email' ? byEmail(sql, match, isFew) : byName(sql, match);

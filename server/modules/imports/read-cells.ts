@@ -1,10 +1,11 @@
 /** The rows of a file as texts, one after the other, however large it is. */
 import { createReadStream } from 'node:fs';
-import { type Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type ExcelJS from 'exceljs';
 import type { ImportFormat } from '../../contract/imports.contract.ts';
 import { partOfSheet } from './list-sheets.ts';
+import { QuickCsv } from './quick-csv.ts';
 import { openParts, type WorkbookParts } from './workbook-parts.ts';
 
 export interface FileOfRows {
@@ -31,29 +32,52 @@ export type CellRows = AsyncGenerator<CellRow[]>;
 export const readCells = (file: FileOfRows): CellRows =>
   file.kind === 'csv' ? readCsv(file) : readXlsx(file.path, file.format.sheet ?? null);
 
-function decoder(encoding: ImportFormat['encoding'], seen: { bytes: number }): Transform {
+interface Seen {
+  bytes: number;
+}
+
+async function* textsOf(path: string, encoding: ImportFormat['encoding'], seen: Seen): AsyncGenerator<string> {
   const decode = new TextDecoder(encoding);
-  return new Transform({
-    readableObjectMode: false,
-    decodeStrings: false,
-    encoding: 'utf8',
-    transform(chunk: Buffer, _encoding, done) {
-      seen.bytes += chunk.length;
-      done(null, decode.decode(chunk, { stream: true }));
-    },
-    flush(done) {
-      done(null, decode.decode());
-    },
-  });
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    seen.bytes += chunk.length;
+    yield decode.decode(chunk, { stream: true });
+  }
+  yield decode.decode();
 }
 
 async function* readCsv({ path, format }: FileOfRows): CellRows {
-  const seen = { bytes: 0 };
-  const source = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const decoded: Readable = source.pipe(decoder(format.encoding, seen));
+  const seen: Seen = { bytes: 0 };
+  const texts = textsOf(path, format.encoding, seen);
+  const quick = new QuickCsv({ delimiter: format.delimiter, longest: longestRow / 4 });
+  let row = 0;
+  try {
+    for (let next = await texts.next(); !quick.isStopped && !next.done; next = await texts.next()) {
+      const rows = quick.read(next.value).map((cells) => ({ row: ++row, cells, bytes: seen.bytes }));
+      if (rows.length > 0) yield rows;
+      if (quick.isStopped) break;
+    }
+    if (quick.left.text !== '') yield* readOddCsv(quick.left, texts, { format, seen, row });
+  } finally {
+    await texts.return(undefined);
+  }
+}
+
+async function* restOf(first: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* texts;
+}
+
+/** Whatever a file of texts may hold, from the row after `row` on. */
+async function* readOddCsv(
+  left: QuickCsv['left'],
+  texts: AsyncIterable<string>,
+  { format, seen, row: before }: { format: FileOfRows['format']; seen: Seen; row: number },
+): CellRows {
+  const source = Readable.from(restOf(left.text, texts));
   const parser = parse({
     bom: true,
     delimiter: format.delimiter,
+    ...(left.end === null ? {} : { record_delimiter: left.end }),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
@@ -61,11 +85,10 @@ async function* readCsv({ path, format }: FileOfRows): CellRows {
     skip_records_with_error: true,
   });
   const broken: number[] = [];
-  let row = 0;
+  let row = before;
   parser.on('skip', () => void broken.push(row));
   source.on('error', (error) => parser.destroy(error));
-  decoded.on('error', (error) => parser.destroy(error));
-  decoded.pipe(parser);
+  source.pipe(parser);
   try {
     let rows: CellRow[] = [];
     for await (const cells of parser as AsyncIterable<string[]>) {

@@ -25,7 +25,7 @@ import {
   selectLanes,
 } from './imports.repository.ts';
 import { countRows, matchInBase } from './match-in-base.repository.ts';
-import { forgetMatches, matchInFile } from './match-in-file.repository.ts';
+import { forgetMatches, learnOfRows, matchInFile } from './match-in-file.repository.ts';
 import { followMerges } from './merged-records.repository.ts';
 import { readOwnFields } from './read-targets.usecases.ts';
 import { readContext } from './reading-context.usecases.ts';
@@ -131,7 +131,7 @@ async function doStep(run: ImportRun, ticker: Ticker, record: ImportRecord, step
       await writeRows(run, ticker, record);
       return finish(run, 'done', 'import.finished');
     case 'undoing':
-      await undoRows(run, ticker);
+      await undoRows(run, ticker, record);
       return finish(run, 'undone', 'import.undone');
   }
 }
@@ -170,7 +170,8 @@ async function readFile(run: ImportRun, ticker: Ticker, given: ImportRecord): Pr
 async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord> {
   const { database, importId, principal } = run;
   const { target, rules, goal } = record;
-  await database.sql`analyze import_rows`;
+  const hasEmails = record.mapping.includes('email');
+  await database.transaction(learnOfRows);
   const people = (await mappedFields(database.sql, record)).flatMap(({ type, key }) =>
     type === 'person' ? [key] : [],
   );
@@ -180,9 +181,9 @@ async function match(run: ImportRun, record: ImportRecord): Promise<ImportRecord
     await tx`set local hash_mem_multiplier = 1`;
     await resolvePeople(tx, { importId, principal, keys: people });
     await forgetMatches(tx, importId);
-    await matchInFile(tx, { importId, alikeKnown: record.alike_known }, rules);
+    await matchInFile(tx, { importId, alikeKnown: record.alike_known, hasEmails }, rules);
     if (hasExtra(record.mapping)) await mergeExtra(tx, importId, rules);
-    await matchInBase(tx, { importId, target, rules, principal });
+    await matchInBase(tx, { importId, target, rules, hasEmails, principal });
   });
   const counts = { ...record.counts, ...(await countRows(database.sql, importId)) };
   if (goal === 'check') return changeState(run, { state: 'checked', counts, rows_per_second: null });

@@ -4,7 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AlikeRows } from './alike-rows.ts';
-import { type CopiedRow, columnsOfParts, copyLine, partsOf, type WrittenParts } from './copy-line.ts';
+import { CopyBytes } from './copy-bytes.ts';
+import { type CopiedRow, columnsOfParts, type WrittenParts, withPartsOf, writeLine } from './copy-line.ts';
 import { columnsOf, customTargets } from './custom-targets.ts';
 import { targetsOf } from './import-targets.ts';
 import { rowId } from './new-ids.ts';
@@ -15,7 +16,6 @@ import type { StageMessage, StageOrder } from './stage-protocol.ts';
 
 const rowsPerBatch = 5_000;
 const batchesAhead = 2;
-const firstBytes = 2 * 1024 * 1024;
 
 const order = workerData as StageOrder;
 const port = parentPort;
@@ -30,22 +30,9 @@ port.on('message', () => {
 
 const tell = (message: StageMessage, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-/** Lines as bytes, written as they come: one long text put together and encoded afterwards takes half as long again. */
-let lines = Buffer.allocUnsafeSlow(firstBytes);
-let filled = 0;
+const lines = new CopyBytes();
 /** Columns that some row has had so far. */
 let written: WrittenParts = 0;
-
-function put(line: string): void {
-  // A sign of UTF-16 has three bytes at most.
-  const most = filled + line.length * 3;
-  if (most > lines.length) {
-    const wider = Buffer.allocUnsafeSlow(Math.max(most, lines.length * 2));
-    lines.copy(wider, 0, 0, filled);
-    lines = wider;
-  }
-  filled += lines.write(line, filled);
-}
 
 async function hand(lastRow: number, bytes: number | null): Promise<void> {
   while (credit <= 0)
@@ -53,8 +40,7 @@ async function hand(lastRow: number, bytes: number | null): Promise<void> {
       wake = resolve;
     });
   credit -= 1;
-  const copy = new Uint8Array(lines.subarray(0, filled));
-  filled = 0;
+  const copy = lines.take();
   tell({ kind: 'batch', copy, columns: columnsOfParts(written), lastRow, bytes }, [copy.buffer]);
 }
 
@@ -75,7 +61,7 @@ async function run(): Promise<void> {
   let lastRow = afterRow;
   let count = 0;
   const handAll = async (bytes: number | null) => {
-    if (filled > 0 || count > 0) await hand(lastRow, bytes);
+    if (lines.length > 0 || count > 0) await hand(lastRow, bytes);
     count = 0;
   };
   for await (const rows of readCells(file)) {
@@ -84,12 +70,13 @@ async function run(): Promise<void> {
       const read =
         cells === null ? { draft: emptyDraft(), problem: 'row:broken-quotes' } : readRow(cells, columns, context);
       if (read) {
-        const copied = { ...read, cells, importId, row, newId: rowId(importId, row) };
-        const needed = written | partsOf(copied);
+        const { draft, problem } = read;
+        const copied = { draft, problem, cells, importId, row, newId: rowId(importId, row) };
+        const needed = withPartsOf(written, copied);
         if (needed !== written) await handAll(bytes);
         written = needed;
-        put(copyLine(copied, written));
-        if (alike && read.problem === null) noteKeys(alike, copied);
+        writeLine(lines, copied, written);
+        if (alike && problem === null) noteKeys(alike, copied);
       }
       lastRow = row;
       count += 1;

@@ -5,6 +5,7 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { mergedSince } from './merged-records.repository.ts';
 import { takeRoles } from './named-organisations.repository.ts';
+import { idsUpTo, lengthOfId, rowOfId } from './new-ids.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
 import { versionsRaisedByRules } from './raised-by-rules.repository.ts';
 import {
@@ -20,12 +21,24 @@ import {
 
 export const changesPerUndo = 1_000;
 
+interface UndoOrder {
+  importId: string;
+  kind: Change['kind'];
+  /** True: these are the records that rows of the file became, not organisations that they name. */
+  isTarget: boolean;
+  /** Rows below this one. */
+  before: number;
+  now: Date;
+}
+
 interface Change {
   row: number;
   kind: 'contact' | 'organisation';
   record_id: string;
   before: Partial<RecordFields> | null;
   after: (Partial<RecordFields> & { phoneIds?: string[]; roleIds?: string[] }) | null;
+  undone: 'restored' | 'kept' | null;
+  is_noted: boolean;
 }
 
 export interface UndoneBatch {
@@ -120,29 +133,64 @@ async function undoOfKind(
   return outcome;
 }
 
+/** Records that rows of this import became, from the last row downwards: told by their ids. */
+async function madeBefore(tx: Tx, { importId, kind, isTarget, before }: UndoOrder): Promise<Change[]> {
+  if (!isTarget || before <= 0) return [];
+  const [table, prefix] = kind === 'contact' ? (['contacts', 'ctc'] as const) : (['organisations', 'org'] as const);
+  const [first, last] = idsUpTo(prefix, importId, before - 1);
+  const rows = await tx<{ id: string }[]>`
+    select id from ${tx(table)} where id between ${first} and ${last} and length(id) = ${lengthOfId}
+    order by id desc limit ${changesPerUndo}`;
+  return rows.map(({ id }) => ({
+    row: rowOfId(id),
+    kind,
+    record_id: id,
+    before: null,
+    after: null,
+    undone: null,
+    is_noted: false,
+  }));
+}
+
+const notedBefore = (tx: Tx, { importId, kind, before }: UndoOrder) =>
+  tx<Change[]>`
+    select row, kind, record_id, before, after, undone, true as is_noted from import_changes
+    where import_id = ${importId} and kind = ${kind} and row < ${before}
+    order by row desc limit ${changesPerUndo}`.execute();
+
 /**
- * The next changes of one kind, from the last row downwards.
- * @param before rows below this one
+ * What the import did to the next rows, as it is noted or as ids of records tell it. An import of an earlier version noted
+ * what it made as well: the note counts.
  */
-export async function undoBatch(
-  tx: Tx,
-  { importId, kind, before, now }: { importId: string; kind: Change['kind']; before: number; now: Date },
-): Promise<UndoneBatch> {
-  const changes = await tx<Change[]>`
-    select row, kind, record_id, before, after from import_changes
-    where import_id = ${importId} and kind = ${kind} and row < ${before} and undone is null
-    order by row desc limit ${changesPerUndo}`;
-  const outcome = await undoOfKind(tx, { importId, kind, now }, changes);
+async function nextChanges(tx: Tx, order: UndoOrder): Promise<{ changes: Change[]; lowest: number | null }> {
+  const [noted, made] = [await notedBefore(tx, order), await madeBefore(tx, order)];
+  // Of whatever gave as many as it may there are more, below its last one.
+  const full = [noted, made].flatMap((list) => (list.length < changesPerUndo ? [] : [list.at(-1)?.row ?? 0]));
+  const lowest = Math.max(...full, Number.NEGATIVE_INFINITY);
+  const known = new Set(noted.map(({ row }) => row));
+  const looked = [...noted, ...made.filter(({ row }) => !known.has(row))]
+    .filter(({ row }) => row >= lowest)
+    .sort((a, b) => b.row - a.row);
+  return { changes: looked.filter(({ undone }) => undone === null), lowest: looked.at(-1)?.row ?? null };
+}
+
+/** The next changes of one kind, from the last row downwards. */
+export async function undoBatch(tx: Tx, order: UndoOrder): Promise<UndoneBatch> {
+  const { importId, kind } = order;
+  const { changes, lowest } = await nextChanges(tx, order);
+  const outcome = await undoOfKind(tx, order, changes);
   const removedNumbers = await takeNumbers(tx, outcome.numbersToTake);
-  const marks = changes.map(({ row }) => {
+  const marks = changes.map(({ row, record_id, is_noted }) => {
     const kept = outcome.kept.get(row);
-    return { row, undone: kept ? 'kept' : 'restored', kept: kept ?? null };
+    return { row, record_id, is_noted, undone: kept ? 'kept' : 'restored', kept: kept ?? null };
   });
+  // That a record which the import made is gone can be seen; that it stays is noted.
+  const noted = marks.filter(({ is_noted, undone }) => is_noted || undone === 'kept');
   await tx`
-    update import_changes c set undone = m.undone, kept = m.kept
-    from jsonb_to_recordset(${tx.json(marks)}::jsonb) as m(row integer, undone text, kept text[])
-    where c.import_id = ${importId} and c.kind = ${kind} and c.row = m.row`;
+    insert into import_changes as c (import_id, row, kind, record_id, undone, kept)
+    select ${importId}, m.row, ${kind}, m.record_id, m.undone, m.kept
+    from jsonb_to_recordset(${tx.json(noted)}::jsonb) as m(row integer, record_id text, undone text, kept text[])
+    on conflict (import_id, kind, row) do update set undone = excluded.undone, kept = excluded.kept`;
   const kept = marks.filter(({ undone }) => undone === 'kept').length;
-  const lowest = changes.at(-1)?.row ?? null;
   return { lowest, restored: changes.length - kept, kept, ids: [...outcome.written.keys()], removedNumbers };
 }

@@ -140,7 +140,7 @@ interface Writing {
   made: SqlQuery<Made[]>;
 }
 
-/** The records, their numbers, and the note of what was made. */
+/** The records and their numbers. Their ids tell that this import made them (new-ids.ts), so nothing notes them. */
 async function write(tx: Tx, range: RowRange, { target, now, made }: Writing): Promise<string[]> {
   const ids: string[] = [];
   await withKeysAtOnce(tx, async () => {
@@ -148,15 +148,7 @@ async function write(tx: Tx, range: RowRange, { target, now, made }: Writing): P
     if (!records) throw new Error('an insert that counts gave no row');
     ids.push(...(records.ids ?? []));
     await tx`${phonesOf(tx, range, target, now)}`;
-    await (target === 'contacts'
-      ? noteCreated(tx, range, 'contact', 'ctc_')
-      : noteCreated(tx, range, 'organisation', 'org_'));
     return records;
   });
   return ids;
 }
-
-const noteCreated = (tx: Tx, range: RowRange, kind: string, prefix: string) =>
-  tx`
-  insert into import_changes (import_id, row, kind, record_id)
-  select r.import_id, r.row, ${kind}, ${prefix} || r.new_id from import_rows r where ${toCreate(tx, range)}`.execute();

@@ -74,6 +74,8 @@ async function runLane(
   let at: Lane = await openLane(database.sql, importId, step, lane);
   for (;;) {
     const next = await database.transaction(async (tx) => {
+      // A crash takes a batch back together with its checkpoint. The end is told by a commit that is waited for.
+      await tx`set local synchronous_commit = off`;
       const done = await batch(tx, at.mark);
       if (done === null) return null;
       const after = { ...at, mark: done.mark, counts: added(at.counts, done.counts) };
@@ -91,6 +93,7 @@ const lastRowOf = (record: ImportRecord) => record.rows_read;
 async function makeOrganisations(run: ImportRun, ticker: Ticker, record: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
   const withExtra = hasExtra(record.mapping);
+  if (!withExtra && !record.mapping.includes('organisation')) return;
   await runLane(run, ticker, {
     step: 'organisations',
     lane: 0,
@@ -180,17 +183,18 @@ export async function writeRows(run: ImportRun, ticker: Ticker, record: ImportRe
   await changeRecords(run, ticker, record);
 }
 
-export async function undoRows(run: ImportRun, ticker: Ticker): Promise<void> {
+export async function undoRows(run: ImportRun, ticker: Ticker, { target: made }: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
   for (const kind of ['contact', 'organisation'] as const) {
     await runLane(run, ticker, {
       step: `undo-${kind}`,
       lane: 0,
       async batch(tx, mark) {
-        const before = mark === 0 ? 2_147_483_647 : mark;
-        const done = await undoBatch(tx, { importId, kind, before, now: platform.clock.now() });
-        if (done.lowest === null) return null;
         const target = kind === 'contact' ? 'contacts' : 'organisations';
+        const before = mark === 0 ? 2_147_483_647 : mark;
+        const now = platform.clock.now();
+        const done = await undoBatch(tx, { importId, kind, isTarget: target === made, before, now });
+        if (done.lowest === null) return null;
         await tellRecords(tx, { facts: platform.facts, importId, principal }, target, done.ids, done.removedNumbers);
         return { mark: done.lowest, counts: { restored: done.restored, kept: done.kept } };
       },

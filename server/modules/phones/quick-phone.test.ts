@@ -12,7 +12,7 @@ function slowly(raw: string, region: string) {
 }
 
 const pick = <T>(...items: T[]) => fc.constantFrom(...items);
-const gap = pick('', ' ', '-');
+const gap = pick('', ' ', '-', '.');
 
 /** What people write for a Russian number, and near misses of it. */
 const written = fc

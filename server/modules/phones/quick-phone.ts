@@ -19,7 +19,7 @@ export type RepairedPhone =
 
 /** Ten digits of a Russian number after `+7`, `8` or nothing, in brackets and groups or not, and an extension behind. */
 const common =
-  /^(\+7|[78])?[ -]?(?:\((\d{3})\)|(\d{3}))[ -]?(\d{3})[ -]?(\d{2})[ -]?(\d{2})(?:(?:, ?| )\(?(?:доб|ext)\.? ?(\d{1,6})\)?)?$/;
+  /^(\+7|[78])?[ .-]?(?:\((\d{3})\)|(\d{3}))[ .-]?(\d{3})[ .-]?(\d{2})[ .-]?(\d{2})(?:(?:, ?| )\(?(?:доб|ext)\.? ?(\d{1,6})\)?)?$/;
 
 const none: readonly string[] = [];
 

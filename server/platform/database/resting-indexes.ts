@@ -3,6 +3,7 @@
  * a third of the time of keeping it row by row. What makes an index again is written down in the transaction that takes it
  * away, so none is lost when the process or the database dies in between.
  */
+import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import type { Tx } from './database.ts';
 
@@ -30,24 +31,23 @@ export async function restIndexes(tx: Tx, names: readonly string[]): Promise<voi
   for (const { name } of found) await tx`drop index ${tx(name)}`;
 }
 
+/** Indexes that are made side by side. */
+const hands = 2;
+
 /**
- * Makes every resting index again, those of two tables side by side. Saving a record of a table waits while one of its
+ * Makes every resting index again, two side by side. Saving a record of a table waits while one of its
  * indexes is made; reading does not. Returns their names; may be called at any time, also by several processes.
  */
 export async function wakeIndexes(url: string): Promise<string[]> {
   return withClient(url, async (client) => {
     if (!(await isKept(client))) return [];
-    const { rows } = await client.query<RestingIndex>('select * from resting_indexes order by name');
-    const tables = [...new Set(rows.map((row) => row.table_name))];
+    // Those of texts first: one of them takes as long as all others.
+    const { rows } = await client.query<RestingIndex>(
+      "select * from resting_indexes order by definition like '%gin_trgm_ops%' desc, name",
+    );
+    const left = [...rows];
     await Promise.all(
-      tables.map((table) =>
-        withClient(url, (own) =>
-          wakeAll(
-            own,
-            rows.filter((row) => row.table_name === table),
-          ),
-        ),
-      ),
+      Array.from({ length: Math.min(hands, rows.length) }, () => withClient(url, (own) => wakeAll(own, left))),
     );
     return rows.map(({ name }) => name);
   });
@@ -59,9 +59,15 @@ async function isKept(client: pg.Client): Promise<boolean> {
   return rows[0]?.kept === true;
 }
 
-async function wakeAll(client: pg.Client, indexes: readonly RestingIndex[]): Promise<void> {
-  await client.query("set statement_timeout = 0; set maintenance_work_mem = '256MB'");
-  for (const { name, definition } of indexes) {
+/** Takes one after the other from those that are left. */
+async function wakeAll(client: pg.Client, left: RestingIndex[]): Promise<void> {
+  // An index made by several processes takes half as much processor time again: only for those that would stand idle.
+  const helpers = Math.max(0, Math.floor(availableParallelism() / hands) - 1);
+  await client.query(
+    `set statement_timeout = 0; set maintenance_work_mem = '256MB'; set max_parallel_maintenance_workers = ${helpers}`,
+  );
+  for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const { name, definition } = next;
     await client.query('begin');
     // Who else wakes it waits here, and then finds it awake.
     const { rows } = await client.query('delete from resting_indexes where name = $1 returning name', [name]);
