@@ -72,3 +72,8 @@ const chosen = selectionSchema.pick({ filter: true, segmentId: true });
 export const searchDealsSchema = dealListQuerySchema.extend(chosen.shape);
 export const searchTasksSchema = taskListQuerySchema.extend(chosen.shape);
 export const searchCallsSchema = callListQuerySchema.extend(chosen.shape);
+
+/** How many a list holds: asked as the list is, without the page. */
+export const countDealsSchema = searchDealsSchema.omit({ cursor: true, limit: true });
+export const countTasksSchema = searchTasksSchema.omit({ cursor: true, limit: true });
+export const countCallsSchema = searchCallsSchema.omit({ cursor: true, limit: true });

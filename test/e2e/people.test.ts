@@ -111,6 +111,10 @@ describe('[CRM-2] the quick entry', () => {
     await keepPicture(page, 'paste-preview');
     // "Firma" is no word that is known above a column in each language: it is put right by hand when it was not guessed.
     await dialog.getByRole('button', { name: 'Save 30 rows' }).click();
+    // One goes on typing in the empty row below them.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Name, row 31');
     await waitFor('all are saved', people, (all) => all.length === 35, 60_000);
     expect(await named('Persona 12')).toMatchObject({
       organisationName: 'Legno "12" S.r.l.',

@@ -124,3 +124,54 @@ it('[API-1] leads that are given, merges, hand-overs and deleted tasks are told 
   expect(byType.get('task.deleted')).toEqual({ task: { id: task.body.id } });
   for (const { body } of made) await key.delete(`/api/webhooks/${body.id}`);
 });
+
+it('[API-1] a deal is told with its further people and managers, but without the clients of colleagues', async () => {
+  receiver.received = [];
+  const events = ['deal.created', 'deal.changed'];
+  const made = [await hook('manager', events), await hook('operator', events)];
+  const [main, chemist, secret] = await Promise.all(
+    ['Main', 'Chemist', 'Secret of Anna'].map((name, index) =>
+      key.post<Contact>('/api/contacts', { name, ownerId: index === 2 ? 'agt_anna' : null }),
+    ),
+  );
+  const deal = await key.post<{ id: string; version: number }>('/api/deals', {
+    title: 'Lacquer',
+    contactId: main?.body.id,
+    contacts: [
+      { contactId: chemist?.body.id, role: 'Chooses' },
+      { contactId: secret?.body.id, role: 'Signs' },
+    ],
+  });
+  await send();
+  const dealsOf = (type: string) =>
+    told()
+      .filter((message) => message.type === type)
+      .map(({ data }) => data.deal as unknown as Record<string, unknown>);
+  const chosen = { contactId: chemist?.body.id, name: 'Chemist', role: 'Chooses' };
+  const signs = { contactId: secret?.body.id, name: 'Secret of Anna', role: 'Signs' };
+  const created = dealsOf('deal.created');
+  expect(created).toHaveLength(2);
+  expect(created.find(({ contacts }) => (contacts as unknown[]).length === 2)).toMatchObject({
+    id: deal.body.id,
+    contacts: [chosen, signs],
+  });
+  // An operator's web-hook reads what is nobody's, and of Anna's client neither name nor id.
+  const ofOperator = created.find(({ contacts }) => (contacts as unknown[]).length !== 2);
+  expect(ofOperator).toMatchObject({ id: deal.body.id, contacts: [chosen] });
+  expect(JSON.stringify(ofOperator)).not.toContain('Secret of Anna');
+  expect(JSON.stringify(ofOperator)).not.toContain(secret?.body.id);
+
+  await key.patch(`/api/deals/${deal.body.id}`, {
+    contacts: [{ contactId: secret?.body.id, role: 'Pays' }],
+    managers: [{ agentId: 'agt_boris', role: 'Engineer' }],
+  });
+  await send();
+  // A deal that a colleague takes part in is nobody's no more.
+  expect(dealsOf('deal.changed')).toEqual([
+    expect.objectContaining({
+      contacts: [{ ...signs, role: 'Pays' }],
+      managers: [{ agent: expect.objectContaining({ id: 'agt_boris', name: 'Boris' }), role: 'Engineer' }],
+    }),
+  ]);
+  for (const { body } of made) await key.delete(`/api/webhooks/${body.id}`);
+});

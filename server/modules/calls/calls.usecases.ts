@@ -57,6 +57,27 @@ export async function findCall(
   return call;
 }
 
+type Asked = Omit<z.output<typeof callListQuerySchema>, 'cursor' | 'limit'>;
+
+async function filterOf(neighbours: CallsDeps['neighbours'], sql: Sql, { number, ...others }: Asked) {
+  if (number === undefined) return others;
+  const { defaultRegion } = await neighbours.settings(sql);
+  return { ...others, number: numberFilter(number, defaultRegion) };
+}
+
+/**
+ * Which calls the log holds, beside what a filter of the screen leaves of them. Within an object, because a query alone
+ * would be awaited.
+ */
+export async function loggedCalls(
+  { database: { sql }, neighbours }: CallsDeps,
+  principal: Principal,
+  query: Asked,
+): Promise<{ where: SqlQuery }> {
+  const filter = await filterOf(neighbours, sql, query);
+  return { where: sql.and([visibleCalls(sql, principal, 'calls.read'), callConditions(sql, filter)]) };
+}
+
 /**
  * The log, newest first.
  * @param chosen by a filter of the screen, a condition on `calls`; then the cursors are its own
@@ -68,9 +89,8 @@ export async function listCalls(
   chosen: SqlQuery | null = null,
 ): Promise<Page<Call>> {
   const { sql } = database;
-  const { cursor, limit, number, ...others } = query;
-  const region = number === undefined ? '' : (await neighbours.settings(sql)).defaultRegion;
-  const filter = { ...others, ...(number === undefined ? {} : { number: numberFilter(number, region) }) };
+  const { cursor, limit, ...asked } = query;
+  const filter = await filterOf(neighbours, sql, asked);
   const visible = visibleCalls(sql, principal, 'calls.read');
   if (chosen) {
     const where = sql.and([visible, callConditions(sql, filter), chosen]);

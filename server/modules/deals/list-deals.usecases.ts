@@ -96,40 +96,58 @@ const toPage = (rows: readonly DealRow[], limit: number, order: DealOrder, reade
     (row) => toCard(row, reader),
   );
 
-/** @param chosen by a filter of the screen, a condition on `deals d`; then the cursors are its own */
-export async function listDeals(
+type ListQuery = z.output<typeof dealListQuerySchema>;
+
+/**
+ * Which deals the list holds, beside what a filter of the screen leaves of them. Within an object, because a query alone
+ * would be awaited. Those that are deleted are not left out by it.
+ */
+export async function dealConditions(
   platform: Platform,
   reader: Principal,
-  query: z.output<typeof dealListQuerySchema>,
-  chosen: SqlQuery | null = null,
-): Promise<Page<DealCard>> {
+  query: Omit<ListQuery, 'cursor' | 'limit'>,
+): Promise<{ where: SqlQuery }> {
   const { sql } = platform.database;
-  const { order, limit } = query;
+  const { order } = query;
   if (order === 'largest') requireMoney(reader);
   const { closingFrom, closingBefore } = query;
   const { defaultTimeZone: zone } = await readSettings(platform, sql);
   const isOpenOnly = order === 'largest' || (closingFrom ?? closingBefore ?? query.closing) !== undefined;
-  const where = sql.and([
-    ...filtersOf(sql, reader, query),
-    query.pipelineId !== undefined && sql`d.pipeline_id = ${query.pipelineId}`,
-    query.stageId !== undefined && sql`d.stage_id = ${query.stageId}`,
-    query.state !== undefined && sql`d.state = ${query.state}`,
-    isOpenOnly && sql`d.state = 'open'`,
-    query.contactId !== undefined && withContact(sql, query.contactId),
-    query.organisationId !== undefined && sql`d.organisation_id = ${query.organisationId}`,
-    query.sourceId !== undefined && sql`d.source_id = ${query.sourceId}`,
-    query.productId !== undefined &&
-      sql`exists (select from deal_lines l where l.deal_id = d.id and l.kind = 'sold' and l.product_id = ${query.productId})`,
-    query.typeId !== undefined && sql`d.type_id = ${query.typeId}`,
-    query.type === 'none' && sql`d.type_id is null`,
-    query.owner === 'none' && sql`d.owner_agent_id is null`,
-    closedBetween(sql, zone, { from: query.closedFrom, before: query.closedBefore }),
-    closingFrom !== undefined && sql`d.expected_close >= ${closingFrom}::date`,
-    closingBefore !== undefined && sql`d.expected_close < ${closingBefore}::date`,
-    query.closing === 'none' && sql`d.expected_close is null`,
-    order === 'closing' && sql`d.state = 'open' and d.expected_close is not null`,
-    chosen,
-  ]);
+  return {
+    where: sql.and([
+      ...filtersOf(sql, reader, query),
+      query.pipelineId !== undefined && sql`d.pipeline_id = ${query.pipelineId}`,
+      query.stageId !== undefined && sql`d.stage_id = ${query.stageId}`,
+      query.state !== undefined && sql`d.state = ${query.state}`,
+      isOpenOnly && sql`d.state = 'open'`,
+      query.contactId !== undefined && withContact(sql, query.contactId),
+      query.organisationId !== undefined && sql`d.organisation_id = ${query.organisationId}`,
+      query.sourceId !== undefined && sql`d.source_id = ${query.sourceId}`,
+      query.productId !== undefined &&
+        sql`exists (select from deal_lines l where l.deal_id = d.id and l.kind = 'sold' and l.product_id = ${query.productId})`,
+      query.typeId !== undefined && sql`d.type_id = ${query.typeId}`,
+      query.type === 'none' && sql`d.type_id is null`,
+      query.owner === 'none' && sql`d.owner_agent_id is null`,
+      closedBetween(sql, zone, { from: query.closedFrom, before: query.closedBefore }),
+      closingFrom !== undefined && sql`d.expected_close >= ${closingFrom}::date`,
+      closingBefore !== undefined && sql`d.expected_close < ${closingBefore}::date`,
+      query.closing === 'none' && sql`d.expected_close is null`,
+      order === 'closing' && sql`d.state = 'open' and d.expected_close is not null`,
+    ]),
+  };
+}
+
+/** @param chosen by a filter of the screen, a condition on `deals d`; then the cursors are its own */
+export async function listDeals(
+  platform: Platform,
+  reader: Principal,
+  query: ListQuery,
+  chosen: SqlQuery | null = null,
+): Promise<Page<DealCard>> {
+  const { sql } = platform.database;
+  const { order, limit } = query;
+  const listed = await dealConditions(platform, reader, query);
+  const where = sql.and([listed.where, chosen]);
   if (chosen) {
     const found = await selectFoundDeals(sql, { where, order, cursor: query.cursor, limit });
     return { items: found.rows.map((row) => toCard(row, reader)), nextCursor: found.nextCursor };

@@ -94,6 +94,41 @@ describe('[IMP-1] export of a list', () => {
     expect([refused.status, refused.body.error.code]).toEqual([422, 'filters.invalid']);
   });
 
+  it('[IMP-1] of deals, tasks and calls takes the filter of the screen beside what the list was asked for', async () => {
+    const made = async (path: string, body: object) =>
+      (await firm.maria.post<{ id: string }>(`/api/${path}`, body)).body.id;
+    await firm.admin.post('/api/custom-fields', { record: 'deal', label: 'Tender', type: 'yes-no' });
+    await firm.admin.post('/api/custom-fields', { record: 'task', label: 'Place', type: 'text' });
+    const deals = [
+      await made('deals', { title: 'Tender of Anna', ownerId: firm.anna.agent.id, custom: { tender: true } }),
+      await made('deals', { title: 'Tender of Boris', ownerId: firm.boris.agent.id, custom: { tender: true } }),
+      await made('deals', { title: 'No tender', ownerId: firm.anna.agent.id, custom: { tender: false } }),
+    ];
+    await made('tasks', { title: 'In Lyon', agentId: firm.anna.agent.id, custom: { place: 'Lyon' } });
+    await made('tasks', { title: 'In Paris', agentId: firm.anna.agent.id, custom: { place: 'Paris' } });
+    await made('tasks', { title: 'In Lyon as well', agentId: firm.boris.agent.id, custom: { place: 'Lyon' } });
+    const rows = async (by: TestClient, list: string, filters: object) => {
+      const { downloadPath } = await exported(by, { list, columns: ['title'], filters });
+      const file = String((await by.get<string>(downloadPath ?? '')).body).replace('\ufeff', '');
+      return file.trim().split('\r\n').slice(1).sort();
+    };
+    const tender = { filter: { field: 'custom.tender', is: 'is', value: true } };
+    expect(await rows(firm.maria, 'deals', tender)).toEqual(['Tender of Anna', 'Tender of Boris']);
+    expect(await rows(firm.maria, 'deals', { ...tender, ownerId: firm.anna.agent.id })).toEqual(['Tender of Anna']);
+    expect(await rows(firm.sveta, 'deals', tender)).toEqual(['Tender of Anna']);
+    const lyon = { filter: { field: 'custom.place', is: 'is', value: 'Lyon' } };
+    expect(await rows(firm.maria, 'tasks', lyon)).toEqual(['In Lyon', 'In Lyon as well']);
+    expect(await rows(firm.maria, 'tasks', { ...lyon, agentId: firm.boris.agent.id })).toEqual(['In Lyon as well']);
+    for (const list of ['deals', 'tasks', 'calls']) {
+      const wrong = await firm.maria.post<{ error: { code: string } }>('/api/exports', {
+        list,
+        filters: { filter: { field: 'moon', is: 'not-empty' } },
+      });
+      expect([list, wrong.status, wrong.body.error.code]).toEqual([list, 422, 'filters.invalid']);
+    }
+    for (const id of deals) await firm.maria.delete(`/api/deals/${id}`);
+  });
+
   it('[DEAL-1] holds the deals that whoever asked may see, with sums that a spreadsheet can add up', async () => {
     const deal = (title: string, by: TestClient) => by.post('/api/deals', { title, potential: '1250.50' });
     await deal('Boards of the north', firm.anna);

@@ -94,9 +94,7 @@ const addresses = <Item extends { addresses: Address[] }>(): ExportColumn<Item>[
 const owner = <Item extends { owner: { name: string } | null }>(): ExportColumn<Item> =>
   column('owner', [...labels.owner], (item) => item.owner?.name);
 const lifecycle = <Item extends { lifecycle: string }>(): ExportColumn<Item> =>
-  column('lifecycle', ['Lifecycle', 'Этап', 'Cycle de vie', 'Ciclo di vita'], (item, { entries }) =>
-    entries.get(item.lifecycle),
-  );
+  column('lifecycle', ['Stage', 'Стадия', 'Étape', 'Fase'], (item, { entries }) => entries.get(item.lifecycle));
 const source = <Item extends { sourceId: string | null }>(): ExportColumn<Item> =>
   column('source', [...labels.source], (item, { entries }) => entries.get(item.sourceId ?? ''), 'sourceId');
 const timeZone = <Item extends { timeZone: string | null }>(): ExportColumn<Item> =>
@@ -117,7 +115,7 @@ const otherRoles = timesOver<Contact>(times, (index) => [
   ),
   column(
     `otherRole${index + 1}`,
-    numbered(['Other role', 'Другая должность', 'Autre fonction', 'Altro ruolo'], index),
+    numbered(['Other position', 'Другая должность', 'Autre fonction', 'Altro ruolo'], index),
     (item) => item.otherRoles[index]?.role,
     'otherRoles',
   ),
@@ -142,7 +140,7 @@ const activity: ExportColumn<Contact>[] = [
 export const contactColumns: ExportColumn<Contact>[] = [
   column('id', [...labels.id], (item) => item.id),
   column('name', [...labels.name], (item) => item.name),
-  column('role', ['Role', 'Должность', 'Fonction', 'Ruolo'], (item) => item.role),
+  column('role', ['Position', 'Должность', 'Fonction', 'Ruolo'], (item) => item.role),
   column('organisation', [...labels.organisation], (item) => item.organisationName, 'organisationName'),
   ...phones<Contact>(),
   email(),

@@ -83,7 +83,7 @@ const names: ImportTarget[] = [
     isRepeatable: false,
     write: text('role'),
     labels: labels(
-      'Role, Position, Job title',
+      'Position, Role, Job title',
       'Должность, Роль',
       'Fonction, Poste, Rôle',
       'Ruolo, Qualifica, Mansione',
@@ -235,10 +235,10 @@ const more: ImportTarget[] = [
     lists: both,
     isRepeatable: false,
     labels: labels(
-      'Lifecycle, Status, Stage, Type, Category',
-      'Этап, Статус, Тип, Категория',
-      'Cycle de vie, Statut, Type',
-      'Ciclo di vita, Stato, Tipo',
+      'Stage, Lifecycle, Status, Type, Category',
+      'Стадия, Этап, Статус, Тип, Категория',
+      'Étape, Cycle de vie, Statut, Type',
+      'Fase, Ciclo di vita, Stato, Tipo',
     ),
     write(draft, cell, { lifecycles }) {
       const key = lifecycles.get(oneLine(cell).toLowerCase()) ?? lifecycles.get(readLifecycle(cell) ?? '');

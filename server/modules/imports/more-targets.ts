@@ -150,7 +150,7 @@ const personal: ImportTarget[] = [
     lists: people,
     isRepeatable: true,
     labels: labels(
-      'Other role, Second role, Other position',
+      'Other position, Other role, Second role',
       'Другая должность, Вторая должность',
       'Autre fonction, Deuxième fonction',
       'Altro ruolo, Secondo ruolo',

@@ -1,14 +1,23 @@
 /** Filtered lists of deals, tasks and calls over HTTP: the query of the list as a body, with a filter beside it. */
 import { callListSchema } from '../../contract/calls.contract.ts';
 import { dealListSchema } from '../../contract/deals.contract.ts';
-import { searchCallsSchema, searchDealsSchema, searchTasksSchema } from '../../contract/segments.contract.ts';
+import {
+  countCallsSchema,
+  countDealsSchema,
+  countSchema,
+  countTasksSchema,
+  searchCallsSchema,
+  searchDealsSchema,
+  searchTasksSchema,
+} from '../../contract/segments.contract.ts';
 import { taskListSchema } from '../../contract/tasks.contract.ts';
 import { route } from '../access/route.ts';
 import type { CallsDeps } from '../calls/calls.usecases.ts';
+import { countCalls, countDeals, countTasks } from './count-lists.usecases.ts';
 import { searchCalls, searchDeals, searchTasks } from './search-lists.usecases.ts';
 import type { SegmentsPlatform } from './select-records.usecases.ts';
 
-export const searchListRoutes = (platform: SegmentsPlatform, calls: CallsDeps) => [
+const searching = (platform: SegmentsPlatform, calls: CallsDeps) => [
   route({
     method: 'post',
     path: '/api/deals/search',
@@ -36,4 +45,39 @@ export const searchListRoutes = (platform: SegmentsPlatform, calls: CallsDeps) =
     response: callListSchema,
     handler: ({ principal, body }) => searchCalls({ platform, calls }, principal, body),
   }),
+];
+
+const counting = (platform: SegmentsPlatform, calls: CallsDeps) => [
+  route({
+    method: 'post',
+    path: '/api/deals/count',
+    permission: 'deals.read',
+    summary: 'How many deals the list holds; "at least" when counting all of them takes too long',
+    body: countDealsSchema,
+    response: countSchema,
+    handler: ({ principal, body }) => countDeals(platform, principal, body),
+  }),
+  route({
+    method: 'post',
+    path: '/api/tasks/count',
+    permission: 'tasks.read',
+    summary: 'How many tasks the list holds; "at least" when counting all of them takes too long',
+    body: countTasksSchema,
+    response: countSchema,
+    handler: ({ principal, body }) => countTasks(platform, principal, body),
+  }),
+  route({
+    method: 'post',
+    path: '/api/calls/count',
+    permission: 'calls.read',
+    summary: 'How many calls the log holds; "at least" when counting all of them takes too long',
+    body: countCallsSchema,
+    response: countSchema,
+    handler: ({ principal, body }) => countCalls({ platform, calls }, principal, body),
+  }),
+];
+
+export const searchListRoutes = (platform: SegmentsPlatform, calls: CallsDeps) => [
+  ...searching(platform, calls),
+  ...counting(platform, calls),
 ];

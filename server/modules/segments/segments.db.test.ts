@@ -444,6 +444,33 @@ describe('what belongs to somebody', () => {
     expect(items.find(({ title }) => title === 'Open one')?.custom).toMatchObject({ seats: 12, margin: '9.00' });
   });
 
+  it('[CRM-4] each list of deals, tasks and calls is counted by the question that it was asked', async () => {
+    const count = async (list: string, body: object, by: TestClient = firm.maria) => {
+      const reply = await by.post<Count>(`/api/${list}/count`, body);
+      expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+      expect(reply.body.isExact).toBe(true);
+      return reply.body.count;
+    };
+    const seats: Filter = { field: 'custom.seats', is: 'not-empty' };
+    for (const asked of [{}, { q: 'one' }, { state: 'open' }, { filter: seats }, { order: 'closing' }])
+      expect(await count('deals', asked), JSON.stringify(asked)).toBe((await titles('deals', asked)).length);
+    expect(await count('deals', { filter: seats, q: 'one' })).toBe(1);
+    for (const asked of [{}, { overdue: 'true' }, { done: 'true' }, { agentId: firm.anna.agent.id }])
+      expect(await count('tasks', asked), JSON.stringify(asked)).toBe((await titles('tasks', asked)).length);
+    expect(await count('tasks', { filter: { field: 'custom.place', is: 'begins', value: 'LY' } })).toBe(1);
+    const repairs: Filter = { field: 'custom.topic', is: 'any-of', value: ['repair'] };
+    expect(await count('calls', { filter: repairs })).toBe(1);
+    expect(await count('calls', { filter: repairs, from: '2099-01-01T00:00:00Z' })).toBe(0);
+    // Nobody is told of how many there are that they may not see.
+    expect(await count('deals', {}, firm.boris)).toBe((await titles('deals', {}, firm.boris)).length);
+    const gone = await make<{ id: string }>('/api/deals', { title: 'Soon gone' });
+    const before = await count('deals', {});
+    await firm.admin.delete(`/api/deals/${gone.id}`);
+    expect(await count('deals', {})).toBe(before - 1);
+    const wrong = await firm.maria.post('/api/calls/count', { filter: { field: 'moon', is: 'not-empty' } });
+    expect(refusal(wrong.body).code).toBe('filters.invalid');
+  });
+
   it('[CRM-4] filters of deals are saved and counted as those of people are', async () => {
     const filter: Filter = { field: 'custom.colour', is: 'any-of', value: ['red', 'blue'] };
     const made = await firm.maria.post<Segment>('/api/segments', { name: 'Coloured', record: 'deal', filter });

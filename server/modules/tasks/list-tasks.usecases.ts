@@ -28,7 +28,13 @@ const escapeLike = (text: string) => text.replaceAll(/[\\%_]/g, (sign) => `\\${s
 export const tasksOfText = (sql: Sql, text: string | undefined): SqlQuery | null =>
   text === undefined || text.trim() === '' ? null : sql`t.title ilike ${`%${escapeLike(text.trim())}%`}`;
 
-function conditions(sql: Sql, reader: Principal, query: Query, now: Date) {
+/** Which tasks the list holds, beside what a filter of the screen leaves of them. */
+export function taskConditions(
+  sql: Sql,
+  reader: Principal,
+  query: Omit<Query, 'cursor' | 'limit'>,
+  now: Date,
+): SqlQuery {
   const { state, overdue, from, to, contactId, organisationId, dealId, callId, agentId, agentIds, kind, q } = query;
   const isDone = state === undefined ? query.done === 'true' : state === 'done' || state === 'verified';
   return sql.and([
@@ -57,7 +63,7 @@ export async function listTasks(
   query: Query,
   chosen: SqlQuery | null = null,
 ): Promise<Page<Task>> {
-  const where = conditions(sql, reader, query, clock.now());
+  const where = taskConditions(sql, reader, query, clock.now());
   const isDone = query.done === 'true' || query.state === 'done' || query.state === 'verified';
   if (chosen) {
     const { cursor, limit } = query;

@@ -92,6 +92,7 @@ export function createApi(request: Request) {
         patch<agents.Queue>(`queues/${id(name)}`, body),
     },
     calls: {
+      count: (body: Partial<In<typeof segments.countCallsSchema>>) => post<segments.Count>('calls/count', body),
       search: (body: Partial<In<typeof segments.searchCallsSchema>>) =>
         post<Out<typeof calls.callListSchema>>('calls/search', body),
       list: (query?: Partial<In<typeof calls.callListQuerySchema>>, signal?: AbortSignal) =>
@@ -119,6 +120,7 @@ export function createApi(request: Request) {
         patch<calls.Disposition>(`dispositions/${id(disposition)}`, body),
     },
     tasks: {
+      count: (body: Partial<In<typeof segments.countTasksSchema>>) => post<segments.Count>('tasks/count', body),
       search: (body: Partial<In<typeof segments.searchTasksSchema>>) =>
         post<Out<typeof tasks.taskListSchema>>('tasks/search', body),
       list: (query?: Partial<In<typeof tasks.taskListQuerySchema>>, signal?: AbortSignal) =>
@@ -202,6 +204,7 @@ export function createApi(request: Request) {
       organisation: (items: In<typeof bulk.organisationBulkSchema>['items']) =>
         post<bulk.BulkAnswer>('organisations/bulk', { items }),
       deal: (items: In<typeof bulk.dealBulkSchema>['items']) => post<bulk.BulkAnswer>('deals/bulk', { items }),
+      product: (items: In<typeof bulk.productBulkSchema>['items']) => post<bulk.BulkAnswer>('products/bulk', { items }),
       task: (items: In<typeof bulk.taskBulkSchema>['items']) => post<bulk.BulkAnswer>('tasks/batch', { items }),
     },
     organisations: {
@@ -229,6 +232,7 @@ export function createApi(request: Request) {
         patch<Out<typeof contacts.noteSchema>>(`organisations/${id(organisation)}/notes/${id(note)}`, { resolved }),
     },
     deals: {
+      count: (body: Partial<In<typeof segments.countDealsSchema>>) => post<segments.Count>('deals/count', body),
       search: (body: Partial<In<typeof segments.searchDealsSchema>>) =>
         post<Out<typeof deals.dealListSchema>>('deals/search', body),
       list: (query?: Partial<In<typeof deals.dealListQuerySchema>>) =>

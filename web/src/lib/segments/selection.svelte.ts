@@ -1,15 +1,12 @@
 import type { FieldDescription, Filter, FilterRecord } from '$contract/filters.contract.ts';
-import type { Count, Segment, Selection } from '$contract/segments.contract.ts';
+import type { Segment, Selection } from '$contract/segments.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { Load } from '$lib/app/load.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { ListOrder } from '$lib/ui/list-order.svelte.ts';
 import { orderablesOf } from './field-words.ts';
 import { emptyDraft, type FilterDraft, fromFilter, sameFilter, toFilter } from './filter-draft.ts';
-
-const CALM_MS = 300;
-
-export type CountState = { kind: 'none' | 'counting' | 'failed' } | { kind: 'ready'; count: Count };
+import { LiveCount } from './live-count.svelte.ts';
 
 /**
  * The filter of one list: what is built, which segment it came from, and how many it finds. Make it while the page starts.
@@ -18,10 +15,9 @@ export class ListSelection {
   draft = $state<FilterDraft>(emptyDraft());
   /** The segment that was chosen; the draft may have moved on from it. */
   segment = $state.raw<Segment | null>(null);
-  count = $state.raw<CountState>({ kind: 'none' });
+  readonly count: LiveCount;
   /** A filter that the builder cannot show: it acts all the same. */
   #shut = $state.raw<Filter | null>(null);
-  #turn = 0;
   readonly record: FilterRecord;
   readonly order: ListOrder;
   readonly #console: Console;
@@ -39,6 +35,8 @@ export class ListSelection {
   constructor(console: Console, record: FilterRecord, initial: Filter | null) {
     this.#console = console;
     this.record = record;
+    this.count = new LiveCount(console.clock);
+    $effect(() => () => this.count.stop());
     this.order = new ListOrder(console.preferences, record, { by: 'name', descending: false }, () => this.orderables);
     this.fields = new Load(() => console.api.fields(record));
     this.segments = new Load(() => console.api.segments.list(record));
@@ -86,25 +84,10 @@ export class ListSelection {
     this.draft = emptyDraft();
   }
 
-  /** Counts after a moment of calm; an answer that comes late is dropped. Returns what ends the waiting. */
-  recount(others: Selection): () => void {
-    this.#turn += 1;
-    const turn = this.#turn;
-    if (!this.filter && !others.filter && !others.q) {
-      this.count = { kind: 'none' };
-      return () => undefined;
-    }
-    return this.#console.clock.after(CALM_MS, () => {
-      if (this.count.kind !== 'ready') this.count = { kind: 'counting' };
-      this.#console.api.segments.count({ record: this.record, ...others }).then(
-        (count) => {
-          if (turn === this.#turn) this.count = { kind: 'ready', count };
-        },
-        () => {
-          if (turn === this.#turn) this.count = { kind: 'failed' };
-        },
-      );
-    });
+  /** Counts people or organisations as soon as anything is left out. */
+  recount(others: Selection): void {
+    if (!this.filter && !others.filter && !others.q) this.count.none();
+    else this.count.by(() => this.#console.api.segments.count({ record: this.record, ...others }));
   }
 
   /** Puts the segment that is shown on the state of the draft. */

@@ -15,6 +15,8 @@ export interface Toasts {
 }
 
 const UNDO_MS = 8_000;
+/** One at a time. */
+const UNDO_ID = 'undo';
 const OFFER_MS = 12_000;
 
 export function createToasts(undo: UndoStore): Toasts {
@@ -30,13 +32,21 @@ export function createToasts(undo: UndoStore): Toasts {
     offer: (text, { label, run }) =>
       void toast(text, { id: text, duration: OFFER_MS, action: { label, onClick: () => run() } }),
     fail,
-    undoable(change) {
+    undoable({ text, undo: takeBack }) {
+      const change: Undoable = {
+        text,
+        undo: () => {
+          // By Z as well: what it says is no longer true.
+          toast.dismiss(UNDO_ID);
+          return takeBack();
+        },
+      };
       undo.offer(change);
       const take = () => undo.run(change).catch((error: unknown) => fail(error));
       // Z takes back what can be seen: long after the notice has gone it must not undo something nobody thinks of.
       const forget = () => undo.forget(change);
-      toast(change.text, {
-        id: 'undo',
+      toast(text, {
+        id: UNDO_ID,
         duration: UNDO_MS,
         onAutoClose: forget,
         onDismiss: forget,
