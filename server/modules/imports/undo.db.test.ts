@@ -30,9 +30,10 @@ const names = async () => {
   const rows = await db.sql<{ name: string }[]>`select name from contacts where deleted_at is null order by name`;
   return rows.map(({ name }) => name);
 };
-const notes = () =>
-  db.sql<{ row: number; kind: string; undone: string | null; kept: string[] | null }[]>`
-    select row, kind, undone, kept from import_changes order by kind, row`.execute();
+const notes = async () => [
+  ...(await db.sql<{ row: number; kind: string; undone: string | null; kept: string[] | null }[]>`
+    select row, kind, undone, kept from import_changes order by kind, row`),
+];
 const fileOf = (count: number) =>
   `Name;Phone\n${Array.from({ length: count }, (_, index) => `Person ${index};8916${String(index).padStart(7, '0')}\n`).join('')}`;
 
