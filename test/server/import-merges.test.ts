@@ -15,7 +15,11 @@ beforeAll(async () => {
   admin = await server.signIn('administrator');
 });
 afterAll(() => server?.close());
-beforeEach(() => server.db.sql`truncate import_rows, import_changes, import_lanes, imports, phones, contacts cascade`);
+beforeEach(async () => {
+  // What listeners still do with the people of the test before holds on to the same tables.
+  await server.idle();
+  await server.db.sql`truncate import_rows, import_changes, import_lanes, imports, phones, contacts cascade`;
+});
 
 const overwriting = {
   inFile: { phone: 'merge', email: 'merge', name: 'keep' },

@@ -30,9 +30,10 @@ const names = async () => {
   const rows = await db.sql<{ name: string }[]>`select name from contacts where deleted_at is null order by name`;
   return rows.map(({ name }) => name);
 };
-const notes = () =>
-  db.sql<{ row: number; kind: string; undone: string | null; kept: string[] | null }[]>`
-    select row, kind, undone, kept from import_changes order by kind, row`.execute();
+const notes = async () => [
+  ...(await db.sql<{ row: number; kind: string; undone: string | null; kept: string[] | null }[]>`
+    select row, kind, undone, kept from import_changes order by kind, row`),
+];
 const fileOf = (count: number) =>
   `Name;Phone\n${Array.from({ length: count }, (_, index) => `Person ${index};8916${String(index).padStart(7, '0')}\n`).join('')}`;
 
@@ -88,11 +89,11 @@ describe('[IMP-1] what an import made', () => {
     expect((await readKept(platform, systemPrincipal, id)).items).toMatchObject([{ name: 'Anna', kept: ['changed'] }]);
   });
 
-  it('goes in many batches whether an earlier version noted it, or half of it, or nothing', async () => {
-    for (const isNoted of [() => true, (row: number) => row % 3 === 0, (row: number) => row > 1_500, () => false]) {
+  it('goes in many batches whether an earlier version noted it, or a part of it', async () => {
+    for (const isNoted of [() => true, (row: number) => row % 3 === 0, (row: number) => row > 1_500]) {
       await db.sql`truncate import_rows, import_changes, import_lanes, imports, phones, contacts, organisations cascade`;
       await importer.bring('Name;Phone\nOlga;89990000001\n');
-      const { id } = await importer.bring(fileOf(2_600));
+      const { id } = await importer.bring(fileOf(2_100));
       await noteAsBefore(id, isNoted);
       const noted = (await notes()).length;
       const [changed] = await db.sql<{ id: string }[]>`select id from contacts where name = 'Person 1499'`;
@@ -100,7 +101,7 @@ describe('[IMP-1] what an import made', () => {
       await importer.command(id, 'undo');
       expect(await importer.work(id)).toMatchObject({
         state: 'undone',
-        counts: { created: 2_600, restored: 2_599, kept: 1 },
+        counts: { created: 2_100, restored: 2_099, kept: 1 },
       });
       expect(await names()).toEqual(['Olga', 'Person 1499']);
       const after = await notes();

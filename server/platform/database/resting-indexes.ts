@@ -49,7 +49,7 @@ export async function wakeIndexes(url: string): Promise<string[]> {
     await Promise.all(
       Array.from({ length: Math.min(hands, rows.length) }, () => withClient(url, (own) => wakeAll(own, left))),
     );
-    return rows.map(({ name }) => name);
+    return rows.map(({ name }) => name).sort();
   });
 }
 
