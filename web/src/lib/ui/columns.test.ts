@@ -25,6 +25,13 @@ test('[UX-1] columns are switched on and off by hand; a needed one stays', () =>
   expect(isChosen(columns[4] as Column, {})).toBe(false);
 });
 
+test('[UX-1] what somebody switched on stays while there is room for it, and the last of theirs goes first', () => {
+  expect(ids({ cause: true }, 420)).toEqual(['state', 'who', 'cause']);
+  expect(ids({ cause: true, queue: true }, 480)).toEqual(['state', 'who', 'queue', 'cause']);
+  expect(ids({ cause: true, queue: true }, 400)).toEqual(['state', 'who', 'queue']);
+  expect(ids({ cause: true, queue: true }, 100)).toEqual(['state', 'who']);
+});
+
 test('[UX-1] one column takes what is left over', () => {
   expect(gridTemplate(visibleColumns(columns, {}, 300))).toBe('100px minmax(0px, 1fr)');
   expect(gridTemplate([columns[2] as Column])).toBe('minmax(90px, 1fr)');

@@ -30,7 +30,8 @@ export const isChosen = (column: Column, choice: ColumnChoice): boolean =>
 const widthOf = (columns: readonly Column[]) => columns.reduce((sum, { min }) => sum + min + GAP, -GAP);
 
 /**
- * The columns that are chosen and fit, in their order.
+ * The columns that are chosen and fit, in their order. What a person switched on stays as long as there is room for it: what the
+ * list would show by itself goes first, then the last of theirs.
  * @param width what rows have for columns, px; Infinity: all that are chosen.
  */
 export function visibleColumns<Id extends string>(
@@ -39,10 +40,13 @@ export function visibleColumns<Id extends string>(
   width: number,
 ): readonly Column<Id>[] {
   let shown = columns.filter((column) => isChosen(column, choice));
+  const isWanted = ({ id, rank }: Column) => rank > 0 && choice[id] === true;
   while (widthOf(shown) > width) {
-    const last = Math.max(...shown.map(({ rank }) => rank));
-    if (last <= 0) break;
-    shown = shown.filter(({ rank }) => rank !== last);
+    const last = Math.max(...shown.filter((column) => !isWanted(column)).map(({ rank }) => rank));
+    const wanted = shown.findLast(isWanted);
+    if (last > 0) shown = shown.filter((column) => column.rank !== last || isWanted(column));
+    else if (wanted) shown = shown.filter((column) => column !== wanted);
+    else break;
   }
   return shown;
 }
