@@ -4,10 +4,10 @@ import { type Language, type Words, words } from './built-in-words.ts';
 /** Several names of one field (id and name) have one word. */
 export const auditFieldWords: Readonly<Record<string, Words>> = {
   name: words('name', 'имя', 'nom', 'nome'),
-  role: words('role', 'должность', 'fonction', 'ruolo'),
+  role: words('position', 'должность', 'fonction', 'ruolo'),
   organisationId: words('organisation', 'организация', 'organisation', 'organizzazione'),
   organisationName: words('organisation', 'организация', 'organisation', 'organizzazione'),
-  lifecycle: words('stage', 'этап', 'étape', 'fase'),
+  lifecycle: words('stage', 'стадия', 'étape', 'fase'),
   ownerId: words('owner', 'ответственный', 'responsable', 'responsabile'),
   owner: words('owner', 'ответственный', 'responsable', 'responsabile'),
   phones: words('numbers', 'номера', 'numéros', 'numeri'),
