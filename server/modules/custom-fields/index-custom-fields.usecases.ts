@@ -55,9 +55,9 @@ function wantedOf(fields: readonly CustomField[]): Wanted[] {
 
 /**
  * What passes by itself: a deadlock with whatever else locks the table, and an index that another server made or took
- * away between the look and the statement.
+ * away between the look and the statement, or at the same moment ("tuple concurrently updated", an internal error, XX000).
  */
-const passing: ReadonlySet<string> = new Set(['40P01', '42P07', '42704', '23505']);
+const passing: ReadonlySet<string> = new Set(['40P01', '42P07', '42704', '23505', 'XX000']);
 const mostTries = 8;
 
 const isPassing = (error: unknown): boolean =>
