@@ -150,7 +150,7 @@ describe('[IMP-1] a file of people in the browser', () => {
     });
     await page.getByRole('region', { name: 'Import a file' }).dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByLabel('Nick becomes: Leave out').click();
-    await page.getByRole('option', { name: 'Role', exact: true }).click();
+    await page.getByRole('option', { name: 'Position', exact: true }).click();
     await page.getByText('Chosen by hand').waitFor();
     await page.getByRole('button', { name: 'Start without a dry run' }).click();
     await page.getByRole('button', { name: 'Undo the import' }).waitFor();
@@ -218,7 +218,7 @@ describe('[IMP-1] export in the browser', () => {
       .replace('\ufeff', '')
       .trim()
       .split('\r\n');
-    expect(lines[0]).toMatch(/^Name,Role,Organisation,Phone,.*,Hobby$/);
+    expect(lines[0]).toMatch(/^Name,Position,Organisation,Phone,.*,Hobby$/);
     expect(lines.slice(1)).toEqual([expect.stringMatching(/^Анна Смирнова,,,\+79160000001,/)]);
     expect(desk.faults).toEqual([]);
   });
