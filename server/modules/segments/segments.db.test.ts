@@ -345,7 +345,7 @@ describe('what belongs to somebody', () => {
     const more = { from_withheld: false, to_withheld: false, version: 1 };
     const rows = [
       { id: 'call_a', contact_id: beside.id, organisation_id: null, queue: '700', custom: { topic: 'repair' } },
-      { id: 'call_b', contact_id: null, organisation_id: client.id, queue: null, custom: {} },
+      { id: 'call_b', contact_id: null, organisation_id: client.id, queue: null, custom: {}, outcome: 'no-answer' },
     ].map((row, n) => {
       const started_at = new Date(systemClock.now().getTime() - n * 60_000);
       return { ...call, ...times, ...more, ...row, sequence: n, recorded_at: started_at, started_at };
@@ -409,10 +409,9 @@ describe('what belongs to somebody', () => {
       expect(await organisationsBy(filter)).toEqual(['Client Ltd', 'Holding']);
     }
     // A number of the organisation itself.
-    expect(await organisationsBy({ field: 'calls.outcome', is: 'any-of', value: ['answered'] })).toEqual([
-      'Client Ltd',
-      'Holding',
-    ]);
+    const outcome = (value: string): Filter => ({ field: 'calls.outcome', is: 'any-of', value: [value] });
+    expect(await organisationsBy(outcome('no-answer'))).toEqual(['Client Ltd']);
+    expect(await organisationsBy(outcome('answered'))).toEqual(['Client Ltd', 'Holding']);
     expect(await names({ field: 'calls.direction', is: 'any-of', value: ['outbound'] })).toEqual([]);
   });
 
