@@ -65,7 +65,7 @@ export default defineConfig({
       },
       project('database', ['{pbx-bridge,server,scripts}/**/*.db.test.ts', 'test/server/**/*.test.ts'], {
         globalSetup: ['test/database/global-setup.ts'],
-        setupFiles: ['test/fixed-seed.ts'],
+        setupFiles: ['test/fixed-seed.ts', 'test/server/built-sources.ts'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
         // Loading the whole server anew for each file took as long as a third of the tests.

@@ -10,9 +10,10 @@ const scale: PopScale = {
   people: 1_000_000,
   consoles: 100,
   watched: 2,
+  watchedEverySeconds: 5,
   callsPerSecond: 10,
-  warmUpSeconds: 10,
-  seconds: 150,
+  warmUpSeconds: 20,
+  seconds: 300,
 };
 
 export const pop: Bench = {

@@ -3,7 +3,7 @@ import type { ExportableList } from '../modules/exports/exportable-list.ts';
 import type { App } from './app.ts';
 import { otherLists } from './exportable-others.ts';
 import { contactList, organisationList } from './exportable-people.ts';
-import { callList, dealList, taskList } from './exportable-work.ts';
+import { abcList, callList, dealList, taskList } from './exportable-work.ts';
 
 export const exportableLists = (app: App): ExportableList[] => [
   contactList(app.platform),
@@ -11,5 +11,6 @@ export const exportableLists = (app: App): ExportableList[] => [
   callList(app.platform, app.calls),
   taskList(app.platform),
   dealList(app.platform),
+  abcList(app.platform),
   ...otherLists(app),
 ];

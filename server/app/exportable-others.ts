@@ -1,12 +1,7 @@
-/** The shorter lists as files: missed calls, leads and their sources, events, slipping deals, ABC, products. */
+/** The shorter lists as files: missed calls, leads and their sources, events, slipping deals, products. */
 import { auditEventSchema, eventListQuerySchema } from '../contract/audit.contract.ts';
 import { listQuerySchema } from '../contract/common.contract.ts';
-import {
-  abcQuerySchema,
-  abcSchema,
-  slippingDealSchema,
-  slippingQuerySchema,
-} from '../contract/deal-scoring.contract.ts';
+import { slippingDealSchema, slippingQuerySchema } from '../contract/deal-scoring.contract.ts';
 import { boardQuerySchema, boardTotalSchema } from '../contract/deals.contract.ts';
 import {
   leadListQuerySchema,
@@ -22,14 +17,12 @@ import {
 import { missedCallListQuerySchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { productListQuerySchema, productSchema } from '../contract/products.contract.ts';
 import { listEvents } from '../modules/audit/events.usecases.ts';
-import { readAbc } from '../modules/deal-scoring/abc-analysis.usecases.ts';
 import { listSlipping } from '../modules/deal-scoring/deal-scores.usecases.ts';
 import { requireMoney } from '../modules/deals/deal-money.ts';
 import { readBoardTotals } from '../modules/deals/list-deals.usecases.ts';
 import { boardColumns, pairColumns } from '../modules/exports/board-columns.ts';
 import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
 import {
-  abcColumns,
   eventColumns,
   leadColumns,
   leadSourceColumns,
@@ -100,18 +93,6 @@ const slippingList = ({ platform }: App): ExportableList =>
     read: (principal, query) => listSlipping(platform, principal, query),
   });
 
-const abcList = ({ platform }: App): ExportableList =>
-  exportableList(platform, {
-    list: 'abc',
-    item: abcSchema.shape.items.element,
-    permission: 'deals.read',
-    query: abcQuerySchema,
-    columns: abcColumns,
-    check: async (principal) => requireMoney(principal),
-    read: async (principal, query) =>
-      onePage((await readAbc(platform, principal, query, { most: Number.POSITIVE_INFINITY })).items),
-  });
-
 const productList = ({ platform }: App): ExportableList =>
   exportableList(platform, {
     list: 'products',
@@ -153,7 +134,7 @@ const pairLists = ({ platform }: App): ExportableList[] => [
 ];
 
 export const otherLists = (app: App): ExportableList[] => [
-  ...[missedCallList, leadList, leadSourceList, eventList, slippingList, abcList, productList, boardList].map((make) =>
+  ...[missedCallList, leadList, leadSourceList, eventList, slippingList, productList, boardList].map((make) =>
     make(app),
   ),
   ...pairLists(app),

@@ -1,5 +1,6 @@
-/** Lists of calls, tasks and deals as files, by their query and the filter of the screen, each row with the names of what it belongs to. */
+/** Lists of calls, tasks and deals, and the ABC analysis, as files, by their query and the filter of the screen, each row with the names of what it belongs to. */
 import type { Call } from '../contract/calls.contract.ts';
+import { abcSchema } from '../contract/deal-scoring.contract.ts';
 import type { DealCard } from '../contract/deals.contract.ts';
 import {
   type CallSheet,
@@ -10,16 +11,23 @@ import {
   taskSheetSchema,
 } from '../contract/exports.contract.ts';
 import type { Filter, FilterRecord } from '../contract/filters.contract.ts';
-import { searchCallsSchema, searchDealsSchema, searchTasksSchema } from '../contract/segments.contract.ts';
+import {
+  searchAbcSchema,
+  searchCallsSchema,
+  searchDealsSchema,
+  searchTasksSchema,
+} from '../contract/segments.contract.ts';
 import type { Task } from '../contract/tasks.contract.ts';
 import type { Principal } from '../modules/access/principal.ts';
 import type { CallsDeps } from '../modules/calls/calls.usecases.ts';
 import { readScores } from '../modules/deal-scoring/deal-scores.usecases.ts';
+import { requireMoney } from '../modules/deals/deal-money.ts';
 import { readDealSheets, readDealTitles } from '../modules/deals/deal-sheets.usecases.ts';
 import { dealColumns } from '../modules/exports/deal-columns.ts';
 import { type ExportableList, exportableList } from '../modules/exports/exportable-list.ts';
+import { abcColumns } from '../modules/exports/other-columns.ts';
 import { callColumns, taskColumns } from '../modules/exports/work-columns.ts';
-import { searchCalls, searchDeals, searchTasks } from '../modules/segments/search-lists.usecases.ts';
+import { searchAbc, searchCalls, searchDeals, searchTasks } from '../modules/segments/search-lists.usecases.ts';
 import { checkFilter } from '../modules/segments/select-records.usecases.ts';
 import { readDescriptions } from '../modules/tasks/list-tasks.usecases.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -114,5 +122,22 @@ export const dealList = (platform: Platform): ExportableList =>
     read: async (principal, query) => {
       const { items, nextCursor } = await searchDeals(withFields(platform), principal, query);
       return { items: await withAll(platform, principal, items), nextCursor };
+    },
+  });
+
+export const abcList = (platform: Platform): ExportableList =>
+  exportableList(platform, {
+    list: 'abc',
+    item: abcSchema.shape.items.element,
+    permission: 'deals.read',
+    query: searchAbcSchema,
+    columns: abcColumns,
+    check: async (principal, query) => {
+      requireMoney(principal);
+      await checked(platform, 'deal')(principal, query);
+    },
+    read: async (principal, query) => {
+      const { items } = await searchAbc(withFields(platform), principal, query, Number.POSITIVE_INFINITY);
+      return { items, nextCursor: null };
     },
   });

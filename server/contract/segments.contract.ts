@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { callListQuerySchema } from './calls.contract.ts';
 import { agentRefSchema, idSchema, listQuerySchema, nameSchema, patchOf, timeSchema } from './common.contract.ts';
+import { abcQuerySchema, forecastQuerySchema } from './deal-scoring.contract.ts';
 import { dealListQuerySchema } from './deals.contract.ts';
 import { filterRecordSchema, filterSchema } from './filters.contract.ts';
 import { taskListQuerySchema } from './tasks.contract.ts';
@@ -72,6 +73,10 @@ const chosen = selectionSchema.pick({ filter: true, segmentId: true });
 export const searchDealsSchema = dealListQuerySchema.extend(chosen.shape);
 export const searchTasksSchema = taskListQuerySchema.extend(chosen.shape);
 export const searchCallsSchema = callListQuerySchema.extend(chosen.shape);
+
+/** The analyses of deals, of those that a filter of the screen leaves. */
+export const searchForecastSchema = forecastQuerySchema.extend(chosen.shape);
+export const searchAbcSchema = abcQuerySchema.extend(chosen.shape);
 
 /** How many a list holds: asked as the list is, without the page. */
 export const countDealsSchema = searchDealsSchema.omit({ cursor: true, limit: true });

@@ -1,7 +1,16 @@
 /** Threads for work that would stall the server: files of the product, built or straight from their sources. */
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { projectRoot } from './project-root.ts';
+
+let builtFolder: string | null = null;
+
+/** Threads come from this folder, made of the same sources (`dist`): each would compile its own anew, for seconds. */
+export function takeThreadsFrom(folder: string): void {
+  builtFolder = folder;
+}
 
 /**
  * Starts a module as a thread.
@@ -10,6 +19,7 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
  */
 export function startThread(besides: string, name: string, options: WorkerOptions): Worker {
   if (!besides.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, besides), options);
+  if (builtFolder) return new Worker(path.join(builtFolder, fromRoot(besides), `${name}.js`), options);
   // From source (tests, development) a thread needs the loader of TypeScript, which it does not inherit.
   const loader = pathToFileURL(
     createRequire(besides)
@@ -20,6 +30,8 @@ export function startThread(besides: string, name: string, options: WorkerOption
   const code = `import(${JSON.stringify(loader)}).then((tsx) => tsx.tsImport(${JSON.stringify(module)}, ${JSON.stringify(besides)}))`;
   return new Worker(code, { ...options, eval: true });
 }
+
+const fromRoot = (besides: string) => path.relative(projectRoot(), path.dirname(fileURLToPath(besides)));
 
 /** A thread ended with an error, out of memory for example. */
 export class ThreadFailed extends Error {

@@ -160,7 +160,7 @@ describe('[CRM-3] a field of the firm', () => {
     await page.goto(`${stack.url}/people?q=Anna`);
     await page.getByRole('row', { name: /Anna Petrova/ }).waitFor();
     await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('menuitem', { name: 'Favourite wood' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Favourite wood' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('gridcell', { name: 'Oak' }).waitFor();
   });

@@ -60,13 +60,13 @@ describe('[CRM-3] [CRM-4] a filter in the browser', () => {
     await page.getByRole('button', { name: 'Clear filters' }).last().click();
     await shown(page, ['Birch', 'Cedar', 'Oak']);
     await page.getByRole('button', { name: 'Segments' }).click();
-    await page.getByRole('menuitem', { name: 'Rich' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Rich' }).click();
     await shown(page, ['Oak']);
     await page.getByRole('button', { name: 'More' }).last().click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('button', { name: /Undo/ }).click();
     await page.getByRole('button', { name: 'Segments' }).click();
-    await page.getByRole('menuitem', { name: 'Rich' }).waitFor();
+    await page.getByRole('menuitemcheckbox', { name: 'Rich' }).waitFor();
     await page.keyboard.press('Escape');
     expect(desk.faults).toEqual([]);
   });
@@ -85,9 +85,9 @@ describe('[CRM-3] [CRM-4] a filter in the browser', () => {
   it('[CRM-3] is ordered by an own field, also on a telephone where no column has a head', async () => {
     const { page } = desk;
     await page.getByRole('button', { name: /^Order by: Name/ }).click();
-    await page.getByRole('menuitem', { name: 'Budget' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Budget' }).click();
     await shown(page, ['Oak', 'Birch', 'Cedar']);
-    await page.getByRole('menuitem', { name: 'Smallest first' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Smallest first' }).click();
     await shown(page, ['Birch', 'Oak', 'Cedar']);
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');

@@ -74,6 +74,8 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/tasks/search': 'osma',
   'POST /api/calls/search': 'osma',
   'POST /api/deals/count': 'osma',
+  'POST /api/deals/forecast': 'osma',
+  'POST /api/deals/abc': 'osma',
   'POST /api/tasks/count': 'osma',
   'POST /api/calls/count': 'osma',
   'GET /api/segments': 'osma',

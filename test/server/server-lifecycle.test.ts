@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '../../server/platform/database/embedded-p
 import { silentLogger } from '../../server/platform/logger/logger.ts';
 import { projectRoot } from '../../server/platform/project-root.ts';
 import { createTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import { programOf } from './built-sources.ts';
 import { clientOf, startTestServer } from './test-server.ts';
 
 const key = 'k'.repeat(40);
@@ -39,9 +40,9 @@ interface ServerProcess {
   ended: Promise<number | null>;
 }
 
-/** The server as `npm start` runs it, from source. */
+/** The server as `npm start` runs it. */
 function startProcess(env: NodeJS.ProcessEnv): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(projectRoot(), 'server/app/start.ts')], {
+  const child = spawn(process.execPath, programOf('server/app/start'), {
     cwd: projectRoot(),
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: folder, TRUNKLINE_API_KEY: key, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

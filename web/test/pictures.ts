@@ -77,7 +77,7 @@ const branch = encodeURIComponent(JSON.stringify({ field: 'custom.branch', is: '
 /** The builder open, and the column of an own field switched on. */
 const withOwnColumn = async (page: Page) => {
   await page.getByRole('button', { name: 'Columns' }).click();
-  await page.getByRole('menuitem', { name: 'Отрасль' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Отрасль' }).click();
   await page.keyboard.press('Escape');
   await page
     .getByRole('button', { name: /^Filter/ })

@@ -16,8 +16,9 @@ export type CallPlanOptions = {
   seconds: number;
   callsPerSecond: number;
   people: number;
-  /** Telephones of the consoles that are watched: each is called once a second, and is free again before the next call. */
+  /** Telephones of the consoles that are watched: each is called once in `watchedEverySeconds`, and free before the next call. */
   watched: readonly string[];
+  watchedEverySeconds: number;
   /** The others, called in turn. */
   others: readonly string[];
 };
@@ -25,27 +26,28 @@ export type CallPlanOptions = {
 /** Callers who call again and again, so that cards have a history. */
 const regulars = 150;
 
-/** Calls at an even pace, a little before or after their beat; the watched telephones first in each second. */
+/** Calls at an even pace, a little before or after their beat; the watched telephones at their places among them. */
 export function planCalls(options: CallPlanOptions): PlannedCall[] {
-  const { seconds, callsPerSecond, people, watched, others } = options;
+  const { seconds, callsPerSecond, people, watched, watchedEverySeconds, others } = options;
   const random = seededRandom(7);
   const beatMs = 1_000 / callsPerSecond;
+  const places = callsPerSecond * watchedEverySeconds;
   let turn = 0;
   return Array.from({ length: seconds * callsPerSecond }, (_, index) => {
-    const slot = watchedSlot(index % callsPerSecond, callsPerSecond, watched.length);
+    const slot = watchedSlot(index % places, places, watched.length);
     const extension = slot === null ? (others[turn++ % others.length] as string) : (watched[slot] as string);
     const isLost = slot === null && random.chance(0.1);
     return {
       atMs: index * beatMs + random.between(0, beatMs * 0.8),
       person: index % 3 === 0 ? (index / 3) % regulars : regulars + Math.floor(random.next() * (people - regulars)),
       extension,
-      ringMs: slot === null ? 1_500 : 350,
-      talkMs: isLost ? null : slot === null ? 3_000 : 150,
+      ringMs: 1_500,
+      talkMs: isLost ? null : 2_500,
     };
   });
 }
 
-/** The watched telephones lie evenly in a second; null: this place is somebody else's. */
+/** The watched telephones lie evenly among the places; null: this place is somebody else's. */
 function watchedSlot(place: number, places: number, watched: number): number | null {
   const slots = Array.from({ length: watched }, (_, index) => Math.floor((index * places) / watched));
   const found = slots.indexOf(place);

@@ -63,7 +63,7 @@ function openSocket(url: string): Promise<WebSocket> {
   return new Promise((resolve, reject) => socket.once('open', () => resolve(socket)).once('error', reject));
 }
 
-/** One call a beat; the watched pages get one each second, the others of a second go to the idle consoles. */
+/** One call a beat; the watched pages get theirs as often as the product's did, the idle consoles all others. */
 async function replay(bridge: WebSocket, product: PopRun, scale: PopScale): Promise<Map<string, number>> {
   const send = (message: BareMessage) => bridge.send(JSON.stringify(message));
   const calls = [...product.cards.values()].flatMap(({ callId, message }) => {
@@ -73,7 +73,7 @@ async function replay(bridge: WebSocket, product: PopRun, scale: PopScale): Prom
   });
   for (const { callId, body } of calls) send({ kind: 'prepare', callId, body });
   const sentAt = new Map<string, number>();
-  const every = Math.max(1, Math.round(scale.callsPerSecond / scale.watched));
+  const every = Math.max(1, Math.round((scale.callsPerSecond * scale.watchedEverySeconds) / scale.watched));
   for (const [index, { callId, e164, fact }] of calls.entries()) {
     for (let beat = 0; beat < every; beat++) {
       await new Promise((resolve) => setTimeout(resolve, 1_000 / scale.callsPerSecond));

@@ -17,6 +17,8 @@ export type PopScale = {
   consoles: number;
   /** How many of them are real browsers that are watched. */
   watched: number;
+  /** Each watched telephone is called once in this time. */
+  watchedEverySeconds: number;
   callsPerSecond: number;
   /** Calls come this long before they count, and then this long while they do. */
   warmUpSeconds: number;
@@ -73,7 +75,7 @@ export async function runProduct<T>(
   say: (line: string) => void,
   beside: (product: PopRun) => Promise<T>,
 ): Promise<{ product: PopRun; next: T }> {
-  // A watched telephone is called as often as sixty of a real firm: its desk must be free for the next call at once.
+  // Telephones are called far more often than a real firm's: a desk must be free for the next call at once.
   await stack.api.patch('settings', { wrapUpSeconds: 0 });
   const [watched, others] = [operators.slice(0, scale.watched), operators.slice(scale.watched)];
   const ending: (() => unknown)[] = [];

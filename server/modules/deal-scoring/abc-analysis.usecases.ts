@@ -87,12 +87,13 @@ function classTotals(rows: readonly AbcRow[]) {
 /**
  * Deals won in the time asked for that the reader may see, by class: A the first 80 % of the money, B up to 95 %.
  * @param most so many rows at most; a file takes all of them
+ * @param chosen by a filter of the screen, a condition on `deals d`
  */
 export async function readAbc(
   platform: Pick<Platform, 'database' | 'config'>,
   reader: Principal,
   { by, from, to }: Query,
-  { most = mostRows }: { most?: number } = {},
+  { most = mostRows, chosen = null }: { most?: number; chosen?: SqlQuery | null } = {},
 ): Promise<z.input<typeof abcSchema>> {
   requireMoney(reader);
   const { sql } = platform.database;
@@ -101,6 +102,7 @@ export async function readAbc(
     sql`d.state = 'won' and d.deleted_at is null`,
     visiblePredicate(sql, reader, 'deals.read', owner),
     closedBetween(sql, zone, { from, before: to }),
+    chosen,
   ]);
   const found = await sql<SumRow[]>`${sums(sql, by, where)}`;
   const deals = new Map(found.map((row) => [row.id, row.deals]));

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
-import type { ForecastView } from '../../contract/deal-scoring.contract.ts';
+import type { AbcView, ForecastView } from '../../contract/deal-scoring.contract.ts';
 import type { Deal } from '../../contract/deals.contract.ts';
 import { dayFromToday, monthOf } from '../../platform/filters/filter-days.ts';
 import { monthAfter } from './forecast.ts';
@@ -118,6 +118,27 @@ describe('[DEAL-3] the forecast', () => {
     expect([await deals(firm.anna), await deals(firm.boris)]).toEqual([4, 1]);
     expect([await deals(firm.sveta), await deals(firm.maria)]).toEqual([4, 5]);
     expect((await forecastOf(firm.anna, `?ownerId=${firm.boris.agent.id}`)).total.deals).toBe(0);
+  });
+
+  it('[CRM-3] is of the deals that a filter leaves, by a field of the firm’s own too; ABC and its file alike', async () => {
+    const branch = { record: 'deal', label: 'Branch', type: 'choice', options: ['Wood', 'Steel'] };
+    expect((await firm.admin.post('/api/custom-fields', branch)).status).toBe(201);
+    for (const title of ['Now', 'Won']) {
+      const { items } = (await firm.maria.get<{ items: Deal[] }>(`/api/deals?q=${title}`)).body;
+      const deal = items.find((one) => one.title === title);
+      const body = { custom: { branch: 'wood' }, version: deal?.version };
+      const changed = await firm.maria.patch(`/api/deals/${deal?.id}`, body);
+      expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    }
+    const filter = { field: 'custom.branch', is: 'any-of', value: ['wood'] };
+    const { body } = await firm.anna.post<ForecastView>('/api/deals/forecast', { filter });
+    expect(body.total).toMatchObject({ deals: 1, potential: '1000.00', won: { deals: 1, sum: '2000.00' } });
+    expect(body.overdue.deals + body.undated.deals).toBe(0);
+    const abc = async (asked: object) =>
+      (await firm.maria.post<AbcView>('/api/deals/abc', { by: 'agent', ...asked })).body.items.map(({ sum }) => sum);
+    expect([await abc({}), await abc({ filter })]).toEqual([['4000.00'], ['2000.00']]);
+    const hidden = await firm.anna.post('/api/deals/abc', { filter: { field: 'custom.nothing', is: 'not-empty' } });
+    expect(hidden.status).toBe(422);
   });
 
   it('what nobody owns stands apart, and opens', async () => {

@@ -1,6 +1,7 @@
 /** The forecast: what the open deals that a reader may see may bring, and when. */
 import type { z } from 'zod';
 import type { ForecastView, forecastQuerySchema } from '../../contract/deal-scoring.contract.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import { boundsOfDay, dayFromToday, monthOf } from '../../platform/filters/filter-days.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
@@ -33,11 +34,15 @@ function groupOf(row: ForecastRow, historyOf: History): ForecastGroup {
   };
 }
 
-/** Months and "overdue" are those of the firm's clock, whoever asks. */
+/**
+ * Months and "overdue" are those of the firm's clock, whoever asks.
+ * @param chosen by a filter of the screen, a condition on `deals d`
+ */
 export async function readForecast(
   platform: Pick<Platform, 'database' | 'clock' | 'config'>,
   reader: Principal,
   { by, pipelineId, ownerId }: z.output<typeof forecastQuerySchema>,
+  chosen: SqlQuery | null = null,
 ): Promise<ForecastView> {
   requireMoney(reader);
   const { sql } = platform.database;
@@ -48,6 +53,7 @@ export async function readForecast(
     visiblePredicate(sql, reader, 'deals.read', owner),
     pipelineId !== undefined && sql`d.pipeline_id = ${pipelineId}`,
     ownerId !== undefined && sql`d.owner_agent_id = ${ownerId}`,
+    chosen,
   ]);
   const wonFrom = boundsOfDay(monthOf(now, zone).first, zone).from;
   const rows = await selectForecast(sql, { where, today, wonFrom });

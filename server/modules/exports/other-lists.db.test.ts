@@ -81,6 +81,8 @@ describe('[IMP-1] every list can be taken out as a file', () => {
   it('[DEAL-3] slipping deals and ABC, with sums as numbers', async () => {
     expect(await linesOf(firm.admin, 'slipping-deals')).toMatch(/Falling,[^\n]*,90,810,720/);
     expect(await linesOf(firm.admin, 'abc', { by: 'contact' })).toContain('Ivan Buyer,A,1000,1,100,100');
+    const filter = { field: 'potential', is: 'less-than', value: 1000 };
+    expect(await linesOf(firm.admin, 'abc', { by: 'contact', filter })).not.toContain('Ivan Buyer');
   });
 
   it('[DEAL-1] the sums of a board, and [CRM-6] likely duplicates in words', async () => {

@@ -1,20 +1,23 @@
 /** Filtered lists of deals, tasks and calls over HTTP: the query of the list as a body, with a filter beside it. */
 import { callListSchema } from '../../contract/calls.contract.ts';
+import { abcSchema, forecastSchema } from '../../contract/deal-scoring.contract.ts';
 import { dealListSchema } from '../../contract/deals.contract.ts';
 import {
   countCallsSchema,
   countDealsSchema,
   countSchema,
   countTasksSchema,
+  searchAbcSchema,
   searchCallsSchema,
   searchDealsSchema,
+  searchForecastSchema,
   searchTasksSchema,
 } from '../../contract/segments.contract.ts';
 import { taskListSchema } from '../../contract/tasks.contract.ts';
 import { route } from '../access/route.ts';
 import type { CallsDeps } from '../calls/calls.usecases.ts';
 import { countCalls, countDeals, countTasks } from './count-lists.usecases.ts';
-import { searchCalls, searchDeals, searchTasks } from './search-lists.usecases.ts';
+import { searchAbc, searchCalls, searchDeals, searchForecast, searchTasks } from './search-lists.usecases.ts';
 import type { SegmentsPlatform } from './select-records.usecases.ts';
 
 const searching = (platform: SegmentsPlatform, calls: CallsDeps) => [
@@ -44,6 +47,27 @@ const searching = (platform: SegmentsPlatform, calls: CallsDeps) => [
     body: searchCallsSchema,
     response: callListSchema,
     handler: ({ principal, body }) => searchCalls({ platform, calls }, principal, body),
+  }),
+];
+
+const analysing = (platform: SegmentsPlatform) => [
+  route({
+    method: 'post',
+    path: '/api/deals/forecast',
+    permission: 'deals.read',
+    summary: 'The forecast of the deals that fit a filter or a segment',
+    body: searchForecastSchema,
+    response: forecastSchema,
+    handler: ({ principal, body }) => searchForecast(platform, principal, body),
+  }),
+  route({
+    method: 'post',
+    path: '/api/deals/abc',
+    permission: 'deals.read',
+    summary: 'ABC analysis of the won deals that fit a filter or a segment',
+    body: searchAbcSchema,
+    response: abcSchema,
+    handler: ({ principal, body }) => searchAbc(platform, principal, body),
   }),
 ];
 
@@ -79,5 +103,6 @@ const counting = (platform: SegmentsPlatform, calls: CallsDeps) => [
 
 export const searchListRoutes = (platform: SegmentsPlatform, calls: CallsDeps) => [
   ...searching(platform, calls),
+  ...analysing(platform),
   ...counting(platform, calls),
 ];

@@ -259,8 +259,8 @@ export function createApi(request: Request) {
         put<scoring.DealScoreView>(`deals/${id(deal)}/class-adjustment`, body),
       slipping: (query?: Partial<In<typeof scoring.slippingQuerySchema>>) =>
         get<Out<typeof scoring.slippingListSchema>>('deals/slipping', query as Query),
-      abc: (query: In<typeof scoring.abcQuerySchema>) => get<Out<typeof scoring.abcSchema>>('deals/abc', query),
-      forecast: (query: In<typeof scoring.forecastQuerySchema>) => get<scoring.ForecastView>('deals/forecast', query),
+      abc: (body: In<typeof segments.searchAbcSchema>) => post<Out<typeof scoring.abcSchema>>('deals/abc', body),
+      forecast: (body: In<typeof segments.searchForecastSchema>) => post<scoring.ForecastView>('deals/forecast', body),
     },
     pipelines: {
       list: () => get<Items<pipelines.Pipeline>>('pipelines'),

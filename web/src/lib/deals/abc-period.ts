@@ -1,5 +1,6 @@
 /** Pure: the days an analysis is of, and where its rows lead. */
 import type { AbcBy } from '$contract/deal-scoring.contract.ts';
+import type { Filter } from '$contract/filters.contract.ts';
 import { dealsPath, nothingLeftOut } from './deal-filters.ts';
 
 export const abcPeriods = ['all', 'month', 'quarter', 'year', 'last-year', 'own'] as const;
@@ -39,7 +40,7 @@ export function daysOf(period: AbcPeriod, now: number, own: Days): Days {
 }
 
 /** The list of the won deals a row was added up from. */
-export function rowPath(by: AbcBy, id: string, { from, before }: Days): string {
+export function rowPath(by: AbcBy, id: string, { from, before }: Days, filter: Filter | null = null): string {
   return dealsPath({
     ...nothingLeftOut,
     view: 'list',
@@ -47,5 +48,6 @@ export function rowPath(by: AbcBy, id: string, { from, before }: Days): string {
     ...(by === 'agent' ? { ownerId: id } : { scope: { kind: by, id } }),
     closedFrom: from,
     closedBefore: before,
+    filter,
   });
 }

@@ -1,5 +1,6 @@
 /** Pure: the rows of a forecast, and the lists of deals that they lead to. */
 import type { ForecastBy, ForecastItem, ForecastView } from '$contract/deal-scoring.contract.ts';
+import type { Filter } from '$contract/filters.contract.ts';
 import { type DealFilters, dealsPath, nothingLeftOut } from './deal-filters.ts';
 
 export interface ForecastRow {
@@ -16,11 +17,17 @@ export interface ForecastRow {
   path: string;
 }
 
-/** What a forecast was asked for. */
-export interface ForecastAsked {
+/** What is chosen in the head of a forecast. */
+export interface ForecastChoice {
   by: ForecastBy;
   pipelineId: string;
   ownerId: string;
+}
+
+/** What a forecast was asked for. */
+export interface ForecastAsked extends ForecastChoice {
+  /** What the builder made; null: nothing. */
+  filter: Filter | null;
 }
 
 /** @example monthAfter('2026-12') // '2027-01' */
@@ -40,9 +47,9 @@ function itemFilters(by: Exclude<ForecastBy, 'month'>, key: string | null): Part
 }
 
 /** Lists that figures lead to. */
-export function forecastPaths({ by, pipelineId, ownerId }: ForecastAsked, today: string) {
+export function forecastPaths({ by, pipelineId, ownerId, filter }: ForecastAsked, today: string) {
   const list = (more: Partial<DealFilters>) =>
-    dealsPath({ ...nothingLeftOut, view: 'list', pipelineId, ownerId, ...more });
+    dealsPath({ ...nothingLeftOut, view: 'list', pipelineId, ownerId, filter, ...more });
   const month = today.slice(0, 7);
   const wonOf = (more: Partial<DealFilters>) => list({ ...more, state: 'won', closedFrom: `${month}-01` });
   const monthPath = (key: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ForecastItem, ForecastView } from '$contract/deal-scoring.contract.ts';
+import { rowPath } from './abc-period.ts';
 import { countFilters, dealQuery, nothingLeftOut, readDealFilters } from './deal-filters.ts';
 import { forecastChart, forecastHeight, forecastSize, roundUp } from './forecast-chart.ts';
 import { forecastRows, monthAfter } from './forecast-rows.ts';
@@ -17,7 +18,7 @@ const view = (items: ForecastItem[], more: Partial<ForecastView> = {}): Forecast
   total: { ...figures, won: { deals: 0, sum: '0.00' } },
   ...more,
 });
-const asked = { by: 'month' as const, pipelineId: 'pip_1', ownerId: '' };
+const asked = { by: 'month' as const, pipelineId: 'pip_1', ownerId: '', filter: null };
 const query = (path: string) => dealQuery(readDealFilters(new URLSearchParams(path.split('?')[1])));
 const open = { pipelineId: 'pip_1', state: 'open', order: 'closing' };
 
@@ -42,9 +43,16 @@ describe('[DEAL-3] every figure of the forecast opens its deals', () => {
     ['type', 'dir_1', { typeId: 'dir_1' }],
     ['type', null, { type: 'none' }],
   ] as const)('%s %s', (by, key, wanted) => {
-    const [row] = forecastRows(view([item(key)]), { by, pipelineId: '', ownerId: '' });
+    const [row] = forecastRows(view([item(key)]), { by, pipelineId: '', ownerId: '', filter: null });
     expect(query(row!.path)).toEqual({ state: 'open', order: 'newest', ...wanted });
     expect(query(row!.won!.path)).toEqual({ state: 'won', order: 'newest', closedFrom: '2026-11-01', ...wanted });
+  });
+
+  it('[CRM-3] of the same filter as the figure', () => {
+    const filter = { field: 'custom.branch', is: 'any-of' as const, value: ['wood'] };
+    const [row] = forecastRows(view([item('2026-12')]), { ...asked, filter });
+    expect(query(row!.path)).toMatchObject({ filter, closingFrom: '2026-12-01' });
+    expect(query(rowPath('agent', 'agt_1', { from: '', before: '' }, filter))).toMatchObject({ filter, state: 'won' });
   });
 
   it('what has no day opens too, and each of these filters counts as one', () => {

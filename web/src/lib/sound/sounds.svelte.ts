@@ -5,6 +5,12 @@ import { decideRing, recipes, type SoundMoment, type SoundName } from './sound-r
 
 type DeviceContext = AudioContext & { setSinkId?: (id: string) => Promise<void> };
 
+/**
+ * So long after the last sound the browser need not mix silence any more: that costs several per cent of a core and keeps
+ * the computer awake. Longer than the pause between two rings.
+ */
+const restAfterMs = 6_000;
+
 /** Plays the sounds. Nothing is heard before the browser allows it; `isBlocked` says so, for the notice on the screen. */
 export class Sounds {
   volume = $state(0.6);
@@ -17,6 +23,9 @@ export class Sounds {
   #preferences: Preferences;
   #moment: SoundMoment = { ringing: 0, talking: false };
   #cancelRing: () => void = () => undefined;
+  #cancelRest: () => void = () => undefined;
+  /** Suspended by us, not by the browser. */
+  #isResting = false;
   /** Of several tabs one is heard; null: nobody was asked yet. */
   #isHeard: boolean | null = null;
 
@@ -40,9 +49,11 @@ export class Sounds {
     }
     this.#context ??= new AudioContext() as DeviceContext;
     if (this.deviceId !== '') await this.#context.setSinkId?.(this.deviceId).catch(() => this.choose({ deviceId: '' }));
+    this.#isResting = false;
     // Without a gesture resume() waits for ever: ask, and look at the state at once.
     void this.#context.resume().then(() => this.#lookBlocked());
     this.#lookBlocked();
+    this.#restLater();
   }
 
   choose(change: Partial<{ volume: number; muted: boolean; deviceId: string }>): void {
@@ -55,6 +66,7 @@ export class Sounds {
   stop(): void {
     this.update({ ringing: 0, talking: false });
     this.#cancelRing();
+    this.#cancelRest();
     void this.#context?.close();
   }
 
@@ -72,19 +84,22 @@ export class Sounds {
   /** Plays it whatever tab this is, for whoever chooses the volume. */
   preview(name: SoundName): void {
     const context = this.#context;
-    if (context?.state !== 'running') return;
-    const start = context.currentTime + 0.01;
-    for (const tone of recipes[name]) {
-      const oscillator = context.createOscillator();
-      const gain = context.createGain();
-      oscillator.frequency.value = tone.hz;
-      gain.gain.setValueAtTime(0, start + tone.at);
-      gain.gain.linearRampToValueAtTime(tone.gain * this.volume, start + tone.at + 0.012);
-      gain.gain.exponentialRampToValueAtTime(0.0001, start + tone.at + tone.seconds);
-      oscillator.connect(gain).connect(context.destination);
-      oscillator.start(start + tone.at);
-      oscillator.stop(start + tone.at + tone.seconds + 0.02);
-    }
+    if (!context) return;
+    if (this.#isResting) {
+      this.#isResting = false;
+      void context.resume().then(() => playTones(context, name, this.volume));
+    } else if (context.state === 'running') playTones(context, name, this.volume);
+    else return;
+    this.#restLater();
+  }
+
+  #restLater(): void {
+    this.#cancelRest();
+    this.#cancelRest = this.#clock.after(restAfterMs, () => {
+      if (this.#context?.state !== 'running') return;
+      this.#isResting = true;
+      void this.#context.suspend();
+    });
   }
 
   #ring(): void {
@@ -96,12 +111,27 @@ export class Sounds {
   }
 
   #lookBlocked(): void {
-    this.isBlocked = this.#context?.state !== 'running';
+    this.isBlocked = this.#context?.state !== 'running' && !this.#isResting;
     if (this.isBlocked || this.#isHeard !== null) return;
     this.#isHeard = false;
     this.#lead(() => {
       this.#isHeard = true;
       this.#ring();
     });
+  }
+}
+
+function playTones(context: AudioContext, name: SoundName, volume: number): void {
+  const start = context.currentTime + 0.01;
+  for (const tone of recipes[name]) {
+    const oscillator = context.createOscillator();
+    const gain = context.createGain();
+    oscillator.frequency.value = tone.hz;
+    gain.gain.setValueAtTime(0, start + tone.at);
+    gain.gain.linearRampToValueAtTime(tone.gain * volume, start + tone.at + 0.012);
+    gain.gain.exponentialRampToValueAtTime(0.0001, start + tone.at + tone.seconds);
+    oscillator.connect(gain).connect(context.destination);
+    oscillator.start(start + tone.at);
+    oscillator.stop(start + tone.at + tone.seconds + 0.02);
   }
 }

@@ -12,11 +12,20 @@ const param = () => ({
   linearRampToValueAtTime: nothing,
   exponentialRampToValueAtTime: nothing,
 });
+let states: () => string;
 class Context {
+  constructor() {
+    states = () => this.state;
+  }
   state = 'running';
   currentTime = 0;
   destination = {};
-  resume = async () => undefined;
+  resume = async () => {
+    this.state = 'running';
+  };
+  suspend = async () => {
+    this.state = 'suspended';
+  };
   close = async () => {
     this.state = 'closed';
   };
@@ -70,4 +79,16 @@ test('[UX-1] a sound can be tried in any tab, muted or not', async () => {
   sounds.choose({ muted: true });
   sounds.preview('alert');
   expect(tones).toBe(recipes.alert.length);
+});
+
+test('[UX-1] silence is not mixed for hours, and the next sound is heard all the same', async () => {
+  const { clock, sounds } = await ringing((onLead) => onLead());
+  clock.advance(20_000);
+  expect(states()).toBe('running');
+  sounds.update({ ringing: 0, talking: false });
+  clock.advance(7_000);
+  expect([states(), sounds.isBlocked]).toEqual(['suspended', false]);
+  tones = 0;
+  sounds.play('alert');
+  await expect.poll(() => [states(), tones]).toEqual(['running', recipes.alert.length]);
 });
