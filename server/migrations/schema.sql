@@ -805,6 +805,7 @@ CREATE INDEX deals_of_organisation_by_state ON deals USING btree (state, organis
 CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_since DESC, id DESC) WHERE (owner_agent_id IS NOT NULL);
 CREATE INDEX deals_partner ON deals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX deals_potential ON deals USING btree (potential) WHERE (deleted_at IS NULL);
 CREATE INDEX deals_search ON deals USING gin (search gin_trgm_ops);
 CREATE INDEX deals_slipping ON deals USING btree (((max_expected_sum - expected_sum)) DESC, id) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (max_expected_sum > expected_sum));
 CREATE INDEX deals_source ON deals USING btree (source_id) WHERE (source_id IS NOT NULL);

@@ -127,6 +127,6 @@ const tasksOf = ({ tasks, people, organisations }: BaseSize) => `
     case when n % 4 > 0 then 'done' else 'open' end, n % 4 > 0, case when n % 4 > 0 then at end,
     case when n % 4 > 0 then at when n % 32 = 0 then now() - n % 60 * interval '1 hour' else now() + n % 90 * interval '1 day' end,
     'ctc_' || lpad(((n::bigint * 13 + n / 32) % ${people})::text, 9, '0'),
-    case when n % 3 = 0 then 'org_' || lpad((n % ${organisations})::text, 9, '0') end, o.id, o.team_id, at
+    case when n % 3 = 0 then 'org_' || lpad(((n::bigint * 13 + n / 96) % ${organisations})::text, 9, '0') end, o.id, o.team_id, at
   from (select n, now() - n % 701 * interval '1 day' - n * interval '1 millisecond' as at
     from generate_series(0, ${tasks - 1}) n) timed left join owners o on o.number = n % :owners`;

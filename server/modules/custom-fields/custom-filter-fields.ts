@@ -52,6 +52,9 @@ const sortAs: Partial<Record<CustomFieldType, FilterField['sortAs']>> = {
   date: 'text',
 };
 
+/** Their index answers ranges; that of a text gives only its order. */
+const ranged: readonly CustomFieldType[] = ['number', 'money', 'date'];
+
 /** True for fields that get an index of their own; choices are found by the one on all of `custom`. */
 export const hasOwnIndex = (field: Pick<CustomField, 'type'>): boolean => sortAs[field.type] !== undefined;
 
@@ -90,6 +93,7 @@ export function customFilterFields(fields: readonly CustomField[], alias: string
       ...(field.type === 'yes-no' ? { operators: ['is', 'empty', 'not-empty'] as const } : {}),
       ...(isContained ? { matches: byContainment(custom, field) } : {}),
       ...(sortAs[field.type] ? { sortAs: sortAs[field.type] } : {}),
+      ...(ranged.includes(field.type) ? { isIndexed: true } : {}),
     };
   });
 }

@@ -25,7 +25,13 @@ const orders: Readonly<Record<ListOrder, { column: string; as: SortOrder['as']; 
 /** One page of the deals that a filter finds, in the order of the list. */
 export async function selectFoundDeals(
   sql: Sql,
-  { order, where, cursor, limit }: { order: ListOrder; where: SqlQuery; cursor: string | undefined; limit: number },
+  {
+    order,
+    where,
+    isByIndex,
+    cursor,
+    limit,
+  }: { order: ListOrder; where: SqlQuery; isByIndex: boolean; cursor: string | undefined; limit: number },
 ): Promise<{ rows: DealRow[]; nextCursor: string | null }> {
   const { column, as, descending } = orders[order];
   const sort: SortOrder = { value: sql.unsafe(column), as, descending, isAlways: true };
@@ -36,6 +42,7 @@ export async function selectFoundDeals(
     limit,
     isFiltered: true,
     elsewhere: null,
+    isByIndex,
   });
   const rows = new Map((await selectDeals(sql, page.ids)).map((row) => [row.id, row]));
   return { rows: page.ids.flatMap((id) => rows.get(id) ?? []), nextCursor: page.nextCursor };

@@ -78,7 +78,7 @@ export async function fieldsOfDeals(sql: Sql): Promise<FilterField[]> {
     { key: 'contact', type: 'person', group, matches: ofPeople },
     own('organisation', 'organisation', 'organisation_id'),
     own('partner', 'organisation', 'partner_id'),
-    own('potential', 'money', 'potential'),
+    { ...own('potential', 'money', 'potential'), isIndexed: true },
     own('expected-sum', 'money', 'expected_sum'),
     { ...own('probability', 'number', 'probability'), isWhole: true },
     own('expected-close', 'date', 'expected_close'),

@@ -137,19 +137,20 @@ export async function dealConditions(
   };
 }
 
-/** @param chosen by a filter of the screen, a condition on `deals d`; then the cursors are its own */
+/** @param chosen by a filter of the screen, a condition on `deals d`, and whether an index finds them; then the cursors are its own */
 export async function listDeals(
   platform: Platform,
   reader: Principal,
   query: ListQuery,
-  chosen: SqlQuery | null = null,
+  chosen?: { where: SqlQuery; isByIndex?: boolean | undefined },
 ): Promise<Page<DealCard>> {
   const { sql } = platform.database;
   const { order, limit } = query;
   const listed = await dealConditions(platform, reader, query);
-  const where = sql.and([listed.where, chosen]);
+  const where = sql.and([listed.where, chosen?.where]);
   if (chosen) {
-    const found = await selectFoundDeals(sql, { where, order, cursor: query.cursor, limit });
+    const { isByIndex = false } = chosen;
+    const found = await selectFoundDeals(sql, { where, isByIndex, order, cursor: query.cursor, limit });
     return { items: found.rows.map((row) => toCard(row, reader)), nextCursor: found.nextCursor };
   }
   const rows = await selectDealPage(sql, { where, order, after: cursorOf(query.cursor, 2), limit });

@@ -33,7 +33,7 @@ async function chosenOf(
   platform: SegmentsPlatform,
   reader: Principal,
   { record, filter, segmentId }: Chosen & { record: FilterRecord },
-): Promise<{ where?: SqlQuery }> {
+): Promise<{ where?: SqlQuery; isByIndex?: boolean }> {
   if (filter === undefined && segmentId === undefined) return {};
   return whereOf(platform, platform.database.sql, reader, { record, filter, segmentId });
 }
@@ -43,8 +43,8 @@ export async function searchDeals(
   reader: Principal,
   { filter, segmentId, ...query }: z.output<typeof searchDealsSchema>,
 ): Promise<Page<DealCard>> {
-  const { where } = await chosenOf(platform, reader, { record: 'deal', filter, segmentId });
-  return listDeals(platform, reader, query, where);
+  const { where, isByIndex } = await chosenOf(platform, reader, { record: 'deal', filter, segmentId });
+  return listDeals(platform, reader, query, where && { where, isByIndex });
 }
 
 export async function searchForecast(

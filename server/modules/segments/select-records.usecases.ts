@@ -4,7 +4,7 @@ import type { FieldDescription, FilterRecord } from '../../contract/filters.cont
 import type { Count, countQuerySchema, Selection, searchRecordsSchema } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import { asksOfAll, asksOnlyElsewhere, compileFilter } from '../../platform/filters/compile-filter.ts';
+import { asksByIndex, asksOfAll, asksOnlyElsewhere, compileFilter } from '../../platform/filters/compile-filter.ts';
 import { countRecords } from '../../platform/filters/count-records.ts';
 import type { FilterContext, FilterField } from '../../platform/filters/filter-field.ts';
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
@@ -69,6 +69,8 @@ interface Selected {
   ofAll: SqlQuery;
   /** True: worked out for all records, however few are asked. */
   isOfAll: boolean;
+  /** True: an index finds all that fit. */
+  isByIndex: boolean;
   fields: ReadonlyMap<string, FilterField>;
   /** The filter alone, when nothing but other tables is asked. */
   elsewhere: SqlQuery | null;
@@ -104,6 +106,7 @@ export async function whereOf(
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),
     ofAll: sql.and([kind.visible(sql, reader), ...atOnce, words]),
     isOfAll: filters.some(asksOfAll),
+    isByIndex: filters.some(asksByIndex),
     fields,
     elsewhere: isElsewhere ? sql.and(conditions) : null,
   };

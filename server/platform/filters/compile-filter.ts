@@ -55,6 +55,20 @@ export function asksOfAll(filter: CheckedFilter): boolean {
   }
 }
 
+/** True when an index finds all that fit: of everything asked together one part, of alternatives each. */
+export function asksByIndex(filter: CheckedFilter): boolean {
+  switch (filter.kind) {
+    case 'all':
+      return filter.parts.some(asksByIndex);
+    case 'any':
+      return filter.parts.every(asksByIndex);
+    case 'not':
+      return false;
+    case 'condition':
+      return filter.field.isIndexed === true && !isNegative(filter.condition.is);
+  }
+}
+
 /** Several conditions joined by `or`; none: `false`. */
 export function anyOf(sql: Sql, conditions: readonly SqlQuery[]): SqlQuery {
   const [first, ...rest] = conditions;

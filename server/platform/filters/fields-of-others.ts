@@ -3,7 +3,12 @@ import type { Sql, SqlQuery } from '../database/sql.ts';
 import type { FilterField } from './filter-field.ts';
 
 /** Lists have orders of their own: no field of it gives one. */
-export const withoutOrder = ({ sortAs: _sortAs, isAlways: _isAlways, ...field }: FilterField): FilterField => field;
+export const withoutOrder = ({
+  sortAs: _sortAs,
+  isAlways: _isAlways,
+  isIndexed: _isIndexed,
+  ...field
+}: FilterField): FilterField => field;
 
 interface Place {
   /** `deals` makes `deals.stage` of `stage`. */

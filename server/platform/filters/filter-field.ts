@@ -61,6 +61,8 @@ export interface FilterField {
   isElsewhere?: boolean;
   /** Worked out for all records at once, however few are asked: no use in looking at some of them first. */
   isOfAll?: boolean;
+  /** An index on `value` finds those within a range of it: no use in looking far for a few of them in another order. */
+  isIndexed?: boolean;
   /** The type of `value` when lists can be ordered by it, and an index gives that order. */
   sortAs?: 'text' | 'numeric' | 'timestamptz' | 'date';
   /** Every record has a value: its order needs no place for those without. */

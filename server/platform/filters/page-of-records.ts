@@ -76,19 +76,21 @@ export interface PageQuery {
   ofAll?: SqlQuery;
   /** True: `where` is worked out for all records, however few are asked. */
   isOfAll?: boolean;
+  /** True: an index finds all that `where` leaves. */
+  isByIndex?: boolean;
 }
 
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isOfAll = false }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isOfAll = false, isByIndex = false }: PageQuery,
   limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted, limits };
-  const few =
-    isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, { elsewhere, ofAll, isOfAll }) : null;
+  const ways = { elsewhere, ofAll, isOfAll, isByIndex };
+  const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, ways) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
@@ -128,14 +130,14 @@ const usualLimits: PageLimits = { near: 2_000, further: 40_000, elsewhere: 200_0
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
  * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when
- * those that fit are not rare; a longer one when those met say how long, or when only another table is asked; all that fit,
- * by the indexes of the filter. Null when these fail, too: then only the longest walk is left.
+ * those that fit are not rare; a longer one when those met say how long (unless an index finds them sooner), or when only another
+ * table is asked; all that fit, by the indexes of the filter. Null when these fail, too: then only the longest walk is left.
  */
 async function fromNearOrFound(
   sql: Sql,
   table: RecordTable,
   part: Part,
-  { elsewhere, ofAll, isOfAll }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isOfAll'>>,
+  { elsewhere, ofAll, isOfAll, isByIndex }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isOfAll' | 'isByIndex'>>,
 ): Promise<KeyRow[] | null> {
   const { limits, limit } = part;
   const found = { ...part, where: ofAll };
@@ -144,7 +146,7 @@ async function fromNearOrFound(
   if (near.length >= limit) return near;
   // Half as many again as those say: they need not lie evenly.
   const enough = near.length === 0 ? Number.POSITIVE_INFINITY : Math.ceil((limits.near * limit * 1.5) / near.length);
-  if (enough <= limits.further) {
+  if (!isByIndex && enough <= limits.further) {
     const further = await fromWalk(sql, table, part, enough);
     if (further.length >= limit) return further;
   }
