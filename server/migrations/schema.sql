@@ -538,6 +538,7 @@ CREATE INDEX contacts_by_last_reached ON contacts USING btree (last_reached_at, 
 CREATE INDEX contacts_by_name ON contacts USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_custom ON contacts USING gin (custom jsonb_path_ops);
 CREATE INDEX contacts_custom_search ON contacts USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
+CREATE INDEX contacts_deleted ON contacts USING btree (id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX contacts_emails ON contacts USING gin (emails);
 CREATE INDEX contacts_filters ON contacts USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, is_private, last_call_at, last_reached_at, call_count, attempt_count, reached_count, source_id, vip, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_main_need ON contacts USING btree (lifecycle, id) WHERE ((main_need <> ''::text) AND (deleted_at IS NULL));
@@ -1249,6 +1250,7 @@ CREATE INDEX organisations_by_created ON organisations USING btree (created_at, 
 CREATE INDEX organisations_by_name ON organisations USING btree (name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_core_name ON organisations USING btree (core_name(name_key), id) INCLUDE (name_key) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_custom ON organisations USING gin (custom jsonb_path_ops);
+CREATE INDEX organisations_deleted ON organisations USING btree (id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX organisations_emails ON organisations USING btree (id) INCLUDE (emails) WHERE ((deleted_at IS NULL) AND (emails <> '{}'::text[]));
 CREATE INDEX organisations_filters ON organisations USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX organisations_merged_into ON organisations USING btree (merged_into) WHERE (merged_into IS NOT NULL);

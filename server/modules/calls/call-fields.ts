@@ -2,6 +2,7 @@
  * What calls say of a person or an organisation, to filter lists by, beside the counts that stand on the person itself; and of
  * themselves: of the calls that the reader sees.
  */
+import type { Sql, SqlQuery } from '../../platform/database/sql.ts';
 import { fieldsOfOthers } from '../../platform/filters/fields-of-others.ts';
 import type { FieldSource, FilterField } from '../../platform/filters/filter-field.ts';
 import type { Principal } from '../access/principal.ts';
@@ -25,9 +26,15 @@ const people: FieldSource<Principal> = {
     const within: NonNullable<FilterField['within']> = (tag, condition) =>
       tag`exists (select from calls k where k.contact_id = c.id and k.contact_id is not null
         and ${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition})`;
+    const holders = (tag: Sql, condition: SqlQuery) =>
+      tag`select k.contact_id from calls k where k.contact_id is not null
+        and ${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition}`;
     const fields = await fieldsOfCalls(sql, 'k');
     const dispositions = fields.find(({ key }) => key === 'result')?.options ?? [];
-    return [...fieldsOfOthers(fields, ofOthers, { prefix: 'calls', group, within }), lastResult(dispositions, reader)];
+    return [
+      ...fieldsOfOthers(fields, ofOthers, { prefix: 'calls', group, within, holders }),
+      lastResult(dispositions, reader),
+    ];
   },
 };
 
@@ -56,14 +63,14 @@ const organisations: FieldSource<Principal> = {
           where x.organisation_id = o.id and k.contact_id is not null and ${fits})
         or exists (select from calls k where k.organisation_id = o.id and k.contact_id is null and ${fits}))`;
     };
-    const among: NonNullable<FilterField['among']> = (tag, condition) => {
+    const holders = (tag: Sql, condition: SqlQuery) => {
       const fits = tag`${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition}`;
-      return tag`o.id in (
-        select x.organisation_id from calls k join ${tag.unsafe(organisationsOfPeople)} x on x.person_id = k.contact_id
+      return tag`select x.organisation_id from calls k join ${tag.unsafe(organisationsOfPeople)} x on x.person_id = k.contact_id
           where k.contact_id is not null and ${fits}
-        union all select k.organisation_id from calls k where k.organisation_id is not null and k.contact_id is null and ${fits})`;
+        union all select k.organisation_id from calls k where k.organisation_id is not null and k.contact_id is null and ${fits}`;
     };
-    return fieldsOfOthers(await fieldsOfCalls(sql, 'k'), ofOthers, { prefix: 'calls', group, within, among });
+    const among: FilterField['among'] = (tag, condition) => tag`o.id in (${holders(tag, condition)})`;
+    return fieldsOfOthers(await fieldsOfCalls(sql, 'k'), ofOthers, { prefix: 'calls', group, within, among, holders });
   },
 };
 

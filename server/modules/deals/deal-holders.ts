@@ -10,6 +10,8 @@ export interface Holder {
   id: string;
   /** One of the deals (`d`) of the record fits. */
   some(sql: Sql, condition: SqlQuery): SqlQuery;
+  /** Ids of the records of which one deal (`d`) fits. */
+  ids(sql: Sql, condition: SqlQuery): SqlQuery;
   /** What the deals (`d`) of this condition of the record are worth together; null: it has none. */
   sum(sql: Sql, condition: SqlQuery): SqlQuery;
   /** Ids of the records whose deals (`d`) of this condition fit together: `fits` is said of all deals of one record. */
@@ -29,6 +31,8 @@ export const peopleOfDeals: Holder = {
   some: (sql, condition) =>
     sql`(exists (select from deals d where d.contact_id = c.id and d.contact_id is not null and ${condition})
       or exists (select from deal_contacts p join deals d on d.id = p.deal_id where p.contact_id = c.id and ${condition}))`,
+  ids: (sql, condition) => sql`select d.contact_id from deals d where d.contact_id is not null and ${condition}
+    union all select p.contact_id from deal_contacts p join deals d on d.id = p.deal_id where ${condition}`,
   sum: (sql, condition) => sql`(select sum(x.potential) from (
     select d.potential from deals d where d.contact_id = c.id and d.contact_id is not null and ${condition}
     union all select d.potential from deal_contacts p join deals d on d.id = p.deal_id
@@ -58,6 +62,8 @@ export const organisationsOfDeals: Holder = {
   record: 'organisation',
   id: 'o.id',
   some: (sql, condition) => sql`exists (select from deals d where d.organisation_id = o.id and ${condition})`,
+  ids: (sql, condition) =>
+    sql`select d.organisation_id from deals d where d.organisation_id is not null and ${condition}`,
   sum: (sql, condition) =>
     sql`(select sum(d.potential) from deals d where d.organisation_id = o.id and d.organisation_id is not null and ${condition})`,
   together: (sql, condition, fits) =>

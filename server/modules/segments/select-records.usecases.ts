@@ -4,7 +4,7 @@ import type { FieldDescription, FilterRecord } from '../../contract/filters.cont
 import type { Count, countQuerySchema, Selection, searchRecordsSchema } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import { asksByIndex, asksOfAll, asksOnlyElsewhere, compileFilter } from '../../platform/filters/compile-filter.ts';
+import { asksByIndex, asksOnlyElsewhere, compileFilter, holdersOf } from '../../platform/filters/compile-filter.ts';
 import { countRecords } from '../../platform/filters/count-records.ts';
 import type { FilterContext, FilterField } from '../../platform/filters/filter-field.ts';
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
@@ -67,11 +67,11 @@ interface Selected {
   where: SqlQuery;
   /** The same, for finding or counting all of them at once. */
   ofAll: SqlQuery;
-  /** True: worked out for all records, however few are asked. */
-  isOfAll: boolean;
   /** True: an index finds all that fit. */
   isByIndex: boolean;
   fields: ReadonlyMap<string, FilterField>;
+  /** Ids of all that fit, when one other table alone tells them. */
+  holders: SqlQuery | null;
   /** The filter alone, when nothing but other tables is asked. */
   elsewhere: SqlQuery | null;
 }
@@ -101,11 +101,13 @@ export async function whereOf(
   const atOnce = filters.map((one) => compileFilter(sql, one, { ...context, isOfAll: true }));
   const words = q === undefined ? null : kind.ofText(sql, reader, { text: q, region: context.region });
   const isOfBase = record === 'contact' || record === 'organisation';
-  const isElsewhere = isOfBase && words === null && seesAllRecords(reader) && filters.every(asksOnlyElsewhere);
+  const isAllSeen = isOfBase && words === null && seesAllRecords(reader);
+  const isElsewhere = isAllSeen && filters.every(asksOnlyElsewhere);
+  const [only, ...more] = filters;
   return {
+    holders: isAllSeen && only && more.length === 0 ? holdersOf(sql, only, { ...context, isOfAll: true }) : null,
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),
     ofAll: sql.and([kind.visible(sql, reader), ...atOnce, words]),
-    isOfAll: filters.some(asksOfAll),
     isByIndex: filters.some(asksByIndex),
     fields,
     elsewhere: isElsewhere ? sql.and(conditions) : null,
@@ -117,8 +119,8 @@ export async function countSelection(
   reader: Principal,
   query: z.output<typeof countQuerySchema>,
 ): Promise<Count> {
-  const { ofAll } = await whereOf(platform, platform.database.sql, reader, query);
-  return countRecords(platform.database, kindsOfRecord[query.record].table, ofAll);
+  const { ofAll, holders } = await whereOf(platform, platform.database.sql, reader, query);
+  return countRecords(platform.database, kindsOfRecord[query.record].table, ofAll, holders);
 }
 
 function orderOf(

@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import type { Clock } from '../clock/clock.ts';
 import { systemClock } from '../clock/clock.ts';
@@ -14,6 +15,7 @@ import { randomToken } from '../ids/ids.ts';
 import type { Logger } from '../logger/logger.ts';
 import { isAlive } from '../process-stamp.ts';
 import { claimDataFolder, type FolderClaim } from './data-folder-claim.ts';
+import { type MemorySettings, memorySettings } from './memory-settings.ts';
 import { preparePostgresBinaries } from './postgres-binaries.ts';
 import {
   createCluster,
@@ -59,17 +61,30 @@ async function passwordOf(file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim();
 }
 
+/** Tests run many of them side by side. */
+const throwAwayMemory: MemorySettings = {
+  shared_buffers: '64MB',
+  effective_cache_size: '1GB',
+  work_mem: '8MB',
+  maintenance_work_mem: '64MB',
+};
+
+/** Bytes; in a container those of the container, which says a huge number when it has no limit. */
+function memoryOfProcess(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
+}
+
 function settings(options: EmbeddedPostgresOptions, port: number): string[] {
   const values: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: options.maxConnections ?? 100,
-    shared_buffers: options.isThrowAway ? '64MB' : '192MB',
-    work_mem: '8MB',
-    maintenance_work_mem: '64MB',
-    effective_cache_size: '1GB',
+    ...(options.isThrowAway ? throwAwayMemory : memorySettings(memoryOfProcess())),
     random_page_cost: 1.1,
+    // Helpers of one statement must leave cores to the desk; on two cores three processes took as long as one.
+    max_parallel_workers_per_gather: Math.max(0, Math.min(2, Math.floor(os.availableParallelism() / 2) - 1)),
     wal_level: 'minimal',
     max_wal_senders: 0,
     wal_compression: 'on',

@@ -42,19 +42,6 @@ export function asksOnlyElsewhere(filter: CheckedFilter): boolean {
   }
 }
 
-/** True when a part of it is worked out for all records, however few are asked. */
-export function asksOfAll(filter: CheckedFilter): boolean {
-  switch (filter.kind) {
-    case 'all':
-    case 'any':
-      return filter.parts.some(asksOfAll);
-    case 'not':
-      return asksOfAll(filter.part);
-    case 'condition':
-      return filter.field.isOfAll === true;
-  }
-}
-
 /** True when an index finds all that fit: of everything asked together one part, of alternatives each. */
 export function asksByIndex(filter: CheckedFilter): boolean {
   switch (filter.kind) {
@@ -67,6 +54,18 @@ export function asksByIndex(filter: CheckedFilter): boolean {
     case 'condition':
       return filter.field.isIndexed === true && !isNegative(filter.condition.is);
   }
+}
+
+/**
+ * Ids of those that a filter of one condition finds, as another table alone tells them: deleted records among them. Null when that
+ * table alone cannot say it.
+ */
+export function holdersOf(sql: Sql, filter: CheckedFilter, context: FilterContext): SqlQuery | null {
+  if (filter.kind !== 'condition') return null;
+  const { field, condition } = filter;
+  if (!field.holders || isNegative(condition.is) || condition.is === 'not-in-last-days') return null;
+  const fits = field.matches?.(sql, condition, context) ?? conditionOnValue(sql, field, condition, context);
+  return field.holders(sql, fits, condition, context);
 }
 
 /** Several conditions joined by `or`; none: `false`. */

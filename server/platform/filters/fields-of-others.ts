@@ -18,17 +18,20 @@ interface Place {
   within: NonNullable<FilterField['within']>;
   /** The same, for all of them at once. */
   among?: FilterField['among'];
+  /** The ids alone of those of whom one fits. */
+  holders?: (sql: Sql, condition: SqlQuery) => SqlQuery;
 }
 
 const around = ({ within }: FilterField, sql: Sql, condition: SqlQuery): SqlQuery =>
   within?.(sql, condition) ?? condition;
 
 /** A field of others: one record that fits is enough, and none of them gives an order. */
-export const fieldOfOthers = (field: FilterField, { prefix, group, within, among }: Place): FilterField => ({
+export const fieldOfOthers = (field: FilterField, { prefix, group, within, among, holders }: Place): FilterField => ({
   ...withoutOrder(field),
   key: `${prefix}.${field.key}`,
   group,
   within: field.within ? (sql, condition) => within(sql, around(field, sql, condition)) : within,
+  ...(holders && { holders: (sql, condition) => holders(sql, around(field, sql, condition)) }),
   ...(among && { among: field.within ? (sql, condition) => among(sql, around(field, sql, condition)) : among }),
 });
 

@@ -57,10 +57,13 @@ export interface FilterField {
   within?: (sql: Sql, condition: SqlQuery) => SqlQuery;
   /** The same as `within`, said so that all who fit are found at once: where asking each of them takes too long. */
   among?: (sql: Sql, condition: SqlQuery) => SqlQuery;
+  /**
+   * Ids of all records that the condition finds, told by the other table alone, deleted ones among them: counting these need not
+   * read the records. Given the condition, and what `within` would go around; null: not in this case.
+   */
+  holders?: (sql: Sql, condition: SqlQuery, checked: CheckedCondition, context: FilterContext) => SqlQuery | null;
   /** Nothing but another table says it, although there is no `within`: then walking an order need not read the records. */
   isElsewhere?: boolean;
-  /** Worked out for all records at once, however few are asked: no use in looking at some of them first. */
-  isOfAll?: boolean;
   /** An index on `value` finds those within a range of it: no use in looking far for a few of them in another order. */
   isIndexed?: boolean;
   /** The type of `value` when lists can be ordered by it, and an index gives that order. */

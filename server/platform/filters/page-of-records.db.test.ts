@@ -38,7 +38,7 @@ const orders: Record<string, () => SortOrder> = {
 
 const cases = Object.keys(filters).flatMap((filter) =>
   Object.keys(orders).flatMap((order) =>
-    ['of the record', 'of another table', 'of all at once'].map((asked) => ({ filter, order, asked })),
+    ['of the record', 'of another table', 'of an index'].map((asked) => ({ filter, order, asked })),
   ),
 );
 
@@ -55,8 +55,8 @@ it.each(cases)(title, async ({ filter, order, asked }) => {
   let cursor: string | undefined;
   do {
     const elsewhere = asked === 'of another table' ? filters[filter]!() : null;
-    const isOfAll = asked === 'of all at once';
-    const query = { where, sort, cursor, limit: 4, isFiltered: true, elsewhere, isOfAll };
+    const isByIndex = asked === 'of an index';
+    const query = { where, sort, cursor, limit: 4, isFiltered: true, elsewhere, isByIndex };
     const page = await selectPageOfIds(db.sql, table, query, limits);
     expect(page.ids.length).toBeLessThanOrEqual(4);
     found.push(...page.ids);

@@ -74,8 +74,6 @@ export interface PageQuery {
   elsewhere: SqlQuery | null;
   /** `where`, said so that all who fit are found at once; left out: as it is. */
   ofAll?: SqlQuery;
-  /** True: `where` is worked out for all records, however few are asked. */
-  isOfAll?: boolean;
   /** True: an index finds all that `where` leaves. */
   isByIndex?: boolean;
 }
@@ -83,13 +81,13 @@ export interface PageQuery {
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isOfAll = false, isByIndex = false }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isByIndex = false }: PageQuery,
   limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted, limits };
-  const ways = { elsewhere, ofAll, isOfAll, isByIndex };
+  const ways = { elsewhere, ofAll, isByIndex };
   const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, ways) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
@@ -137,11 +135,10 @@ async function fromNearOrFound(
   sql: Sql,
   table: RecordTable,
   part: Part,
-  { elsewhere, ofAll, isOfAll, isByIndex }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isOfAll' | 'isByIndex'>>,
+  { elsewhere, ofAll, isByIndex }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isByIndex'>>,
 ): Promise<KeyRow[] | null> {
   const { limits, limit } = part;
   const found = { ...part, where: ofAll };
-  if (isOfAll) return fromFound(sql, table, found);
   const near = await fromWalk(sql, table, part, limits.near);
   if (near.length >= limit) return near;
   // Half as many again as those say: they need not lie evenly.
