@@ -89,8 +89,12 @@ function phoneMatches(sql: Sql, condition: CheckedCondition, { region }: FilterC
 const phoneFields = ({ alias, group, phoneHolder }: RecordPlace): FilterField[] => {
   const within: FilterField['within'] = (sql, condition) =>
     sql`exists (select from phones ph where ph.${sql.unsafe(phoneHolder)} = ${sql.unsafe(`${alias}.id`)} and ${condition})`;
+  const holders: FilterField['holders'] = (sql, condition) => {
+    const holder = sql.unsafe(`ph.${phoneHolder}`);
+    return sql`select ${holder} from phones ph where ${holder} is not null and ${condition}`;
+  };
   return [
-    { key: 'phone', type: 'phone', group, matches: phoneMatches, within },
+    { key: 'phone', type: 'phone', group, matches: phoneMatches, within, holders },
     {
       key: 'do-not-call',
       type: 'yes-no',

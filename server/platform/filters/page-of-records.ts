@@ -139,10 +139,12 @@ async function fromNearOrFound(
 ): Promise<KeyRow[] | null> {
   const { limits, limit } = part;
   const found = { ...part, where: ofAll };
-  const near = await fromWalk(sql, table, part, limits.near);
+  // What an index finds at once is worth a shorter look only.
+  const looked = isByIndex ? Math.ceil(limits.near / 2) : limits.near;
+  const near = await fromWalk(sql, table, part, looked);
   if (near.length >= limit) return near;
   // Half as many again as those say: they need not lie evenly.
-  const enough = near.length === 0 ? Number.POSITIVE_INFINITY : Math.ceil((limits.near * limit * 1.5) / near.length);
+  const enough = near.length === 0 ? Number.POSITIVE_INFINITY : Math.ceil((looked * limit * 1.5) / near.length);
   if (!isByIndex && enough <= limits.further) {
     const further = await fromWalk(sql, table, part, enough);
     if (further.length >= limit) return further;
