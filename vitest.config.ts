@@ -72,12 +72,12 @@ export default defineConfig({
         isolate: false,
         maxWorkers: 2,
       }),
-      // Stories wait for telephones most of their time, each file on a PBX of its own; a storm has the machine to itself.
+      // Stories and storms wait for telephones most of their time, each file on a PBX of its own; storms have the machine to themselves.
       project('lab', ['{scripts,pbx-bridge}/**/*.lab.test.ts', 'test/lab/*.test.ts'], {
         ...onTelephones,
         maxWorkers: 2,
       }),
-      project('storm', ['test/lab/storm/*.test.ts'], { ...onTelephones, fileParallelism: false }),
+      project('storm', ['test/lab/storm/*.test.ts'], { ...onTelephones, maxWorkers: 2 }),
       // Telephones that ring have the machine to themselves; pages that only talk with the server go two at a time.
       project('e2e', withTelephones, { ...inBrowser, fileParallelism: false }),
       project('pages', ['test/e2e/**/*.test.ts'], {

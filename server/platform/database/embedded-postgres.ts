@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { randomToken } from '../ids/ids.ts';
 import type { Logger } from '../logger/logger.ts';
 import { isAlive } from '../process-stamp.ts';
 import { claimDataFolder, type FolderClaim } from './data-folder-claim.ts';
-import { type MemorySettings, memorySettings } from './memory-settings.ts';
+import { logSize, type MemorySettings, memorySettings } from './memory-settings.ts';
 import { preparePostgresBinaries } from './postgres-binaries.ts';
 import {
   createCluster,
@@ -75,7 +75,12 @@ function memoryOfProcess(): number {
   return limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
 }
 
-function settings(options: EmbeddedPostgresOptions, port: number): string[] {
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+function settings(options: EmbeddedPostgresOptions, port: number, freeBytes: number): string[] {
   const values: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
@@ -89,7 +94,7 @@ function settings(options: EmbeddedPostgresOptions, port: number): string[] {
     max_wal_senders: 0,
     wal_compression: 'on',
     checkpoint_timeout: '15min',
-    max_wal_size: options.isThrowAway ? '256MB' : '1GB',
+    max_wal_size: options.isThrowAway ? '256MB' : logSize(freeBytes),
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
@@ -122,7 +127,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       await initialise(cluster, password);
     }
     const port = await freePort();
-    const keeper = keepRunning({ cluster, args: settings(options, port), logger, clock });
+    const keeper = keepRunning({ cluster, args: settings(options, port, await freeBytesOf(home)), logger, clock });
     await keeper.start();
     const address = `postgres://trunkline:${password}@127.0.0.1:${port}`;
     await ensureDatabase(`${address}/postgres`, 'trunkline');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { memorySettings } from './memory-settings.ts';
+import { logSize, memorySettings } from './memory-settings.ts';
 
 const GB = 1024 ** 3;
 
@@ -9,4 +9,8 @@ it.each([
   [256, { shared_buffers: '4096MB', effective_cache_size: '65536MB', work_mem: '32MB', maintenance_work_mem: '256MB' }],
 ])('[OPS-1] the database takes of a machine with %i GB', (gigabytes, settings) => {
   expect(memorySettings(gigabytes * GB)).toEqual(settings);
+});
+
+it('[OPS-1] a small disk is not filled with the log of writes', () => {
+  expect([10, 39, 40, 500].map((gigabytes) => logSize(gigabytes * GB))).toEqual(['1GB', '1GB', '4GB', '4GB']);
 });
