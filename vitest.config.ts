@@ -78,8 +78,8 @@ export default defineConfig({
         maxWorkers: 2,
       }),
       project('storm', ['test/lab/storm/*.test.ts'], { ...onTelephones, maxWorkers: 2 }),
-      // Telephones that ring have the machine to themselves; pages that only talk with the server go two at a time.
-      project('e2e', withTelephones, { ...inBrowser, fileParallelism: false }),
+      // Telephones that ring have the machine to themselves, two PBXs at a time; so do pages that only talk with the server.
+      project('e2e', withTelephones, { ...inBrowser, maxWorkers: 2 }),
       project('pages', ['test/e2e/**/*.test.ts'], {
         ...inBrowser,
         exclude: ['**/node_modules/**', ...withTelephones],
