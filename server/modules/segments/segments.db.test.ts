@@ -289,9 +289,12 @@ describe('what belongs to somebody', () => {
   const organisationsBy = async (filter: Filter) => {
     const listed = async (asked: Filter) =>
       (await firm.maria.post<List<Organisation>>('/api/organisations/search', { filter: asked })).body.items;
-    const counted = async (asked: Filter) => (await count({ record: 'organisation', filter: asked })).count;
+    const counted = async (asked: Filter, by: TestClient = firm.maria) =>
+      (await count({ record: 'organisation', filter: asked }, by)).count;
     const found = await listed(filter);
     expect(await counted(filter)).toBe(found.length);
+    // Whoever sees all records is told by the other table alone.
+    expect(await counted(filter, firm.admin)).toBe(found.length);
     expect(await counted({ not: filter })).toBe((await listed({ not: filter })).length);
     return found.map(({ name }) => name);
   };
@@ -368,7 +371,8 @@ describe('what belongs to somebody', () => {
     '[CRM-4] people are found by their deals, those that they take part in among them: %s',
     async (_what, filter, found) => {
       expect(await names(filter)).toEqual(found);
-      expect(await count({ filter })).toEqual({ count: found.length, isExact: true });
+      for (const by of [firm.maria, firm.admin])
+        expect(await count({ filter }, by)).toEqual({ count: found.length, isExact: true });
       const others = await names({ not: filter });
       expect(others).not.toEqual(expect.arrayContaining(found));
       expect(others).toContain('Dmitri');
@@ -399,6 +403,27 @@ describe('what belongs to somebody', () => {
     expect(await names({ field: 'tasks.custom.place', is: 'is', value: 'lyon' })).toEqual(['Main person']);
     expect(await organisationsBy({ field: 'tasks.open', is: 'is', value: true })).toEqual(['Holding']);
     expect(await organisationsBy({ field: 'tasks.kind', is: 'any-of', value: ['meeting'] })).toEqual(['Holding']);
+  });
+
+  it('[CRM-4] whoever is deleted is not counted any more, and is again when brought back', async () => {
+    const open: Filter = { field: 'deals.open', is: 'is', value: true };
+    const both = async () => [
+      (await count({ filter: open }, firm.admin)).count,
+      (await count({ record: 'organisation', filter: open }, firm.admin)).count,
+    ];
+    const [people = 0, firms = 0] = await both();
+    const house = await make<Organisation>('/api/organisations', { name: 'Brief Ltd' });
+    const person = await add({ name: 'Brief', organisationId: house.id });
+    const body = { title: 'Brief', contactId: person.id, organisationId: house.id, ownerId: null };
+    const brief = await make<{ id: string }>('/api/deals', body);
+    expect(await both()).toEqual([people + 1, firms + 1]);
+    for (const path of [`contacts/${person.id}`, `organisations/${house.id}`])
+      expect((await firm.admin.delete(`/api/${path}`)).status).toBe(204);
+    expect(await both()).toEqual([people, firms]);
+    expect((await firm.admin.post(`/api/contacts/${person.id}/restore`)).status).toBe(200);
+    expect(await both()).toEqual([people + 1, firms]);
+    await firm.admin.delete(`/api/contacts/${person.id}`);
+    await firm.admin.delete(`/api/deals/${brief.id}`);
   });
 
   it('[CRM-4] people and organisations are found by their calls: queue, own fields', async () => {
