@@ -164,11 +164,11 @@ export async function* idsOfSelection(
 ): AsyncGenerator<string[]> {
   const { sql } = platform.database;
   const { table } = kindsOfRecord[selection.record];
-  const { where } = await whereOf(platform, sql, reader, selection);
+  const { ofAll } = await whereOf(platform, sql, reader, selection);
   const id = sql.unsafe(table.id);
   for (let after = ''; ; ) {
     const rows = await sql<{ id: string }[]>`
-      select ${id} as id from ${sql.unsafe(table.from)} where ${sql.and([where, sql`${id} > ${after}`])}
+      select ${id} as id from ${sql.unsafe(table.from)} where ${sql.and([ofAll, sql`${id} > ${after}`])}
       order by ${id} limit ${atOnce}`;
     const last = rows.at(-1);
     if (last) yield rows.map((row) => row.id);

@@ -92,7 +92,9 @@ export async function selectPageOfIds(
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
     const rest = after?.key === null ? after : null;
-    rows.push(...(await withoutValue(sql, table, { where, sort, after: rest, limit: wanted - rows.length, limits })));
+    // No index gives their order: they are sought among all, and so by what is said of all.
+    const others = { where: ofAll, sort, after: rest, limit: wanted - rows.length, limits };
+    rows.push(...(await withoutValue(sql, table, others)));
   }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
