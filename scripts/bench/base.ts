@@ -4,12 +4,14 @@ import pg from 'pg';
 import { type ServerStack, startServerStack } from '../stack/server-stack.ts';
 import { fillBase } from './base/fill-base.ts';
 import { filters, firmFilters, type Kind, kindsOfQuestions, listFilters, type Question } from './base/questions.ts';
+import { administrator, agentOf, otherReaders, type Reader } from './base/readers.ts';
 import { type Bench, type Figure, percentile } from './bench.ts';
 
 const size = { people: 1_000_000, organisations: 300_000, deals: 500_000, calls: 1_000_000, tasks: 400_000 };
 const agentCount = 20;
 /** Each question so often; without our indexes twice, since some of them take seconds then. */
 const rounds = Number(process.env.TRUNKLINE_BENCH_ROUNDS ?? 12);
+const roundsOfOthers = Math.ceil(rounds / 3);
 const roundsWithout = 2;
 
 export const base: Bench = {
@@ -23,13 +25,19 @@ export const base: Bench = {
       if (!(await isFilled(stack.databaseUrl))) await prepare(stack, say);
       const kinds = kindsOfQuestions(await deepCursors(stack.databaseUrl));
       say('asking…');
-      const withOurs = await askAll(stack, kinds, rounds, say);
-      await tellEach(withOurs);
-      if (dir) return kinds.flatMap((kind) => figuresOf(kind, withOurs, new Map()));
+      const withOurs = await askAll({ stack, kinds, reader: administrator(stack), times: rounds }, say);
+      const asOthers = new Map<Reader, Answers>();
+      for (const reader of await otherReaders(stack))
+        asOthers.set(reader, await askAll({ stack, kinds, reader, times: roundsOfOthers }, say));
+      await tellEach(new Map([[administrator(stack), withOurs], ...asOthers]));
+      const figures = (without: Answers) => [
+        ...kinds.flatMap((kind) => figuresOf(kind, withOurs, without)),
+        ...[...asOthers].flatMap(([reader, answers]) => kinds.map((kind) => figureAs(reader, kind, answers))),
+      ];
+      if (dir) return figures(new Map());
       say('dropping our indexes and asking again…');
       await dropIndexes(stack.databaseUrl);
-      const without = await askAll(stack, kinds, roundsWithout, say);
-      return kinds.flatMap((kind) => figuresOf(kind, withOurs, without));
+      return figures(await askAll({ stack, kinds, reader: administrator(stack), times: roundsWithout }, say));
     } finally {
       await stack.stop();
     }
@@ -54,14 +62,7 @@ async function prepare(stack: ServerStack, say: (line: string) => void): Promise
   const agents: { id: string; teamId: string | null }[] = [];
   for (let number = 0; number < agentCount; number += 1) {
     const teamId = teams[number % teams.length] ?? null;
-    const body = {
-      name: `Agent ${number}`,
-      email: `a${number}@bench.example`,
-      role: 'operator',
-      teamId,
-      interface: null,
-    };
-    const { id } = await stack.api.post<{ id: string }>('agents', body);
+    const { id } = await stack.api.post<{ id: string }>('agents', agentOf(number, teamId));
     agents.push({ id, teamId });
   }
   const field = (body: object) => stack.api.post('custom-fields', { record: 'contact', ...body });
@@ -92,11 +93,18 @@ async function deepCursors(databaseUrl: string): Promise<{ name: string[]; creat
 /** Milliseconds of each answer, by the question. */
 type Answers = Map<Question, number[]>;
 
-async function askAll(stack: ServerStack, kinds: readonly Kind[], times: number, say: (line: string) => void) {
+interface Asking {
+  stack: ServerStack;
+  kinds: readonly Kind[];
+  reader: Reader;
+  times: number;
+}
+
+async function askAll({ stack, kinds, reader, times }: Asking, say: (line: string) => void): Promise<Answers> {
   const answers: Answers = new Map();
-  const headers = { authorization: `Bearer ${stack.env.TRUNKLINE_API_KEY}`, 'content-type': 'application/json' };
+  const { headers } = reader;
   for (const { name, questions } of kinds) {
-    say(`${name}…`);
+    say(`${name}, as ${reader.name}…`);
     for (let round = -1; round < times; round += 1) {
       for (const question of questions) {
         const ms = await ask(`${stack.url}${question.path}`, { ...question, headers });
@@ -133,15 +141,26 @@ function figuresOf({ name, limitMs, questions }: Kind, withOurs: Answers, withou
   ];
 }
 
+const figureAs = (reader: Reader, { name, limitMs, questions }: Kind, answers: Answers): Figure => ({
+  name: `${name}, as ${reader.name}, p95`,
+  value: percentile(
+    questions.flatMap((question) => answers.get(question) ?? []),
+    0.95,
+  ),
+  unit: 'ms',
+  limit: { atMost: limitMs },
+});
+
 /** With BENCH_DETAILS=FILE every question with its median: where to look when a limit is missed. */
-async function tellEach(answers: Answers): Promise<void> {
+async function tellEach(answersOf: ReadonlyMap<Reader, Answers>): Promise<void> {
   const file = process.env.BENCH_DETAILS;
   if (!file) return;
-  const all = [filters, firmFilters, ...Object.values(listFilters)].flatMap((those) => Object.entries(those));
-  const names = new Map(all.map(([name, filter]) => [JSON.stringify(filter), name]));
-  const lines = [...answers].map(([{ path, body }, sample]) => {
+  const filtersOfAll = [filters, firmFilters, ...Object.values(listFilters)].flatMap((those) => Object.entries(those));
+  const names = new Map(filtersOfAll.map(([name, filter]) => [JSON.stringify(filter), name]));
+  const all = [...answersOf].flatMap(([reader, answers]) => [...answers].map((answer) => ({ reader, answer })));
+  const lines = all.map(({ reader, answer: [{ path, body }, sample] }) => {
     const filter = names.get(JSON.stringify((body as { filter?: object } | undefined)?.filter)) ?? '';
-    return { ms: percentile(sample, 0.5), line: `${path} ${filter} ${JSON.stringify(body ?? '')}` };
+    return { ms: percentile(sample, 0.5), line: `${reader.name} ${path} ${filter} ${JSON.stringify(body ?? '')}` };
   });
   lines.sort((a, b) => b.ms - a.ms);
   await writeFile(file, lines.map(({ ms, line }) => `${ms.toFixed(1).padStart(9)}  ${line}\n`).join(''));

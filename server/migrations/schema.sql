@@ -451,12 +451,12 @@ CREATE INDEX calls_live ON calls USING btree (started_at) WHERE (state <> 'ended
 CREATE INDEX calls_not_answered ON calls USING btree (outcome, started_at DESC) WHERE (outcome <> 'answered'::text);
 CREATE INDEX calls_of_contact ON calls USING btree (contact_id, started_at DESC) WHERE (contact_id IS NOT NULL);
 CREATE INDEX calls_of_customer ON calls USING btree (customer_e164, started_at DESC) WHERE (customer_e164 IS NOT NULL);
-CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE ((contact_id IS NOT NULL) AND (direction = 'inbound'::text));
+CREATE INDEX calls_of_dialled_number ON calls USING btree (dialled_e164, contact_id) WHERE (direction = 'inbound'::text);
 CREATE INDEX calls_of_disposition ON calls USING btree (disposition_id, started_at DESC) WHERE (disposition_id IS NOT NULL);
 CREATE INDEX calls_of_organisation ON calls USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (contact_id IS NULL));
 CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (originate_id IS NOT NULL);
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
-CREATE INDEX calls_of_result ON calls USING btree (disposition_id, contact_id) WHERE ((disposition_id IS NOT NULL) AND (contact_id IS NOT NULL));
+CREATE INDEX calls_of_result ON calls USING btree (disposition_id, contact_id) INCLUDE (agent_ids, team_ids) WHERE ((disposition_id IS NOT NULL) AND (contact_id IS NOT NULL));
 CREATE INDEX calls_search ON calls USING gin (search_text(((((note || ' '::text) || main_need) || ' '::text) || COALESCE(next_step_text, ''::text))) gin_trgm_ops) WHERE ((note <> ''::text) OR (main_need <> ''::text) OR (next_step_text IS NOT NULL));
 
 create table contact_notes (
@@ -543,8 +543,9 @@ CREATE INDEX contacts_emails ON contacts USING gin (emails);
 CREATE INDEX contacts_filters ON contacts USING btree (lifecycle, owner_agent_id) INCLUDE (team_id, is_private, last_call_at, last_reached_at, call_count, attempt_count, reached_count, source_id, vip, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contacts_main_need ON contacts USING btree (lifecycle, id) WHERE ((main_need <> ''::text) AND (deleted_at IS NULL));
 CREATE INDEX contacts_merged_into ON contacts USING btree (merged_into) WHERE (merged_into IS NOT NULL);
-CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX contacts_organisation ON contacts USING btree (organisation_id) INCLUDE (id) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX contacts_owner ON contacts USING btree (owner_agent_id, name_key) WHERE (owner_agent_id IS NOT NULL);
+CREATE INDEX contacts_private ON contacts USING btree (id) WHERE (is_private AND (deleted_at IS NULL));
 CREATE INDEX contacts_search ON contacts USING gin (search gin_trgm_ops);
 CREATE INDEX contacts_source ON contacts USING btree (source_id) WHERE (source_id IS NOT NULL);
 CREATE INDEX contacts_texts_search ON contacts USING gin (search_text(((((((COALESCE(role, ''::text) || ' '::text) || main_need) || ' '::text) || advertising_channel) || ' '::text) || notes)) gin_trgm_ops) WHERE (((role IS NOT NULL) OR (main_need <> ''::text) OR (advertising_channel <> ''::text) OR (notes <> ''::text)) AND (deleted_at IS NULL));

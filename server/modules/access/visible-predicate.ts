@@ -37,13 +37,14 @@ function reachedBy(sql: Sql, principal: Reader, scope: Scope, columns: OwnerColu
   if (scope === 'all') return sql.unsafe('true');
   const nobodys = ownerless(columns);
   const teamless = [...one(columns.team, 'is null'), ...one(columns.teams, "= '{}'")];
+  // The cheap ones first: PostgreSQL asks them in this order, of a million rows at times, and lists of ids are the dearest.
   const conditions = [
-    sql.unsafe(`(${[...nobodys, ...teamless].join(' and ') || 'true'})`),
-    ...equal(sql, columns.ownerAgent, columns.ownerAgents, principal.agentId),
-    ...equal(sql, columns.ownerUser, undefined, principal.userId),
+    sql.unsafe(`(${[...teamless, ...nobodys].join(' and ') || 'true'})`),
     ...equal(sql, columns.team, columns.teams, principal.teamId).map((isMyTeams) =>
       scope === 'team' ? isMyTeams : sql`(${isMyTeams} and ${sql.unsafe(nobodys.join(' and ') || 'true')})`,
     ),
+    ...equal(sql, columns.ownerAgent, columns.ownerAgents, principal.agentId),
+    ...equal(sql, columns.ownerUser, undefined, principal.userId),
   ];
   return sql`(${conditions.reduce((all, next) => sql`${all} or ${next}`)})`;
 }

@@ -56,16 +56,19 @@ const lastResult = (options: NonNullable<FilterField['options']>, reader: Princi
 const organisations: FieldSource<Principal> = {
   record: 'organisation',
   read: async (sql, reader) => {
-    /** Calls with its people, be it a further organisation of theirs, and with numbers of its own. */
+    /**
+     * Calls with its people, be it a further organisation of theirs, and with numbers of its own. `offset 0`: each organisation is
+     * asked by itself, as for a page; else PostgreSQL may work out the calls of all for a few of them. `among` is for all.
+     */
     const within: NonNullable<FilterField['within']> = (tag, condition) => {
       const fits = tag`${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition}`;
       return tag`(exists (select from ${tag.unsafe(organisationsOfPeople)} x join calls k on k.contact_id = x.person_id
-          where x.organisation_id = o.id and k.contact_id is not null and ${fits})
+          where x.organisation_id = o.id and k.contact_id is not null and ${fits} offset 0)
         or exists (select from calls k where k.organisation_id = o.id and k.contact_id is null and ${fits}))`;
     };
     const holders = (tag: Sql, condition: SqlQuery) => {
       const fits = tag`${visiblePredicate(tag, reader, 'calls.read', callOwner)} and ${condition}`;
-      return tag`select x.organisation_id from calls k join ${tag.unsafe(organisationsOfPeople)} x on x.person_id = k.contact_id
+      return tag`select x.organisation_id from calls k join ${tag.unsafe(organisationsOfPeople)} x on x.person_id = k.contact_id and x.organisation_id is not null
           where k.contact_id is not null and ${fits}
         union all select k.organisation_id from calls k where k.organisation_id is not null and k.contact_id is null and ${fits}`;
     };

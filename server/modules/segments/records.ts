@@ -6,9 +6,11 @@ import type { FieldSource, FilterField } from '../../platform/filters/filter-fie
 import type { RecordTable } from '../../platform/filters/page-of-records.ts';
 import { canDo, type Permission, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
+import { visiblePredicate } from '../access/visible-predicate.ts';
 import { numberFilter } from '../calls/call-filter.ts';
 import { callTable } from '../calls/call-table.ts';
 import { callConditions, visibleCalls } from '../calls/calls.usecases.ts';
+import { contactOwner } from '../contacts/contact-row.ts';
 import { contactsOfText, contactTable, visibleContacts } from '../contacts/contact-table.usecases.ts';
 import { dealTable } from '../deals/deal-table.ts';
 import { dealsOfText, visibleDeals } from '../deals/list-deals.usecases.ts';
@@ -30,9 +32,14 @@ interface KindOfRecord {
   ofText: (sql: Sql, reader: Principal, words: { text: string; region: string }) => SqlQuery | null;
 }
 
-/** True when there is no record, be it private, that the reader may not see. */
-export const seesAllRecords = (reader: Principal): boolean =>
-  scopeOf(reader, 'contacts.read') === 'all' && canDo(reader, 'contacts.private');
+/**
+ * Which people or organisations the reader does not see: `none`; those private to others, who are few and found by an index; or `many`.
+ */
+export function unseenBy(sql: Sql, reader: Principal, record: 'contact' | 'organisation'): SqlQuery | 'none' | 'many' {
+  if (scopeOf(reader, 'contacts.read') !== 'all') return 'many';
+  if (record === 'organisation' || canDo(reader, 'contacts.private')) return 'none';
+  return sql`c.is_private and c.deleted_at is null and not ${visiblePredicate(sql, reader, 'contacts.read', contactOwner)}`;
+}
 
 export const kindsOfRecord: Readonly<Record<FilterRecord, KindOfRecord>> = {
   contact: { table: contactTable, permission: 'contacts.read', visible: visibleContacts, ofText: contactsOfText },

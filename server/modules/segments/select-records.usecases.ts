@@ -4,8 +4,14 @@ import type { FieldDescription, FilterRecord } from '../../contract/filters.cont
 import type { Count, countQuerySchema, Selection, searchRecordsSchema } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import { asksByIndex, asksOnlyElsewhere, compileFilter, holdersOf } from '../../platform/filters/compile-filter.ts';
-import { countRecords } from '../../platform/filters/count-records.ts';
+import {
+  asksAtOnce,
+  asksByIndex,
+  asksOnlyElsewhere,
+  compileFilter,
+  holdersOf,
+} from '../../platform/filters/compile-filter.ts';
+import { countRecords, type Held } from '../../platform/filters/count-records.ts';
 import type { FilterContext, FilterField } from '../../platform/filters/filter-field.ts';
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
 import { type CheckedFilter, operatorsOf, readFilter } from '../../platform/filters/read-filter.ts';
@@ -13,7 +19,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { canDo } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
-import { type FieldSources, kindsOfRecord, readFields, seesAllRecords } from './records.ts';
+import { type FieldSources, kindsOfRecord, readFields, unseenBy } from './records.ts';
 import { fieldsForbidden, filterInvalid, segmentOfOther } from './segments.errors.ts';
 import { readSegmentFor } from './segments.usecases.ts';
 
@@ -69,9 +75,11 @@ interface Selected {
   ofAll: SqlQuery;
   /** True: an index finds all that fit. */
   isByIndex: boolean;
+  /** True: `ofAll` is said in another way than `where`. */
+  isAtOnce: boolean;
   fields: ReadonlyMap<string, FilterField>;
-  /** Ids of all that fit, when one other table alone tells them. */
-  holders: SqlQuery | null;
+  /** All that fit, when one other table alone tells them. */
+  held: Held | null;
   /** The filter alone, when nothing but other tables is asked. */
   elsewhere: SqlQuery | null;
 }
@@ -100,15 +108,19 @@ export async function whereOf(
   const conditions = filters.map((one) => compileFilter(sql, one, context));
   const atOnce = filters.map((one) => compileFilter(sql, one, { ...context, isOfAll: true }));
   const words = q === undefined ? null : kind.ofText(sql, reader, { text: q, region: context.region });
-  const isOfBase = record === 'contact' || record === 'organisation';
-  const isAllSeen = isOfBase && words === null && seesAllRecords(reader);
-  const isElsewhere = isAllSeen && filters.every(asksOnlyElsewhere);
+  const isWhole = words === null && (record === 'contact' || record === 'organisation');
+  const unseen = isWhole ? unseenBy(sql, reader, record) : 'many';
+  const isElsewhere = unseen === 'none' && filters.every(asksOnlyElsewhere);
   const [only, ...more] = filters;
+  const ids = isWhole && only && more.length === 0 ? holdersOf(sql, only, { ...context, isOfAll: true }) : null;
+  const counting =
+    unseen === 'many' ? { counted: kind.visible(sql, reader) } : { unseen: unseen === 'none' ? null : unseen };
   return {
-    holders: isAllSeen && only && more.length === 0 ? holdersOf(sql, only, { ...context, isOfAll: true }) : null,
+    held: ids && { ids, ...counting },
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),
     ofAll: sql.and([kind.visible(sql, reader), ...atOnce, words]),
     isByIndex: filters.some(asksByIndex),
+    isAtOnce: filters.some(asksAtOnce),
     fields,
     elsewhere: isElsewhere ? sql.and(conditions) : null,
   };
@@ -119,8 +131,8 @@ export async function countSelection(
   reader: Principal,
   query: z.output<typeof countQuerySchema>,
 ): Promise<Count> {
-  const { ofAll, holders } = await whereOf(platform, platform.database.sql, reader, query);
-  return countRecords(platform.database, kindsOfRecord[query.record].table, ofAll, holders);
+  const { ofAll, held } = await whereOf(platform, platform.database.sql, reader, query);
+  return countRecords(platform.database, kindsOfRecord[query.record].table, ofAll, held);
 }
 
 function orderOf(

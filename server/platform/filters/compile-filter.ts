@@ -56,6 +56,19 @@ export function asksByIndex(filter: CheckedFilter): boolean {
   }
 }
 
+/** True when a part is said in another way when all records are asked. */
+export function asksAtOnce(filter: CheckedFilter): boolean {
+  switch (filter.kind) {
+    case 'all':
+    case 'any':
+      return filter.parts.some(asksAtOnce);
+    case 'not':
+      return asksAtOnce(filter.part);
+    case 'condition':
+      return filter.field.among !== undefined;
+  }
+}
+
 /**
  * Ids of those that a filter of one condition finds, as another table alone tells them: deleted records among them. Null when that
  * table alone cannot say it.

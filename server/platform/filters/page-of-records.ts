@@ -76,18 +76,20 @@ export interface PageQuery {
   ofAll?: SqlQuery;
   /** True: an index finds all that `where` leaves. */
   isByIndex?: boolean;
+  /** True: `ofAll` is said in another way than `where`, and so quicker than a long look. */
+  isAtOnce?: boolean;
 }
 
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isByIndex = false }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isByIndex = false, isAtOnce = false }: PageQuery,
   limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted, limits };
-  const ways = { elsewhere, ofAll, isByIndex };
+  const ways = { elsewhere, ofAll, isByIndex, isAtOnce };
   const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, ways) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
@@ -130,24 +132,30 @@ const usualLimits: PageLimits = { near: 2_000, further: 40_000, elsewhere: 200_0
 /**
  * Walking the index of the order until a page of rare records is full may read a million of them; finding all of many
  * and sorting them reads as many. So, the next only when the one before failed: a short walk, which fills the page when
- * those that fit are not rare; a longer one when those met say how long (unless an index finds them sooner), or when only another
+ * those that fit are not rare; a longer one when those met say how long (not so long where an index finds them), or when only another
  * table is asked; all that fit, by the indexes of the filter. Null when these fail, too: then only the longest walk is left.
  */
 async function fromNearOrFound(
   sql: Sql,
   table: RecordTable,
   part: Part,
-  { elsewhere, ofAll, isByIndex }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isByIndex'>>,
+  {
+    elsewhere,
+    ofAll,
+    isByIndex,
+    isAtOnce,
+  }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isByIndex' | 'isAtOnce'>>,
 ): Promise<KeyRow[] | null> {
   const { limits, limit } = part;
   const found = { ...part, where: ofAll };
   // What an index finds at once is worth a shorter look only.
+  const furthest = isByIndex || isAtOnce ? Math.ceil(limits.further / 2) : limits.further;
   const looked = isByIndex ? Math.ceil(limits.near / 2) : limits.near;
   const near = await fromWalk(sql, table, part, looked);
   if (near.length >= limit) return near;
   // Half as many again as those say: they need not lie evenly.
   const enough = near.length === 0 ? Number.POSITIVE_INFINITY : Math.ceil((looked * limit * 1.5) / near.length);
-  if (!isByIndex && enough <= limits.further) {
+  if (enough <= furthest) {
     const further = await fromWalk(sql, table, part, enough);
     if (further.length >= limit) return further;
   }
