@@ -11,3 +11,10 @@ create index contacts_organisation on contacts (organisation_id) include (id) wh
 -- Calls to one of our numbers, for the log as well, where nobody may be known as the caller.
 drop index calls_of_dialled_number;
 create index calls_of_dialled_number on calls (dialled_e164, contact_id) where direction = 'inbound';
+-- Deals that a supervisor or an operator sees are added up from this: what is asked first comes first, the owner (deals_owner) not at all.
+drop index deals_of_contact_by_state;
+create index deals_of_contact_by_state on deals (state, contact_id) include (team_id, potential, agent_ids, closed_at)
+  where deleted_at is null and contact_id is not null;
+drop index deals_of_organisation_by_state;
+create index deals_of_organisation_by_state on deals (state, organisation_id) include (team_id, potential, agent_ids, closed_at)
+  where deleted_at is null and organisation_id is not null;

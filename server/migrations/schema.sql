@@ -802,8 +802,8 @@ CREATE INDEX deals_custom ON deals USING gin (custom jsonb_path_ops) WHERE ((cus
 CREATE INDEX deals_custom_search ON deals USING gin (search_json(custom) gin_trgm_ops) WHERE ((custom <> '{}'::jsonb) AND (deleted_at IS NULL));
 CREATE INDEX deals_largest ON deals USING btree (potential DESC, id DESC) WHERE ((state = 'open'::text) AND (deleted_at IS NULL));
 CREATE INDEX deals_newest ON deals USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
-CREATE INDEX deals_of_contact_by_state ON deals USING btree (state, contact_id) INCLUDE (potential, closed_at, owner_agent_id, agent_ids, team_id) WHERE ((deleted_at IS NULL) AND (contact_id IS NOT NULL));
-CREATE INDEX deals_of_organisation_by_state ON deals USING btree (state, organisation_id) INCLUDE (potential, closed_at, owner_agent_id, agent_ids, team_id) WHERE ((deleted_at IS NULL) AND (organisation_id IS NOT NULL));
+CREATE INDEX deals_of_contact_by_state ON deals USING btree (state, contact_id) INCLUDE (team_id, potential, agent_ids, closed_at) WHERE ((deleted_at IS NULL) AND (contact_id IS NOT NULL));
+CREATE INDEX deals_of_organisation_by_state ON deals USING btree (state, organisation_id) INCLUDE (team_id, potential, agent_ids, closed_at) WHERE ((deleted_at IS NULL) AND (organisation_id IS NOT NULL));
 CREATE INDEX deals_open_of_contact ON deals USING btree (contact_id) INCLUDE (potential) WHERE ((state = 'open'::text) AND (deleted_at IS NULL) AND (contact_id IS NOT NULL));
 CREATE INDEX deals_organisation ON deals USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX deals_owner ON deals USING btree (owner_agent_id, stage_id, stage_since DESC, id DESC) WHERE (owner_agent_id IS NOT NULL);
