@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../test/server/test-server.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
+import { demoTasks } from './demo-tasks.ts';
 import { fillDemoBase } from './fill-demo-base.ts';
 import { demoSignIns } from './sign-ins.ts';
 
@@ -32,7 +33,8 @@ async function fill(password = 'first administrator', apiKey: string | null = nu
 const counts = async () => {
   const [row] = await server.db.sql<Record<string, number>[]>`
     select (select count(*)::int from teams) as teams, (select count(*)::int from agents) as agents,
-      (select count(*)::int from contacts) as people, (select count(*)::int from users) as users`;
+      (select count(*)::int from contacts) as people, (select count(*)::int from users) as users,
+      (select count(*)::int from tasks where contact_id is not null) as tasks`;
   return row;
 };
 
@@ -48,7 +50,10 @@ describe('the base of the demonstration', () => {
     timeout: 90_000,
   }, async () => {
     expect(await fill()).toEqual([]);
-    const whole = { teams: 1, agents: demoAgents.length, people: demoPeople.length, users: demoAgents.length + 3 };
+    const whole = {
+      ...{ teams: 1, agents: demoAgents.length, people: demoPeople.length, users: demoAgents.length + 3 },
+      tasks: demoTasks.length,
+    };
     expect(await counts()).toEqual(whole);
     // Interrupted: the mark is missing, and so is some of it.
     await rm(path.join(dataDir, 'demo-base-filled'));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ApiClient, ApiRefused } from './api-client.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
 import { seedDemoDeals } from './seed-demo-deals.ts';
+import { seedDemoTasks } from './seed-demo-tasks.ts';
 import type { SignIns } from './sign-ins.ts';
 
 type Created = { id: string };
@@ -22,6 +23,7 @@ export async function seedDemoBase(api: ApiClient, signIns: SignIns, dataDir: st
   await seedUsers(api, signIns, teamId);
   await seedPeople(api, agents);
   await seedDemoDeals(api);
+  await seedDemoTasks(api);
   const said = 'The demonstration base was filled once. Remove the whole data folder to begin again.\n';
   writeFileSync(join(dataDir, 'demo-base-filled'), said);
 }
