@@ -252,6 +252,32 @@ describe('[DEAL-4] class and reasons', () => {
     await look(page, 'deals-forecast-managers');
     expect(desk.faults).toEqual([]);
   });
+
+  it('[DEAL-3] [CRM-3] the forecast counts the deals of a filter, keeps it over a reload, and the list that a figure opens has it', async () => {
+    const { page } = desk;
+    await page.goto(`${server.url}/deals/forecast`);
+    const overdue = page.getByRole('row', { name: /Should have closed/ });
+    await overdue.waitFor();
+    await page.keyboard.press('f');
+    await page.getByRole('combobox', { name: 'Field' }).first().waitFor();
+    await page.keyboard.type('Potential');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('[aria-label^="Condition:"]').click();
+    await page.getByRole('option', { name: 'is more than' }).click();
+    await page.getByLabel('Potential: Value').fill('4500');
+    await overdue.waitFor({ state: 'detached' });
+    await look(page, 'deals-forecast-filter');
+    await page.reload();
+    const far = page.getByRole('row', { name: /May 2090/ });
+    await far.waitFor();
+    expect(await overdue.count()).toBe(0);
+    await far.click();
+    await page.waitForURL((url) => url.pathname === '/deals' && url.searchParams.has('filter'));
+    await page.getByRole('row', { name: /Far ahead/ }).waitFor();
+    await page.getByText('1 deal', { exact: true }).waitFor();
+    expect(desk.faults).toEqual([]);
+  });
 });
 
 describe('[CRM-6] merging organisations', () => {
