@@ -67,7 +67,8 @@ beforeAll(async () => {
   expect(lines.status, JSON.stringify(lines.body)).toBe(200);
   const sold = { title: 'Sold', contactId: client.id, ownerId: null, potential: '6402113' };
   const won = (await firm.admin.post<Deal>('/api/deals', sold)).body;
-  await firm.admin.post(`/api/deals/${won.id}/stage`, { stageId: 'stg_won' });
+  const moved = await firm.admin.post(`/api/deals/${won.id}/stage`, { stageId: 'stg_won' });
+  expect(moved.status, JSON.stringify(moved.body)).toBe(200);
   await firm.server.idle();
   callId = await firm.missed('+79165550101');
   hides = (await firm.admin.post<OwnRole>('/api/roles', { name: 'No sums', base: 'manager', ...money('hidden') })).body;

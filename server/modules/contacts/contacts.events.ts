@@ -1,7 +1,10 @@
 /** Facts of people. The subject is the contact. */
 export type ContactFacts = {
-  /** `callId`: the call this person was created from; it is to be attached, whatever number it had. */
-  'contact.created': { contactId: string; version: number; callId: string | null };
+  /**
+   * `callId`: the call this person was created from; it is to be attached, whatever number it had. `lifecycle`: what they were
+   * made as, which may be over before anybody hears of it.
+   */
+  'contact.created': { contactId: string; version: number; callId: string | null; lifecycle: string };
   'contact.changed': { contactId: string; version: number; changed: string[] };
   'contact.deleted': { contactId: string; version: number };
   'contact.restored': { contactId: string; version: number };

@@ -172,7 +172,12 @@ export async function addContact(
   await createAudit(platform).record(tx, { ...by, action: 'contact.created', record: id, after: contact });
   await platform.facts.append<ContactFacts>(tx, {
     type: 'contact.created',
-    payload: { contactId: id, version: contact.version, callId: callId ?? null },
+    payload: {
+      contactId: id,
+      version: contact.version,
+      callId: callId ?? null,
+      lifecycle: contact.lifecycle,
+    },
     subject: id,
     actor: actorOf(by.principal),
   });

@@ -8,10 +8,12 @@ import type { Contact } from '../../contract/contacts.contract.ts';
 import type { DirectoryEntry } from '../../contract/directories.contract.ts';
 import type { DistributedLeads, Lead, LeadSettings, LeadSources, NextLead } from '../../contract/leads.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
+import type { Fact, ListenerContext } from '../../platform/outbox/fact.ts';
 import { systemPrincipal } from '../access/principal.ts';
 import type { ContactsImported } from '../contacts/contacts.events.ts';
 import { giveLeads } from './give-leads.usecases.ts';
 import { passOnUntouched } from './leads.jobs.ts';
+import { leadListeners } from './leads.listeners.ts';
 
 let server: TestServer;
 let firm: Firm;
@@ -318,5 +320,19 @@ describe('[CRM-8] what came of each source', () => {
       select id from audit_entries where record = ${one.id} and after->>'lifecycle' = 'client' and action = 'contact.changed'`;
     expect((await firm.admin.post(`/api/audit/${entry?.id}/restore`)).status).toBe(200);
     expect(await lifecycle()).toBe('lead');
+  });
+
+  it('[CRM-8] counts a lead that a deal made a client of before anybody heard that it came', async () => {
+    const { id } = await lead({ lifecycle: 'client', advertisingChannel: 'Hall 8' });
+    const told = leadListeners(server.app.platform).find(({ name }) => name === 'give-lead.on-contact-created');
+    const payload = { contactId: id, version: 1, callId: null, lifecycle: 'lead' };
+    await server.db.transaction(async (tx) => {
+      const fact = { id: 'fct_late', type: 'contact.created', payload, occurredAt: new Date() };
+      await told?.handle(fact as unknown as Fact, { tx } as ListenerContext);
+    });
+    const span = `from=${new Date(Date.now() - 3_600_000).toISOString()}&to=${new Date(Date.now() + 3_600_000).toISOString()}`;
+    const { items } = (await firm.admin.get<LeadSources>(`/api/leads/sources?${span}&by=channel`)).body;
+    expect(items).toContainEqual(expect.objectContaining({ key: 'Hall 8', leads: 1 }));
+    expect((await leads()).map(({ contactId }) => contactId)).not.toContain(id);
   });
 });

@@ -11,8 +11,8 @@ import { fillOriginsOfCalls } from './fill-origins.usecases.ts';
 import { giveLeads } from './give-leads.usecases.ts';
 import { insertLeads, selectOwnerless } from './leads.repository.ts';
 
-async function takeIn(platform: Platform, tx: Tx, contactIds: readonly string[]): Promise<void> {
-  await insertLeads(tx, contactIds, null);
+async function takeIn(platform: Platform, tx: Tx, contactIds: readonly string[], wereLeads: boolean): Promise<void> {
+  await insertLeads(tx, contactIds, { wereLeads });
   if (!(await readSettings(platform, tx)).leads.on) return;
   const leads = (await selectOwnerless(tx, contactIds)).map((contactId) => ({ contactId, onlyOf: null }));
   await giveLeads(platform, tx, leads, { why: 'new', by: { principal: systemPrincipal } });
@@ -22,12 +22,13 @@ export const leadListeners = (platform: Platform) => [
   listener<Pick<ContactFacts, 'contact.created'>>({
     name: 'give-lead.on-contact-created',
     on: ['contact.created'],
-    handle: ({ payload: { contactId } }, { tx }) => takeIn(platform, tx, [contactId]),
+    // A deal at once makes a client of a lead before this is heard: it came as a lead all the same.
+    handle: ({ payload: { contactId, lifecycle } }, { tx }) => takeIn(platform, tx, [contactId], lifecycle === 'lead'),
   }),
   listener<ContactsImported>({
     name: 'give-leads.on-contacts-imported',
     on: ['contacts.imported'],
-    handle: ({ payload: { contactIds } }, { tx }) => takeIn(platform, tx, contactIds),
+    handle: ({ payload: { contactIds } }, { tx }) => takeIn(platform, tx, contactIds, false),
   }),
   batchListener<Pick<CallFacts, 'call.ended' | 'call.worked'>>({
     name: 'fill-origin.on-call-ended',
@@ -47,7 +48,7 @@ export const leadListeners = (platform: Platform) => [
     on: ['contact.changed'],
     // Somebody who was taken for something else and turned out to be a lead: counted, and left with whoever said so.
     handle: async ({ payload: { contactId, changed }, occurredAt }, { tx }) => {
-      if (changed.includes('lifecycle')) await insertLeads(tx, [contactId], occurredAt);
+      if (changed.includes('lifecycle')) await insertLeads(tx, [contactId], { at: occurredAt });
     },
   }),
 ];

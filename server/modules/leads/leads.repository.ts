@@ -60,11 +60,17 @@ export async function selectLeads(
 /**
  * Of these people those who are leads now come down as such; who did already stays as it was.
  * @param at when they became one; null: when they were made
+ * @param wereLeads true: all of them came as leads, whatever a deal has made of them since
  */
-export async function insertLeads(sql: Sql, contactIds: readonly string[], at: Date | null): Promise<void> {
+export async function insertLeads(
+  sql: Sql,
+  contactIds: readonly string[],
+  { at = null, wereLeads = false }: { at?: Date | null; wereLeads?: boolean } = {},
+): Promise<void> {
   await sql`
     insert into leads (contact_id, came_at)
-    select id, coalesce(${at}::timestamptz, created_at) from contacts where id = any(${[...contactIds]}::text[]) and lifecycle = 'lead' order by id
+    select id, coalesce(${at}::timestamptz, created_at) from contacts
+    where id = any(${[...contactIds]}::text[]) and (${wereLeads} or lifecycle = 'lead') order by id
     on conflict do nothing`;
 }
 

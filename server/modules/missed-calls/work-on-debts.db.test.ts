@@ -440,7 +440,7 @@ describe('[MIS-1] [CRM-1] people become known', () => {
     person('ctc_new', ['+79161234567']);
     await house.tellFact<Pick<ContactFacts, 'contact.created'>>(
       'contact.created',
-      { contactId: 'ctc_new', version: 1, callId: call.id },
+      { contactId: 'ctc_new', version: 1, callId: call.id, lifecycle: 'lead' },
       'ctc_new',
     );
     expect(await house.only()).toMatchObject({ contactId: 'ctc_new', tries: 1 });
