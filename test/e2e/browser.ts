@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { findChromium } from '../../scripts/bootstrap/system-packages.mjs';
 import { type BrowserLook, openBrowser, signInAtForm } from '../../scripts/stack/console-browser.ts';
 
@@ -56,4 +57,21 @@ export async function seriousFaults(page: Page): Promise<string[]> {
             .join(' | ')}`,
       );
   });
+}
+
+/** A condition in the filter of a list, written from the keyboard: F, the field by typing, the comparison, the value. */
+export async function addCondition(
+  page: Page,
+  { field, is, value }: { field: string; is: string; value: string },
+): Promise<void> {
+  await page.keyboard.press('f');
+  const chooser = page.getByRole('combobox', { name: 'Field' }).first();
+  // It has the keyboard, or what is typed next would go elsewhere.
+  await expect.poll(() => chooser.evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.type(field);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.locator('[aria-label^="Condition:"]').click();
+  await page.getByRole('option', { name: is }).click();
+  await page.getByLabel(`${field}: Value`).fill(value);
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DealScoreView } from '../../server/contract/deal-scoring.contract.ts';
 import type { Deal } from '../../server/contract/deals.contract.ts';
 import { startTestServer, type TestServer } from '../server/test-server.ts';
-import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
+import { addCondition, type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
 
 const who = { email: 'maria@example.test', password: 'a-long-enough-password' };
 
@@ -258,14 +258,7 @@ describe('[DEAL-4] class and reasons', () => {
     await page.goto(`${server.url}/deals/forecast`);
     const overdue = page.getByRole('row', { name: /Should have closed/ });
     await overdue.waitFor();
-    await page.keyboard.press('f');
-    await page.getByRole('combobox', { name: 'Field' }).first().waitFor();
-    await page.keyboard.type('Potential');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.locator('[aria-label^="Condition:"]').click();
-    await page.getByRole('option', { name: 'is more than' }).click();
-    await page.getByLabel('Potential: Value').fill('4500');
+    await addCondition(page, { field: 'Potential', is: 'is more than', value: '4500' });
     await overdue.waitFor({ state: 'detached' });
     await look(page, 'deals-forecast-filter');
     await page.reload();

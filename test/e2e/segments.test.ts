@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Segment } from '../../server/contract/segments.contract.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
-import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
+import { addCondition, type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
 
 const administrator = { email: 'admin@trunkline.local', password: 'stack-admin-password' };
 
@@ -35,15 +35,7 @@ describe('[CRM-3] [CRM-4] a filter in the browser', () => {
     const { page } = desk;
     await page.goto(`${stack.url}/people`);
     await shown(page, ['Birch', 'Cedar', 'Oak']);
-    await page.keyboard.press('f');
-    const field = page.getByRole('combobox', { name: 'Field' }).first();
-    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
-    await page.keyboard.type('Budget');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.locator('[aria-label^="Condition:"]').click();
-    await page.getByRole('option', { name: 'is more than' }).click();
-    await page.getByLabel('Budget: Value').fill('99,5');
+    await addCondition(page, { field: 'Budget', is: 'is more than', value: '99,5' });
     await shown(page, ['Oak']);
     await page.getByText('1 person', { exact: true }).waitFor();
     await keepPicture(page, 'segments-builder');

@@ -4,13 +4,7 @@ import type { FieldDescription, FilterRecord } from '../../contract/filters.cont
 import type { Count, countQuerySchema, Selection, searchRecordsSchema } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
-import {
-  asksAtOnce,
-  asksByIndex,
-  asksOnlyElsewhere,
-  compileFilter,
-  holdersOf,
-} from '../../platform/filters/compile-filter.ts';
+import { asksByIndex, asksOnlyElsewhere, compileFilter, holdersOf } from '../../platform/filters/compile-filter.ts';
 import { countRecords, type Held } from '../../platform/filters/count-records.ts';
 import type { FilterContext, FilterField } from '../../platform/filters/filter-field.ts';
 import { type PageOfIds, type SortOrder, selectPageOfIds } from '../../platform/filters/page-of-records.ts';
@@ -75,8 +69,6 @@ interface Selected {
   ofAll: SqlQuery;
   /** True: an index finds all that fit. */
   isByIndex: boolean;
-  /** True: `ofAll` is said in another way than `where`. */
-  isAtOnce: boolean;
   fields: ReadonlyMap<string, FilterField>;
   /** All that fit, when one other table alone tells them. */
   held: Held | null;
@@ -120,7 +112,6 @@ export async function whereOf(
     where: sql.and([kind.visible(sql, reader), ...conditions, words]),
     ofAll: sql.and([kind.visible(sql, reader), ...atOnce, words]),
     isByIndex: filters.some(asksByIndex),
-    isAtOnce: filters.some(asksAtOnce),
     fields,
     elsewhere: isElsewhere ? sql.and(conditions) : null,
   };

@@ -42,7 +42,10 @@ export function asksOnlyElsewhere(filter: CheckedFilter): boolean {
   }
 }
 
-/** True when an index finds all that fit: of everything asked together one part, of alternatives each. */
+/**
+ * True when all that fit are found at once, by an index or by what is said of all: of everything asked together one part, of
+ * alternatives each.
+ */
 export function asksByIndex(filter: CheckedFilter): boolean {
   switch (filter.kind) {
     case 'all':
@@ -52,20 +55,7 @@ export function asksByIndex(filter: CheckedFilter): boolean {
     case 'not':
       return false;
     case 'condition':
-      return filter.field.isIndexed === true && !isNegative(filter.condition.is);
-  }
-}
-
-/** True when a part is said in another way when all records are asked. */
-export function asksAtOnce(filter: CheckedFilter): boolean {
-  switch (filter.kind) {
-    case 'all':
-    case 'any':
-      return filter.parts.some(asksAtOnce);
-    case 'not':
-      return asksAtOnce(filter.part);
-    case 'condition':
-      return filter.field.among !== undefined;
+      return (filter.field.isIndexed || filter.field.among !== undefined) && !isNegative(filter.condition.is);
   }
 }
 

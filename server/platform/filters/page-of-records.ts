@@ -74,22 +74,20 @@ export interface PageQuery {
   elsewhere: SqlQuery | null;
   /** `where`, said so that all who fit are found at once; left out: as it is. */
   ofAll?: SqlQuery;
-  /** True: an index finds all that `where` leaves. */
+  /** True: all that `where` leaves are found at once, by an index or by `ofAll`. */
   isByIndex?: boolean;
-  /** True: `ofAll` is said in another way than `where`, and so quicker than a long look. */
-  isAtOnce?: boolean;
 }
 
 export async function selectPageOfIds(
   sql: Sql,
   table: RecordTable,
-  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isByIndex = false, isAtOnce = false }: PageQuery,
+  { where, sort, cursor, limit, isFiltered, elsewhere, ofAll = where, isByIndex = false }: PageQuery,
   limits: PageLimits = usualLimits,
 ): Promise<PageOfIds> {
   const after = readCursor(cursor, sort);
   const wanted = limit + 1;
   const part = { where, sort, after, limit: wanted, limits };
-  const ways = { elsewhere, ofAll, isByIndex, isAtOnce };
+  const ways = { elsewhere, ofAll, isByIndex };
   const few = isFiltered && after?.key !== null ? await fromNearOrFound(sql, table, part, ways) : null;
   const rows = after?.key === null ? [] : (few ?? (await withValue(sql, table, part)));
   if (rows.length < wanted && !sort.isAlways) {
@@ -139,17 +137,12 @@ async function fromNearOrFound(
   sql: Sql,
   table: RecordTable,
   part: Part,
-  {
-    elsewhere,
-    ofAll,
-    isByIndex,
-    isAtOnce,
-  }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isByIndex' | 'isAtOnce'>>,
+  { elsewhere, ofAll, isByIndex }: Required<Pick<PageQuery, 'elsewhere' | 'ofAll' | 'isByIndex'>>,
 ): Promise<KeyRow[] | null> {
   const { limits, limit } = part;
   const found = { ...part, where: ofAll };
   // What an index finds at once is worth a shorter look only.
-  const furthest = isByIndex || isAtOnce ? Math.ceil(limits.further / 2) : limits.further;
+  const furthest = isByIndex ? Math.ceil(limits.further / 2) : limits.further;
   const looked = isByIndex ? Math.ceil(limits.near / 2) : limits.near;
   const near = await fromWalk(sql, table, part, looked);
   if (near.length >= limit) return near;
