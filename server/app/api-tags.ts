@@ -23,6 +23,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   leads: 'People who are no clients yet: who gets which and why, and what came of each source.',
   'loss-reasons': 'Why deals are lost.',
   merges: 'Two records that are one, put together and taken apart again.',
+  messages: 'What the firm and its customers wrote to each other.',
   metrics: 'For whoever watches the server.',
   'missed-calls': 'Callers to whom a call is owed, until somebody reaches them.',
   'openapi.json': 'This description for programs.',

@@ -2,6 +2,9 @@
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
+import { dealMessages } from '../modules/deals/message-records.ts';
+import { contactMessages, organisationMessages } from '../modules/messages/people-to-write-to.ts';
+import type { MessageDeps } from '../modules/messages/read-messages.usecases.ts';
 import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
 import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-neighbours.ts';
 import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.ts';
@@ -11,6 +14,7 @@ import { rememberSettings, type SettingsMemory } from '../modules/settings/setti
 import type { SendDeps } from '../modules/webhooks/send-deliveries.usecases.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Route } from '../platform/http/route.ts';
+import { createMailer } from '../platform/mail/mailer.ts';
 import type { Fact } from '../platform/outbox/fact.ts';
 import { networksOf } from '../platform/outgoing/public-address.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -25,7 +29,11 @@ export interface App extends ConnectedCalls {
   missedCalls: MissedCallNeighbours;
   settings: SettingsMemory;
   webhooks: SendDeps;
+  messages: MessageDeps;
 }
+
+/** What can be written to. */
+const messageRecords = { contact: contactMessages, organisation: organisationMessages, deal: dealMessages };
 
 export type AppRoute = Route<Principal>;
 
@@ -44,7 +52,9 @@ export async function createApp(platform: Platform): Promise<App> {
   });
   const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
   const named = networksOf(platform.config.webhookNetworks);
-  return { ...app, webhooks: { ...platform, sources: webhookSources(app), named } };
+  const messages = { ...platform, records: messageRecords, mailer: createMailer(platform.config) };
+  const told = { ...app, messages };
+  return { ...told, webhooks: { ...platform, sources: webhookSources(told), named } };
 }
 
 /** Ends what modules hold open (the bridges' connections), before the database goes. */

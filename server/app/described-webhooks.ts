@@ -5,6 +5,7 @@ import { idSchema, timeSchema } from '../contract/common.contract.ts';
 import { contactSchema, organisationSchema } from '../contract/contacts.contract.ts';
 import { dealSchema } from '../contract/deals.contract.ts';
 import { importSchema } from '../contract/imports.contract.ts';
+import { messageSchema } from '../contract/messages.contract.ts';
 import { missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { reversibleActionSchema } from '../contract/reversible-actions.contract.ts';
 import { taskDetailSchema } from '../contract/tasks.contract.ts';
@@ -34,6 +35,7 @@ const records: Readonly<Record<string, Described>> = {
     schema: reversibleActionSchema,
     summary: 'Who handed what over to whom, as the list of actions gives it to the role of the web-hook',
   },
+  message: { key: 'message', schema: messageSchema },
   import: { key: 'import', schema: importSchema },
 };
 

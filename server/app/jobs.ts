@@ -10,6 +10,7 @@ import { exportJobs } from '../modules/exports/exports.jobs.ts';
 import { handOverJobs } from '../modules/hand-overs/hand-overs.jobs.ts';
 import { importJobs } from '../modules/imports/imports.jobs.ts';
 import { leadJobs } from '../modules/leads/leads.jobs.ts';
+import { messageJobs } from '../modules/messages/messages.jobs.ts';
 import { missedCallJobs } from '../modules/missed-calls/missed-calls.jobs.ts';
 import { pbxJobs } from '../modules/pbx/pbx.jobs.ts';
 import { recordingJobs } from '../modules/recordings/recordings.jobs.ts';
@@ -24,7 +25,7 @@ import { handOverDeps } from './hand-overs.ts';
 
 export const jobs = (app: App): Job[] => [...jobsOf(app), ...exportJobs(app.platform, exportableLists(app))];
 
-const jobsOf = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhooks }: App): Job[] => [
+const jobsOf = ({ platform, pbx, calls, unheard, recordings, missedCalls, messages, webhooks }: App): Job[] => [
   ...outboxJobs(platform),
   ...idempotencyJobs(platform),
   ...accessJobs(platform),
@@ -40,5 +41,6 @@ const jobsOf = ({ platform, pbx, calls, unheard, recordings, missedCalls, webhoo
   ...missedCallJobs(platform, missedCalls),
   ...leadJobs(platform),
   ...handOverJobs(handOverDeps(platform)),
+  ...messageJobs(messages),
   ...webhookJobs(webhooks),
 ];

@@ -10,6 +10,7 @@ import { exportLive } from '../modules/exports/exports.live.ts';
 import { handOverLive } from '../modules/hand-overs/hand-overs.live.ts';
 import { importLive } from '../modules/imports/imports.live.ts';
 import { leadLive } from '../modules/leads/leads.live.ts';
+import { messageLive } from '../modules/messages/messages.live.ts';
 import { missedCallLive } from '../modules/missed-calls/missed-calls.live.ts';
 import { organisationLive } from '../modules/organisations/organisations.live.ts';
 import { productLive } from '../modules/products/products.live.ts';
@@ -43,6 +44,7 @@ const parts = (app: App): Parts[] => [
   leadLive(),
   webFormLive(),
   ctiLive(),
+  messageLive(),
   webhookLive(),
 ];
 

@@ -4,6 +4,7 @@ import { contactNotesMover } from '../modules/contacts/move-notes.ts';
 import { dealMovers } from '../modules/deals/move-deals.ts';
 import { filesMover } from '../modules/files/move-files.ts';
 import { type MergeDeps, ownMovers } from '../modules/merges/merge-kinds.ts';
+import { messagesMover } from '../modules/messages/move-messages.ts';
 import { debtsMover } from '../modules/missed-calls/move-debts.ts';
 import { organisationMovers } from '../modules/organisations/move-people.ts';
 import { organisationTasksMover, tasksMover } from '../modules/tasks/move-tasks.ts';
@@ -16,6 +17,8 @@ export const mergeDeps = ({ platform, missedCalls }: Pick<App, 'platform' | 'mis
     contactNotesMover,
     filesMover('contact'),
     filesMover('organisation'),
+    messagesMover('contact'),
+    messagesMover('organisation'),
     tasksMover(platform),
     callsMover(platform),
     debtsMover({ ...platform, neighbours: missedCalls }),

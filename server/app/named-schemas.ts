@@ -16,6 +16,7 @@ import { directoryEntrySchema } from '../contract/directories.contract.ts';
 import { exportSchema } from '../contract/exports.contract.ts';
 import { fileSchema } from '../contract/files.contract.ts';
 import { importSchema } from '../contract/imports.contract.ts';
+import { messageSchema } from '../contract/messages.contract.ts';
 import { ladderSchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { pipelineSchema } from '../contract/pipelines.contract.ts';
 import { productSchema } from '../contract/products.contract.ts';
@@ -40,6 +41,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   File: fileSchema,
   Import: importSchema,
   Ladder: ladderSchema,
+  Message: messageSchema,
   MissedCall: missedCallSchema,
   Note: noteSchema,
   Organisation: organisationSchema,

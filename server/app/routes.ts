@@ -27,6 +27,8 @@ import { jobRoutes } from '../modules/jobs/jobs.routes.ts';
 import { leadRoutes } from '../modules/leads/leads.routes.ts';
 import { mergeRoutes } from '../modules/merges/merges.routes.ts';
 import { mergeUndoers } from '../modules/merges/undo-merge.usecases.ts';
+import { messageTimeline, organisationMessageTimeline } from '../modules/messages/message-timeline.ts';
+import { messageRoutes } from '../modules/messages/messages.routes.ts';
 import { missedCallCalendar } from '../modules/missed-calls/missed-call-calendar.ts';
 import { missedCallTimeline, organisationMissedCallTimeline } from '../modules/missed-calls/missed-call-timeline.ts';
 import { missedCallRoutes } from '../modules/missed-calls/missed-calls.routes.ts';
@@ -75,7 +77,13 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ]),
   ...contactRoutes(app.platform, {
     calls: callsForContacts,
-    timelineSources: [callTimeline(app.calls.neighbours), taskTimeline, dealTimeline, missedCallTimeline],
+    timelineSources: [
+      callTimeline(app.calls.neighbours),
+      taskTimeline,
+      dealTimeline,
+      missedCallTimeline,
+      messageTimeline,
+    ],
     tellChanges,
   }),
   ...organisationRoutes(
@@ -85,6 +93,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
       organisationTaskTimeline,
       organisationDealTimeline,
       organisationMissedCallTimeline,
+      organisationMessageTimeline,
     ],
     tellChanges,
   ),
@@ -101,6 +110,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
     ...app.platform,
     records: { deal: dealFiles, contact: contactFiles, organisation: organisationFiles },
   }),
+  ...messageRoutes(app.messages),
   ...searchRoutes(app.platform),
   ...callRoutes(app.calls),
   ...dispositionRoutes(app.platform),

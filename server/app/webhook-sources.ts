@@ -5,6 +5,7 @@ import { callSchema } from '../contract/calls.contract.ts';
 import { contactSchema, organisationSchema } from '../contract/contacts.contract.ts';
 import { dealSchema } from '../contract/deals.contract.ts';
 import { importSchema } from '../contract/imports.contract.ts';
+import { messageSchema } from '../contract/messages.contract.ts';
 import { missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { reversibleActionSchema } from '../contract/reversible-actions.contract.ts';
 import { taskDetailSchema } from '../contract/tasks.contract.ts';
@@ -19,6 +20,7 @@ import { isPrivate, readContact } from '../modules/contacts/contacts.usecases.ts
 import { readDeal } from '../modules/deals/deals.usecases.ts';
 import { readImport } from '../modules/imports/imports.usecases.ts';
 import { readLastGiven } from '../modules/leads/read-given.usecases.ts';
+import { readMessage } from '../modules/messages/read-messages.usecases.ts';
 import { readMissedCall } from '../modules/missed-calls/read-debts.ts';
 import { readOrganisation } from '../modules/organisations/organisations.usecases.ts';
 import { readAction } from '../modules/reversible-actions/reversible-actions.usecases.ts';
@@ -95,7 +97,7 @@ const records = ['created', 'changed', 'deleted', 'restored'] as const;
 const eventsOf = <Kind extends 'contact' | 'organisation' | 'deal'>(kind: Kind) =>
   records.map((what) => `${kind}.${what}` as const);
 
-export const webhookSources = ({ platform, calls, missedCalls }: Omit<App, 'webhooks'>): WebhookSource[] => {
+export const webhookSources = ({ platform, calls, missedCalls, messages }: Omit<App, 'webhooks'>): WebhookSource[] => {
   const { sql } = platform.database;
   return [
     source(sql, { events: eventsOf('contact'), key: 'contact', kind: 'contact' }, contactSchema, (reader, id) =>
@@ -149,6 +151,12 @@ export const webhookSources = ({ platform, calls, missedCalls }: Omit<App, 'webh
       },
       missedCallSchema,
       (reader, id) => readMissedCall({ clock: platform.clock, neighbours: missedCalls }, sql, reader, id),
+    ),
+    source(
+      sql,
+      { events: ['message.received', 'message.sent', 'message.failed'], key: 'message', kind: null },
+      messageSchema,
+      (reader, id) => readMessage(messages, reader, id),
     ),
     source(
       sql,

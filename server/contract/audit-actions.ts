@@ -55,6 +55,7 @@ export const auditActions = {
   leads: exported,
   job: ['run-again', 'dismissed'],
   'loss-reason': kept,
+  message: ['written', 'taken-back', 'resent'],
   'missed-call': [
     ...['opened', 'missed-again', 'claimed', 'released', 'attempted', 'attempt-corrected', 'resolved', 'archived'],
     ...['reopened', 'assigned', 'rescheduled', 'due', 'escalated', 'relinked', 'merged'],
@@ -98,6 +99,9 @@ export const toldByItems: ReadonlySet<string> = new Set<AuditAction>([
   'deal.noted',
   'file.added',
   'file.downloaded',
+  'message.resent',
+  'message.taken-back',
+  'message.written',
   'organisation.noted',
 ]);
 

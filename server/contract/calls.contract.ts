@@ -21,6 +21,7 @@ import {
 import { customValuesSchema } from './custom-fields.contract.ts';
 import { dealRefSchema } from './deals.contract.ts';
 import { fileSchema } from './files.contract.ts';
+import { messageSchema } from './messages.contract.ts';
 import { dealStates } from './pipelines.contract.ts';
 import { marked, textWithPhone } from './sensitive.ts';
 import { taskSchema } from './tasks.contract.ts';
@@ -206,6 +207,7 @@ export const timelineItemSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('deal'), at: timeSchema, deal: dealRefSchema }),
   z.object({ kind: z.literal('file'), at: timeSchema, file: fileSchema }),
+  z.object({ kind: z.literal('message'), at: timeSchema, message: messageSchema }),
   /** A deal came to a stage; `from` null: it began there. */
   z.object({
     kind: z.literal('stage'),

@@ -112,6 +112,17 @@ export const liveEventSchema = z.discriminatedUnion('name', [
     name: z.literal('organisation.changed'),
     payload: z.object({ organisationId: idSchema, version: z.number().int().nullable() }),
   }),
+  /** A message that this user wrote did not go out, or nobody knows whether it did, and it is not tried any more. */
+  z.object({
+    name: z.literal('message.failed'),
+    payload: z.object({
+      messageId: idSchema,
+      byUserId: idSchema,
+      contactId: idSchema.nullable(),
+      organisationId: idSchema.nullable(),
+      dealId: idSchema.nullable(),
+    }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

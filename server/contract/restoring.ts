@@ -35,6 +35,8 @@ const byVerb: Readonly<Record<AuditVerb, Restoring>> = {
 
   created: because('made'),
   uploaded: because('made'),
+  written: because('made'),
+  'taken-back': because('way-back'),
   opened: because('happened'),
   'stage-created': because('made'),
   repeated: because('rule'),

@@ -1083,6 +1083,47 @@ create table merged_calls (
 );
 CREATE INDEX merged_calls_waiting ON merged_calls USING btree (merged_into) WHERE (human IS NOT NULL);
 
+create table messages (
+  address text,
+  by_id text,
+  by_name text,
+  channel text not null,
+  claimed_at timestamp with time zone,
+  contact_id text,
+  created_at timestamp with time zone not null,
+  deal_id text,
+  direction text not null,
+  id text not null,
+  next_try_at timestamp with time zone,
+  organisation_id text,
+  origin_id text,
+  problem_code text,
+  problem_detail text not null default ''::text,
+  reply_to text,
+  sent_at timestamp with time zone,
+  state text not null,
+  subject text not null,
+  text text not null,
+  tries integer not null default 0,
+  constraint messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'web-form'::text]))),
+  constraint messages_check CHECK (((contact_id IS NOT NULL) OR (organisation_id IS NOT NULL) OR (deal_id IS NOT NULL))),
+  constraint messages_check1 CHECK (((direction = 'in'::text) = (state = 'received'::text))),
+  constraint messages_check2 CHECK (((state <> 'queued'::text) OR (next_try_at IS NOT NULL))),
+  constraint messages_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint messages_problem_code_check CHECK ((problem_code = ANY (ARRAY['refused'::text, 'unreachable'::text, 'sign-in'::text, 'busy'::text, 'not-set-up'::text, 'unclear'::text]))),
+  constraint messages_state_check CHECK ((state = ANY (ARRAY['received'::text, 'queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unclear'::text, 'cancelled'::text]))),
+  constraint messages_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint messages_deal_id_fkey FOREIGN KEY (deal_id) REFERENCES deals(id),
+  constraint messages_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id),
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_origin_id_key UNIQUE (origin_id)
+);
+CREATE INDEX messages_contact ON messages USING btree (contact_id, created_at DESC, id DESC) WHERE (contact_id IS NOT NULL);
+CREATE INDEX messages_deal ON messages USING btree (deal_id, created_at DESC, id DESC) WHERE (deal_id IS NOT NULL);
+CREATE INDEX messages_organisation ON messages USING btree (organisation_id, created_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX messages_search ON messages USING gin (search_text(((subject || ' '::text) || text)) gin_trgm_ops);
+CREATE INDEX messages_sending ON messages USING btree (claimed_at) WHERE (state = 'sending'::text);
+
 create table missed_call_attempts (
   agent_id text,
   call_id text,

@@ -9,7 +9,7 @@ export const moduleFloors: string[][] = [
   ['phones', 'files'],
   ['contacts', 'organisations', 'agents', 'queues', 'tasks'],
   ['pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
-  ['calls'],
+  ['calls', 'messages'],
   ['recordings', 'missed-calls', 'deals'],
   ['search', 'segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
   ['webhooks', 'web-forms', 'cti'],

@@ -77,6 +77,9 @@ export const permissionTable = {
   /** Files follow the record they belong to. */
   'files.read': everybody,
   'files.write': everybody,
+  /** Messages follow the record they hang on. */
+  'messages.read': everybody,
+  'messages.write': everybody,
   /** Bringing people in from files, seeing and taking back such imports. */
   'imports.manage': leadersTeam,
   /** Taking a list out of the house as a file; which records is decided by the right to read them. */

@@ -68,6 +68,10 @@ async function keepWords(
   tx: Tx,
   { push, lead, isNew, contactId, by }: { push: Push; lead: IncomingLead; isNew: boolean; contactId: string; by: By },
 ): Promise<void> {
-  if (push.event === 'lead' && !isNew) await takeLead(platform, tx, { lead, title: by.principal.name, by });
-  else if (lead.note !== '') await writeNote(platform, tx, { contactId, text: lead.note, kind: 'note', ...by });
+  const note = (text: string) => writeNote(platform, tx, { contactId, text, kind: 'note', ...by });
+  if (push.event === 'lead' && !isNew) {
+    const title = by.principal.name;
+    const { words } = await takeLead(platform, tx, { lead, title, by });
+    await note([title, words].filter((line) => line !== '').join('\n'));
+  } else if (lead.note !== '') await note(lead.note);
 }

@@ -1,6 +1,6 @@
 /**
- * The time-line of a deal: notes, stages, changes, tasks, files, and calls: those it was made from, and those with its
- * person since it began.
+ * The time-line of a deal: notes, stages, changes, tasks, files, and calls and messages: its own, and those with its person
+ * since it began.
  */
 import type { z } from 'zod';
 import type { noteSchema } from '../../contract/contacts.contract.ts';
@@ -16,6 +16,8 @@ import { fileEntries } from '../contacts/file-entries.ts';
 import { mergeTimeline, type TimelineEntry, type TimelinePage } from '../contacts/merge-timeline.ts';
 import { changeEntries, howSeen } from '../contacts/note-rows.ts';
 import type { TimelineItem, TimelineSource } from '../contacts/timeline.usecases.ts';
+import { toMessageEntry } from '../messages/message-timeline.ts';
+import { messagesOfDeal } from '../messages/read-messages.usecases.ts';
 import type { OrganisationTimelineSource } from '../organisations/organisation-timeline.usecases.ts';
 import { listTasksByIds, taskIdsOfDeal } from '../tasks/list-tasks.usecases.ts';
 import { lockForChange, peopleOf, tell } from './deal-change.ts';
@@ -119,6 +121,12 @@ async function tasks(sql: Sql, reader: Principal, dealId: string, { before }: Ti
     .map((task) => ({ id: task.id, item: { kind: 'task', at: task.createdAt, task } }));
 }
 
+async function messages(sql: Sql, reader: Principal, deal: DealRow, page: TimelinePage): Promise<Entry[]> {
+  const { contact_id: contactId, created_at: from, closed_at: to } = deal;
+  const during = contactId === null ? null : { contactId, from, to };
+  return (await messagesOfDeal(sql, reader, { dealId: deal.id, during }, page)).map(toMessageEntry);
+}
+
 export async function readDealTimeline(
   platform: Platform,
   neighbours: ViewNeighbours,
@@ -134,6 +142,7 @@ export async function readDealTimeline(
       (at) => changes(sql, reader, dealId, at),
       (at) => calls(sql, neighbours, reader, deal, at),
       (at) => tasks(sql, reader, dealId, at),
+      (at) => messages(sql, reader, deal, at),
       (at) => fileEntries(sql, { recordKind: 'deal', recordId: dealId }, at),
     ],
     page,

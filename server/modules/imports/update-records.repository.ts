@@ -154,11 +154,14 @@ export async function heldOnTo(tx: Tx, table: RecordTable, ids: readonly string[
   const uses: SqlQuery =
     table === 'contacts'
       ? tx`select contact_id as id from contact_notes where contact_id = any(${list})
+          union select contact_id from messages where contact_id = any(${list}) and state <> 'cancelled'
           union select contact_id from tasks where contact_id = any(${list})
           union select contact_id from deals where contact_id = any(${list}) and deleted_at is null
           union select contact_id from number_picks where contact_id = any(${list})`
       : tx`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null
           union select organisation_id from deals where organisation_id = any(${list}) and deleted_at is null
+          union select organisation_id from messages
+            where organisation_id = any(${list}) and contact_id is null and state <> 'cancelled'
           union select k.organisation_id from contact_roles k join contacts c on c.id = k.contact_id
             where k.organisation_id = any(${list}) and c.deleted_at is null`;
   return new Set((await tx<{ id: string }[]>`${uses}`).map(({ id }) => id));

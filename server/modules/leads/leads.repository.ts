@@ -115,6 +115,8 @@ export async function endTouched(tx: Tx, before: Date, now: Date): Promise<void>
       or c.updated_at > h.given_at or c.last_call_at > h.given_at
       or exists (select from contact_notes n
         where n.contact_id = c.id and n.created_at > h.given_at and n.by_id is not null)
+      or exists (select from messages w
+        where w.contact_id = c.id and w.created_at > h.given_at and w.by_id is not null and w.state <> 'cancelled')
       or exists (select from tasks t
         where t.contact_id = c.id and t.created_at > h.given_at and t.created_by is not null)
       or exists (select from deals d where d.contact_id = c.id and d.created_at > h.given_at))`;

@@ -8,7 +8,6 @@ import { readAgentRecords } from '../agents/agents.usecases.ts';
 import { addContact } from '../contacts/contacts.usecases.ts';
 import { contactsByIds } from '../contacts/contacts-by-ids.usecases.ts';
 import { findMatches } from '../contacts/find-matches.usecases.ts';
-import { writeNote } from '../contacts/notes.usecases.ts';
 import { findEntry } from '../directories/directories.usecases.ts';
 import { addTask } from '../tasks/tasks.usecases.ts';
 
@@ -106,19 +105,21 @@ export async function meetPerson(
 }
 
 /**
- * Takes somebody in. A new person is a lead, and the listeners of leads find an owner; somebody who is there already
- * gets the message as a note, and the owner a task. Runs inside the caller's transaction.
- * @param title of the task, which names where the message came from
+ * Takes somebody in. A new person is a lead, and the listeners of leads find an owner; of somebody who is there already the
+ * owner gets a task. What they wrote is for the caller to keep. Runs inside the caller's transaction.
+ * @param title of the task, which names where it came from
  */
 export async function takeLead(
   platform: Platform,
   tx: Tx,
   { lead, title, by }: { lead: IncomingLead; title: string; by: By },
-): Promise<TakenLead> {
+): Promise<TakenLead & { words: string }> {
   const taken = await meetPerson(platform, tx, { lead, by });
   const { contactId, isNew } = taken;
   if (!isNew) await askOwner(platform, tx, { contactId, title, note: lead.note, by });
-  const text = [title, lead.note, isNew ? '' : lead.channel].filter((line) => line !== '').join('\n');
-  if (text !== '') await writeNote(platform, tx, { contactId, text, kind: 'note', ...by });
-  return taken;
+  return { ...taken, words: wordsOf(lead, isNew) };
 }
+
+/** What they wrote. The channel of somebody new stands on the person; of the others only here. */
+const wordsOf = ({ note, channel }: IncomingLead, isNew: boolean): string =>
+  [note, isNew ? '' : channel].filter((line) => line !== '').join('\n');

@@ -105,6 +105,10 @@ interface Asked {
   words(folded: string): SqlQuery;
 }
 
+/** Whoever reads notes reads messages (modules/messages/message-view.ts). */
+const textsOfMessage = `search_text(w.subject || ' ' || w.text)`;
+const textOfMessage = `concat_ws(' · ', w.subject, nullif(w.text, ''))`;
+
 function placesOfContacts(asked: Asked): TextPlace[] {
   const { sql, reader, words } = asked;
   const visible = visibleContacts(sql, reader);
@@ -136,6 +140,10 @@ function placesOfContacts(asked: Asked): TextPlace[] {
       from: 'contact_notes n join contacts c on c.id = n.contact_id',
       text: 'n.text',
     }),
+    ...place('notes', textsOfMessage, {
+      from: 'messages w join contacts c on c.id = w.contact_id',
+      text: textOfMessage,
+    }),
     ...place('addresses', addressTexts('c'), { text: `c.addresses #>> '{0,text}'`, rest: `c.addresses <> '[]'` }),
     // By the index of all of them; then without those that the reader does not get.
     ...place('custom', 'search_json(c.custom)', { text: `''`, rest: `c.custom <> '{}'`, seen: own }),
@@ -154,8 +162,14 @@ function placesOfOrganisations(asked: Asked): TextPlace[] {
     text: sql`n.text`,
     where: sql.and([words('search_text(n.text)'), visible]),
   };
+  const messages: TextPlace = {
+    ...notes,
+    from: sql`messages w join organisations o on o.id = w.organisation_id and w.contact_id is null`,
+    text: sql.unsafe(textOfMessage),
+    where: sql.and([words(textsOfMessage), visible]),
+  };
   return [
-    ...(isHidden(reader, 'organisation', 'notes') ? [] : [notes]),
+    ...(isHidden(reader, 'organisation', 'notes') ? [] : [notes, messages]),
     ...sharedPlace(asked, 'organisation', {
       texts: textsOfOrganisation,
       from: sql`organisations o`,
@@ -178,6 +192,13 @@ function placesOfDeals({ sql, reader, words }: Asked): TextPlace[] {
       id: 'd.id',
       text: sql`n.text`,
       where: notes,
+    },
+    {
+      kind: 'deal',
+      from: sql`messages w join deals d on d.id = w.deal_id`,
+      id: 'd.id',
+      text: sql.unsafe(textOfMessage),
+      where: sql`${words(textsOfMessage)} and ${visible}`,
     },
     { kind: 'deal' as const, from: sql`deals d`, id: 'd.id', text: sql`''`, where: custom },
   ];

@@ -1,10 +1,11 @@
-/** What becomes of what a form sent: a lead, a note on somebody who is there, or nothing. */
+/** What becomes of what a form sent: a message of a new lead or of somebody who is there, or nothing. */
 import type { Submission } from '../../contract/web-forms.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Principal, systemPrincipal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { takeLead } from '../leads/take-lead.usecases.ts';
+import { receiveMessage } from '../messages/receive-message.usecases.ts';
 import { readSubmission } from './read-submission.ts';
 import { alreadyTaken, submissionNotFound } from './web-forms.errors.ts';
 import type { WebFormFacts } from './web-forms.events.ts';
@@ -24,14 +25,24 @@ const tell = (platform: Platform, tx: Tx, type: keyof WebFormFacts, { id, form_i
 /** The server, in the name of the form: what came by it is told apart in the events. */
 const asForm = (id: string, name: string): Principal => ({ ...systemPrincipal, id, name });
 
-/** Makes a lead of it, or a note. Does nothing when that has been done. */
+/** Makes a lead of it and keeps the message. Does nothing when that has been done. */
 export async function takeSubmission(platform: Platform, tx: Tx, submissionId: string): Promise<void> {
   const row = await lockSubmission(tx, submissionId);
   if (row?.state !== 'new') return;
   const [form] = await selectForms(tx, row.form_id);
   const lead = { ...readSubmission(row.fields), sourceId: form?.source_id ?? null, cameBy: 'web-form' as const };
   const by = { principal: asForm(row.form_id, form?.name ?? ''), ip: '' };
-  const { contactId, isNew } = await takeLead(platform, tx, { lead, title: form?.name ?? '', by });
+  const subject = form?.name ?? '';
+  const { contactId, isNew, words } = await takeLead(platform, tx, { lead, title: subject, by });
+  await receiveMessage(platform, tx, {
+    channel: 'web-form',
+    contactId,
+    address: lead.email || null,
+    subject,
+    text: words,
+    originId: row.id,
+    receivedAt: row.received_at,
+  });
   await updateSubmission(tx, row.id, { state: isNew ? 'taken' : 'joined', contactId });
   await tell(platform, tx, 'web-form.settled', row);
 }

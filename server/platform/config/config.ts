@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { getCountries } from 'libphonenumber-js';
 import { z } from 'zod';
+import { parseMailbox } from '../mail/mail-settings.ts';
 import { type ConfigOf, entry, optionalText, parseConfig, wholeNumber } from './define-config.ts';
 
 const countries = new Set<string>(getCountries());
@@ -144,6 +145,25 @@ export const configTable = {
       .refine((entries) => entries.every(isNetwork)),
     default: '',
     allowed: 'IP addresses or networks such as 10.0.0.0/8, with commas between them',
+  }),
+  smtpUrl: entry({
+    env: 'SMTP_URL',
+    doc: 'Mail server that messages to customers are handed to; not set: none are sent',
+    schema: urlOf('smtp', 'smtps'),
+    default: null,
+    isSecret: true,
+    allowed: 'an address such as smtp://user:password@mail.example.com:587 or smtps://user:password@mail.example.com',
+  }),
+  mailFrom: entry({
+    env: 'MAIL_FROM',
+    doc: 'Sender of messages to customers; needed with SMTP_URL',
+    schema: z
+      .string()
+      .max(300)
+      .refine((text) => parseMailbox(text) !== null)
+      .nullable(),
+    default: null,
+    allowed: 'an address, also with a name: Example Ltd <office@example.com>',
   }),
   logLevel: entry({
     env: 'LOG_LEVEL',

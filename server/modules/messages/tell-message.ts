@@ -1,0 +1,24 @@
+/** What each change of a message shares: how it is told, and how it is sent. */
+import type { Tx } from '../../platform/database/database.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { actorOf, type Principal } from '../access/principal.ts';
+import type { MessageFacts } from './messages.events.ts';
+import type { MessageRow } from './messages.repository.ts';
+
+export const sendJob = 'messages.send';
+
+/** One job for each message; asking again moves it. */
+export const askToSend = ({ jobs }: Pick<Platform, 'jobs'>, tx: Tx, messageId: string, runAt: Date): Promise<void> =>
+  jobs.add(tx, sendJob, { messageId }, { key: messageId, runAt });
+
+export async function tellMessage(
+  { facts }: Pick<Platform, 'facts'>,
+  tx: Tx,
+  type: keyof MessageFacts,
+  row: Pick<MessageRow, 'id' | 'contact_id' | 'organisation_id' | 'deal_id' | 'by_id'>,
+  principal: Principal,
+): Promise<void> {
+  const of = { messageId: row.id, contactId: row.contact_id, organisationId: row.organisation_id, dealId: row.deal_id };
+  const payload = type === 'message.failed' ? { ...of, byId: row.by_id } : of;
+  await facts.append<MessageFacts>(tx, { type, payload, subject: row.id, actor: actorOf(principal) } as never);
+}
