@@ -85,6 +85,17 @@ export const newMessageSchema = messageOfRecordSchema.extend({
 });
 export type NewMessage = z.input<typeof newMessageSchema>;
 
+/** How mail goes out of this server; never the password. */
+export const mailServerSchema = z.object({
+  /** The sender; null: none is sent. */
+  from: z.string().nullable(),
+  /** Host and port; null: not set. */
+  server: z.string().nullable(),
+  /** Variables that still have to be set. */
+  missing: z.array(z.enum(['SMTP_URL', 'MAIL_FROM'])),
+});
+export type MailServerState = z.infer<typeof mailServerSchema>;
+
 /** What the mail server said to a test message to oneself. */
 export const mailTestSchema = z.object({
   sent: z.boolean(),

@@ -79,11 +79,15 @@ export async function makeMore(by: TestClient, asker: TestClient, ownerId: strin
   const imports: string[] = [];
   for (let n = 0; n < 3; n += 1)
     imports.push(await made(by, '/api/imports?fileName=people.csv', 'Name;Phone\nAnna;89127770031\n', csv));
+  const messages: string[] = [];
+  const letter = { recordKind: 'contact', recordId: contact, to: 'a@example.org', subject: 'Oak', text: 'Planks' };
+  for (let n = 0; n < 4; n += 1) messages.push(await made(by, '/api/messages', letter));
   const { body: asked } = await asker.post<Partial<Made>>('/api/exports', { list: 'contacts' });
   return {
     ids: {
       files,
       segments,
+      messages,
       imports,
       exports: asked.id === undefined ? [] : [asked.id],
       'reversible-actions': await makeMerge(by, ownerId),

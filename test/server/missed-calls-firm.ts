@@ -31,7 +31,10 @@ export interface CallingFirm extends Firm {
 const openAlways = Array.from({ length: 7 }, () => [{ from: '00:00', until: '24:00' }]);
 
 export async function openCallingFirm(): Promise<CallingFirm> {
-  const server = await startTestServer();
+  // Nothing listens there: what is written waits.
+  const server = await startTestServer({
+    config: { smtpUrl: 'smtp://127.0.0.1:9', mailFrom: 'office@example.com' },
+  });
   const people = await foundFirm(server);
   const admin = await server.keyOf('administrator');
   const book = journal();

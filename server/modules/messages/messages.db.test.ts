@@ -103,15 +103,15 @@ describe('[CRM-5] a message that is written', () => {
 
   it('can be taken back while it waits, and not afterwards', async () => {
     const message = await write({});
-    const back = await firm.anna.delete<Message>(`/api/messages/${message.id}`);
+    const back = await firm.anna.post<Message>(`/api/messages/${message.id}/take-back`);
     expect([back.status, back.body.state, back.body.text]).toEqual([200, 'cancelled', message.text]);
-    expect((await firm.anna.delete(`/api/messages/${message.id}`)).status).toBe(200);
+    expect((await firm.anna.post(`/api/messages/${message.id}/take-back`)).status).toBe(200);
     await due(message.id);
     expect(arrived(`c${count}@example.org`)).toEqual([]);
     expect(await timeline(`contacts/${person.id}`)).toEqual([]);
     const gone = await write({});
     await due(gone.id);
-    const refused = await firm.anna.delete<{ error: { code: string } }>(`/api/messages/${gone.id}`);
+    const refused = await firm.anna.post<{ error: { code: string } }>(`/api/messages/${gone.id}/take-back`);
     expect([refused.status, refused.body.error.code]).toEqual([409, 'messages.gone']);
     expect((await firm.anna.post(`/api/messages/${gone.id}/resend`)).status).toBe(409);
   });

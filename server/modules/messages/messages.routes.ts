@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema, listOf, listQuerySchema } from '../../contract/common.contract.ts';
 import {
+  mailServerSchema,
   mailTestSchema,
   messageAddressesSchema,
   messageOfRecordSchema,
@@ -10,8 +11,8 @@ import {
   newMessageSchema,
 } from '../../contract/messages.contract.ts';
 import { route } from '../access/route.ts';
+import { readMailServer, testMail } from './mail-server.usecases.ts';
 import { listMessages, type MessageDeps, readAddresses, readMessage } from './read-messages.usecases.ts';
-import { testMail } from './test-mail.usecases.ts';
 import { resendMessage, takeBackMessage, writeMessage } from './write-message.usecases.ts';
 
 const params = z.object({ id: idSchema });
@@ -46,8 +47,16 @@ export const messageRoutes = (deps: MessageDeps) => [
     handler: ({ principal, query }) => readAddresses(deps, principal, query),
   }),
   route({
+    method: 'get',
+    path: '/api/messages/mail-server',
+    permission: 'settings.manage',
+    summary: 'How mail goes out of this server',
+    response: mailServerSchema,
+    handler: async () => readMailServer(deps.config),
+  }),
+  route({
     method: 'post',
-    path: '/api/messages/test',
+    path: '/api/messages/mail-server/test',
     permission: 'settings.manage',
     summary: 'Send a letter to yourself at once, to see whether the mail server takes it',
     body: newMailTestSchema,
@@ -64,8 +73,8 @@ export const messageRoutes = (deps: MessageDeps) => [
     handler: ({ principal, params: { id } }) => readMessage(deps, principal, id),
   }),
   route({
-    method: 'delete',
-    path: '/api/messages/{id}',
+    method: 'post',
+    path: '/api/messages/{id}/take-back',
     permission: 'messages.write',
     summary: 'Take back a message that has not gone out',
     params,

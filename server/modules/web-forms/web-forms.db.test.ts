@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firm, peopleOfFirm } from '../../../test/factories/people-of-firm.ts';
 import { clientOf, startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Message } from '../../contract/messages.contract.ts';
 import type { Settings } from '../../contract/settings.contract.ts';
 import type { Task } from '../../contract/tasks.contract.ts';
 import type { Submission, WebForm } from '../../contract/web-forms.contract.ts';
@@ -47,6 +48,11 @@ const submissions = async (query = '') => {
 const people = async (q: string) =>
   (await firm.admin.get<{ items: Contact[] }>(`/api/contacts?q=${encodeURIComponent(q)}`)).body.items;
 
+const messagesOf = async (id: string) => {
+  const timeline = await firm.admin.get<{ items: { message?: Message }[] }>(`/api/contacts/${id}/timeline`);
+  return timeline.body.items.flatMap(({ message }) => message ?? []);
+};
+
 describe('[API-1] a form that is sent', () => {
   it('[API-1] becomes a lead with its source and channel, is given by the rules, and the message is on the time-line', async () => {
     const fields = { name: 'Ann Web', phone: '+33 1 42 68 53 00', message: 'Call me', utm_source: 'google' };
@@ -64,15 +70,12 @@ describe('[API-1] a form that is sent', () => {
       advertisingChannel: 'google',
       phones: [expect.objectContaining({ e164: '+33142685300' })],
     });
-    const timeline = await firm.admin.get<{ items: { kind: string; text?: string }[] }>(
-      `/api/contacts/${person.id}/timeline`,
-    );
-    expect(timeline.body.items).toContainEqual(
-      expect.objectContaining({ kind: 'note', text: 'Contact form\nCall me' }),
-    );
+    expect(await messagesOf(person.id)).toEqual([
+      expect.objectContaining({ subject: 'Contact form', text: 'Call me', channel: 'web-form', state: 'received' }),
+    ]);
   });
 
-  it('[API-1] of somebody who is there already is a note and a task for the owner, and the answer tells neither', async () => {
+  it('[API-1] of somebody who is there already is a message and a task for the owner, and the answer tells neither', async () => {
     const known = await firm.admin.post<Contact>('/api/contacts', {
       name: 'Known One',
       lifecycle: 'client',
@@ -91,6 +94,9 @@ describe('[API-1] a form that is sent', () => {
     const tasks = await firm.admin.get<{ items: Task[] }>(`/api/tasks?contactId=${known.body.id}`);
     expect(tasks.body.items).toEqual([
       expect.objectContaining({ title: 'Contact form: Known One', agent: { id: anna, name: 'Anna' }, kind: 'call' }),
+    ]);
+    expect(await messagesOf(known.body.id)).toEqual([
+      expect.objectContaining({ text: 'Me again', address: 'known@example.com', by: null }),
     ]);
   });
 

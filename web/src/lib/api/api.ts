@@ -19,6 +19,7 @@ import type * as handOvers from '$contract/hand-overs.contract.ts';
 import type * as imports from '$contract/imports.contract.ts';
 import type * as leads from '$contract/leads.contract.ts';
 import type * as merges from '$contract/merges.contract.ts';
+import type * as messages from '$contract/messages.contract.ts';
 import type * as missed from '$contract/missed-calls.contract.ts';
 import type * as pipelines from '$contract/pipelines.contract.ts';
 import type * as products from '$contract/products.contract.ts';
@@ -296,6 +297,15 @@ export function createApi(request: Request) {
       remove: (file: string) => remove(`files/${id(file)}`),
       restore: (file: string) => post<files.StoredFileInfo>(`files/${id(file)}/restore`),
       contentUrl: (file: string) => `/api/files/${id(file)}/content`,
+    },
+    messages: {
+      write: (body: In<typeof messages.newMessageSchema>) => post<messages.Message>('messages', body),
+      addresses: (query: messages.MessageOfRecord) =>
+        get<messages.MessageAddresses>('messages/addresses', { ...query }),
+      takeBack: (message: string) => post<messages.Message>(`messages/${id(message)}/take-back`),
+      resend: (message: string) => post<messages.Message>(`messages/${id(message)}/resend`),
+      mailServer: () => get<messages.MailServerState>('messages/mail-server'),
+      testMail: () => post<messages.MailTest>('messages/mail-server/test', {}),
     },
     imports: {
       list: (query?: Query) => get<Out<typeof imports.importListSchema>>('imports', query),

@@ -5,6 +5,7 @@ import type { Console } from '$lib/app/console.svelte.ts';
 import { firmSettings } from '$lib/app/firm-settings.svelte.ts';
 import { newDeal } from '$lib/deals/new-deal.ts';
 import { formatPhone } from '$lib/i18n/format-phone.ts';
+import { newMessage } from '$lib/messages/new-message.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { newTask } from '$lib/tasks/new-task.ts';
 import { type ThemeChoice, theme, themes } from '$lib/theme/theme.svelte.ts';
@@ -210,6 +211,9 @@ export class PaletteController {
     return [
       ...(may('tasks.write')
         ? [{ key: 'new-task', title: m.tasks_new(), keys: 'w', run: () => newTask.openHere() }]
+        : []),
+      ...(may('messages.write')
+        ? [{ key: 'new-message', title: m.message_new(), keys: 'l', run: () => newMessage.openHere() }]
         : []),
       ...(may('deals.write')
         ? [{ key: 'new-deal', title: m.deals_new(), keys: 'b', run: () => newDeal.openHere() }]

@@ -3,12 +3,13 @@ import type { timelineItemSchema } from '$contract/calls.contract.ts';
 
 type NoteKind = Extract<z.output<typeof timelineItemSchema>, { kind: 'note' }>['noteKind'];
 export type TimelineItem = z.output<typeof timelineItemSchema>;
-export const timelineFilters = ['all', 'calls', 'notes', 'tasks', 'deals', 'files', 'changes'] as const;
+export const timelineFilters = ['all', 'calls', 'notes', 'messages', 'tasks', 'deals', 'files', 'changes'] as const;
 export type TimelineFilter = (typeof timelineFilters)[number];
 
 const kinds: Record<Exclude<TimelineFilter, 'all'>, readonly TimelineItem['kind'][]> = {
   calls: ['call', 'missed-call'],
   notes: ['note'],
+  messages: ['message'],
   tasks: ['task'],
   deals: ['deal'],
   files: ['file'],
@@ -55,6 +56,8 @@ export function timelineKey(item: TimelineItem): string {
       return `deal:${item.deal.id}`;
     case 'file':
       return `file:${item.file.id}`;
+    case 'message':
+      return `message:${item.message.id}`;
     default:
       return `${item.kind}:${item.id}`;
   }

@@ -29,6 +29,8 @@ const words: Record<string, () => string> = {
   'products.discount': m.right_products_discount,
   'files.read': m.right_files_read,
   'files.write': m.right_files_write,
+  'messages.read': m.right_messages_read,
+  'messages.write': m.right_messages_write,
   'custom-fields.read': m.right_custom_fields_read,
   'custom-fields.manage': m.right_custom_fields_manage,
   'calls.read': m.right_calls_read,

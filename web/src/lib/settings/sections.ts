@@ -24,6 +24,7 @@ export const sections: readonly Section[] = [
   { path: '/settings/firm', label: m.settings_firm, permission: 'settings.manage' },
   { path: '/settings/users', label: m.settings_users, permission: 'users.read' },
   { path: '/settings/roles', label: m.roles_title, permission: 'roles.read' },
+  { path: '/settings/mail', label: m.mail_title, permission: 'settings.manage' },
   { path: '/settings/api', label: m.api_title, permission: 'webhooks.manage' },
   { path: '/settings/jobs', label: m.jobs_title, permission: 'jobs.manage' },
   { path: '/settings/actions', label: m.undo_list_title, permission: 'contacts.merge' },
