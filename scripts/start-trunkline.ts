@@ -14,6 +14,7 @@ import { fillDemoBase } from './start/fill-demo-base.ts';
 import { freePort, whyPortIsTaken } from './start/ports.ts';
 import { demoSignIns, type SignIns } from './start/sign-ins.ts';
 import { type RunningLab, startLab } from './start/start-lab.ts';
+import { startDemoMail } from './start/start-mail-lab.ts';
 import { superviseProcess } from './start/supervised-process.ts';
 import { openTerminal, type Terminal } from './start/terminal.ts';
 import { describePbx } from './start/wait-for-pbx.ts';
@@ -90,6 +91,11 @@ async function startEverything(config: Config, terminal: Terminal): Promise<Star
     const { email, password } = adminOf(config, signIns);
     Object.assign(env, { TRUNKLINE_ADMIN_EMAIL: email, TRUNKLINE_ADMIN_PASSWORD: password });
   }
+  if (isDemo && config.smtpUrl === null) {
+    const mail = await startDemoMail(dataDir);
+    Object.assign(env, mail.env);
+    stages.push({ name: 'mail lab', stop: () => mail.lab.stop() });
+  }
   terminal.say('Starting the server…');
   startProcess(terminal, 'server', scriptOf('server', 'app', 'start.js'), env);
   const url = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
@@ -152,6 +158,10 @@ function printWelcome(terminal: Terminal, url: string, signIns: SignIns | null, 
     line('administrator', adminOf(config, signIns));
     terminal.say('');
     terminal.say('  Customers of the PBX lab are calling. Set AMI_URL to serve your own Asterisk (docs/asterisk.md).');
+    if (config.smtpUrl === null)
+      terminal.say(
+        '  What is written to them arrives in DATA_DIR/mail-lab. Set SMTP_URL to send it (docs/messages.md).',
+      );
   } else {
     terminal.say(`  Sign in as ${config.adminEmail ?? 'admin@trunkline.local'}.`);
   }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../test/server/test-server.ts';
+import { demoMessages } from './demo-messages.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
 import { demoTasks } from './demo-tasks.ts';
 import { fillDemoBase } from './fill-demo-base.ts';
@@ -11,7 +12,7 @@ import { demoSignIns } from './sign-ins.ts';
 let server: TestServer;
 let dataDir: string;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ config: { smtpUrl: 'smtp://127.0.0.1:9', mailFrom: 'office@example.com' } });
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'trunkline-demo-'));
 });
 afterAll(async () => {
@@ -34,7 +35,8 @@ const counts = async () => {
   const [row] = await server.db.sql<Record<string, number>[]>`
     select (select count(*)::int from teams) as teams, (select count(*)::int from agents) as agents,
       (select count(*)::int from contacts) as people, (select count(*)::int from users) as users,
-      (select count(*)::int from tasks where contact_id is not null) as tasks`;
+      (select count(*)::int from tasks where contact_id is not null) as tasks,
+      (select count(*)::int from messages) as messages`;
   return row;
 };
 
@@ -53,6 +55,7 @@ describe('the base of the demonstration', () => {
     const whole = {
       ...{ teams: 1, agents: demoAgents.length, people: demoPeople.length, users: demoAgents.length + 3 },
       tasks: demoTasks.length,
+      messages: demoMessages.length,
     };
     expect(await counts()).toEqual(whole);
     // Interrupted: the mark is missing, and so is some of it.

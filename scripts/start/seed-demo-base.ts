@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ApiClient, ApiRefused } from './api-client.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
 import { seedDemoDeals } from './seed-demo-deals.ts';
+import { seedDemoMessages } from './seed-demo-messages.ts';
 import { seedDemoTasks } from './seed-demo-tasks.ts';
 import type { SignIns } from './sign-ins.ts';
 
@@ -24,6 +25,7 @@ export async function seedDemoBase(api: ApiClient, signIns: SignIns, dataDir: st
   await seedPeople(api, agents);
   await seedDemoDeals(api);
   await seedDemoTasks(api);
+  await seedDemoMessages(api);
   const said = 'The demonstration base was filled once. Remove the whole data folder to begin again.\n';
   writeFileSync(join(dataDir, 'demo-base-filled'), said);
 }
