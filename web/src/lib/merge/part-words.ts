@@ -8,6 +8,7 @@ export const partWords: Readonly<Record<string, () => string>> = {
   managedDeals: m.merge_part_managed_deals,
   calls: m.merge_part_calls,
   notes: m.merge_part_notes,
+  messages: m.messages_title,
   tasks: m.merge_part_tasks,
   missedCalls: m.merge_part_missed_calls,
   partnerDeals: m.merge_part_partner_deals,
