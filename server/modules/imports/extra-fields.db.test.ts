@@ -124,6 +124,49 @@ describe('[IMP-1] fields that few files have', () => {
   });
 });
 
+describe('[IMP-1] marks of single numbers', () => {
+  const marked = async () => {
+    const rows = await db.sql<{ said: string }[]>`
+      select c.name || ' ' || p.e164 || ' ' || p.kind || case when p.do_not_call then ' not' else '' end
+        || case when p.invalid then ' wrong' else '' end || coalesce(' ' || p.time_zone, '') as said
+      from phones p join contacts c on c.id = p.contact_id where c.deleted_at is null order by c.name, p.position`;
+    return rows.map(({ said }) => said);
+  };
+  const header = 'Name;Phone;Phone kind;Phone marks;More phones';
+
+  it('are joined with the numbers of rows that mean the same person: whoever is not called in one is not called', async () => {
+    await importer.bring(
+      `${header}\nAnna;89160000001;Work;Wrong number;\nAnna;89160000001;;Не звонить;"89160000002|Home|Europe/Rome;89160000003"\nBoris;89160000004;;;\n`,
+    );
+    expect(await marked()).toEqual([
+      'Anna +79160000001 work not wrong',
+      'Anna +79160000002 home Europe/Rome',
+      'Anna +79160000003 other',
+      'Boris +79160000004 other',
+    ]);
+  });
+
+  it('are given to numbers that a row adds; of those that were there only "do not call" is taken, and stays', async () => {
+    await importer.bring('Name;Phone;Phone 2\nAnna;89160000001;89160000009\nBoris;89160000005;\n');
+    const { id } = await importer.bring(
+      `${header}\nAnna;89160000001;Work;Do not call, Wrong number;89160000002 | Wrong number | Asia/Omsk\nBoris;89160000005;;Do not call;\n`,
+    );
+    expect(await marked()).toEqual([
+      'Anna +79160000001 other not',
+      'Anna +79160000009 other',
+      'Anna +79160000002 other wrong Asia/Omsk',
+      'Boris +79160000005 other not',
+    ]);
+    await importer.command(id, 'undo');
+    expect(await importer.work(id)).toMatchObject({ state: 'undone', counts: { kept: 0 } });
+    expect(await marked()).toEqual([
+      'Anna +79160000001 other not',
+      'Anna +79160000009 other',
+      'Boris +79160000005 other not',
+    ]);
+  });
+});
+
 describe('[IMP-1] [CRM-1] holdings in a file of organisations', () => {
   it('are found in the file or the base, made once when nobody knows them, and never close a circle', async () => {
     await importer.bring('Name\nOld\n', 'organisations');

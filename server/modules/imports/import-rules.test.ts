@@ -109,6 +109,40 @@ describe('[IMP-1] reading fields that few files have', () => {
     ]);
   });
 
+  it('takes a number whose extension stands behind it for another one than the number without', () => {
+    const keys = ['name', 'phone', 'phone', 'extension', 'phoneKind', 'workPhone'];
+    const cells = ['A', '84951234567', '84951234567', '9', 'Home', '84951234567'];
+    expect(read(keys, cells)?.draft.phones).toMatchObject([
+      { e164: '+74951234567', extension: null, kind: 'other' },
+      { e164: '+74951234567', extension: '9', kind: 'home' },
+    ]);
+  });
+
+  it('reads all further numbers of one cell, with what is said of each, and as earlier exports wrote them', () => {
+    const phones = (cell: string) =>
+      read(['name', 'morePhones'], ['A', cell])?.draft.phones.map(
+        ({ e164, extension, kind, marks }) =>
+          `${e164} ${extension ?? ''} ${kind} ${Object.entries(marks ?? {}).join()}`,
+      );
+    expect(phones('+74951234567 ext. 9; +79160000001, 8 (916) 000-00-02')).toEqual([
+      '+74951234567 9 other ',
+      '+79160000001  other ',
+      '+79160000002  other ',
+    ]);
+    expect(phones('89160000001 | не звонить | Домашний | Europe/Moscow\n89160000002 | 89160000003 | Work')).toEqual([
+      '+79160000001  home timeZone,Europe/Moscow,doNotCall,true',
+      '+79160000002  other ',
+      '+79160000003  work ',
+    ]);
+    const problem = (key: string, cell: string) => read(['name', key], ['A', cell])?.problem;
+    expect(problem('morePhones', '89160000001 | Mobil')).toBe('morePhones:unknown-mark');
+    expect(problem('morePhones', '89160000001; 12')).toBe('morePhones:internal');
+    expect(problem('phoneMark', 'Do not call, perhaps')).toBe('phoneMark:unknown-mark');
+    expect(problem('moreAddresses', 'Nevsky 1 | Moscow | Nowhere')).toBe('moreAddresses:unknown-country');
+    expect(problem('moreAddresses', 'Nevsky 1 | Moscow | RU | Hut')).toBe('moreAddresses:unknown-mark');
+    expect(problem('moreOrganisations', `${'x'.repeat(201)} | Adviser`)).toBe('moreOrganisations:too-long');
+  });
+
   it('[ACC-1] makes nobody private but clients of the importer, unless the importer may hide others', () => {
     const keys = ['name', 'private', 'owner'];
     const wide = { ...context, importer: { agentId: null, mayHide: true } };

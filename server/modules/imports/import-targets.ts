@@ -4,6 +4,7 @@
  */
 import { oneLine } from '../contacts/clean-text.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
+import { manyTargets, markTargets } from './many-targets.ts';
 import { moreTargets } from './more-targets.ts';
 import { readPhoneKind } from './read-extra.ts';
 import { readEmails, readLifecycle, readPhones, readYesNo } from './read-value.ts';
@@ -112,10 +113,10 @@ const reaching: ImportTarget[] = [
     isRepeatable: true,
     write: phone('other'),
     labels: labels(
-      'Phone, Telephone, Phone number, Tel, Number, Phones, More phones',
-      'Телефон, Тел, Номер телефона, Номер, Телефоны, Контактный телефон, Ещё телефоны',
-      'Téléphone, Tél, Numéro, Numéro de téléphone, Autres téléphones',
-      'Telefono, Tel, Numero, Numero di telefono, Recapito, Altri telefoni',
+      'Phone, Telephone, Phone number, Tel, Number, Phones',
+      'Телефон, Тел, Номер телефона, Номер, Телефоны, Контактный телефон',
+      'Téléphone, Tél, Numéro, Numéro de téléphone',
+      'Telefono, Tel, Numero, Numero di telefono, Recapito',
     ),
   },
   {
@@ -301,7 +302,15 @@ const more: ImportTarget[] = [
 ];
 
 /** Every target that any firm has, in the order in which they are offered. */
-export const importTargets: readonly ImportTarget[] = [...names, ...reaching, ...numberParts, ...more, ...moreTargets];
+export const importTargets: readonly ImportTarget[] = [
+  ...names,
+  ...reaching,
+  ...numberParts,
+  ...more,
+  ...moreTargets,
+  ...markTargets,
+  ...manyTargets,
+];
 
 export const targetsOf = (target: 'contacts' | 'organisations'): ImportTarget[] =>
   importTargets.filter(({ lists }) => lists.includes(target));

@@ -1,6 +1,7 @@
 /** Pure: what a row of a file changes of a record that is in the base, and what undoing may put back. */
 
 import type { Address } from '../../contract/contacts.contract.ts';
+import type { PhoneMarks } from './row-draft.ts';
 
 /** Fields that few files have: read and written only for an import that has such a column. */
 export interface ExtraFields {
@@ -40,6 +41,8 @@ export interface NumberOfRow {
   country: string | null;
   line_kind: string;
   kind: string;
+  /** What the row says of this number alone; left out: nothing. */
+  marks?: PhoneMarks;
 }
 
 export interface UpdatePlan {

@@ -49,7 +49,13 @@ function valuesOf(
 }
 
 /** By the keys of the targets; what several columns say stands together. */
-function extraValues({ addresses = [], otherRoles = [], sourceId, ...rest }: RowExtra): (readonly [string, string])[] {
+function extraValues({
+  addresses = [],
+  otherRoles = [],
+  sourceId,
+  numberMarks: _marks,
+  ...rest
+}: RowExtra): (readonly [string, string])[] {
   const all = (texts: readonly (string | null)[]) => texts.filter((text) => text !== null && text !== '').join('; ');
   return [
     ...Object.entries(rest).map(([key, value]) => [key, String(value)] as const),

@@ -4,6 +4,7 @@ import type { ImportTarget } from './import-targets.ts';
 import { privateProblem } from './more-targets.ts';
 import { emptyDraft, type ReadingContext, type RowDraft } from './row-draft.ts';
 import { completeAddresses } from './row-extra.ts';
+import { settleNumbers } from './settle-numbers.ts';
 
 export interface ReadRow {
   draft: RowDraft;
@@ -42,6 +43,7 @@ export function readRow(
     if (reason !== null) problem = withFault(problem, `${target.key}:${reason}`);
   }
   if (isEmpty) return null;
+  settleNumbers(draft);
   if (draft.extra !== null) {
     completeAddresses(draft);
     const fault = privateProblem(draft.extra, draft.ownerAgentId, context.importer);

@@ -2,6 +2,14 @@
 import type { LineKind } from '../phones/normalize-phone.ts';
 import type { RowExtra } from './row-extra.ts';
 
+/** What is known of one number beside its kind. */
+export interface PhoneMarks {
+  doNotCall?: boolean;
+  invalid?: boolean;
+  /** IANA zone chosen for it. */
+  timeZone?: string;
+}
+
 export interface DraftPhone {
   /** As it was written. */
   raw: string;
@@ -10,6 +18,7 @@ export interface DraftPhone {
   country: string | null;
   lineKind: LineKind;
   kind: 'mobile' | 'work' | 'home' | 'other';
+  marks: PhoneMarks | null;
 }
 
 /** How one number of a row was read: for showing repairs side by side. */

@@ -116,6 +116,8 @@ export type AddedNumber = NumberOfRow & {
   position: number;
   is_primary: boolean;
   do_not_call: boolean;
+  invalid: boolean;
+  time_zone: string | null;
 };
 
 export async function addNumbers(
@@ -127,11 +129,12 @@ export async function addNumbers(
   if (numbers.length === 0) return;
   await tx`
     insert into phones (id, ${tx(holderOf(table))}, position, raw, e164, extension, digits, country, line_kind, kind, is_primary,
-      do_not_call, created_at)
+      do_not_call, invalid, time_zone, created_at)
     select n.id, n.record_id, n.position, n.raw, n.e164, n.extension, substr(n.e164, 2), n.country, n.line_kind, n.kind,
-      n.is_primary, n.do_not_call, ${now}
+      n.is_primary, n.do_not_call, n.invalid, n.time_zone, ${now}
     from jsonb_to_recordset(${tx.json(numbers)}::jsonb) as n(id text, record_id text, position integer, raw text, e164 text,
-      extension text, country text, line_kind text, kind text, is_primary boolean, do_not_call boolean)`;
+      extension text, country text, line_kind text, kind text, is_primary boolean, do_not_call boolean,
+      invalid boolean, time_zone text)`;
 }
 
 /** Who asked not to be called is not called at any number. */

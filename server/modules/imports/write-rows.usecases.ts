@@ -10,8 +10,9 @@ import { breakCircles, fillCreated } from './extra-fields.repository.ts';
 import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
 import { createNamed, linkParents, linkRoles } from './named-organisations.repository.ts';
+import { markCreated } from './number-marks.repository.ts';
 import { restSearch, wakeSearch } from './rest-search.usecases.ts';
-import { hasExtra } from './row-extra.ts';
+import { hasExtra, hasNumberMarks } from './row-extra.ts';
 import { undoBatch } from './undo-batch.usecases.ts';
 import { createOrganisations, createOrganisationsOfPeople, createPeople } from './write-creates.repository.ts';
 import { updateBatch } from './write-updates.usecases.ts';
@@ -128,6 +129,7 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
       const ids =
         target === 'contacts' ? await createPeople(tx, range, making) : await createOrganisations(tx, range, making);
       if (withExtra) await fillCreated(tx, range, target);
+      if (hasNumberMarks(record.mapping)) await markCreated(tx, range, target);
       if (withExtra && target === 'contacts') await linkRoles(tx, range, principal);
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, ids);
       return { mark: range.upTo, counts: { created: ids.length, rows: ids.length } };
