@@ -332,11 +332,14 @@ describe('[IMP-1] changing a record that is known', () => {
 describe('[IMP-1] what may be asked of an import', () => {
   it('can be undone exactly when something of it is in the base and nothing runs', () => {
     for (const state of importStates) {
-      const commands = commandsOf({ state, stoppedIn: 'writing', hasWritten: true });
+      const commands = commandsOf({ state, stoppedIn: 'writing', hasWritten: true, hasLeft: false });
       if (isWorking(state)) expect(commands).not.toContain('undo');
-      expect(commandsOf({ state, stoppedIn: null, hasWritten: false })).not.toContain('undo');
+      expect(commandsOf({ state, stoppedIn: null, hasWritten: false, hasLeft: false })).not.toContain('undo');
       if (['done', 'cancelled', 'paused', 'failed'].includes(state)) expect(commands).toContain('undo');
     }
+    const undone = { state: 'undone', stoppedIn: null, hasWritten: true } as const;
+    expect(commandsOf({ ...undone, hasLeft: false })).toEqual([]);
+    expect(commandsOf({ ...undone, hasLeft: true })).toEqual(['undo']);
   });
 });
 

@@ -1,5 +1,5 @@
 /** SQL of changing records in the base, many at once: read and hold them, write fields, add and take numbers. */
-import type { Tx } from '../../platform/database/database.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { ExtraFields, FieldName, NumberOfRow, RecordFields } from './plan-update.ts';
 
@@ -151,18 +151,18 @@ export async function takeNumbers(tx: Tx, ids: readonly string[]): Promise<strin
 }
 
 /** Records on which people have hung something since: these are not taken away. */
-export async function heldOnTo(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<Set<string>> {
+export async function heldOnTo(sql: Sql, table: RecordTable, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const list = [...ids];
   const uses: SqlQuery =
     table === 'contacts'
-      ? tx`select contact_id as id from contact_notes where contact_id = any(${list})
+      ? sql`select contact_id as id from contact_notes where contact_id = any(${list})
           union select contact_id from tasks where contact_id = any(${list})
           union select contact_id from deals where contact_id = any(${list}) and deleted_at is null
           union select contact_id from number_picks where contact_id = any(${list})`
-      : tx`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null
+      : sql`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null
           union select organisation_id from deals where organisation_id = any(${list}) and deleted_at is null
           union select k.organisation_id from contact_roles k join contacts c on c.id = k.contact_id
             where k.organisation_id = any(${list}) and c.deleted_at is null`;
-  return new Set((await tx<{ id: string }[]>`${uses}`).map(({ id }) => id));
+  return new Set((await sql<{ id: string }[]>`${uses}`).map(({ id }) => id));
 }

@@ -9,6 +9,7 @@ import { noDefaults } from './default-rules.ts';
 import { breakCircles, fillCreated } from './extra-fields.repository.ts';
 import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
+import { leftStep } from './left-by-undo.repository.ts';
 import { createNamed, linkParents, linkRoles } from './named-organisations.repository.ts';
 import { markCreated } from './number-marks.repository.ts';
 import { restSearch, wakeSearch } from './rest-search.usecases.ts';
@@ -185,17 +186,18 @@ export async function writeRows(run: ImportRun, ticker: Ticker, record: ImportRe
   await changeRecords(run, ticker, record);
 }
 
-export async function undoRows(run: ImportRun, ticker: Ticker, { target: made }: ImportRecord): Promise<void> {
+export async function undoRows(run: ImportRun, ticker: Ticker, { target: made, goal }: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
+  const onlyLeft = goal === 'undo-left';
   for (const kind of ['contact', 'organisation'] as const) {
     await runLane(run, ticker, {
-      step: `undo-${kind}`,
+      step: onlyLeft ? leftStep(kind) : `undo-${kind}`,
       lane: 0,
       async batch(tx, mark) {
         const target = kind === 'contact' ? 'contacts' : 'organisations';
         const before = mark === 0 ? 2_147_483_647 : mark;
         const now = platform.clock.now();
-        const done = await undoBatch(tx, { importId, kind, isTarget: target === made, before, now });
+        const done = await undoBatch(tx, { importId, kind, isTarget: target === made, onlyLeft, before, now });
         if (done.lowest === null) return null;
         await tellRecords(tx, { facts: platform.facts, importId, principal }, target, done.ids, done.removedNumbers);
         return { mark: done.lowest, counts: { restored: done.restored, kept: done.kept } };
