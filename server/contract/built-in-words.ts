@@ -58,6 +58,8 @@ export const addressKindWords: Readonly<Record<AddressKind, Words>> = {
 export const phoneMarkWords = {
   doNotCall: words('Do not call', 'Не звонить', 'Ne pas appeler', 'Non chiamare'),
   invalid: words('Wrong number', 'Неверный номер', 'Mauvais numéro', 'Numero sbagliato'),
+  /** It could not be repaired and is kept all the same. */
+  asWritten: words('As it was written', 'Как записано', 'Tel quel', 'Così com’è'),
 } as const;
 
 export const addressMarkWords = {

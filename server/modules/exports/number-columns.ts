@@ -6,7 +6,8 @@ import type { ExportColumn } from './exportable-list.ts';
 import { textOfMany } from './many-in-one-cell.ts';
 
 /** What is known of one number: its marks in words, and the zone that was chosen for it. */
-const marksOf = ({ doNotCall, invalid, timeZone }: Phone, language: Language): string[] => [
+const marksOf = ({ e164, doNotCall, invalid, timeZone }: Phone, language: Language): string[] => [
+  ...(e164 === null ? [phoneMarkWords.asWritten[language]] : []),
   ...(doNotCall ? [phoneMarkWords.doNotCall[language]] : []),
   ...(invalid ? [phoneMarkWords.invalid[language]] : []),
   ...(timeZone === null ? [] : [timeZone]),

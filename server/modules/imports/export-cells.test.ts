@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../../../test/fixed-seed.ts';
 import { addressKindWords, languages, phoneKindWords } from '../../contract/built-in-words.ts';
-import type { Contact } from '../../contract/contacts.contract.ts';
+import type { Contact, Phone } from '../../contract/contacts.contract.ts';
 import { contactColumns, organisationColumns } from '../exports/people-columns.ts';
 import { cellText } from '../exports/write-file.ts';
+import { phoneKey } from '../phones/phone-rows.ts';
 import { columnsOf } from './custom-targets.ts';
 import { guessColumns } from './guess-columns.ts';
 import { targetsOf } from './import-targets.ts';
@@ -22,8 +23,11 @@ const zone = fc.constantFrom(null, 'Europe/Moscow', 'America/New_York', 'Etc/GMT
 
 const phone = fc.record({
   id: fc.constant('phn_1'),
-  raw: fc.constant('as it was typed'),
-  e164: fc.integer({ min: 0, max: 30 }).map((end) => `+7916000${String(end).padStart(4, '0')}`),
+  raw: fc.constantFrom('12', '12-34', 'ask Olga; or | Anna', '#?', '4'),
+  e164: fc.option(
+    fc.integer({ min: 0, max: 30 }).map((end) => `+7916000${String(end).padStart(4, '0')}`),
+    { freq: 4 },
+  ),
   extension: fc.constantFrom(null, null, '5', '12', '007'),
   kind: fc.constantFrom(...keysOf(phoneKindWords)),
   primary: fc.constant(false),
@@ -49,7 +53,9 @@ const otherRole = fc.record({
 const led = <One extends { primary: boolean }>(list: One[]): One[] =>
   list.map((one, index) => ({ ...one, primary: index === 0 }));
 const record: fc.Arbitrary<Record> = fc.record({
-  phones: fc.uniqueArray(phone, { maxLength: 20, selector: ({ e164, extension }) => `${e164} ${extension}` }).map(led),
+  phones: fc
+    .uniqueArray(phone, { maxLength: 20, selector: phoneKey })
+    .map((list) => led(list.map((one) => (one.e164 === null ? { ...one, extension: null } : one)))),
   addresses: fc.array(address, { maxLength: 20 }).map(led),
   otherRoles: fc.uniqueArray(otherRole, {
     maxLength: 20,
@@ -84,23 +90,27 @@ describe('[IMP-1] numbers, addresses and further organisations', () => {
             const read = readRow(cells, targets, context);
             expect(read?.problem).toBeNull();
             const { phones = [], extra = null } = read?.draft ?? {};
-            const said = (one: (typeof phones)[number]) => ({
-              doNotCall: false,
-              invalid: false,
-              timeZone: null,
-              ...one.marks,
-            });
-            expect(
-              phones.map((one) => ({ ...said(one), e164: one.e164, extension: one.extension, kind: one.kind })),
-            ).toEqual(
-              one.phones.map(({ e164, extension, kind, doNotCall, invalid, timeZone }) => ({
-                doNotCall,
-                invalid,
-                timeZone,
-                e164,
-                extension,
-                kind,
-              })),
+            const unmarked = { doNotCall: false, invalid: false, timeZone: null };
+            const readable = phones.map(({ e164, extension, kind, marks }) => ({
+              ...unmarked,
+              ...marks,
+              e164,
+              extension,
+              kind,
+            }));
+            const unreadable = (extra?.asWritten ?? []).map(({ digits: _digits, ...said }) => ({
+              ...unmarked,
+              ...said,
+            }));
+            const saidOf = ({ kind, doNotCall, invalid, timeZone }: Phone) => ({ kind, doNotCall, invalid, timeZone });
+            // Those that nobody can read stand behind the others.
+            expect(readable).toEqual(
+              one.phones.flatMap((phone) =>
+                phone.e164 === null ? [] : [{ e164: phone.e164, extension: phone.extension, ...saidOf(phone) }],
+              ),
+            );
+            expect(unreadable).toEqual(
+              one.phones.flatMap((phone) => (phone.e164 === null ? [{ raw: phone.raw, ...saidOf(phone) }] : [])),
             );
             expect(extra?.addresses ?? []).toEqual(one.addresses);
             const roles = one.otherRoles.map(({ organisationName, role }) => ({

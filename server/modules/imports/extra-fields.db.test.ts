@@ -127,7 +127,7 @@ describe('[IMP-1] fields that few files have', () => {
 describe('[IMP-1] marks of single numbers', () => {
   const marked = async () => {
     const rows = await db.sql<{ said: string }[]>`
-      select c.name || ' ' || p.e164 || ' ' || p.kind || case when p.do_not_call then ' not' else '' end
+      select c.name || ' ' || coalesce(p.e164, p.raw) || ' ' || p.kind || case when p.do_not_call then ' not' else '' end
         || case when p.invalid then ' wrong' else '' end || coalesce(' ' || p.time_zone, '') as said
       from phones p join contacts c on c.id = p.contact_id where c.deleted_at is null order by c.name, p.position`;
     return rows.map(({ said }) => said);
@@ -136,12 +136,14 @@ describe('[IMP-1] marks of single numbers', () => {
 
   it('are joined with the numbers of rows that mean the same person: whoever is not called in one is not called', async () => {
     await importer.bring(
-      `${header}\nAnna;89160000001;Work;Wrong number;\nAnna;89160000001;;Не звонить;"89160000002|Home|Europe/Rome;89160000003"\nBoris;89160000004;;;\n`,
+      `${header}\nAnna;89160000001;Work;Wrong number;\nAnna;89160000001;;Не звонить;"89160000002|Home|Europe/Rome;89160000003;12|как записано"\nAnna;89160000001;;;"12|Как записано|Do not call;13|Как записано"\nBoris;89160000004;;;\n`,
     );
     expect(await marked()).toEqual([
       'Anna +79160000001 work not wrong',
       'Anna +79160000002 home Europe/Rome',
       'Anna +79160000003 other',
+      'Anna 12 other not',
+      'Anna 13 other',
       'Boris +79160000004 other',
     ]);
   });
@@ -149,12 +151,13 @@ describe('[IMP-1] marks of single numbers', () => {
   it('are given to numbers that a row adds; of those that were there only "do not call" is taken, and stays', async () => {
     await importer.bring('Name;Phone;Phone 2\nAnna;89160000001;89160000009\nBoris;89160000005;\n');
     const { id } = await importer.bring(
-      `${header}\nAnna;89160000001;Work;Do not call, Wrong number;89160000002 | Wrong number | Asia/Omsk\nBoris;89160000005;;Do not call;\n`,
+      `${header}\nAnna;89160000001;Work;Do not call, Wrong number;89160000002 | Wrong number | Asia/Omsk\nAnna;89160000001;;;12 | As it was written | Home\nAnna;89160000001;;;12 | As it was written | Do not call\nBoris;89160000005;;Do not call;\n`,
     );
     expect(await marked()).toEqual([
       'Anna +79160000001 other not',
       'Anna +79160000009 other',
       'Anna +79160000002 other wrong Asia/Omsk',
+      'Anna 12 home not',
       'Boris +79160000005 other not',
     ]);
     await importer.command(id, 'undo');

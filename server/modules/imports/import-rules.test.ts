@@ -143,6 +143,31 @@ describe('[IMP-1] reading fields that few files have', () => {
     expect(problem('moreOrganisations', `${'x'.repeat(201)} | Adviser`)).toBe('moreOrganisations:too-long');
   });
 
+  it('keeps a number that nobody can read where the row says so, and takes nothing else from its faults', () => {
+    const keys = ['name', 'phone', 'phoneKind', 'phoneMark', 'phone', 'phoneMark', 'email'];
+    const row = (cells: string[]) => read(keys, ['A', ...cells]);
+    const kept = row(['12-34', 'Home', 'Как записано, Wrong number', '89160000001', '', 'a@x.example']);
+    expect(kept).toMatchObject({
+      problem: null,
+      draft: {
+        phones: [{ e164: '+79160000001', kind: 'other', marks: null }],
+        repairs: [{ written: '12-34', e164: null, because: null }, {}],
+        extra: { asWritten: [{ raw: '12-34', digits: '1234', kind: 'home', invalid: true }] },
+      },
+    });
+    const said = 'As it was written';
+    expect(row(['12-34', '', said, '12', '', 'a@x.example'])?.problem).toBe('phone:internal');
+    expect(row(['12-34', '', said, '12', said, 'none@'])?.problem).toBe('email:no-email');
+    expect(row(['89160000001', '', said, '12', '', ''])?.problem).toBe('phone:internal');
+    expect(row(['89160000001', '', '', 'нет', `${said}, Do not call`, ''])?.draft.extra).toBeNull();
+    const more = (cell: string) => read(['name', 'morePhones', 'email'], ['A', cell, ''])?.problem;
+    expect(more(`12 | ${said}; ask Olga | ${said}; 89160000001`)).toBeNull();
+    expect(more(`12 | ${said}; 89160000001 | Mobil`)).toBe('morePhones:unknown-mark');
+    expect(more(`12 | ${said} | Mobil`)).toBe('morePhones:unknown-mark');
+    expect(more(`12 | ${said}; 13`)).toBe('morePhones:internal');
+    expect(read(['name', 'morePhones', 'email'], ['A', `12 | ${said}`, 'none@'])?.problem).toBe('email:no-email');
+  });
+
   it('[ACC-1] makes nobody private but clients of the importer, unless the importer may hide others', () => {
     const keys = ['name', 'private', 'owner'];
     const wide = { ...context, importer: { agentId: null, mayHide: true } };
@@ -310,7 +335,7 @@ describe('[IMP-1] changing a record that is known', () => {
       line_kind: 'mobile',
       kind: 'other',
     };
-    const known = [{ e164: '+79161234567', extension: '9' }];
+    const known = [{ raw: '1', e164: '+79161234567', extension: '9' }];
     expect(
       planUpdate('empty', current, { ...said, organisation_id: null }, { known, given: [number] })?.addedNumbers,
     ).toEqual([number]);

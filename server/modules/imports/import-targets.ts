@@ -7,6 +7,7 @@ import { isTimeZone } from '../phones/number-time-zone.ts';
 import { manyTargets, markTargets } from './many-targets.ts';
 import { moreTargets } from './more-targets.ts';
 import { readPhoneKind } from './read-extra.ts';
+import { lastNumber } from './read-marks.ts';
 import { readEmails, readLifecycle, readPhones, readYesNo } from './read-value.ts';
 import type { ReadingContext, RowDraft } from './row-draft.ts';
 import { both, type ImportTarget, labels, people } from './target-parts.ts';
@@ -184,8 +185,8 @@ const numberParts: ImportTarget[] = [
     fits: (cell) => extension.test(cell.trim()),
     write(draft, cell) {
       if (!extension.test(cell.trim())) return 'no-extension';
-      const last = draft.phones.at(-1);
-      if (last) last.extension ??= cell.trim();
+      const last = lastNumber(draft);
+      if (last && 'extension' in last) last.extension ??= cell.trim();
       return null;
     },
   },
@@ -204,7 +205,7 @@ const numberParts: ImportTarget[] = [
     write(draft, cell) {
       const kind = readPhoneKind(cell);
       if (kind === null) return 'unknown-kind';
-      const last = draft.phones.at(-1);
+      const last = lastNumber(draft);
       if (last) last.kind = kind;
       return null;
     },

@@ -5,15 +5,16 @@
 import { oneLine } from '../contacts/clean-text.ts';
 import { manyOfText } from '../exports/many-in-one-cell.ts';
 import { readCountry, readPhoneKind } from './read-extra.ts';
-import { addMarks, readAddressMark, readAddressWord, readPhoneMark, readPhoneMarks } from './read-marks.ts';
+import { addMarks, lastNumber, readAddressMark, readAddressWord, readPhoneMark, readPhoneMarks } from './read-marks.ts';
 import { readPhones } from './read-value.ts';
-import type { DraftPhone, ReadingContext, RowDraft } from './row-draft.ts';
+import type { DraftPhone, ReadingContext, RowDraft, UnreadNumber } from './row-draft.ts';
 import { addOtherRole, nextAddress } from './row-extra.ts';
 import { both, type ImportTarget, labels, people } from './target-parts.ts';
 
 /** `+79160000004 ext. 5 | Mobile | Do not call`: what follows a number in any order is said of it, another number begins anew. */
 function readNumber(draft: RowDraft, parts: readonly string[], context: ReadingContext): string | null {
-  let said: DraftPhone[] = [];
+  const unread: UnreadNumber[] = [];
+  let said: (DraftPhone | UnreadNumber)[] = [];
   for (const [index, part] of parts.entries()) {
     if (part === '') continue;
     const kind = index === 0 ? null : readPhoneKind(part);
@@ -23,12 +24,12 @@ function readNumber(draft: RowDraft, parts: readonly string[], context: ReadingC
     else if (index > 0 && !/\d/.test(part)) return 'unknown-mark';
     else {
       const before = draft.phones.length;
-      const reason = readPhones(draft, part, 'other', context);
-      if (reason !== null) return reason;
-      said = draft.phones.slice(before);
+      const last = readPhones(draft, part, 'other', context) === null ? undefined : draft.unread?.at(-1);
+      if (last) unread.push(Object.assign(last, { fault: `morePhones:${last.repair.because}` }));
+      said = last ? [last] : draft.phones.slice(before);
     }
   }
-  return null;
+  return unread.find(({ marks }) => !marks?.asWritten)?.repair.because ?? null;
 }
 
 /** `Nevsky 1 | Saint Petersburg | RU | Delivery`: the first three by their places, then its kind and marks. */
@@ -72,8 +73,10 @@ export const markTargets: readonly ImportTarget[] = [
     write(draft, cell) {
       const marks = readPhoneMarks(cell);
       if (marks === null) return 'unknown-mark';
-      const last = draft.phones.at(-1);
-      if (last) addMarks(last, marks);
+      const last = lastNumber(draft);
+      // A number that nobody can read may have been none at all ("none"): then these marks are nobody's.
+      const isOfAnother = marks.asWritten && last && 'e164' in last;
+      if (last && !isOfAnother) addMarks(last, marks);
       return null;
     },
   },

@@ -28,7 +28,7 @@ function wordsOf({ options }: CustomField, value: unknown): string {
 
 /** What a row would become, in words that a person checks. */
 function valuesOf(
-  { phones, emails, notes, custom, extra, repairs: _repairs, ...rest }: RowDraft,
+  { phones, emails, notes, custom, extra, repairs: _repairs, unread: _unread, ...rest }: RowDraft,
   fields: readonly CustomField[],
 ): Record<string, string> {
   const plain = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)] as const]));
@@ -54,6 +54,7 @@ function extraValues({
   otherRoles = [],
   sourceId,
   numberMarks: _marks,
+  asWritten: _written,
   ...rest
 }: RowExtra): (readonly [string, string])[] {
   const all = (texts: readonly (string | null)[]) => texts.filter((text) => text !== null && text !== '').join('; ');

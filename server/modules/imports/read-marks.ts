@@ -7,7 +7,7 @@ import {
   phoneMarkWords,
 } from '../../contract/built-in-words.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
-import type { DraftPhone, PhoneMarks } from './row-draft.ts';
+import type { DraftPhone, PhoneMarks, RowDraft, UnreadNumber } from './row-draft.ts';
 
 /** @example readPhoneMark('Не звонить') // { doNotCall: true } · readPhoneMark('Europe/Rome') // { timeZone: 'Europe/Rome' } */
 export function readPhoneMark(word: string): PhoneMarks | null {
@@ -29,9 +29,13 @@ export function readPhoneMarks(cell: string): PhoneMarks | null {
 }
 
 /** What is said of a number twice is both; the zone that was said first stays. */
-export function addMarks(phone: DraftPhone, marks: PhoneMarks | null): void {
+export function addMarks(phone: DraftPhone | UnreadNumber, marks: PhoneMarks | null): void {
   if (marks !== null) phone.marks = { ...marks, ...phone.marks };
 }
+
+/** The number that columns behind it speak of, whether it could be read or not. */
+export const lastNumber = ({ phones, repairs, unread }: RowDraft): DraftPhone | UnreadNumber | undefined =>
+  repairs.at(-1)?.e164 === null ? unread?.at(-1) : phones.at(-1);
 
 export const readAddressMark = (word: string): { invalid: true } | null =>
   keyOfWord(addressMarkWords, word) === null ? null : { invalid: true };

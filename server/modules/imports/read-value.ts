@@ -49,7 +49,10 @@ export function readPhones(draft: RowDraft, cell: string, kind: DraftPhone['kind
   const number = repairPhone(cell, region);
   if (!number.ok) {
     if (number.reason === 'withheld') return null;
-    draft.repairs.push({ written: cell, e164: null, extension: null, because: number.reason });
+    const repair = { written: cell, e164: null, extension: null, because: number.reason };
+    draft.repairs.push(repair);
+    draft.unread ??= [];
+    draft.unread.push({ raw: cell.trim(), kind, marks: null, repair, fault: null });
     return number.reason;
   }
   add(cell, number);

@@ -32,7 +32,9 @@ async function fileOf(list: string, language: Language, format: 'csv' | 'xlsx'):
   return readFile(platform.storage.pathOf(`exports/${asked.body.id}.${format}`));
 }
 
-const phone = ({ e164, extension, kind, primary, doNotCall, invalid, timeZone }: Contact['phones'][number]) => ({
+const phone = ({ raw, e164, extension, kind, primary, doNotCall, invalid, timeZone }: Contact['phones'][number]) => ({
+  // Of a number that could be repaired nobody knows any more how it was typed.
+  raw: e164 ?? raw,
   e164,
   extension,
   kind,
@@ -81,7 +83,8 @@ const manyPhones = [
   { raw: '+79160000012 ext. 7', kind: 'work', invalid: true, timeZone: 'Europe/Rome' },
   { raw: '+79160000013', kind: 'mobile', doNotCall: true, timeZone: 'Europe/Moscow' },
   { raw: '+79160000014', invalid: true },
-  ...Array.from({ length: 12 }, (_, index) => ({ raw: `+791600001${20 + index}`, kind: 'work' })),
+  ...Array.from({ length: 10 }, (_, index) => ({ raw: `+791600001${20 + index}`, kind: 'work' })),
+  { raw: '12-34; ask for Olga', kind: 'home', invalid: true },
 ];
 const manyAddresses = [
   { kind: 'work', text: 'Nevsky 2; second | door\n"to the left"', city: '', country: 'RU', invalid: true },
@@ -161,6 +164,7 @@ async function fillBase(): Promise<void> {
   });
   const sources = (await firm.admin.get<{ items: { id: string; label: string | null }[] }>('/api/directories')).body;
   const club = sources.items.find(({ label }) => label === 'Friday club');
+  await make('/api/contacts', { name: 'Clara', phones: [{ raw: '12', kind: 'work', doNotCall: true }] });
   const first = { raw: '+79160000021', primary: true, timeZone: 'Asia/Omsk' };
   await make('/api/contacts', {
     name: 'Boris',
@@ -174,9 +178,9 @@ describe('[IMP-1] what was exported and is imported into an empty base', () => {
   it('is the same, in every language, from a table of text and from a workbook', async () => {
     await fillBase();
     const before = await base();
-    expect(before.people).toHaveLength(2);
+    expect(before.people).toHaveLength(3);
     expect(before.firms).toHaveLength(6);
-    expect(before.people[1]?.phones).toHaveLength(17);
+    expect(before.people[1]?.phones).toHaveLength(16);
     for (const [language, format] of [
       ['en', 'csv'],
       ['ru', 'xlsx'],

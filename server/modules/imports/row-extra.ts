@@ -1,6 +1,6 @@
 /** Pure: fields that few files have. A row without them carries nothing of them (`extra` of `RowDraft` is null). */
 import type { Address } from '../../contract/contacts.contract.ts';
-import type { PhoneMarks, RowDraft } from './row-draft.ts';
+import type { DraftPhone, PhoneMarks, RowDraft } from './row-draft.ts';
 
 export interface RowExtra {
   birthday?: string;
@@ -19,7 +19,11 @@ export interface RowExtra {
   parent?: string;
   /** Marks of single numbers, by the number: the lists of numbers in a row have no place for them. */
   numberMarks?: (PhoneMarks & { e164: string; extension: string | null })[];
+  /** Numbers that nobody could repair and that are kept all the same. */
+  asWritten?: WrittenNumber[];
 }
+
+export type WrittenNumber = PhoneMarks & { raw: string; digits: string; kind: DraftPhone['kind'] };
 
 /** Targets that are kept there: an import without any of them asks for none of it. */
 const extraTargets = new Set([

@@ -11,7 +11,7 @@ export interface HeldRecord extends RecordFields {
   deleted_at: Date | null;
   /** The owner's alone; organisations never are. */
   is_private: boolean;
-  phones: { id: string; e164: string | null; extension: string | null }[];
+  phones: { id: string; raw: string; e164: string | null; extension: string | null }[];
 }
 
 const fieldTypes: Readonly<Record<Exclude<FieldName, keyof ExtraFields>, string>> = {
@@ -75,7 +75,7 @@ export async function holdRecords(
     .join(', ');
   const rows = await tx<HeldRecord[]>`
     select ${tx.unsafe(columns)}, ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} as is_private, coalesce((
-      select jsonb_agg(jsonb_build_object('id', p.id, 'e164', p.e164, 'extension', p.extension))
+      select jsonb_agg(jsonb_build_object('id', p.id, 'raw', p.raw, 'e164', p.e164, 'extension', p.extension))
       from phones p where p.${tx(holderOf(table))} = t.id), '[]') as phones
     from ${tx(table)} t where t.id = any(${list})`;
   return new Map(rows.map((row) => [row.id, row]));
@@ -113,6 +113,7 @@ export async function writeRecords(
 export type AddedNumber = NumberOfRow & {
   id: string;
   record_id: string;
+  digits: string;
   position: number;
   is_primary: boolean;
   do_not_call: boolean;
@@ -130,9 +131,9 @@ export async function addNumbers(
   await tx`
     insert into phones (id, ${tx(holderOf(table))}, position, raw, e164, extension, digits, country, line_kind, kind, is_primary,
       do_not_call, invalid, time_zone, created_at)
-    select n.id, n.record_id, n.position, n.raw, n.e164, n.extension, substr(n.e164, 2), n.country, n.line_kind, n.kind,
+    select n.id, n.record_id, n.position, n.raw, n.e164, n.extension, n.digits, n.country, n.line_kind, n.kind,
       n.is_primary, n.do_not_call, n.invalid, n.time_zone, ${now}
-    from jsonb_to_recordset(${tx.json(numbers)}::jsonb) as n(id text, record_id text, position integer, raw text, e164 text,
+    from jsonb_to_recordset(${tx.json(numbers)}::jsonb) as n(id text, record_id text, position integer, raw text, e164 text, digits text,
       extension text, country text, line_kind text, kind text, is_primary boolean, do_not_call boolean,
       invalid boolean, time_zone text)`;
 }

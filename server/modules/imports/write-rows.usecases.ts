@@ -11,7 +11,7 @@ import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
 import { leftStep } from './left-by-undo.repository.ts';
 import { createNamed, linkParents, linkRoles } from './named-organisations.repository.ts';
-import { markCreated } from './number-marks.repository.ts';
+import { addAsWritten, markCreated } from './number-marks.repository.ts';
 import { restSearch, wakeSearch } from './rest-search.usecases.ts';
 import { hasExtra, hasNumberMarks } from './row-extra.ts';
 import { undoBatch } from './undo-batch.usecases.ts';
@@ -130,7 +130,10 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
       const ids =
         target === 'contacts' ? await createPeople(tx, range, making) : await createOrganisations(tx, range, making);
       if (withExtra) await fillCreated(tx, range, target);
-      if (hasNumberMarks(record.mapping)) await markCreated(tx, range, target);
+      if (hasNumberMarks(record.mapping)) {
+        await markCreated(tx, range, target);
+        await addAsWritten(tx, range, target, making.now);
+      }
       if (withExtra && target === 'contacts') await linkRoles(tx, range, principal);
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, ids);
       return { mark: range.upTo, counts: { created: ids.length, rows: ids.length } };

@@ -2,12 +2,14 @@
 import type { ImportRules } from '../../contract/imports.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
+import { digitsOf } from '../phones/normalize-phone.ts';
 import { breakCircles, type RowSays, selectExtra } from './extra-fields.repository.ts';
 import { keepsName } from './held-back.ts';
 import type { Case } from './match-in-file.repository.ts';
 import { type AddedRole, addRoles, organisationsByName } from './named-organisations.repository.ts';
 import { type ForbiddenNumber, forbidNumbers } from './number-marks.repository.ts';
 import { type NumberOfRow, planUpdate, type RecordFields, type RowFields, type UpdatePlan } from './plan-update.ts';
+import type { WrittenNumber } from './row-extra.ts';
 import {
   type AddedNumber,
   addNumbers,
@@ -84,6 +86,7 @@ function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: Updat
     ({ marks = {}, ...number }, index): AddedNumber => ({
       ...number,
       id: phoneIdOf(row.new_id, index),
+      digits: digitsOf(number.e164 ?? number.raw),
       record_id: record.id,
       position: record.phones.length + index,
       is_primary: record.phones.length + index === 0,
@@ -112,7 +115,7 @@ function plan(
     if (!record || record.deleted_at !== null) continue;
     if (row.do_not_call) outcome.forbidden.add(record.id);
     for (const { e164, extension, marks } of row.numbers ?? [])
-      if (marks?.doNotCall) outcome.forbiddenNumbers.push({ record_id: record.id, e164, extension });
+      if (marks?.doNotCall && e164 !== null) outcome.forbiddenNumbers.push({ record_id: record.id, e164, extension });
     const mode = rules.inBase[row.because] === 'update-all' ? 'all' : 'empty';
     const {
       id: _id,
@@ -129,6 +132,14 @@ function plan(
     if (change) apply(outcome, record, row, change);
   }
   return outcome;
+}
+
+/** Each once: rows that were merged may both have the same one. */
+function numbersAsWritten(said: readonly WrittenNumber[]): NumberOfRow[] {
+  const byRaw = new Map<string, WrittenNumber>();
+  for (const one of said) byRaw.set(one.raw, { ...one, ...byRaw.get(one.raw) });
+  const unknown = { e164: null, extension: null, country: null, line_kind: null };
+  return [...byRaw.values()].map(({ raw, kind, digits: _digits, ...marks }) => ({ raw, ...unknown, kind, marks }));
 }
 
 function giveMarks(numbers: readonly NumberOfRow[], said: NonNullable<RowSays['marks']>): void {
@@ -155,6 +166,7 @@ async function addExtra(tx: Tx, { importId, principal }: UpdateBatch, rows: Upda
     const parent = ids.get(said.parent ?? '') ?? null;
     // It is no holding of itself.
     giveMarks(row.numbers ?? [], said.marks ?? []);
+    if (said.written) row.numbers = [...(row.numbers ?? []), ...numbersAsWritten(said.written)];
     Object.assign(row.fields, said.fields, { parent_id: parent === row.record_id ? null : parent });
     row.roles = (said.roles ?? []).flatMap(({ organisation, role }) => {
       const id = ids.get(organisation);
