@@ -189,6 +189,8 @@ describe('[IMP-1] [CRM-1] holdings in a file of organisations', () => {
       { name: 'Old', parent: null },
     ]);
     expect(found.filter(({ name, parent }) => 'EF'.includes(name) && parent !== null)).toEqual([]);
+    // Ids stand in addresses of the console.
+    expect((await db.sql`select from organisations where id !~ '^org_[0-9a-z]+$'`).count).toBe(0);
     const [a] = await db.sql`select lifecycle, website from organisations where name = 'A'`;
     expect(a).toEqual({ lifecycle: 'partner', website: 'https://a.example' });
     await importer.command(done.id, 'undo');
