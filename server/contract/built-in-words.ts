@@ -54,6 +54,18 @@ export const addressKindWords: Readonly<Record<AddressKind, Words>> = {
   other: words('Other', 'Другой', 'Autre', 'Altro'),
 };
 
+/** What is known of a single number beside its kind; the same words as on the screen. */
+export const phoneMarkWords = {
+  doNotCall: words('Do not call', 'Не звонить', 'Ne pas appeler', 'Non chiamare'),
+  invalid: words('Wrong number', 'Неверный номер', 'Mauvais numéro', 'Numero sbagliato'),
+  /** It could not be repaired and is kept all the same. */
+  asWritten: words('As it was written', 'Как записано', 'Tel quel', 'Così com’è'),
+} as const;
+
+export const addressMarkWords = {
+  invalid: words('Letters come back', 'Письма возвращаются', 'Le courrier revient', 'La posta torna indietro'),
+} as const;
+
 export const yesNoWords = {
   yes: words('yes', 'да', 'oui', 'sì'),
   no: words('no', 'нет', 'non', 'no'),

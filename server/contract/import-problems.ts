@@ -135,6 +135,12 @@ export const problemWords: Readonly<Record<string, InLanguages>> = {
     'non è un paese noto',
   ),
   'unknown-kind': words('is no known kind', 'неизвестный вид', 'n’est pas un genre connu', 'non è un tipo noto'),
+  'unknown-mark': words(
+    'holds a word that is no known kind, mark or time zone',
+    'есть слово, которое не вид, не пометка и не часовой пояс',
+    'contient un mot qui n’est ni un genre, ni une mention, ni un fuseau horaire connu',
+    'contiene una parola che non è un tipo, un’indicazione o un fuso orario noto',
+  ),
   'no-extension': words(
     'is no extension of digits',
     'не добавочный номер из цифр',

@@ -942,6 +942,7 @@ create table import_changes (
   constraint import_changes_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
   constraint import_changes_pkey PRIMARY KEY (import_id, kind, "row")
 );
+CREATE INDEX import_changes_kept ON import_changes USING btree (import_id, kind, "row") WHERE (undone = 'kept'::text);
 
 create table import_lanes (
   counts jsonb not null default '{}'::jsonb,
@@ -1023,7 +1024,7 @@ create table imports (
   version integer not null default 1,
   constraint imports_asked_check CHECK ((asked = ANY (ARRAY['pause'::text, 'cancel'::text]))),
   constraint imports_file_kind_check CHECK ((file_kind = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-  constraint imports_goal_check CHECK ((goal = ANY (ARRAY['check'::text, 'write'::text, 'undo'::text]))),
+  constraint imports_goal_check CHECK ((goal = ANY (ARRAY['check'::text, 'write'::text, 'undo'::text, 'undo-left'::text]))),
   constraint imports_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'waiting'::text, 'reading'::text, 'matching'::text, 'checked'::text, 'writing'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))),
   constraint imports_target_check CHECK ((target = ANY (ARRAY['contacts'::text, 'organisations'::text]))),
   constraint imports_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),

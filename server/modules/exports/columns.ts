@@ -30,6 +30,12 @@ export const numbered = (labels: Labels, index: number): Labels =>
 export const timesOver = <Item>(times: number, columnsOf: (index: number) => ExportColumn<Item>[]) =>
   Array.from({ length: times }, (_, index) => columnsOf(index)).flat();
 
+/** Numbers, addresses and further organisations of a record that have columns of their own. */
+export const times = 3;
+
+export const primaryFirst = <One extends { primary: boolean }>(list: readonly One[]): One[] =>
+  [...list].sort((a, b) => Number(b.primary) - Number(a.primary));
+
 /** Labels that several lists have. */
 export const labels = {
   id: ['Id', 'Код', 'Id', 'Id'],

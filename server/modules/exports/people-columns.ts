@@ -2,94 +2,15 @@
  * Pure: the columns of people and organisations. An import reads all of them that stand in a record by their names
  * (imports/guess-columns.ts), so that what was exported can be brought back; round-trip.db.test.ts holds them together.
  */
-import { addressKindWords, phoneKindWords } from '../../contract/built-in-words.ts';
-import type { Address, Contact, Organisation, Phone } from '../../contract/contacts.contract.ts';
-import { column, type Labels, labels, numbered, timesOver, yes } from './columns.ts';
-import type { Cell, ExportColumn } from './exportable-list.ts';
-
-/** Numbers, addresses and further organisations that have columns of their own. */
-const times = 3;
-
-const primaryFirst = <One extends { primary: boolean }>(list: readonly One[]): One[] =>
-  [...list].sort((a, b) => Number(b.primary) - Number(a.primary));
-
-const numberText = ({ e164, raw, extension }: Phone): string =>
-  `${e164 ?? raw}${extension === null ? '' : ` ext. ${extension}`}`;
-
-const phones = <Item extends { phones: Phone[] }>(): ExportColumn<Item>[] => {
-  const at = ({ phones: list }: Item, index: number) => primaryFirst(list)[index];
-  const one = (index: number): ExportColumn<Item>[] => [
-    column(
-      `phone${index + 1}`,
-      numbered(['Phone', 'Телефон', 'Téléphone', 'Telefono'], index),
-      (item) => at(item, index)?.e164 ?? at(item, index)?.raw,
-      'phones',
-    ),
-    column(
-      `extension${index + 1}`,
-      numbered(['Extension', 'Добавочный', 'Poste téléphonique', 'Interno'], index),
-      (item) => at(item, index)?.extension,
-      'phones',
-    ),
-    column(
-      `phoneKind${index + 1}`,
-      numbered(['Phone kind', 'Вид телефона', 'Genre de téléphone', 'Tipo di telefono'], index),
-      (item, { language }) => {
-        const kind = at(item, index)?.kind;
-        return kind === undefined ? undefined : phoneKindWords[kind][language];
-      },
-      'phones',
-    ),
-  ];
-  return [
-    ...timesOver(times, one),
-    column(
-      'morePhones',
-      ['More phones', 'Ещё телефоны', 'Autres téléphones', 'Altri telefoni'],
-      (item) => primaryFirst(item.phones).slice(times).map(numberText).join('; '),
-      'phones',
-    ),
-  ];
-};
-
-const doNotCall = <Item extends { phones: Phone[] }>(): ExportColumn<Item> =>
-  column(
-    'doNotCall',
-    ['Do not call', 'Не звонить', 'Ne pas appeler', 'Non chiamare'],
-    (item, { language }) => yes(item.phones.length > 0 && item.phones.every((phone) => phone.doNotCall), language),
-    'phones',
-  );
+import type { Contact, Organisation } from '../../contract/contacts.contract.ts';
+import { addressColumns } from './address-columns.ts';
+import { column, labels, numbered, times, timesOver, yes } from './columns.ts';
+import type { ExportColumn } from './exportable-list.ts';
+import { textOfMany } from './many-in-one-cell.ts';
+import { doNotCallColumn, phoneColumns } from './number-columns.ts';
 
 const email = <Item extends { emails: string[] }>(): ExportColumn<Item> =>
   column('email', ['E-mail', 'Эл. почта', 'E-mail', 'E-mail'], (item) => item.emails.join(', '), 'emails');
-
-const addresses = <Item extends { addresses: Address[] }>(): ExportColumn<Item>[] => {
-  const part = (key: string, name: Labels, text: (address: Address, language: 'en' | 'ru' | 'fr' | 'it') => Cell) =>
-    [key, name, text] as const;
-  const parts = [
-    part('address', ['Address', 'Адрес', 'Adresse', 'Indirizzo'], ({ text }) => text),
-    part('city', ['City', 'Город', 'Ville', 'Città'], ({ city }) => city),
-    part('country', ['Country', 'Страна', 'Pays', 'Paese'], ({ country }) => country),
-    part(
-      'addressKind',
-      ['Kind of address', 'Вид адреса', 'Genre d’adresse', 'Tipo di indirizzo'],
-      ({ kind }, language) => addressKindWords[kind][language],
-    ),
-  ];
-  return timesOver(times, (index) =>
-    parts.map(([key, name, text]) =>
-      column<Item>(
-        `${key}${index + 1}`,
-        numbered(name, index),
-        (item, { language }) => {
-          const address = primaryFirst(item.addresses)[index];
-          return address && text(address, language);
-        },
-        'addresses',
-      ),
-    ),
-  );
-};
 
 const owner = <Item extends { owner: { name: string } | null }>(): ExportColumn<Item> =>
   column('owner', [...labels.owner], (item) => item.owner?.name);
@@ -106,20 +27,29 @@ const dated = <Item extends { createdAt: string; updatedAt: string }>(): ExportC
   column('updatedAt', [...labels.changed], (item) => item.updatedAt),
 ];
 
-const otherRoles = timesOver<Contact>(times, (index) => [
+const otherRoles: ExportColumn<Contact>[] = [
+  ...timesOver<Contact>(times, (index) => [
+    column(
+      `otherOrganisation${index + 1}`,
+      numbered(['Other organisation', 'Другая организация', 'Autre organisation', 'Altra organizzazione'], index),
+      (item) => item.otherRoles[index]?.organisationName,
+      'otherRoles',
+    ),
+    column(
+      `otherRole${index + 1}`,
+      numbered(['Other position', 'Другая должность', 'Autre fonction', 'Altro ruolo'], index),
+      (item) => item.otherRoles[index]?.role,
+      'otherRoles',
+    ),
+  ]),
   column(
-    `otherOrganisation${index + 1}`,
-    numbered(['Other organisation', 'Другая организация', 'Autre organisation', 'Altra organizzazione'], index),
-    (item) => item.otherRoles[index]?.organisationName,
+    'moreOrganisations',
+    ['More organisations', 'Ещё организации', 'Autres organisations', 'Altre organizzazioni'],
+    (item) =>
+      textOfMany(item.otherRoles.slice(times).map(({ organisationName, role }) => [organisationName, role ?? ''])),
     'otherRoles',
   ),
-  column(
-    `otherRole${index + 1}`,
-    numbered(['Other position', 'Другая должность', 'Autre fonction', 'Altro ruolo'], index),
-    (item) => item.otherRoles[index]?.role,
-    'otherRoles',
-  ),
-]);
+];
 
 const activity: ExportColumn<Contact>[] = [
   column(
@@ -142,7 +72,7 @@ export const contactColumns: ExportColumn<Contact>[] = [
   column('name', [...labels.name], (item) => item.name),
   column('role', ['Position', 'Должность', 'Fonction', 'Ruolo'], (item) => item.role),
   column('organisation', [...labels.organisation], (item) => item.organisationName, 'organisationName'),
-  ...phones<Contact>(),
+  ...phoneColumns<Contact>(),
   email(),
   lifecycle(),
   owner(),
@@ -155,11 +85,11 @@ export const contactColumns: ExportColumn<Contact>[] = [
     ['Satisfaction', 'Удовлетворённость', 'Satisfaction', 'Soddisfazione'],
     (item) => item.satisfaction,
   ),
-  ...addresses<Contact>(),
+  ...addressColumns<Contact>(),
   ...otherRoles,
   column('vip', ['VIP', 'VIP', 'VIP', 'VIP'], (item, { language }) => yes(item.vip, language)),
   column('private', ['Private', 'Личный', 'Privé', 'Privato'], (item, { language }) => yes(item.private, language)),
-  doNotCall(),
+  doNotCallColumn(),
   timeZone(),
   notes(),
   ...activity,
@@ -170,14 +100,14 @@ export const organisationColumns: ExportColumn<Organisation>[] = [
   column('id', [...labels.id], (item) => item.id),
   column('name', ['Name', 'Название', 'Nom', 'Nome'], (item) => item.name),
   column('parent', ['Holding', 'Холдинг', 'Holding', 'Holding'], (item) => item.parent?.name),
-  ...phones<Organisation>(),
+  ...phoneColumns<Organisation>(),
   email(),
   column('website', ['Website', 'Сайт', 'Site web', 'Sito web'], (item) => item.website),
   lifecycle(),
   owner(),
   source(),
-  ...addresses<Organisation>(),
-  doNotCall(),
+  ...addressColumns<Organisation>(),
+  doNotCallColumn(),
   timeZone(),
   column(
     'people',

@@ -124,6 +124,52 @@ describe('[IMP-1] fields that few files have', () => {
   });
 });
 
+describe('[IMP-1] marks of single numbers', () => {
+  const marked = async () => {
+    const rows = await db.sql<{ said: string }[]>`
+      select c.name || ' ' || coalesce(p.e164, p.raw) || ' ' || p.kind || case when p.do_not_call then ' not' else '' end
+        || case when p.invalid then ' wrong' else '' end || coalesce(' ' || p.time_zone, '') as said
+      from phones p join contacts c on c.id = p.contact_id where c.deleted_at is null order by c.name, p.position`;
+    return rows.map(({ said }) => said);
+  };
+  const header = 'Name;Phone;Phone kind;Phone marks;More phones';
+
+  it('are joined with the numbers of rows that mean the same person: whoever is not called in one is not called', async () => {
+    await importer.bring(
+      `${header}\nAnna;89160000001;Work;Wrong number;\nAnna;89160000001;;Не звонить;"89160000002|Home|Europe/Rome;89160000003;12|как записано"\nAnna;89160000001;;;"12|Как записано|Do not call;13|Как записано"\nBoris;89160000004;;;\n`,
+    );
+    expect(await marked()).toEqual([
+      'Anna +79160000001 work not wrong',
+      'Anna +79160000002 home Europe/Rome',
+      'Anna +79160000003 other',
+      'Anna 12 other not',
+      'Anna 13 other',
+      'Boris +79160000004 other',
+    ]);
+  });
+
+  it('are given to numbers that a row adds; of those that were there only "do not call" is taken, and stays', async () => {
+    await importer.bring('Name;Phone;Phone 2\nAnna;89160000001;89160000009\nBoris;89160000005;\n');
+    const { id } = await importer.bring(
+      `${header}\nAnna;89160000001;Work;Do not call, Wrong number;89160000002 | Wrong number | Asia/Omsk\nAnna;89160000001;;;12 | As it was written | Home\nAnna;89160000001;;;12 | As it was written | Do not call\nBoris;89160000005;;Do not call;\n`,
+    );
+    expect(await marked()).toEqual([
+      'Anna +79160000001 other not',
+      'Anna +79160000009 other',
+      'Anna +79160000002 other wrong Asia/Omsk',
+      'Anna 12 home not',
+      'Boris +79160000005 other not',
+    ]);
+    await importer.command(id, 'undo');
+    expect(await importer.work(id)).toMatchObject({ state: 'undone', counts: { kept: 0 } });
+    expect(await marked()).toEqual([
+      'Anna +79160000001 other not',
+      'Anna +79160000009 other',
+      'Boris +79160000005 other not',
+    ]);
+  });
+});
+
 describe('[IMP-1] [CRM-1] holdings in a file of organisations', () => {
   it('are found in the file or the base, made once when nobody knows them, and never close a circle', async () => {
     await importer.bring('Name\nOld\n', 'organisations');
@@ -143,6 +189,8 @@ describe('[IMP-1] [CRM-1] holdings in a file of organisations', () => {
       { name: 'Old', parent: null },
     ]);
     expect(found.filter(({ name, parent }) => 'EF'.includes(name) && parent !== null)).toEqual([]);
+    // Ids stand in addresses of the console.
+    expect((await db.sql`select from organisations where id !~ '^org_[0-9a-z]+$'`).count).toBe(0);
     const [a] = await db.sql`select lifecycle, website from organisations where name = 'A'`;
     expect(a).toEqual({ lifecycle: 'partner', website: 'https://a.example' });
     await importer.command(done.id, 'undo');

@@ -6,21 +6,34 @@ import type { ImportRules } from '../../contract/imports.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import { type Case, cases } from './match-in-file.repository.ts';
 import type { ExtraFields } from './plan-update.ts';
+import type { RowExtra } from './row-extra.ts';
 import type { RecordTable } from './update-records.repository.ts';
 import type { RowRange } from './write-creates.repository.ts';
 
-/** Fills what the row that stands for a group does not say from the others: the earliest that says it gives it. */
+/**
+ * Fills what the row that stands for a group does not say from the others: the earliest that says it gives it. Numbers are
+ * joined, so their marks are as well.
+ */
 export async function mergeExtra(sql: Sql, importId: string, rules: ImportRules): Promise<void> {
   const merged: Case[] = cases.filter((one) => rules.inFile[one] === 'merge');
   if (merged.length === 0) return;
+  const joined = (key: 'numberMarks' | 'asWritten') => sql`
+    case when m.has_numbers then coalesce((
+      select jsonb_build_object(${key}::text, coalesce(r.extra->${key}::text, '[]') || jsonb_agg(e.value order by y.row))
+      from import_rows y cross join lateral jsonb_array_elements(y.extra->${key}::text) as e(value)
+      where y.import_id = ${importId} and y.same_as = r.row and y.because = any(${merged}) having count(*) > 0), '{}')
+    else '{}'::jsonb end`;
   // A row hides the client of the owner that it names, and of nobody else.
   await sql`
     update import_rows r set extra = m.extra || coalesce(r.extra, '{}')
       || case when r.owner_agent_id = any(m.hiding) then '{"private": true}'::jsonb else '{}'::jsonb end
+      || ${joined('numberMarks')} || ${joined('asWritten')}
     from (
-      select x.same_as as root, array_agg(x.owner_agent_id) filter (where (x.extra->>'private')::boolean) as hiding,
+      select x.same_as as root, bool_or(x.extra ?| '{numberMarks,asWritten}') as has_numbers,
+        array_agg(x.owner_agent_id) filter (where (x.extra->>'private')::boolean) as hiding,
         coalesce(jsonb_object_agg(u.key, u.value order by x.row desc) filter (where u.key is not null), '{}') as extra
-      from import_rows x left join lateral jsonb_each(x.extra - 'private') as u(key, value) on true
+      from import_rows x left join lateral jsonb_each(x.extra - '{private,numberMarks,asWritten}'::text[])
+        as u(key, value) on true
       where x.import_id = ${importId} and x.same_as is not null and x.because = any(${merged}) and x.extra is not null
       group by x.same_as) m
     where r.import_id = ${importId} and r.row = m.root`;
@@ -50,12 +63,15 @@ export interface RowSays {
   /** Further organisations of a person, by name. */
   roles: { organisation: string; role: string | null }[] | null;
   parent: string | null;
+  marks: RowExtra['numberMarks'] | null;
+  written: RowExtra['asWritten'] | null;
 }
 
 /** What these rows say of them; the names of organisations are looked up by `organisationsByName`. */
 export async function selectExtra(sql: Sql, importId: string, rows: readonly number[]): Promise<Map<number, RowSays>> {
   const found = await sql<RowSays[]>`
-    select r.row, r.extra->'otherRoles' as roles, r.extra->>'parent' as parent,
+    select r.row, r.extra->'otherRoles' as roles, r.extra->>'parent' as parent, r.extra->'numberMarks' as marks,
+      r.extra->'asWritten' as written,
       jsonb_build_object('birthday', r.extra->>'birthday', 'main_need', r.extra->>'mainNeed',
         'satisfaction', r.extra->'satisfaction', 'source_id', r.extra->>'sourceId',
         'advertising_channel', r.extra->>'advertisingChannel', 'addresses', r.extra->'addresses',

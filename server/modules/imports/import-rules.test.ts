@@ -109,6 +109,65 @@ describe('[IMP-1] reading fields that few files have', () => {
     ]);
   });
 
+  it('takes a number whose extension stands behind it for another one than the number without', () => {
+    const keys = ['name', 'phone', 'phone', 'extension', 'phoneKind', 'workPhone'];
+    const cells = ['A', '84951234567', '84951234567', '9', 'Home', '84951234567'];
+    expect(read(keys, cells)?.draft.phones).toMatchObject([
+      { e164: '+74951234567', extension: null, kind: 'other' },
+      { e164: '+74951234567', extension: '9', kind: 'home' },
+    ]);
+  });
+
+  it('reads all further numbers of one cell, with what is said of each, and as earlier exports wrote them', () => {
+    const phones = (cell: string) =>
+      read(['name', 'morePhones'], ['A', cell])?.draft.phones.map(
+        ({ e164, extension, kind, marks }) =>
+          `${e164} ${extension ?? ''} ${kind} ${Object.entries(marks ?? {}).join()}`,
+      );
+    expect(phones('+74951234567 ext. 9; +79160000001, 8 (916) 000-00-02')).toEqual([
+      '+74951234567 9 other ',
+      '+79160000001  other ',
+      '+79160000002  other ',
+    ]);
+    expect(phones('89160000001 | не звонить | Домашний | Europe/Moscow\n89160000002 | 89160000003 | Work')).toEqual([
+      '+79160000001  home timeZone,Europe/Moscow,doNotCall,true',
+      '+79160000002  other ',
+      '+79160000003  work ',
+    ]);
+    const problem = (key: string, cell: string) => read(['name', key], ['A', cell])?.problem;
+    expect(problem('morePhones', '89160000001 | Mobil')).toBe('morePhones:unknown-mark');
+    expect(problem('morePhones', '89160000001; 12')).toBe('morePhones:internal');
+    expect(problem('phoneMark', 'Do not call, perhaps')).toBe('phoneMark:unknown-mark');
+    expect(problem('moreAddresses', 'Nevsky 1 | Moscow | Nowhere')).toBe('moreAddresses:unknown-country');
+    expect(problem('moreAddresses', 'Nevsky 1 | Moscow | RU | Hut')).toBe('moreAddresses:unknown-mark');
+    expect(problem('moreOrganisations', `${'x'.repeat(201)} | Adviser`)).toBe('moreOrganisations:too-long');
+  });
+
+  it('keeps a number that nobody can read where the row says so, and takes nothing else from its faults', () => {
+    const keys = ['name', 'phone', 'phoneKind', 'phoneMark', 'phone', 'phoneMark', 'email'];
+    const row = (cells: string[]) => read(keys, ['A', ...cells]);
+    const kept = row(['12-34', 'Home', 'Как записано, Wrong number', '89160000001', '', 'a@x.example']);
+    expect(kept).toMatchObject({
+      problem: null,
+      draft: {
+        phones: [{ e164: '+79160000001', kind: 'other', marks: null }],
+        repairs: [{ written: '12-34', e164: null, because: null }, {}],
+        extra: { asWritten: [{ raw: '12-34', digits: '1234', kind: 'home', invalid: true }] },
+      },
+    });
+    const said = 'As it was written';
+    expect(row(['12-34', '', said, '12', '', 'a@x.example'])?.problem).toBe('phone:internal');
+    expect(row(['12-34', '', said, '12', said, 'none@'])?.problem).toBe('email:no-email');
+    expect(row(['89160000001', '', said, '12', '', ''])?.problem).toBe('phone:internal');
+    expect(row(['89160000001', '', '', 'нет', `${said}, Do not call`, ''])?.draft.extra).toBeNull();
+    const more = (cell: string) => read(['name', 'morePhones', 'email'], ['A', cell, ''])?.problem;
+    expect(more(`12 | ${said}; ask Olga | ${said}; 89160000001`)).toBeNull();
+    expect(more(`12 | ${said}; 89160000001 | Mobil`)).toBe('morePhones:unknown-mark');
+    expect(more(`12 | ${said} | Mobil`)).toBe('morePhones:unknown-mark');
+    expect(more(`12 | ${said}; 13`)).toBe('morePhones:internal');
+    expect(read(['name', 'morePhones', 'email'], ['A', `12 | ${said}`, 'none@'])?.problem).toBe('email:no-email');
+  });
+
   it('[ACC-1] makes nobody private but clients of the importer, unless the importer may hide others', () => {
     const keys = ['name', 'private', 'owner'];
     const wide = { ...context, importer: { agentId: null, mayHide: true } };
@@ -276,7 +335,7 @@ describe('[IMP-1] changing a record that is known', () => {
       line_kind: 'mobile',
       kind: 'other',
     };
-    const known = [{ e164: '+79161234567', extension: '9' }];
+    const known = [{ raw: '1', e164: '+79161234567', extension: '9' }];
     expect(
       planUpdate('empty', current, { ...said, organisation_id: null }, { known, given: [number] })?.addedNumbers,
     ).toEqual([number]);
@@ -298,11 +357,14 @@ describe('[IMP-1] changing a record that is known', () => {
 describe('[IMP-1] what may be asked of an import', () => {
   it('can be undone exactly when something of it is in the base and nothing runs', () => {
     for (const state of importStates) {
-      const commands = commandsOf({ state, stoppedIn: 'writing', hasWritten: true });
+      const commands = commandsOf({ state, stoppedIn: 'writing', hasWritten: true, hasLeft: false });
       if (isWorking(state)) expect(commands).not.toContain('undo');
-      expect(commandsOf({ state, stoppedIn: null, hasWritten: false })).not.toContain('undo');
+      expect(commandsOf({ state, stoppedIn: null, hasWritten: false, hasLeft: false })).not.toContain('undo');
       if (['done', 'cancelled', 'paused', 'failed'].includes(state)) expect(commands).toContain('undo');
     }
+    const undone = { state: 'undone', stoppedIn: null, hasWritten: true } as const;
+    expect(commandsOf({ ...undone, hasLeft: false })).toEqual([]);
+    expect(commandsOf({ ...undone, hasLeft: true })).toEqual(['undo']);
   });
 });
 

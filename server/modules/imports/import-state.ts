@@ -17,6 +17,8 @@ export interface ImportSituation {
   stoppedIn: string | null;
   /** True when something of it is in the base. */
   hasWritten: boolean;
+  /** True when something that undoing left can be undone now. */
+  hasLeft: boolean;
 }
 
 export const isWorking = (state: ImportState): boolean => (workingStates as readonly string[]).includes(state);
@@ -28,7 +30,7 @@ export const isEditable = ({ state, hasWritten, stoppedIn }: ImportSituation): b
 
 /** Commands that make sense now, in the order in which they are offered. */
 export function commandsOf(situation: ImportSituation): ImportCommand[] {
-  const { state, stoppedIn, hasWritten } = situation;
+  const { state, stoppedIn, hasWritten, hasLeft } = situation;
   switch (state) {
     case 'ready':
       return ['check', 'start', 'cancel'];
@@ -54,7 +56,7 @@ export function commandsOf(situation: ImportSituation): ImportCommand[] {
     case 'cancelled':
       return hasWritten ? ['undo'] : [];
     case 'undone':
-      return [];
+      return hasLeft ? ['undo'] : [];
     default:
       return assertNever(state);
   }

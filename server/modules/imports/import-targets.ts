@@ -4,8 +4,10 @@
  */
 import { oneLine } from '../contacts/clean-text.ts';
 import { isTimeZone } from '../phones/number-time-zone.ts';
+import { manyTargets, markTargets } from './many-targets.ts';
 import { moreTargets } from './more-targets.ts';
 import { readPhoneKind } from './read-extra.ts';
+import { lastNumber } from './read-marks.ts';
 import { readEmails, readLifecycle, readPhones, readYesNo } from './read-value.ts';
 import type { ReadingContext, RowDraft } from './row-draft.ts';
 import { both, type ImportTarget, labels, people } from './target-parts.ts';
@@ -112,10 +114,10 @@ const reaching: ImportTarget[] = [
     isRepeatable: true,
     write: phone('other'),
     labels: labels(
-      'Phone, Telephone, Phone number, Tel, Number, Phones, More phones',
-      'Телефон, Тел, Номер телефона, Номер, Телефоны, Контактный телефон, Ещё телефоны',
-      'Téléphone, Tél, Numéro, Numéro de téléphone, Autres téléphones',
-      'Telefono, Tel, Numero, Numero di telefono, Recapito, Altri telefoni',
+      'Phone, Telephone, Phone number, Tel, Number, Phones',
+      'Телефон, Тел, Номер телефона, Номер, Телефоны, Контактный телефон',
+      'Téléphone, Tél, Numéro, Numéro de téléphone',
+      'Telefono, Tel, Numero, Numero di telefono, Recapito',
     ),
   },
   {
@@ -183,8 +185,8 @@ const numberParts: ImportTarget[] = [
     fits: (cell) => extension.test(cell.trim()),
     write(draft, cell) {
       if (!extension.test(cell.trim())) return 'no-extension';
-      const last = draft.phones.at(-1);
-      if (last) last.extension ??= cell.trim();
+      const last = lastNumber(draft);
+      if (last && 'extension' in last) last.extension ??= cell.trim();
       return null;
     },
   },
@@ -203,7 +205,7 @@ const numberParts: ImportTarget[] = [
     write(draft, cell) {
       const kind = readPhoneKind(cell);
       if (kind === null) return 'unknown-kind';
-      const last = draft.phones.at(-1);
+      const last = lastNumber(draft);
       if (last) last.kind = kind;
       return null;
     },
@@ -301,7 +303,15 @@ const more: ImportTarget[] = [
 ];
 
 /** Every target that any firm has, in the order in which they are offered. */
-export const importTargets: readonly ImportTarget[] = [...names, ...reaching, ...numberParts, ...more, ...moreTargets];
+export const importTargets: readonly ImportTarget[] = [
+  ...names,
+  ...reaching,
+  ...numberParts,
+  ...more,
+  ...moreTargets,
+  ...markTargets,
+  ...manyTargets,
+];
 
 export const targetsOf = (target: 'contacts' | 'organisations'): ImportTarget[] =>
   importTargets.filter(({ lists }) => lists.includes(target));

@@ -53,11 +53,12 @@ export function progressOf(record: ImportRecord, lanes: readonly Lane[]): { done
 export const hasWrittenOf = (counts: ImportCounts): boolean =>
   counts.created + counts.updated + counts.organisationsCreated > 0;
 
-export function toImport(record: ImportRecord, lanes: readonly Lane[]): Import {
+/** @param hasLeft something that undoing left can be undone now */
+export function toImport(record: ImportRecord, lanes: readonly Lane[], hasLeft: boolean): Import {
   const counts = countsOf(record, lanes);
   const { done, total } = progressOf(record, lanes);
   const rate = record.rows_per_second;
-  const situation = { state: record.state, stoppedIn: record.stopped_in, hasWritten: hasWrittenOf(counts) };
+  const situation = { state: record.state, stoppedIn: record.stopped_in, hasWritten: hasWrittenOf(counts), hasLeft };
   const stopped = record.state === 'paused' || record.state === 'cancelled' || record.state === 'failed';
   return {
     id: record.id,

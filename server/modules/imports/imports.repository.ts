@@ -30,7 +30,7 @@ export interface ImportRecord {
   defaults: Partial<ImportDefaults>;
   state: ImportState;
   stopped_in: ImportState | null;
-  goal: 'check' | 'write' | 'undo';
+  goal: 'check' | 'write' | 'undo' | 'undo-left';
   asked: 'pause' | 'cancel' | null;
   failure: string | null;
   rows_total: number | null;

@@ -38,13 +38,16 @@ import {
   type ImportRecord,
   importOwner,
   insertImport,
+  type Lane,
   lockImport,
   selectImport,
   selectImports,
   selectLanes,
   updateImport,
 } from './imports.repository.ts';
+import { rewindLeft } from './left-by-undo.repository.ts';
 import { readTargetsFor } from './read-targets.usecases.ts';
+import { canUndoMore } from './since-import.usecases.ts';
 
 export interface By {
   principal: Principal;
@@ -130,10 +133,19 @@ async function look(platform: Platform, fileKey: string, target: 'contacts' | 'o
   return { columns: { file_kind: kind, format, sheets, headers, guesses, mapping } };
 }
 
+/** Asked for few imports only: those that were undone and left something. */
+const hasLeft = async (sql: Sql, record: ImportRecord, lanes: readonly Lane[]): Promise<boolean> =>
+  record.state === 'undone' && countsOf(record, lanes).kept > 0 && (await canUndoMore(sql, record.id));
+
+async function view(sql: Sql, record: ImportRecord): Promise<Import> {
+  const lanes = await selectLanes(sql, record.id);
+  return toImport(record, lanes, await hasLeft(sql, record, lanes));
+}
+
 async function show(sql: Sql, id: string): Promise<Import> {
   const record = await selectImport(sql, id);
   if (!record) throw importNotFound();
-  return toImport(record, await selectLanes(sql, id));
+  return view(sql, record);
 }
 
 /** The import, when there is one and this reader may see it. */
@@ -151,7 +163,7 @@ export async function findImport(
 
 export async function readImport(platform: Platform, principal: Principal, id: string): Promise<Import> {
   const record = await findImport(platform, principal, id);
-  return toImport(record, await selectLanes(platform.database.sql, id));
+  return view(platform.database.sql, record);
 }
 
 /** Newest first. */
@@ -172,7 +184,7 @@ export async function listImports(
     (row) => [row.created_at.toISOString(), row.id],
     (row) => row,
   );
-  const items = await Promise.all(page.items.map(async (row) => toImport(row, await selectLanes(sql, row.id))));
+  const items = await Promise.all(page.items.map((row) => view(sql, row)));
   return { items, nextCursor: page.nextCursor };
 }
 
@@ -186,6 +198,7 @@ async function lockVisible(tx: Tx, principal: Principal, id: string) {
     state: record.state,
     stoppedIn: record.stopped_in,
     hasWritten: hasWrittenOf(countsOf(record, lanes)),
+    hasLeft: await hasLeft(tx, record, lanes),
   };
   return { record, lanes, situation };
 }
@@ -265,6 +278,10 @@ export async function changeImport(
   });
 }
 
+/** What was undone once is undone as far as something was left, also when that was stopped. */
+const goalOfUndo = ({ state, goal }: ImportRecord) =>
+  state === 'undone' || goal === 'undo-left' ? 'undo-left' : 'undo';
+
 /** What each command writes down; the work itself is a job. */
 function changesOf(command: ImportCommand, record: ImportRecord): ImportColumns {
   switch (command) {
@@ -279,7 +296,7 @@ function changesOf(command: ImportCommand, record: ImportRecord): ImportColumns 
     case 'cancel':
       return isWorking(record.state) && record.state !== 'waiting' ? { asked: 'cancel' } : { state: 'cancelled' };
     case 'undo':
-      return { goal: 'undo', state: 'waiting', stopped_in: 'undoing', failure: null };
+      return { goal: goalOfUndo(record), state: 'waiting', stopped_in: 'undoing', failure: null };
   }
 }
 
@@ -301,6 +318,7 @@ export async function commandImport(
     if (!allowed.includes(command)) throw importBusy(command, record.state, allowed);
     // A role may have changed since the columns were chosen, or somebody else chose them.
     if (command === 'check' || command === 'start') refuseChoices(by.principal, record.target, record);
+    if (command === 'undo') await rewindLeft(tx, importId);
     const finished = command === 'cancel' && !isWorking(record.state) ? { finished_at: clock.now() } : {};
     const after = await updateImport(tx, importId, { ...changesOf(command, record), ...finished }, clock.now());
     if (after.state === 'waiting') await jobs.add(tx, runJob, { importId }, { key: `${runJob} ${importId}` });
@@ -323,6 +341,6 @@ export async function commandImport(
         ownerAgentId: after.created_by.agentId,
       },
     });
-    return toImport(after, lanes);
+    return toImport(after, lanes, false);
   });
 }

@@ -140,7 +140,7 @@ const personal: ImportTarget[] = [
     write(draft, cell) {
       const organisation = oneLine(cell);
       if (organisation.length > 200) return 'too-long';
-      if (organisation !== '') addOtherRole(draft, { organisation });
+      if (organisation !== '') addOtherRole(draft, { organisation, role: null });
       return null;
     },
   },

@@ -17,8 +17,9 @@ const rolesOf = (sql: Sql): SqlQuery => sql`
   cross join lateral (
     select x.value->>'organisation' as name, x.value->>'role' as role, x.place::int as place
     from jsonb_array_elements(r.extra->'otherRoles') with ordinality as x(value, place)) n`;
+/** Its place, which gives the last letter of an id, is behind those of all roles. */
 const parentOf = (sql: Sql): SqlQuery =>
-  sql`cross join lateral (select r.extra->>'parent' as name, null::text as role, 31 as place) n`;
+  sql`cross join lateral (select r.extra->>'parent' as name, null::text as role, 26 as place) n`;
 
 /** What names them: people their further organisations, organisations their holding. */
 export type Naming = 'roles' | 'parent';

@@ -1,6 +1,8 @@
 /** Pure: what a row of a file changes of a record that is in the base, and what undoing may put back. */
 
 import type { Address } from '../../contract/contacts.contract.ts';
+import { phoneKey } from '../phones/phone-rows.ts';
+import type { PhoneMarks } from './row-draft.ts';
 
 /** Fields that few files have: read and written only for an import that has such a column. */
 export interface ExtraFields {
@@ -35,11 +37,14 @@ export type RowFields = { [Key in keyof RecordFields]: RecordFields[Key] | null 
 
 export interface NumberOfRow {
   raw: string;
-  e164: string;
+  /** Null: nobody could repair it, and it is kept as it was written. */
+  e164: string | null;
   extension: string | null;
   country: string | null;
-  line_kind: string;
+  line_kind: string | null;
   kind: string;
+  /** What the row says of this number alone; left out: nothing. */
+  marks?: PhoneMarks;
 }
 
 export interface UpdatePlan {
@@ -91,7 +96,7 @@ export function planUpdate(
   mode: 'empty' | 'all',
   current: RecordFields,
   row: RowFields,
-  numbers: { known: readonly { e164: string | null; extension: string | null }[]; given: readonly NumberOfRow[] },
+  numbers: { known: readonly Pick<NumberOfRow, 'raw' | 'e164' | 'extension'>[]; given: readonly NumberOfRow[] },
 ): UpdatePlan | null {
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
@@ -110,11 +115,9 @@ export function planUpdate(
     after.custom = own.after;
     fields.custom = { ...current.custom, ...own.after };
   }
-  const known = new Set(numbers.known.map(({ e164, extension }) => `${e164} ${extension ?? ''}`));
+  const known = new Set(numbers.known.map(phoneKey));
   const room = Math.max(0, mostNumbers - numbers.known.length);
-  const addedNumbers = numbers.given
-    .filter(({ e164, extension }) => !known.has(`${e164} ${extension ?? ''}`))
-    .slice(0, room);
+  const addedNumbers = numbers.given.filter((number) => !known.has(phoneKey(number))).slice(0, room);
   if (Object.keys(after).length === 0 && addedNumbers.length === 0) return null;
   return { before, after, fields, addedNumbers };
 }

@@ -28,7 +28,7 @@ function wordsOf({ options }: CustomField, value: unknown): string {
 
 /** What a row would become, in words that a person checks. */
 function valuesOf(
-  { phones, emails, notes, custom, extra, repairs: _repairs, ...rest }: RowDraft,
+  { phones, emails, notes, custom, extra, repairs: _repairs, unread: _unread, ...rest }: RowDraft,
   fields: readonly CustomField[],
 ): Record<string, string> {
   const plain = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [[key, String(value)] as const]));
@@ -49,7 +49,14 @@ function valuesOf(
 }
 
 /** By the keys of the targets; what several columns say stands together. */
-function extraValues({ addresses = [], otherRoles = [], sourceId, ...rest }: RowExtra): (readonly [string, string])[] {
+function extraValues({
+  addresses = [],
+  otherRoles = [],
+  sourceId,
+  numberMarks: _marks,
+  asWritten: _written,
+  ...rest
+}: RowExtra): (readonly [string, string])[] {
   const all = (texts: readonly (string | null)[]) => texts.filter((text) => text !== null && text !== '').join('; ');
   return [
     ...Object.entries(rest).map(([key, value]) => [key, String(value)] as const),

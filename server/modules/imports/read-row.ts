@@ -4,6 +4,7 @@ import type { ImportTarget } from './import-targets.ts';
 import { privateProblem } from './more-targets.ts';
 import { emptyDraft, type ReadingContext, type RowDraft } from './row-draft.ts';
 import { completeAddresses } from './row-extra.ts';
+import { settleNumbers, settleUnread } from './settle-numbers.ts';
 
 export interface ReadRow {
   draft: RowDraft;
@@ -39,9 +40,15 @@ export function readRow(
     if (!target) continue;
     const cell = given.startsWith("'") ? unsafeCell(given) : given;
     const reason = cell.includes('\0') ? 'broken-text' : target.write(draft, cell, context);
-    if (reason !== null) problem = withFault(problem, `${target.key}:${reason}`);
+    if (reason === null) continue;
+    const fault = `${target.key}:${reason}`;
+    problem = withFault(problem, fault);
+    const unread = draft.unread?.at(-1);
+    if (unread) unread.fault ??= fault;
   }
   if (isEmpty) return null;
+  settleNumbers(draft);
+  if (draft.unread !== null) problem = settleUnread(draft, problem);
   if (draft.extra !== null) {
     completeAddresses(draft);
     const fault = privateProblem(draft.extra, draft.ownerAgentId, context.importer);

@@ -44,14 +44,15 @@ export function readEmails(cell: string): string[] | null {
   return found;
 }
 
-const mostPhones = 10;
-
-/** Reads the numbers of a cell into the draft. Returns why there is none; null: all is well, also when the cell only says "none". */
+/** Reads the numbers of a cell into the draft, as often as they stand there. Returns why there is none; null: all is well, also when the cell only says "none". */
 export function readPhones(draft: RowDraft, cell: string, kind: DraftPhone['kind'], { region }: ReadingContext) {
   const number = repairPhone(cell, region);
   if (!number.ok) {
     if (number.reason === 'withheld') return null;
-    draft.repairs.push({ written: cell, e164: null, extension: null, because: number.reason });
+    const repair = { written: cell, e164: null, extension: null, because: number.reason };
+    draft.repairs.push(repair);
+    draft.unread ??= [];
+    draft.unread.push({ raw: cell.trim(), kind, marks: null, repair, fault: null });
     return number.reason;
   }
   add(cell, number);
@@ -63,8 +64,6 @@ export function readPhones(draft: RowDraft, cell: string, kind: DraftPhone['kind
 
   function add(raw: string, { e164, extension, country, kind: lineKind }: Extract<typeof number, { ok: true }>) {
     draft.repairs.push({ written: raw, e164, extension, because: null });
-    const isKnown = draft.phones.some((phone) => phone.e164 === e164 && phone.extension === extension);
-    if (isKnown || draft.phones.length >= mostPhones) return;
-    draft.phones.push({ raw, e164, extension, country, lineKind, kind });
+    draft.phones.push({ raw, e164, extension, country, lineKind, kind, marks: null });
   }
 }

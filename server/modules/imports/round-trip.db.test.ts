@@ -32,12 +32,16 @@ async function fileOf(list: string, language: Language, format: 'csv' | 'xlsx'):
   return readFile(platform.storage.pathOf(`exports/${asked.body.id}.${format}`));
 }
 
-const phone = ({ e164, extension, kind, primary, doNotCall }: Contact['phones'][number]) => ({
+const phone = ({ raw, e164, extension, kind, primary, doNotCall, invalid, timeZone }: Contact['phones'][number]) => ({
+  // Of a number that could be repaired nobody knows any more how it was typed.
+  raw: e164 ?? raw,
   e164,
   extension,
   kind,
   primary,
   doNotCall,
+  invalid,
+  timeZone,
 });
 /** A record without what is of this base alone: ids, versions, times, what was counted. */
 const plainPerson = (one: Contact) => ({
@@ -73,6 +77,22 @@ async function base() {
   };
 }
 
+/** More of each than has columns of its own. */
+const manyPhones = [
+  { raw: '+79160000011', kind: 'home', doNotCall: true },
+  { raw: '+79160000012 ext. 7', kind: 'work', invalid: true, timeZone: 'Europe/Rome' },
+  { raw: '+79160000013', kind: 'mobile', doNotCall: true, timeZone: 'Europe/Moscow' },
+  { raw: '+79160000014', invalid: true },
+  ...Array.from({ length: 10 }, (_, index) => ({ raw: `+791600001${20 + index}`, kind: 'work' })),
+  { raw: '12-34; ask for Olga', kind: 'home', invalid: true },
+];
+const manyAddresses = [
+  { kind: 'work', text: 'Nevsky 2; second | door\n"to the left"', city: '', country: 'RU', invalid: true },
+  { kind: 'other', text: 'Rue 1', city: 'Lyon', country: 'FR' },
+  { kind: 'delivery', text: 'Via Roma 2', city: '', country: '' },
+  { kind: 'home', text: 'Tverskaya 1', city: 'Moscow', country: 'RU' },
+];
+
 async function fillBase(): Promise<void> {
   const field = (record: string, type: string, label: string, options: string[] = []) =>
     firm.admin.post('/api/custom-fields', { record, type, label, options });
@@ -90,13 +110,23 @@ async function fillBase(): Promise<void> {
     website: 'https://orion.example',
     sourceId: 'exhibition',
     emails: ['office@orion.example'],
-    phones: [{ raw: '+7 495 123-45-67 ext. 9', kind: 'work', primary: true }],
-    addresses: [{ kind: 'legal', text: 'Nevsky 1', city: 'Saint Petersburg', country: 'RU', primary: true }],
+    phones: [
+      { raw: '+7 495 123-45-67 ext. 9', kind: 'work', primary: true },
+      { raw: '+7 495 123-45-67', kind: 'work', invalid: true },
+      ...manyPhones,
+    ],
+    addresses: [
+      { kind: 'legal', text: 'Nevsky 1', city: 'Saint Petersburg', country: 'RU', primary: true, invalid: true },
+      ...manyAddresses,
+    ],
     custom: { budget: '1250.50', class: 'gold' },
     notes: 'Asks for "invoices",\nby post',
     ownerId: firm.anna.agent.id,
   });
   const vega = await make<Organisation>('/api/organisations', { name: 'Vega', parentId: orion.id });
+  const further: Organisation[] = [];
+  for (const name of ['Lyra', 'Deneb | South', 'Altair'])
+    further.push(await make<Organisation>('/api/organisations', { name }));
   await make('/api/contacts', {
     name: 'Anna K',
     role: 'Director',
@@ -104,6 +134,7 @@ async function fillBase(): Promise<void> {
     otherRoles: [
       { organisationId: vega.id, role: 'Adviser' },
       { organisationId: holding.id, role: null },
+      ...further.map(({ id }, index) => ({ organisationId: id, role: index === 1 ? null : `Role; ${index}` })),
     ],
     lifecycle: 'client',
     ownerId: firm.boris.agent.id,
@@ -120,6 +151,7 @@ async function fillBase(): Promise<void> {
       { kind: 'delivery', text: 'Nevsky 2, flat 3', city: 'Saint Petersburg', country: 'RU', primary: true },
       { kind: 'other', text: 'Via Roma 1', city: '', country: 'IT' },
       { kind: 'home', text: 'Moscow', city: 'Moscow', country: '' },
+      ...manyAddresses,
     ],
     birthday: '1980-05-17',
     mainNeed: 'Boards,\nevery month',
@@ -132,15 +164,23 @@ async function fillBase(): Promise<void> {
   });
   const sources = (await firm.admin.get<{ items: { id: string; label: string | null }[] }>('/api/directories')).body;
   const club = sources.items.find(({ label }) => label === 'Friday club');
-  await make('/api/contacts', { name: 'Boris', organisationId: vega.id, sourceId: club?.id });
+  await make('/api/contacts', { name: 'Clara', phones: [{ raw: '12', kind: 'work', doNotCall: true }] });
+  const first = { raw: '+79160000021', primary: true, timeZone: 'Asia/Omsk' };
+  await make('/api/contacts', {
+    name: 'Boris',
+    organisationId: vega.id,
+    sourceId: club?.id,
+    phones: [first, ...manyPhones],
+  });
 }
 
 describe('[IMP-1] what was exported and is imported into an empty base', () => {
   it('is the same, in every language, from a table of text and from a workbook', async () => {
     await fillBase();
     const before = await base();
-    expect(before.people).toHaveLength(2);
-    expect(before.firms).toHaveLength(3);
+    expect(before.people).toHaveLength(3);
+    expect(before.firms).toHaveLength(6);
+    expect(before.people[1]?.phones).toHaveLength(16);
     for (const [language, format] of [
       ['en', 'csv'],
       ['ru', 'xlsx'],

@@ -2,6 +2,26 @@
 import type { LineKind } from '../phones/normalize-phone.ts';
 import type { RowExtra } from './row-extra.ts';
 
+/** What is known of one number beside its kind. */
+export interface PhoneMarks {
+  doNotCall?: boolean;
+  invalid?: boolean;
+  /** IANA zone chosen for it. */
+  timeZone?: string;
+  /** It is meant to be kept though it cannot be repaired. */
+  asWritten?: boolean;
+}
+
+/** A number that could not be repaired: a fault of its row, unless the row says that it is to be kept as it was written. */
+export interface UnreadNumber {
+  raw: string;
+  kind: DraftPhone['kind'];
+  marks: PhoneMarks | null;
+  repair: Repair;
+  /** What was put among the faults of the row. */
+  fault: string | null;
+}
+
 export interface DraftPhone {
   /** As it was written. */
   raw: string;
@@ -10,6 +30,7 @@ export interface DraftPhone {
   country: string | null;
   lineKind: LineKind;
   kind: 'mobile' | 'work' | 'home' | 'other';
+  marks: PhoneMarks | null;
 }
 
 /** How one number of a row was read: for showing repairs side by side. */
@@ -17,7 +38,7 @@ export interface Repair {
   written: string;
   e164: string | null;
   extension: string | null;
-  /** Why it could not be read; null: it was. */
+  /** Why it could not be read; null: it was, or it is kept as it was written. */
   because: string | null;
 }
 
@@ -45,6 +66,8 @@ export interface RowDraft {
   timeZone: string | null;
   phones: DraftPhone[];
   repairs: Repair[];
+  /** Null: all could be read. */
+  unread: UnreadNumber[] | null;
   /** Values of the firm's own fields by their key; a person is a `WrittenPerson`. */
   custom: Record<string, unknown> | null;
   /** Fields that few files have. */
@@ -67,6 +90,7 @@ export const emptyDraft = (): RowDraft => ({
   timeZone: null,
   phones: [],
   repairs: [],
+  unread: null,
   custom: null,
   extra: null,
 });

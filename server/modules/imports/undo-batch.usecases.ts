@@ -3,14 +3,13 @@
  * somebody changed since stays as it is and is written down as kept.
  */
 import type { Tx } from '../../platform/database/database.ts';
-import { mergedSince } from './merged-records.repository.ts';
+import { wholeReasons } from './left-by-undo.repository.ts';
 import { takeRoles } from './named-organisations.repository.ts';
 import { idsUpTo, lengthOfId, rowOfId } from './new-ids.ts';
 import { planUndo, type RecordFields } from './plan-update.ts';
-import { versionsRaisedByRules } from './raised-by-rules.repository.ts';
+import { readSince, type Since, whyLeft } from './since-import.usecases.ts';
 import {
   type HeldRecord,
-  heldOnTo,
   holdRecords,
   type RecordTable,
   takeNumbers,
@@ -26,6 +25,8 @@ interface UndoOrder {
   kind: Change['kind'];
   /** True: these are the records that rows of the file became, not organisations that they name. */
   isTarget: boolean;
+  /** True: only what an earlier undoing left, as it may be undone now. */
+  onlyLeft: boolean;
   /** Rows below this one. */
   before: number;
   now: Date;
@@ -45,6 +46,7 @@ export interface UndoneBatch {
   /** The last row looked at; null: there are no more. */
   lowest: number | null;
   restored: number;
+  /** Below nothing when something that had been kept was restored. */
   kept: number;
   ids: string[];
   removedNumbers: string[];
@@ -67,33 +69,17 @@ const fieldsOfRecord = ({
   ...fields
 }: HeldRecord): RecordFields => fields;
 
-/** What became of records after the import made or changed them. */
-interface Since {
-  /** Records on which people have hung something. */
-  inUse: ReadonlySet<string>;
-  /** Records that went into another one, or took others in. */
-  merged: ReadonlySet<string>;
-  /** Times that the firm's own rules raised a version. */
-  raised: ReadonlyMap<string, number>;
-}
+const isMade = ({ before, after }: Change): boolean => before === null || after === null;
 
-function undoOne(
-  outcome: Outcome,
-  change: Change,
-  record: HeldRecord | undefined,
-  { inUse, merged, raised }: Since,
-  now: Date,
-): void {
-  // What one of them brought may be what another one had as well: nothing is taken from a merged record.
-  if (merged.has(change.record_id)) {
-    outcome.kept.set(change.row, ['merged']);
+function undoOne(outcome: Outcome, change: Change, record: HeldRecord | undefined, since: Since, now: Date): void {
+  if (!record || (record.deleted_at !== null && !since.merged.has(record.id))) return;
+  const why = whyLeft({ record_id: record.id, isMade: isMade(change), version: record.version }, since);
+  if (why !== null) {
+    outcome.kept.set(change.row, [why]);
     return;
   }
-  if (!record || record.deleted_at !== null) return;
   if (change.before === null || change.after === null) {
-    if (record.version !== 1 + (raised.get(record.id) ?? 0)) outcome.kept.set(change.row, ['changed']);
-    else if (inUse.has(record.id)) outcome.kept.set(change.row, ['in-use']);
-    else outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
+    outcome.written.set(record.id, { id: record.id, fields: fieldsOfRecord(record), deletedAt: now });
     return;
   }
   const { phoneIds = [], roleIds = [], ...after } = change.after;
@@ -121,12 +107,12 @@ async function undoOfKind(
   const ids = changes.map((change) => change.record_id);
   const withExtra = changes.some(({ after }) => after !== null && touchesExtra(after));
   const held = await holdRecords(tx, table, ids, withExtra);
-  const made = changes.flatMap((change) => (change.before === null ? [change.record_id] : []));
-  const since: Since = {
-    inUse: await heldOnTo(tx, table, made),
-    merged: await mergedSince(tx, { importId, table, ids }),
-    raised: table === 'contacts' ? await versionsRaisedByRules(tx, made) : new Map(),
-  };
+  const written = changes.map((change) => ({
+    record_id: change.record_id,
+    isMade: isMade(change),
+    version: held.get(change.record_id)?.version,
+  }));
+  const since = await readSince(tx, { importId, table }, written);
   for (const change of changes) undoOne(outcome, change, held.get(change.record_id), since, now);
   await writeRecords(tx, table, [...outcome.written.values()], now, withExtra);
   await takeRoles(tx, outcome.rolesToTake);
@@ -158,11 +144,22 @@ const notedBefore = (tx: Tx, { importId, kind, before }: UndoOrder) =>
     where import_id = ${importId} and kind = ${kind} and row < ${before}
     order by row desc limit ${changesPerUndo}`.execute();
 
+const leftBefore = (tx: Tx, { importId, kind, before }: UndoOrder) =>
+  tx<Change[]>`
+    select row, kind, record_id, before, after, null as undone, true as is_noted from import_changes
+    where import_id = ${importId} and kind = ${kind} and row < ${before} and undone = 'kept'
+      and kept && ${[...wholeReasons]}::text[]
+    order by row desc limit ${changesPerUndo}`.execute();
+
 /**
  * What the import did to the next rows, as it is noted or as ids of records tell it. An import of an earlier version noted
  * what it made as well: the note counts.
  */
 async function nextChanges(tx: Tx, order: UndoOrder): Promise<{ changes: Change[]; lowest: number | null }> {
+  if (order.onlyLeft) {
+    const left = await leftBefore(tx, order);
+    return { changes: left, lowest: left.at(-1)?.row ?? null };
+  }
   const [noted, made] = [await notedBefore(tx, order), await madeBefore(tx, order)];
   // Of whatever gave as many as it may there are more, below its last one.
   const full = [noted, made].flatMap((list) => (list.length < changesPerUndo ? [] : [list.at(-1)?.row ?? 0]));
@@ -192,5 +189,8 @@ export async function undoBatch(tx: Tx, order: UndoOrder): Promise<UndoneBatch> 
     from jsonb_to_recordset(${tx.json(noted)}::jsonb) as m(row integer, record_id text, undone text, kept text[])
     on conflict (import_id, kind, row) do update set undone = excluded.undone, kept = excluded.kept`;
   const kept = marks.filter(({ undone }) => undone === 'kept').length;
-  return { lowest, restored: changes.length - kept, kept, ids: [...outcome.written.keys()], removedNumbers };
+  // What was left has been counted as kept before.
+  const counted = order.onlyLeft ? changes.length : 0;
+  const ids = [...outcome.written.keys()];
+  return { lowest, restored: changes.length - kept, kept: kept - counted, ids, removedNumbers };
 }

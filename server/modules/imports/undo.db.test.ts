@@ -76,6 +76,7 @@ describe('[IMP-1] what an import made', () => {
           importId: id,
           kind: 'contact',
           isTarget: true,
+          onlyLeft: false,
           before: 2_147_483_647,
           now: platform.clock.now(),
         }),

@@ -1,5 +1,5 @@
 /** SQL of changing records in the base, many at once: read and hold them, write fields, add and take numbers. */
-import type { Tx } from '../../platform/database/database.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { SqlQuery } from '../../platform/database/sql.ts';
 import type { ExtraFields, FieldName, NumberOfRow, RecordFields } from './plan-update.ts';
 
@@ -11,7 +11,7 @@ export interface HeldRecord extends RecordFields {
   deleted_at: Date | null;
   /** The owner's alone; organisations never are. */
   is_private: boolean;
-  phones: { id: string; e164: string | null; extension: string | null }[];
+  phones: { id: string; raw: string; e164: string | null; extension: string | null }[];
 }
 
 const fieldTypes: Readonly<Record<Exclude<FieldName, keyof ExtraFields>, string>> = {
@@ -75,7 +75,7 @@ export async function holdRecords(
     .join(', ');
   const rows = await tx<HeldRecord[]>`
     select ${tx.unsafe(columns)}, ${tx.unsafe(table === 'contacts' ? 't.is_private' : 'false')} as is_private, coalesce((
-      select jsonb_agg(jsonb_build_object('id', p.id, 'e164', p.e164, 'extension', p.extension))
+      select jsonb_agg(jsonb_build_object('id', p.id, 'raw', p.raw, 'e164', p.e164, 'extension', p.extension))
       from phones p where p.${tx(holderOf(table))} = t.id), '[]') as phones
     from ${tx(table)} t where t.id = any(${list})`;
   return new Map(rows.map((row) => [row.id, row]));
@@ -113,9 +113,12 @@ export async function writeRecords(
 export type AddedNumber = NumberOfRow & {
   id: string;
   record_id: string;
+  digits: string;
   position: number;
   is_primary: boolean;
   do_not_call: boolean;
+  invalid: boolean;
+  time_zone: string | null;
 };
 
 export async function addNumbers(
@@ -127,11 +130,12 @@ export async function addNumbers(
   if (numbers.length === 0) return;
   await tx`
     insert into phones (id, ${tx(holderOf(table))}, position, raw, e164, extension, digits, country, line_kind, kind, is_primary,
-      do_not_call, created_at)
-    select n.id, n.record_id, n.position, n.raw, n.e164, n.extension, substr(n.e164, 2), n.country, n.line_kind, n.kind,
-      n.is_primary, n.do_not_call, ${now}
-    from jsonb_to_recordset(${tx.json(numbers)}::jsonb) as n(id text, record_id text, position integer, raw text, e164 text,
-      extension text, country text, line_kind text, kind text, is_primary boolean, do_not_call boolean)`;
+      do_not_call, invalid, time_zone, created_at)
+    select n.id, n.record_id, n.position, n.raw, n.e164, n.extension, n.digits, n.country, n.line_kind, n.kind,
+      n.is_primary, n.do_not_call, n.invalid, n.time_zone, ${now}
+    from jsonb_to_recordset(${tx.json(numbers)}::jsonb) as n(id text, record_id text, position integer, raw text, e164 text, digits text,
+      extension text, country text, line_kind text, kind text, is_primary boolean, do_not_call boolean,
+      invalid boolean, time_zone text)`;
 }
 
 /** Who asked not to be called is not called at any number. */
@@ -148,21 +152,21 @@ export async function takeNumbers(tx: Tx, ids: readonly string[]): Promise<strin
 }
 
 /** Records on which people have hung something since: these are not taken away. */
-export async function heldOnTo(tx: Tx, table: RecordTable, ids: readonly string[]): Promise<Set<string>> {
+export async function heldOnTo(sql: Sql, table: RecordTable, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const list = [...ids];
   const uses: SqlQuery =
     table === 'contacts'
-      ? tx`select contact_id as id from contact_notes where contact_id = any(${list})
+      ? sql`select contact_id as id from contact_notes where contact_id = any(${list})
           union select contact_id from messages where contact_id = any(${list}) and state <> 'cancelled'
           union select contact_id from tasks where contact_id = any(${list})
           union select contact_id from deals where contact_id = any(${list}) and deleted_at is null
           union select contact_id from number_picks where contact_id = any(${list})`
-      : tx`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null
+      : sql`select organisation_id as id from contacts where organisation_id = any(${list}) and deleted_at is null
           union select organisation_id from deals where organisation_id = any(${list}) and deleted_at is null
           union select organisation_id from messages
             where organisation_id = any(${list}) and contact_id is null and state <> 'cancelled'
           union select k.organisation_id from contact_roles k join contacts c on c.id = k.contact_id
             where k.organisation_id = any(${list}) and c.deleted_at is null`;
-  return new Set((await tx<{ id: string }[]>`${uses}`).map(({ id }) => id));
+  return new Set((await sql<{ id: string }[]>`${uses}`).map(({ id }) => id));
 }

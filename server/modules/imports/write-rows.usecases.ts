@@ -9,9 +9,11 @@ import { noDefaults } from './default-rules.ts';
 import { breakCircles, fillCreated } from './extra-fields.repository.ts';
 import type { ImportRun, Ticker } from './import-run.ts';
 import { type ImportRecord, type Lane, moveLane, openLane } from './imports.repository.ts';
+import { leftStep } from './left-by-undo.repository.ts';
 import { createNamed, linkParents, linkRoles } from './named-organisations.repository.ts';
+import { addAsWritten, markCreated } from './number-marks.repository.ts';
 import { restSearch, wakeSearch } from './rest-search.usecases.ts';
-import { hasExtra } from './row-extra.ts';
+import { hasExtra, hasNumberMarks } from './row-extra.ts';
 import { undoBatch } from './undo-batch.usecases.ts';
 import { createOrganisations, createOrganisationsOfPeople, createPeople } from './write-creates.repository.ts';
 import { updateBatch } from './write-updates.usecases.ts';
@@ -128,6 +130,10 @@ function makeRecords(run: ImportRun, ticker: Ticker, record: ImportRecord, lane:
       const ids =
         target === 'contacts' ? await createPeople(tx, range, making) : await createOrganisations(tx, range, making);
       if (withExtra) await fillCreated(tx, range, target);
+      if (hasNumberMarks(record.mapping)) {
+        await markCreated(tx, range, target);
+        await addAsWritten(tx, range, target, making.now);
+      }
       if (withExtra && target === 'contacts') await linkRoles(tx, range, principal);
       await tellRecords(tx, { facts: platform.facts, importId, principal }, target, ids);
       return { mark: range.upTo, counts: { created: ids.length, rows: ids.length } };
@@ -183,17 +189,18 @@ export async function writeRows(run: ImportRun, ticker: Ticker, record: ImportRe
   await changeRecords(run, ticker, record);
 }
 
-export async function undoRows(run: ImportRun, ticker: Ticker, { target: made }: ImportRecord): Promise<void> {
+export async function undoRows(run: ImportRun, ticker: Ticker, { target: made, goal }: ImportRecord): Promise<void> {
   const { platform, importId, principal } = run;
+  const onlyLeft = goal === 'undo-left';
   for (const kind of ['contact', 'organisation'] as const) {
     await runLane(run, ticker, {
-      step: `undo-${kind}`,
+      step: onlyLeft ? leftStep(kind) : `undo-${kind}`,
       lane: 0,
       async batch(tx, mark) {
         const target = kind === 'contact' ? 'contacts' : 'organisations';
         const before = mark === 0 ? 2_147_483_647 : mark;
         const now = platform.clock.now();
-        const done = await undoBatch(tx, { importId, kind, isTarget: target === made, before, now });
+        const done = await undoBatch(tx, { importId, kind, isTarget: target === made, onlyLeft, before, now });
         if (done.lowest === null) return null;
         await tellRecords(tx, { facts: platform.facts, importId, principal }, target, done.ids, done.removedNumbers);
         return { mark: done.lowest, counts: { restored: done.restored, kept: done.kept } };

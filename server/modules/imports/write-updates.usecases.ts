@@ -2,11 +2,14 @@
 import type { ImportRules } from '../../contract/imports.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
-import { breakCircles, selectExtra } from './extra-fields.repository.ts';
+import { digitsOf } from '../phones/normalize-phone.ts';
+import { breakCircles, type RowSays, selectExtra } from './extra-fields.repository.ts';
 import { keepsName } from './held-back.ts';
 import type { Case } from './match-in-file.repository.ts';
 import { type AddedRole, addRoles, organisationsByName } from './named-organisations.repository.ts';
+import { type ForbiddenNumber, forbidNumbers } from './number-marks.repository.ts';
 import { type NumberOfRow, planUpdate, type RecordFields, type RowFields, type UpdatePlan } from './plan-update.ts';
+import type { WrittenNumber } from './row-extra.ts';
 import {
   type AddedNumber,
   addNumbers,
@@ -70,6 +73,8 @@ interface Outcome {
   changed: Map<string, HeldRecord>;
   numbers: AddedNumber[];
   forbidden: Set<string>;
+  /** Numbers that the records had before and are not to be called. */
+  forbiddenNumbers: ForbiddenNumber[];
   notes: { row: number; record_id: string; before: object; after: object }[];
 }
 
@@ -78,13 +83,16 @@ const phoneIdOf = (newId: string, index: number): string => `phn_${newId}${Strin
 function apply(outcome: Outcome, record: HeldRecord, row: UpdateRow, plan: UpdatePlan): void {
   Object.assign(record, plan.fields);
   const added = plan.addedNumbers.map(
-    (number, index): AddedNumber => ({
+    ({ marks = {}, ...number }, index): AddedNumber => ({
       ...number,
       id: phoneIdOf(row.new_id, index),
+      digits: digitsOf(number.e164 ?? number.raw),
       record_id: record.id,
       position: record.phones.length + index,
       is_primary: record.phones.length + index === 0,
-      do_not_call: row.do_not_call ?? false,
+      do_not_call: (row.do_not_call ?? false) || (marks.doNotCall ?? false),
+      invalid: marks.invalid ?? false,
+      time_zone: marks.timeZone ?? null,
     }),
   );
   record.phones.push(...added);
@@ -101,11 +109,13 @@ function plan(
   { rules, principal, target }: UpdateBatch,
 ): Outcome {
   const isNameKept = keepsName(principal, target);
-  const outcome: Outcome = { changed: new Map(), numbers: [], forbidden: new Set(), notes: [] };
+  const outcome: Outcome = { changed: new Map(), numbers: [], forbidden: new Set(), forbiddenNumbers: [], notes: [] };
   for (const row of rows) {
     const record = held.get(row.record_id);
     if (!record || record.deleted_at !== null) continue;
     if (row.do_not_call) outcome.forbidden.add(record.id);
+    for (const { e164, extension, marks } of row.numbers ?? [])
+      if (marks?.doNotCall && e164 !== null) outcome.forbiddenNumbers.push({ record_id: record.id, e164, extension });
     const mode = rules.inBase[row.because] === 'update-all' ? 'all' : 'empty';
     const {
       id: _id,
@@ -122,6 +132,20 @@ function plan(
     if (change) apply(outcome, record, row, change);
   }
   return outcome;
+}
+
+/** Each once: rows that were merged may both have the same one. */
+function numbersAsWritten(said: readonly WrittenNumber[]): NumberOfRow[] {
+  const byRaw = new Map<string, WrittenNumber>();
+  for (const one of said) byRaw.set(one.raw, { ...one, ...byRaw.get(one.raw) });
+  const unknown = { e164: null, extension: null, country: null, line_kind: null };
+  return [...byRaw.values()].map(({ raw, kind, digits: _digits, ...marks }) => ({ raw, ...unknown, kind, marks }));
+}
+
+function giveMarks(numbers: readonly NumberOfRow[], said: NonNullable<RowSays['marks']>): void {
+  for (const number of numbers)
+    for (const { e164, extension, ...marks } of said)
+      if (e164 === number.e164 && extension === number.extension) number.marks = { ...marks, ...number.marks };
 }
 
 /** What the rows say of fields that few files have, put to the rest of what they say. */
@@ -141,6 +165,8 @@ async function addExtra(tx: Tx, { importId, principal }: UpdateBatch, rows: Upda
     if (!said) continue;
     const parent = ids.get(said.parent ?? '') ?? null;
     // It is no holding of itself.
+    giveMarks(row.numbers ?? [], said.marks ?? []);
+    if (said.written) row.numbers = [...(row.numbers ?? []), ...numbersAsWritten(said.written)];
     Object.assign(row.fields, said.fields, { parent_id: parent === row.record_id ? null : parent });
     row.roles = (said.roles ?? []).flatMap(({ organisation, role }) => {
       const id = ids.get(organisation);
@@ -183,7 +209,7 @@ export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBa
     withExtra,
   );
   const outcome = plan(rows, held, batch);
-  const { changed, numbers, forbidden, notes } = outcome;
+  const { changed, numbers, forbidden, forbiddenNumbers, notes } = outcome;
   const written = [...changed.values()].map(
     ({ id, version: _v, deleted_at: _d, is_private: _i, phones: _p, ...fields }): WrittenRecord => ({
       id,
@@ -195,11 +221,13 @@ export async function updateBatch(tx: Tx, batch: UpdateBatch): Promise<UpdatedBa
   if (withExtra && target === 'organisations') await breakCircles(tx, [...changed.keys()]);
   await addNumbers(tx, target, numbers, now);
   await forbidCalls(tx, target, [...forbidden]);
+  await forbidNumbers(tx, target, forbiddenNumbers);
   if (notes.length > 0)
     await tx`
       insert into import_changes (import_id, row, kind, record_id, before, after)
       select ${importId}, n.row, ${target === 'contacts' ? 'contact' : 'organisation'}, n.record_id, n.before, n.after
       from jsonb_to_recordset(${tx.json(notes)}::jsonb) as n(row integer, record_id text, before jsonb, after jsonb)`;
-  const ids = [...new Set([...changed.keys(), ...forbidden, ...notes.map(({ record_id }) => record_id)])];
+  const marked = forbiddenNumbers.map(({ record_id }) => record_id);
+  const ids = [...new Set([...changed.keys(), ...forbidden, ...marked, ...notes.map(({ record_id }) => record_id)])];
   return { mark: rows.at(-1)?.row ?? null, rows: rows.length, ids, skipped: rows.length - notes.length };
 }

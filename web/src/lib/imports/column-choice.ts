@@ -33,9 +33,17 @@ export type Certainty = 'sure' | 'likely' | 'unsure';
 export const certaintyOf = (confidence: number): Certainty =>
   confidence >= 0.85 ? 'sure' : confidence >= 0.6 ? 'likely' : 'unsure';
 
-const phoneKeys = new Set(['phone', 'mobile', 'workPhone', 'homePhone', 'extension', 'phoneKind']);
-/** Kept by ids and keys that say nothing to a person. */
-const keptByKey = new Set(['owner', 'source', 'addressKind']);
+const phoneKeys = new Set(['phone', 'mobile', 'workPhone', 'homePhone', 'extension', 'phoneKind', 'morePhones']);
+/** Kept by ids and keys that say nothing to a person, or beside what other columns say. */
+const keptByKey = new Set([
+  'owner',
+  'source',
+  'addressKind',
+  'phoneMark',
+  'addressMark',
+  'moreAddresses',
+  'moreOrganisations',
+]);
 const nameParts = new Set(['name', 'lastName', 'firstName', 'middleName']);
 
 export interface PreviewField {

@@ -58,6 +58,12 @@ test('[IMP-1] the preview shows the name, the numbers together, then the rest; a
     { key: 'email', writtenIn: null },
     { key: 'owner', writtenIn: 5 },
   ]);
+  expect(previewFields(['morePhones', 'phoneMark', 'moreAddresses'])).toEqual([
+    { key: 'name', writtenIn: null },
+    { key: 'numbers', writtenIn: null },
+    { key: 'phoneMark', writtenIn: 1 },
+    { key: 'moreAddresses', writtenIn: 2 },
+  ]);
 });
 
 test('[IMP-1] a confidence is said in words', () => {
