@@ -12,7 +12,7 @@ import {
 } from './common.contract.ts';
 import { customValuesSchema } from './custom-fields.contract.ts';
 import { dealModes, dealStates } from './pipelines.contract.ts';
-import { moneySchema } from './products.contract.ts';
+import { moneySchema, newDealLineSchema } from './products.contract.ts';
 import { recordOf, textWithPhone } from './sensitive.ts';
 
 const isEachOnce = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
@@ -123,8 +123,13 @@ export const newDealSchema = z.object({
   custom: customValuesSchema.default({}),
   /** The call it is made from: its person is taken when none is given, and the call shows the deal. */
   callId: idSchema.optional(),
+  /** Products offered and products sold (then it is an order). Without a potential the deal is worth their sum. */
+  offered: z.array(newDealLineSchema).max(200).default([]),
+  sold: z.array(newDealLineSchema).max(200).default([]),
 });
-export const dealPatchSchema = patchOf(newDealSchema.omit({ callId: true, stageId: true })).extend({
+export const dealPatchSchema = patchOf(
+  newDealSchema.omit({ callId: true, stageId: true, offered: true, sold: true }),
+).extend({
   version: z.number().int().optional(),
 });
 

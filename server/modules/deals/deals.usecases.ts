@@ -13,6 +13,7 @@ import { linkDealToCall, mayWorkOn, readCallForServer } from '../calls/calls-for
 import { readContactRefs } from '../contacts/contact-refs.usecases.ts';
 import { customAfter } from '../custom-fields/custom-fields.usecases.ts';
 import { namesOfChange } from '../custom-fields/names-of-change.ts';
+import { totalsOf } from '../products/line-totals.ts';
 import {
   auditChange,
   checkContacts,
@@ -35,6 +36,7 @@ import {
   selectTakingPart,
   updateDeal,
 } from './deals.repository.ts';
+import { bothLists, type CompleteLine, insertLines, type Kind, kinds, selectLines, settleLines } from './line-rows.ts';
 import { holdPipeline, selectPipelines } from './pipelines.repository.ts';
 import type { By } from './pipelines.usecases.ts';
 import { enterStage, makeStageTasks } from './stage-entry.ts';
@@ -86,7 +88,11 @@ async function client(tx: Tx, principal: Principal, body: NewDeal) {
 const customOf = (tx: Tx, before: CustomValues, given: CustomValues) =>
   customAfter(tx, 'deal', { before, given }, dealInvalid);
 
-/** Creates a deal; a title is enough. */
+/** What was sold counts, else what was offered. */
+const worthOf = ({ offered, sold }: Record<Kind, CompleteLine[]>): string =>
+  totalsOf(sold.length > 0 ? sold : offered).total;
+
+/** Creates a deal; a title is enough. With products that are sold it is an order. */
 export function createDeal(platform: Platform, { body, ...by }: By & { body: NewDeal }): Promise<Deal> {
   const { principal } = by;
   // No potential is none that was typed.
@@ -106,7 +112,10 @@ export function createDeal(platform: Platform, { body, ...by }: By & { body: New
       contacts.map((one) => one.contactId),
     );
     const mode = body.mode ?? pipeline.mode;
-    const fields = await fieldColumns(tx, principal, { ...body, contactId, organisationId: body.organisationId, mode });
+    const lines = await settleLines(platform, tx, { principal, wanted: body, before: [] });
+    const worth = potential === '' ? worthOf(lines) : potential;
+    const given = { ...body, potential: worth, contactId, organisationId: body.organisationId, mode };
+    const fields = await fieldColumns(tx, principal, given);
     await insertDeal(
       tx,
       id,
@@ -128,13 +137,23 @@ export function createDeal(platform: Platform, { body, ...by }: By & { body: New
     );
     await replaceManagers(tx, id, managers);
     await replaceContacts(tx, id, contacts);
+    for (const kind of kinds)
+      await insertLines(platform, tx, { dealId: id, kind, lines: lines[kind], known: new Set() });
     const to = { stageId: stage.id, state: stage.kind };
     await insertStageChange(tx, { id: platform.ids('dsc'), dealId: id, from: null, to, mode, principal, at: now });
-    await insertPotentialChange(tx, { dealId: id, potential: body.potential, principal, at: now });
+    await insertPotentialChange(tx, { dealId: id, potential: worth, principal, at: now });
     const [row] = await selectDeals(tx, [id]);
     if (row) await makeStageTasks(platform, tx, { ...by, row, stage });
     if (call) await linkDealToCall(tx, platform, { callId: call.id, dealId: id, principal });
     const deal = await showDeal(tx, id, principal);
+    if (kinds.some((kind) => lines[kind].length > 0))
+      await createAudit(platform).record(tx, {
+        ...by,
+        action: 'deal.lines-changed',
+        record: id,
+        before: bothLists([]),
+        after: bothLists(await selectLines(tx, id)),
+      });
     await auditChange(platform, tx, { ...by, action: 'deal.created', before: null, after: deal });
     await tell(platform, tx, by, {
       type: 'deal.created',

@@ -21,10 +21,10 @@ export class AboutDialog<Context extends object> {
     };
   }
 
-  /** By the key or the palette: about what the page in front is about, if anything. */
-  openHere(): void {
+  /** By the key or the palette, with what that says itself: about what the page in front is about, if anything. */
+  openHere(more: Partial<Context> = {}): void {
     const known = [...this.#about].reverse().map((about) => about());
-    this.open(known.find((context) => context !== null) ?? this.#nothing);
+    this.open({ ...(known.find((context) => context !== null) ?? this.#nothing), ...more });
   }
 
   close(): void {

@@ -8,6 +8,8 @@ export interface NewDealContext {
   sourceId?: string | null;
   /** The call it is made from: the call keeps which deals came of it. */
   callId?: string;
+  /** An order: its products are sold. */
+  isOrder?: boolean;
 }
 
 export const newDeal = new AboutDialog<NewDealContext>({});

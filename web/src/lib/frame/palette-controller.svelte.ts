@@ -216,7 +216,10 @@ export class PaletteController {
         ? [{ key: 'new-message', title: m.message_new(), keys: 'l', run: () => newMessage.openHere() }]
         : []),
       ...(may('deals.write')
-        ? [{ key: 'new-deal', title: m.deals_new(), keys: 'b', run: () => newDeal.openHere() }]
+        ? [
+            { key: 'new-deal', title: m.deals_new(), keys: 'b', run: () => newDeal.openHere() },
+            { key: 'new-order', title: m.order_new(), run: () => newDeal.openHere({ isOrder: true }) },
+          ]
         : []),
     ];
   }
