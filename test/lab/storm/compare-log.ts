@@ -8,8 +8,8 @@ export type Outage = { from: number; to: number; sure: { from: number; to: numbe
 /** What is known of the machine and of the faults while the calls went on. */
 export type Circumstances = {
   outages?: readonly Outage[];
-  /** Seconds by which a moment can be told wrongly. */
-  latenessAt?: (epochMs: number) => number;
+  /** Seconds by which what lies between these moments (epoch ms) can be told wrongly. */
+  latenessOf?: (moments: readonly number[]) => number;
 };
 
 /** Talk time by the log may differ from the phones' by this much, seconds. */
@@ -54,7 +54,7 @@ function isThe(expected: ExpectedCall, call: Call): boolean {
   return (call.direction === 'inbound' ? call.from : call.to).e164 === expected.number;
 }
 
-function compareCall(expected: ExpectedCall, call: Call, { outages = [], latenessAt }: Circumstances): string[] {
+function compareCall(expected: ExpectedCall, call: Call, { outages = [], latenessOf }: Circumstances): string[] {
   const name = `${nameOf(expected)} (${call.id})`;
   if (call.state !== 'ended') return [`${name}: is still ${call.state}`];
   const isUnseen = (at: number) => outages.some(({ from, to }) => at >= from && at <= to);
@@ -65,8 +65,7 @@ function compareCall(expected: ExpectedCall, call: Call, { outages = [], latenes
     differences.push(`${name}: its end could not be seen, and is not marked as inferred`);
   // What happened while nobody listened is told with the best that is known.
   if (expected.moments.some(isUnseen)) return differences;
-  const late = latenessAt ? Math.max(...expected.moments.map(latenessAt)) : 0;
-  const tolerance = TOLERANCE + late;
+  const tolerance = TOLERANCE + (latenessOf?.(expected.moments) ?? 0);
   if (!expected.outcomes.includes(call.outcome!)) {
     differences.push(`${name}: ${call.outcome}, by its phones ${expected.outcomes.join(' or ')}`);
   }

@@ -48,7 +48,7 @@ describe(`[TEL-10] [OPS-1] a storm of 200 calls while everything dies (seed ${se
     [outages] = await Promise.all([strike(stage, faults), storm.over]);
     lateness.stop();
     played = storm.played;
-    expect(await differencesOf(stage, played, { outages, latenessAt: lateness.at }, 60_000)).toEqual([]);
+    expect(await differencesOf(stage, played, { outages, latenessOf: lateness.of }, 60_000)).toEqual([]);
     const log = await readLog(stage);
     expect(log.length).toBeGreaterThanOrEqual(200);
     expect(log.filter((call) => call.state !== 'ended')).toEqual([]);

@@ -34,7 +34,7 @@ describe(`[TEL-3] [TEL-10] a storm of 200 overlapping calls (seed ${seed})`, () 
     await storm.over;
     lateness.stop();
     played = storm.played;
-    expect(await differencesOf(stage, played, { latenessAt: lateness.at })).toEqual([]);
+    expect(await differencesOf(stage, played, { latenessOf: lateness.of })).toEqual([]);
     const log = await readLog(stage);
     expect(log.length).toBeGreaterThanOrEqual(200);
     // The seed must not let an outcome vanish from the storm.
