@@ -93,3 +93,36 @@ describe('[DEAL-1] the board', () => {
     expect(desk.faults).toEqual([]);
   });
 });
+
+describe('[TEL-9] an order', () => {
+  it('[TEL-9] is made in one step from the person, by the keyboard, and is a deal with its products', async () => {
+    const groupId = (await api.post<{ id: string }>('/api/product-groups', { name: 'Wood' })).body.id;
+    await api.post('/api/products', { groupId, name: 'Oak board', unit: 'm³', price: '1200.10' });
+    const person = (await api.post<{ id: string }>('/api/contacts', { name: 'Vera Wood', ownerId })).body;
+    const { page } = desk;
+    await page.goto(`${server.url}/people/${person.id}`);
+    await page.getByRole('heading', { name: 'Vera Wood' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('New order');
+    await page.getByRole('option', { name: 'New order' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'New order' });
+    await dialog.getByRole('combobox', { name: 'Person' }).waitFor();
+    const isThere = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(isThere).toBe('Add from the catalogue');
+    await page.keyboard.type('Oak');
+    await page.getByRole('option', { name: 'Oak board' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Quantity').fill('2,5');
+    expect(await seriousFaults(page)).toEqual([]);
+    await keepPicture(page, 'deals-order');
+    await page.keyboard.press('Enter');
+    await page.getByText('Deal made: Oak board').waitFor();
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByRole('heading', { name: 'Oak board' }).waitFor();
+    const [made] = (await api.get<{ items: Deal[] }>(`/api/deals?contactId=${person.id}`)).body.items;
+    expect(made).toMatchObject({ title: 'Oak board', potential: '3000.25', contactName: 'Vera Wood' });
+    expect(desk.faults).toEqual([]);
+  });
+});
