@@ -69,6 +69,8 @@ export const callSchema = marked(
     endedBy: z.enum(endedBy).nullable(),
     hangupCause: z.number().int().nullable(),
     endInferred: z.boolean(),
+    /** The customer was passed on at this moment and nobody took them; null: somebody did, or nobody passed them on. */
+    strandedAt: timeSchema.nullable(),
     transfers: z.array(
       z.object({ kind: z.string(), at: timeSchema, by: textWithPhone().nullable(), to: textWithPhone().nullable() }),
     ),

@@ -433,6 +433,7 @@ create table calls (
   sequence bigint not null,
   started_at timestamp with time zone not null,
   state text not null,
+  stranded_at timestamp with time zone,
   talk_seconds double precision not null,
   team_ids text[] not null default '{}'::text[],
   to_e164 text,

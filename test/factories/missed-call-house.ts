@@ -92,6 +92,7 @@ export function storedCall(change: Partial<StoredCall> & { startedAt: string }):
     endedBy: 'remote',
     hangupCause: 16,
     endInferred: false,
+    strandedAt: null,
     originateId: null,
     attemptId: null,
     campaignId: null,

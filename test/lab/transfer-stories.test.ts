@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PhoneCall } from '../../scripts/pbx-lab/phone/phone-call.ts';
+import { waitFor } from '../../scripts/stack/wait-for.ts';
 import type { Call } from '../../server/contract/calls.contract.ts';
+import type { MissedCall } from '../../server/contract/missed-calls.contract.ts';
 import { connected, newNumber, openStage, rolesOf, type StoryStage } from './story-stage.ts';
 
 let stage: StoryStage;
@@ -20,6 +22,19 @@ async function conversation(number: string): Promise<{ customer: PhoneCall; agen
   const agent = await incoming;
   await connected(customer, agent, [stage.carrier.toneOf(number), stage.phone('101').tone]);
   return { customer, agent };
+}
+
+/** What is owed to this number. */
+async function debtOf(number: string): Promise<MissedCall> {
+  const owed = async () => (await stage.stack.api.get<{ items: MissedCall[] }>('missed-calls')).items;
+  const debts = await waitFor(
+    'the debt is there',
+    async () => (await owed()).filter((debt) => debt.number.e164 === number),
+    (found) => found.length > 0,
+    20_000,
+  );
+  expect(debts).toHaveLength(1);
+  return debts[0]!;
 }
 
 /** The customer hears this phone for a while, then hangs up; the log has one call whose talk is the customer's. */
@@ -130,6 +145,29 @@ describe('[TEL-3] a transfer is one call however it is made', () => {
     expect(rolesOf(stage, call)).toMatchObject({ '101': 'answered' });
     const second = call.agents.find((one) => stage.extensionOf(one.agentId) === '102');
     expect(second?.talkSeconds).toBeGreaterThan(0.7);
+  });
+
+  it('[MIS-1] to a colleague who is on the telephone: the customer is lost, and owed a call at once', async () => {
+    const number = newNumber();
+    stage.phone('102').onCall({ kind: 'reject', status: 486, ring: false });
+    const { customer, agent } = await conversation(number);
+    agent.blindTransfer('102');
+    await customer.ended;
+    const call = await stage.endedCall(number);
+    expect(call).toMatchObject({ outcome: 'answered', strandedAt: call.transfers[0]?.at });
+    expect(await debtOf(number)).toMatchObject({ tries: 1, state: 'open' });
+  });
+
+  it('[MIS-1] back to a queue in which nobody answers: owed a call as well', async () => {
+    const number = newNumber();
+    const { customer, agent } = await conversation(number);
+    for (const extension of ['101', '102', '103', '104']) stage.phone(extension).onCall({ kind: 'ring' });
+    const rings = stage.phone('102').nextCall();
+    agent.blindTransfer('1000');
+    await (await rings).ringing;
+    await customer.hangup();
+    expect((await stage.endedCall(number)).strandedAt).not.toBeNull();
+    expect(await debtOf(number)).toMatchObject({ tries: 1, state: 'open' });
   });
 
   it('to an outside number: still one call of that customer', async () => {

@@ -86,6 +86,8 @@ export interface DerivedCall extends FactPosition {
   endedBy: EndedBy | null;
   hangupCause: number | null;
   endInferred: boolean;
+  /** See stranded.ts. */
+  strandedAt: string | null;
   originateId: string | null;
   attemptId: string | null;
   campaignId: string | null;

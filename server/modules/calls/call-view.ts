@@ -137,6 +137,7 @@ export function callView(call: StoredCall, names: CallNames, reader: MatchReader
     endedBy: call.endedBy,
     hangupCause: call.hangupCause,
     endInferred: call.endInferred,
+    strandedAt: call.strandedAt,
     transfers: call.transfers,
     recordings: recordingsOf(call),
     disposition: call.dispositionId !== null && disposition ? { id: call.dispositionId, ...disposition } : null,

@@ -3,6 +3,7 @@ import type { CallRecord, Leg, Party } from '../../../pbx-bridge/contract/call-r
 import type { CallEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { CallAgentRow, CallNumber, CallRecordingRow, DerivedCall, FactPosition } from './call-row.ts';
 import { printable } from './printable.ts';
+import { strandedAt } from './stranded.ts';
 import { decideWrapUp } from './wrap-up.ts';
 
 export interface AgentOfInterface {
@@ -88,6 +89,7 @@ export function projectCall(
     endedBy: call.endedBy,
     hangupCause: call.hangupCause,
     endInferred: call.endInferred,
+    strandedAt: strandedAt(call),
     originateId: call.originateId,
     attemptId: call.variables.ATTEMPT ?? null,
     campaignId: call.variables.CAMPAIGN ?? null,

@@ -28,6 +28,7 @@ export const judgedOf = (call: StoredCall): JudgedCall => ({
   startedAt: new Date(call.startedAt),
   answeredAt: call.answeredAt ? new Date(call.answeredAt) : null,
   endedAt: call.endedAt ? new Date(call.endedAt) : null,
+  strandedAt: call.strandedAt ? new Date(call.strandedAt) : null,
   waitSeconds: call.waitSeconds,
   ringSeconds: call.ringSeconds,
   wentOut: call.originateId === null || call.agents.some((agent) => agent.tookPart),

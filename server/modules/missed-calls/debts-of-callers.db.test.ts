@@ -53,6 +53,48 @@ describe('[MIS-1] one debt per caller', () => {
     });
   });
 
+  test('[MIS-1] somebody spoke with the caller and passed them on to nobody: a debt, once, that a later call pays', async () => {
+    const live = missedAt('07:00:00', {
+      ...{ state: 'talking', outcome: null, answeredAt: at('07:00:05'), waitSeconds: 5 },
+      ...{ agents: [deskOf('anna')], endedAt: null },
+    });
+    await house.play(live, 'call.answered');
+    expect(await house.all()).toEqual([]);
+    const passedOn: typeof live = {
+      ...live,
+      ...{ state: 'ended', outcome: 'answered', strandedAt: at('07:01:00'), endedAt: at('07:01:20') },
+    };
+    await house.play(passedOn, 'call.ended', 'call.ended', 'call.corrected');
+    expect(await house.only()).toMatchObject({
+      state: 'open',
+      tries: 1,
+      longestWaitSeconds: 20,
+      firstMissedAt: at('07:01:20'),
+      nextAttemptAt: at('07:01:20'),
+    });
+    const back = outboundCall('boris', { startedAt: at('07:05:00'), outcome: 'answered', answeredAt: at('07:05:10') });
+    await house.play({ ...back, ...customerOf('+79161234567') });
+    expect(await house.only()).toMatchObject({ state: 'resolved', resolvedHow: 'our-call' });
+  });
+
+  test('[MIS-1] an older debt that this very call had paid is owed again, one try more', async () => {
+    await house.play(missedAt('06:00:00'));
+    const call = missedAt('07:00:00', {
+      ...{ state: 'talking', outcome: null, answeredAt: at('07:00:05'), agents: [deskOf('anna')], endedAt: null },
+    });
+    await house.play(call, 'call.answered');
+    expect(await house.only()).toMatchObject({ state: 'resolved', resolvedHow: 'caller-got-through' });
+    const passedOn = {
+      ...call,
+      state: 'ended',
+      outcome: 'answered',
+      strandedAt: at('07:01:00'),
+      endedAt: at('07:01:20'),
+    };
+    await house.play(passedOn as typeof call, 'call.ended');
+    expect(await house.only()).toMatchObject({ state: 'open', tries: 2 });
+  });
+
   test('[MIS-1] a caller who gave up in the queue before any agent rang is listed', async () => {
     await house.play(missedAt('07:00:00', { agents: [], ringSeconds: 0 }));
     expect(await house.only()).toMatchObject({ tries: 1, queue: 'sales', timeZone: 'Europe/Moscow' });

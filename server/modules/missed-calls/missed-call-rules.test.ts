@@ -20,6 +20,7 @@ const inbound = (change: Partial<JudgedCall> = {}): JudgedCall => ({
   startedAt: at('10:00:00'),
   answeredAt: null,
   endedAt: at('10:00:40'),
+  strandedAt: null,
   waitSeconds: 40,
   ringSeconds: 0,
   wentOut: true,
@@ -37,9 +38,22 @@ describe('[MIS-1] what becomes a debt', () => {
         key: '+79161234567',
         startedAt: at('10:00:00'),
         endedAt: at('10:00:40'),
+        waitSeconds: 40,
       });
     },
   );
+
+  test('[MIS-1] a caller who was passed on and taken by nobody is owed since then, though somebody had spoken with them', () => {
+    const passedOn: Partial<JudgedCall> = {
+      ...{ outcome: 'answered', answeredAt: at('10:00:05'), waitSeconds: 5 },
+      strandedAt: at('10:00:30'),
+    };
+    const missed = { kind: 'missed', key: '+79161234567', startedAt: at('10:00:30'), endedAt: at('10:00:40') };
+    expect(judgeCall(inbound(passedOn), { ignoreWaitUnderSeconds: 60 })).toEqual({ ...missed, waitSeconds: 10 });
+    expect(judgeCall(inbound({ ...passedOn, strandedAt: null }), settings)).toMatchObject({ kind: 'reached' });
+    const withheld = { raw: null, e164: null, withheld: true };
+    expect(judgeCall(inbound({ ...passedOn, customer: withheld }), settings)).toMatchObject({ kind: 'not-callable' });
+  });
 
   test('[MIS-1] a call whose end was only concluded is owed as well', () => {
     expect(judgeCall(inbound({ outcome: null }), settings)).toMatchObject({ kind: 'missed' });
@@ -192,7 +206,8 @@ describe('[MIS-2] how a call changes a debt', () => {
   });
 
   test('[MIS-1] the same missed call told twice counts once', () => {
-    const missed: Judgement = { kind: 'missed', key: '+7', startedAt: at('10:00:00'), endedAt: at('10:00:40') };
+    const times = { startedAt: at('10:00:00'), endedAt: at('10:00:40'), waitSeconds: 40 };
+    const missed: Judgement = { kind: 'missed', key: '+7', ...times };
     expect(resolveMissedCall(debt(), 'call_m2', missed)).toEqual({ kind: 'leave', because: 'known' });
     expect(resolveMissedCall(debt(), 'call_m3', missed)).toEqual({ kind: 'count-miss' });
   });

@@ -24,6 +24,8 @@ export interface JudgedCall {
   startedAt: Date;
   answeredAt: Date | null;
   endedAt: Date | null;
+  /** Passed on at this moment, and nobody took them (calls/stranded.ts). */
+  strandedAt: Date | null;
   waitSeconds: number;
   ringSeconds: number;
   /** Outbound: false when the call never left the house (a click to call that our own person did not pick up). */
@@ -31,8 +33,8 @@ export interface JudgedCall {
 }
 
 export type Judgement =
-  /** The caller waited or rang and nobody spoke with them: we owe a call. */
-  | { kind: 'missed'; key: string; startedAt: Date; endedAt: Date }
+  /** The caller waited or rang and nobody spoke with them, or no more after they were passed on: we owe a call. */
+  | { kind: 'missed'; key: string; startedAt: Date; endedAt: Date; waitSeconds: number }
   /** Missed as well, but there is nobody to call back. */
   | { kind: 'not-callable'; because: 'withheld' | 'no-number' }
   /** Somebody of ours and the customer truly spoke. */
@@ -67,7 +69,17 @@ export function numberKey(number: PhoneNumber | null): string | null {
 /** The caller gave up by himself: only these can be too short to matter. */
 const callerGaveUp = (outcome: Outcome | null) => outcome === 'abandoned' || outcome === 'cancelled';
 
+/** What was said before the transfer pays nothing: the caller was passed on because they wanted something more. */
+function whenStranded({ strandedAt, endedAt, customer }: JudgedCall, key: string | null): Judgement | null {
+  if (strandedAt === null || endedAt === null) return null;
+  if (!key) return { kind: 'not-callable', because: customer?.withheld ? 'withheld' : 'no-number' };
+  const waitSeconds = (endedAt.getTime() - strandedAt.getTime()) / 1_000;
+  return { kind: 'missed', key, startedAt: strandedAt, endedAt, waitSeconds };
+}
+
 function judgeInbound(call: JudgedCall, key: string | null, ignoreWaitUnderSeconds: number): Judgement {
+  const stranded = whenStranded(call, key);
+  if (stranded) return stranded;
   if (call.answeredAt) {
     return key
       ? { kind: 'reached', key, how: 'caller-got-through', at: call.answeredAt }
@@ -78,7 +90,8 @@ function judgeInbound(call: JudgedCall, key: string | null, ignoreWaitUnderSecon
     return { kind: 'nothing', because: 'short-wait' };
   }
   if (!key) return { kind: 'not-callable', because: call.customer?.withheld ? 'withheld' : 'no-number' };
-  return { kind: 'missed', key, startedAt: call.startedAt, endedAt: call.endedAt };
+  const { startedAt, endedAt, waitSeconds } = call;
+  return { kind: 'missed', key, startedAt, endedAt, waitSeconds };
 }
 
 /**

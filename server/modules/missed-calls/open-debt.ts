@@ -38,7 +38,7 @@ export const missOf = (call: StoredCall, missed: Missed, missedCallId: string): 
   numberKey: missed.key,
   startedAt: missed.startedAt,
   endedAt: missed.endedAt,
-  waitSeconds: call.waitSeconds,
+  waitSeconds: missed.waitSeconds,
   queue: call.queue,
   dialledNumber: call.dialled?.e164 ?? call.dialled?.raw ?? null,
 });
@@ -95,7 +95,7 @@ async function newDebt(deps: MissedCallDeps, tx: Tx, news: MissedNews): Promise<
     tries: 1,
     firstMissedAt: missed.endedAt,
     lastMissedAt: missed.endedAt,
-    longestWaitSeconds: call.waitSeconds,
+    longestWaitSeconds: missed.waitSeconds,
     ladderId: ladder.id,
     step: 0,
     nextAttemptAt: missed.endedAt,
