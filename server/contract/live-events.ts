@@ -31,6 +31,8 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       version: z.number().int(),
     }),
   }),
+  /** A customer whom this agent passed on was taken by nobody. Sent to `agent:<id>` only. */
+  z.object({ name: z.literal('call.stranded'), payload: z.object({ callId: idSchema }) }),
   z.object({ name: z.literal('call.failed'), payload: z.object({ originateId: idSchema, because: z.string() }) }),
   z.object({ name: z.literal('agent.changed'), payload: z.object({ presence: presenceSchema }) }),
   z.object({ name: z.literal('queue.changed'), payload: z.object({ queue: queueSchema }) }),

@@ -75,6 +75,7 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'import.changed':
     case 'export.changed':
     case 'contact.changed':
+    case 'call.stranded':
     case 'message.failed':
     case 'deal.changed':
     case 'contact.offered':

@@ -150,6 +150,22 @@ describe('the live link', () => {
     await prove(() => done(firm.clara, call.callId));
   });
 
+  it('[TEL-6] whoever passed on a customer that nobody took is told, and nobody else', async () => {
+    const call = callFacts({ journal: book, from: '+33142685399' });
+    await bridge.send([call.started(), call.ringing('PJSIP/101'), call.answered('PJSIP/101')]);
+    call.wait(20);
+    const told = await prove(async () => {
+      const passedOn = call.transferred('PJSIP/101', 'PJSIP/102');
+      call.wait(9);
+      await bridge.send([passedOn, call.ended()]);
+    });
+    const heard = readers.filter((reader) => told[reader].some(({ name }) => name === 'call.stranded'));
+    expect(heard).toEqual(['anna']);
+    expect(told.anna).toContainEqual({ name: 'call.stranded', payload: { callId: call.callId } });
+    const { items } = (await firm.anna.get<{ items: { number: { e164: string } }[] }>('/api/missed-calls')).body;
+    expect(items.map(({ number }) => number.e164)).toContain('+33142685399');
+  });
+
   it('[TEL-9] what one person writes shows on every desk and board that has the call', async () => {
     const call = newCall();
     await send(call.started(), call.ringing('PJSIP/101'), call.answered('PJSIP/101'));

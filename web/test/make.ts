@@ -91,6 +91,7 @@ export function makeCall(id: string, now: number, extra: Partial<Call> = {}): Ca
     endedBy: null,
     hangupCause: null,
     endInferred: false,
+    strandedAt: null,
     transfers: [],
     recordings: [],
     disposition: null,

@@ -124,6 +124,12 @@ function inOrder(): PerCall {
   };
 }
 
+/** Who gave the customer away last; null: a supervisor or the PBX, or a telephone that is nobody's. */
+function passedOnBy({ transfers, agents }: StoredCall): string | null {
+  const device = transfers.at(-1)?.by ?? null;
+  return agents.find((agent) => agent.interface === device)?.agentId ?? null;
+}
+
 async function snapshotCalls(deps: CallsDeps, principal: Principal): Promise<StoredCall[]> {
   const { sql } = deps.database;
   const now = deps.clock.now();
@@ -140,6 +146,14 @@ export const callsLive = (deps: CallsDeps, perCall = inOrder()) => ({
       toMessages: ({ payload }, context) => perCall(payload.callId, () => messagesOf(deps, context, payload)),
     }),
     cardMapping(deps, perCall),
+    liveMapping<Pick<CallFacts, 'call.ended'>>({
+      on: ['call.ended'],
+      toMessages: async ({ payload: { call } }) => {
+        const agentId = call.strandedAt === null ? null : passedOnBy(call);
+        if (agentId === null) return [];
+        return [{ rooms: [rooms.agent(agentId)], event: { name: 'call.stranded', payload: { callId: call.id } } }];
+      },
+    }),
     liveMapping<Pick<CallFacts, 'originate.failed'>>({
       on: ['originate.failed'],
       toMessages: async ({ payload: { agentId, originateId, because } }) =>

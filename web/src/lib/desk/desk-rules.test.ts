@@ -6,7 +6,7 @@ import { duePresets, fromLocalField, toLocalField } from './due-presets.ts';
 import { missingForDone } from './missing.ts';
 import { nextCallbacks, nextTasks, taskUrgency } from './next-items.ts';
 import { recordingNow } from './recording-of.ts';
-import { transferTargets } from './transfer-targets.ts';
+import { mayBeLost, transferTargets } from './transfer-targets.ts';
 
 test('[AGT-2] an outside call needs a result, a promised call back needs a time, an internal call nothing', () => {
   expect(missingForDone({ direction: 'inbound' }, null, '')).toEqual(['result']);
@@ -91,6 +91,7 @@ test('[TEL-6] transfer: free colleagues first, never oneself, found by name or e
   expect(transferTargets(state, 'me', '').map(({ name }) => name)).toEqual(['Anna', 'Boris']);
   expect(transferTargets(state, 'me', '102').map(({ extension }) => extension)).toEqual(['102']);
   expect(transferTargets(state, 'me', 'ann').map(({ agentId }) => agentId)).toEqual(['a']);
+  expect(transferTargets(state, 'me', '').map(mayBeLost)).toEqual([false, true]);
 });
 
 test('[TEL-4] the last recording says whether the call is being recorded', () => {

@@ -33,3 +33,7 @@ export function transferTargets(state: LiveState | null, myAgentId: string | nul
     .filter(({ name, extension }) => name.toLocaleLowerCase().includes(words) || extension.startsWith(words))
     .sort((a, b) => order[a.state] - order[b.state] || a.name.localeCompare(b.name));
 }
+
+/** True for whoever's telephone will most likely not take a call now: who passes a customer on is asked first. */
+export const mayBeLost = ({ state }: Pick<TransferTarget, 'state'>): boolean =>
+  state === 'on-call' || state === 'ringing' || state === 'phone-offline' || state === 'off';
