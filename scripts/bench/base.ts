@@ -7,7 +7,14 @@ import { filters, firmFilters, type Kind, kindsOfQuestions, listFilters, type Qu
 import { administrator, agentOf, otherReaders, type Reader } from './base/readers.ts';
 import { type Bench, type Figure, percentile } from './bench.ts';
 
-const size = { people: 1_000_000, organisations: 300_000, deals: 500_000, calls: 1_000_000, tasks: 400_000 };
+const size = {
+  people: 1_000_000,
+  organisations: 300_000,
+  deals: 500_000,
+  calls: 1_000_000,
+  tasks: 400_000,
+  messages: 300_000,
+};
 const agentCount = 20;
 /** Each question so often; without our indexes twice, since some of them take seconds then. */
 const rounds = Number(process.env.TRUNKLINE_BENCH_ROUNDS ?? 12);
@@ -17,7 +24,7 @@ const roundsWithout = 2;
 export const base: Bench = {
   name: 'base',
   title:
-    'A million people, 300,000 organisations, 500,000 deals, 400,000 tasks: search, lists, kanban and counts over HTTP',
+    'A million people, 300,000 organisations, 500,000 deals, 400,000 tasks, 300,000 messages: search, lists, kanban and counts over HTTP',
   async run(say) {
     const { TRUNKLINE_BENCH_BASE: dir } = process.env;
     const stack = await startServerStack({ isThrowAway: false, ...(dir ? { dir } : {}) });

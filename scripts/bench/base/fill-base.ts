@@ -11,6 +11,7 @@ export interface BaseSize {
   deals: number;
   calls: number;
   tasks: number;
+  messages: number;
 }
 
 const firstNames =
@@ -56,8 +57,10 @@ export async function fillBase(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const tables = ['contacts', 'phones', 'organisations', 'deals', 'calls', 'tasks'];
-    const steps = [organisationsOf, peopleOf, phonesOf, callsOf, activityOf, dealsOf, tasksOf].map((of) => of(size));
+    const tables = ['contacts', 'phones', 'organisations', 'deals', 'calls', 'tasks', 'messages'];
+    const steps = [organisationsOf, peopleOf, phonesOf, callsOf, activityOf, dealsOf, tasksOf, messagesOf].map((of) =>
+      of(size),
+    );
     await client.query('create temporary table owners (number integer primary key, id text, team_id text)');
     for (const [number, { id, teamId }] of agents.entries())
       await client.query('insert into owners values ($1, $2, $3)', [number, id, teamId]);
@@ -150,3 +153,13 @@ const tasksOf = ({ tasks, people, organisations }: BaseSize) => `
     case when n % 3 = 0 then ${id('org', chance('organisation', organisations))} end, o.id, o.team_id, at
   from (select n, now() - n % 701 * interval '1 day' - n * interval '1 millisecond' as at
     from generate_series(0, ${tasks - 1}) n) timed left join owners o on o.number = ${chance('owner', ':owners')}`;
+
+// Most went out to a person, one in five came by a form.
+const messagesOf = ({ messages, people }: BaseSize) => `
+  insert into messages (id, direction, channel, state, contact_id, address, subject, text, created_at)
+  select 'msg_' || lpad(n::text, 9, '0'), case when n % 5 > 0 then 'out' else 'in' end,
+    case when n % 5 > 0 then 'email' else 'web-form' end, case when n % 5 > 0 then 'sent' else 'received' end,
+    ${id('ctc', chance('person', people))}, 'person' || n || '@example.com', 'Предложение ' || n,
+    'Dear ' || ${word(lastNames, 'n')} || ', the offer for ' || ${word(firmWords, 'n / 3')} || ' as agreed, delivery ' || n,
+    now() - n % 701 * interval '1 day' - n * interval '1 millisecond'
+  from generate_series(0, ${messages - 1}) n`;

@@ -32,11 +32,33 @@ interface FurtherPerson {
   position: number;
 }
 
+/** Whoever shows one of these deals reads its people again. */
+async function tellPeople(
+  facts: Platform['facts'],
+  tx: Tx,
+  dealIds: readonly string[],
+  { from, to, actor }: Move,
+): Promise<void> {
+  const deals = await tx<{ id: string; version: number }[]>`
+    update deals set version = version + 1 where id = any(${[...new Set(dealIds)].sort()}::text[])
+    returning id, version`;
+  await facts.appendAll<DealFacts>(
+    tx,
+    deals.map(({ id, version }) => ({
+      type: 'deal.changed',
+      payload: { dealId: id, version, contactIds: [to, ...from], changed: ['contacts'] },
+      subject: id,
+      actor,
+    })),
+  );
+}
+
 /** People of the customer beside the main one; somebody who is in the deal already is not in it twice. */
-const furtherPeople: MergeMover<{ removed: FurtherPerson[]; added: FurtherPerson[] }> = {
+const furtherPeople = (facts: Platform['facts']): MergeMover<{ removed: FurtherPerson[]; added: FurtherPerson[] }> => ({
   name: 'dealPeople',
   record: 'contact',
-  async move(tx, { from, to }) {
+  async move(tx, move) {
+    const { from, to } = move;
     const removed = await tx<FurtherPerson[]>`
       select deal_id, contact_id, role, position from deal_contacts
       where contact_id = any(${[...from]}::text[]) order by deal_id, position for update`;
@@ -50,9 +72,11 @@ const furtherPeople: MergeMover<{ removed: FurtherPerson[]; added: FurtherPerson
     }
     await tx`delete from deal_contacts where contact_id = any(${[...from]}::text[])`;
     if (added.length > 0) await tx`insert into deal_contacts ${tx(added)}`;
+    const dealIds = removed.map((row) => row.deal_id);
+    await tellPeople(facts, tx, dealIds, move);
     return { removed: removed.map((row) => ({ ...row })), added };
   },
-  async unmove(tx, { removed, added }) {
+  async unmove(tx, { removed, added }, move) {
     let kept = 0;
     for (const { deal_id, contact_id, role } of added) {
       const { count } = await tx`
@@ -64,9 +88,11 @@ const furtherPeople: MergeMover<{ removed: FurtherPerson[]; added: FurtherPerson
       const { count } = await tx`insert into deal_contacts ${tx({ ...row })} on conflict do nothing`;
       restored += count;
     }
+    const dealIds = removed.map((row) => row.deal_id);
+    await tellPeople(facts, tx, dealIds, move);
     return { restored, kept: keptRows('dealPeople', kept) };
   },
-};
+});
 
 /** The main person's deals move before the further people, so that nobody is in a deal twice. */
 export const dealMovers = ({ facts }: Pick<Platform, 'facts'>): MergeMover[] => [
@@ -78,7 +104,7 @@ export const dealMovers = ({ facts }: Pick<Platform, 'facts'>): MergeMover[] => 
     hasVersion: true,
     after: tellDeals(facts, 'contact_id'),
   }),
-  furtherPeople,
+  furtherPeople(facts),
   columnMover({
     name: 'deals',
     record: 'organisation',

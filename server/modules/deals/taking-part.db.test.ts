@@ -57,6 +57,28 @@ it('[DEAL-1] a deal is found by each of its people and stands on the time-line o
   expect(fact?.payload.contactIds).toEqual([main.id, beside.id]);
 });
 
+it('[CRM-6] a merge of somebody who only takes part tells of the deal, either way', async () => {
+  const main = await make<Contact>('/api/contacts', { name: 'Leads it' });
+  const [one, other] = [
+    await make<Contact>('/api/contacts', { name: 'Helps' }),
+    await make<Contact>('/api/contacts', { name: 'Helps too' }),
+  ];
+  const contacts = [{ contactId: other.id, role: 'pays' }];
+  const deal = await make<Deal>('/api/deals', { title: 'Told', contactId: main.id, contacts });
+  const shown = async () => (await firm.admin.get<Deal>(`/api/deals/${deal.id}`)).body;
+  const told = async () => {
+    const facts = await server.db.sql<{ payload: { version: number; changed: string[] } }[]>`
+      select payload from outbox_facts where type = 'deal.changed' and subject = ${deal.id} order by sequence`;
+    return facts.map(({ payload }) => [payload.version, payload.changed]);
+  };
+  const merged = await firm.admin.post<{ actionId: string }>(`/api/contacts/${one.id}/merge`, { otherIds: [other.id] });
+  expect((await shown()).contacts).toMatchObject([{ contactId: one.id, role: 'pays' }]);
+  expect(await told()).toEqual([[2, ['contacts']]]);
+  await firm.admin.post(`/api/reversible-actions/${merged.body.actionId}/undo`);
+  expect((await shown()).contacts).toMatchObject([{ contactId: other.id, role: 'pays' }]);
+  expect((await told()).at(-1)).toEqual([3, ['contacts']]);
+});
+
 it('[DEAL-1] list, board and column are asked for what an agent owns or manages beside the owner', async () => {
   const [owner, manager] = [firm.anna.agent.id, firm.boris.agent.id];
   const deal = await make<Deal>('/api/deals', {

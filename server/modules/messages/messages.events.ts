@@ -5,6 +5,8 @@ interface OfMessage {
   contactId: string | null;
   organisationId: string | null;
   dealId: string | null;
+  /** The user who wrote it; null: it came in, or a program wrote it. */
+  byId: string | null;
 }
 
 export type MessageFacts = {
@@ -15,5 +17,5 @@ export type MessageFacts = {
   /** The mail server has it. */
   'message.sent': OfMessage;
   /** It did not go out, or nobody knows, and it is not tried any more. */
-  'message.failed': OfMessage & { byId: string | null };
+  'message.failed': OfMessage;
 };

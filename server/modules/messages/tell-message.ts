@@ -18,7 +18,7 @@ export async function tellMessage(
   row: Pick<MessageRow, 'id' | 'contact_id' | 'organisation_id' | 'deal_id' | 'by_id'>,
   principal: Principal,
 ): Promise<void> {
-  const of = { messageId: row.id, contactId: row.contact_id, organisationId: row.organisation_id, dealId: row.deal_id };
-  const payload = type === 'message.failed' ? { ...of, byId: row.by_id } : of;
-  await facts.append<MessageFacts>(tx, { type, payload, subject: row.id, actor: actorOf(principal) } as never);
+  const { id, contact_id: contactId, organisation_id: organisationId, deal_id: dealId, by_id: byId } = row;
+  const payload = { messageId: id, contactId, organisationId, dealId, byId };
+  await facts.append<MessageFacts>(tx, { type, payload, subject: id, actor: actorOf(principal) });
 }

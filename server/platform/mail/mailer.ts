@@ -40,7 +40,8 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
   return {
     from,
     async send(letter) {
-      const raw = await compose(from, letter);
+      const raw = await compose(from, letter).catch((error: Error) => error);
+      if (raw instanceof Error) return { sent: false, problem: 'refused', detail: raw.message };
       return deliver(server, { from: from.address, to: letter.to }, raw);
     },
   };
@@ -78,16 +79,25 @@ function deliver(server: MailServer, envelope: { from: string; to: string }, raw
         yield raw;
       })(),
     );
-    connection.once('error', fail);
+    // Each of them: an error that nobody hears ends the process.
+    connection.on('error', fail);
     connection.once('end', () => fail({ message: 'the mail server closed the connection' }));
+    const done = (detail: string) => {
+      resolve({ sent: true, detail });
+      connection.quit();
+    };
     const send = () =>
       connection.send({ ...envelope, size: raw.length }, text, (error, info) =>
-        error ? fail(error) : resolve({ sent: true, detail: info.response }),
+        error ? fail(error) : done(info.response),
       );
     connection.connect((error) => {
       if (error) return fail(error);
       if (user === null) return send();
       connection.login({ user, pass: password ?? '' }, (refused) => (refused ? fail(refused) : send()));
     });
-  }).finally(() => connection.close());
+  }).then((outcome) => {
+    // Taken, the line is ended in order; else it may be half broken.
+    if (!outcome.sent) connection.close();
+    return outcome;
+  });
 }
