@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { makeCall } from '../../../test/make.ts';
 import { cardOf, tellStranded } from './tell-stranded.ts';
 
 test('[TEL-6] whoever passed a customer on is told who was taken by nobody, and led to calling back', async () => {
@@ -7,7 +6,7 @@ test('[TEL-6] whoever passed a customer on is told who was taken by nobody, and 
   const on = (_name: string, listener: typeof hear) => {
     hear = listener;
   };
-  const call = makeCall('c1', Date.now(), { contactId: 'ctc 1', contactName: 'Vera Wood' });
+  const call = { id: 'c1', contactId: 'ctc 1', contactName: 'Vera Wood' };
   const offer = vi.fn<(text: string, action: { run: () => void }) => void>();
   const fail = vi.fn();
   const read = vi.fn().mockResolvedValueOnce(call).mockRejectedValueOnce(new Error('away'));

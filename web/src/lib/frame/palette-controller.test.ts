@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { testClock } from '$lib/clock/clock.ts';
 import { newDeal } from '$lib/deals/new-deal.ts';
+import { newMessage } from '$lib/messages/new-message.ts';
 import { newTask } from '$lib/tasks/new-task.ts';
 import { PaletteController } from './palette-controller.svelte.ts';
 
@@ -88,13 +89,17 @@ test('[UX-1] commands are found by their words', () => {
   expect(palette.rows.map(({ key }) => key)).toContain('sign-out');
 });
 
-test('[DEAL-1] [TASK-1] a new deal or task is made from the palette about what the page in front is about', () => {
+test('[DEAL-1] [TASK-1] [TEL-9] a deal, an order, a task or a message is made from the palette about what the page in front is about', () => {
   const about = () => ({ contact: { id: 'c1', name: 'Anna' }, sourceId: 'src_1' });
-  const stops = [newDeal.offer(about), newTask.offer(about)];
+  const to = () => ({ record: { kind: 'contact' as const, id: 'c1', name: 'Anna' } });
+  const stops = [newDeal.offer(about), newTask.offer(about), newMessage.offer(to)];
+  const run = (key: string) => palette.rows.find((row) => row.key === key)?.run();
   palette.type('new');
-  for (const row of palette.rows.filter(({ key }) => key.startsWith('new-'))) row.run();
+  for (const key of ['new-deal', 'new-task', 'new-message']) run(key);
+  expect([newDeal.context, newTask.context, newMessage.context]).toEqual([about(), about(), to()]);
+  run('new-order');
+  expect(newDeal.context).toEqual({ ...about(), isOrder: true });
   for (const stop of stops) stop();
-  expect([newDeal.context, newTask.context]).toEqual([about(), about()]);
   newDeal.openHere();
   expect(newDeal.context).toEqual({});
 });
