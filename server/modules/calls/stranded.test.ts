@@ -27,6 +27,18 @@ test('[MIS-1] nobody took the transfer: told by the recorded calls, and of no ot
   expect(Object.fromEntries(found)).toEqual(stranded);
 });
 
+test('[MIS-1] whoever was asked beforehand and stays with the customer has taken them, though others were rung in vain', () => {
+  const [call] = lastRecords(playTrace('attended-transfer-sip').facts);
+  const transfer = call?.transfers[0];
+  const target = call?.legs.find(({ role }) => role === 'transferred-to');
+  if (!call || !transfer || !target) throw new Error('no transfer in the trace');
+  const inVain = { ...target, id: 'x', interface: 'PJSIP/109', answeredAt: null, endedAt: transfer.at };
+  const legs = [...call.legs, inVain];
+  expect(strandedAt({ ...call, legs })).toBeNull();
+  const gone = legs.map((leg) => (leg === target ? { ...leg, endedAt: transfer.at } : leg));
+  expect(strandedAt({ ...call, legs: gone })).toBe(transfer.at);
+});
+
 test('[MIS-1] it is the moment of the transfer, of an inbound call that has truly ended', () => {
   const [call] = lastRecords(playTrace('lab-blind-target-busy').facts);
   if (!call) throw new Error('no call in the trace');

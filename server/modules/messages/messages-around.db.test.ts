@@ -113,6 +113,23 @@ describe('[ACC-1] a message is for whoever sees the record', () => {
     });
   });
 
+  it('the addresses of organisations are a right of their own', async () => {
+    const body = { name: 'Hidden Ltd', emails: ['info@hidden.example'] };
+    const theirs = (await firm.admin.post<Organisation>('/api/organisations', body)).body;
+    const of = { recordKind: 'organisation', recordId: theirs.id };
+    const { id } = await write(of, firm.admin);
+    expect((await firm.maria.get<Message>(`/api/messages/${id}`)).body.address).toBe('info@hidden.example');
+    await withRole({ fields: { organisation: { emails: 'hidden' } } }, async (reader) => {
+      const offered = await reader.get(`/api/messages/addresses?${new URLSearchParams(of)}`);
+      const shown = [
+        await reader.get(`/api/messages/${id}`),
+        await timeline(`organisations/${theirs.id}`, reader),
+        offered,
+      ];
+      expect(JSON.stringify(shown)).not.toContain('info@');
+    });
+  });
+
   it('without the right to read notes there is no message, in the time-line, by its id or by a search', async () => {
     const person = await makePerson();
     const { id } = await write({ ...toPerson(person), text: 'Quercusquill' });
