@@ -96,6 +96,12 @@ describe('[TEL-9] a message from the card', () => {
     await page.getByRole('textbox', { name: 'Subject' }).fill('At home');
     await page.getByRole('textbox', { name: 'Text' }).fill('Is anybody there?');
     await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('The message to home@wood.example goes out').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('l');
+    await page.getByRole('combobox', { name: 'To whom' }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Text' }).inputValue(), 'nothing stays behind').toBe('');
+    await page.keyboard.press('Escape');
     await page.getByText('A message of yours did not go out').waitFor({ timeout: goesOutMs });
     await page.getByRole('button', { name: 'Open' }).click();
     await page.getByText('Did not go out', { exact: true }).waitFor();

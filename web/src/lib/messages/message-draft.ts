@@ -13,10 +13,10 @@ const keyOf = (record: NewMessageContext['record']) => `message-draft.${record?.
 
 export const isEmptyDraft = ({ subject, text }: MessageDraft): boolean => subject.trim() === '' && text.trim() === '';
 
-/** What the dialogue begins with: what it was opened with, else what lies there. */
+/** What the dialogue begins with: what lies there, and over it what it was opened with. */
 export function readDraft(preferences: Preferences, { record, draft }: NewMessageContext): MessageDraft {
   const kept = preferences.read<MessageDraft>(keyOf(record), empty);
-  return { ...empty, ...(draft ?? kept) };
+  return { ...empty, ...kept, ...draft };
 }
 
 export function keepDraft(preferences: Preferences, record: NewMessageContext['record'], draft: MessageDraft): void {

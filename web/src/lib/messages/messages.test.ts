@@ -42,6 +42,8 @@ test('[TEL-9] what was typed lies there until it is sent, for each record', () =
   expect(readDraft(preferences, { record: anna })).toEqual(draft);
   expect(readDraft(preferences, { record: boris })).toEqual({ to: '', subject: '', text: '' });
   expect(readDraft(preferences, { record: anna, draft: { text: 'Taken back' } })).toMatchObject({ text: 'Taken back' });
+  const toHome = readDraft(preferences, { record: anna, draft: { to: 'home@b.example' } });
+  expect(toHome, 'opened by another address').toEqual({ ...draft, to: 'home@b.example' });
   keepDraft(preferences, anna, { ...draft, subject: ' ' });
   expect(readDraft(preferences, { record: anna }).subject).toBe('');
   keepDraft(preferences, boris, draft);
