@@ -157,7 +157,10 @@ describe('the live link', () => {
     const told = await prove(async () => {
       const passedOn = call.transferred('PJSIP/101', 'PJSIP/102');
       call.wait(9);
-      await bridge.send([passedOn, call.ended()]);
+      // His telephone diverts by itself, in vain.
+      const diverted = { kind: 'forward' as const, at: new Date().toISOString(), by: 'PJSIP/102', to: '103' };
+      const transfers = [...call.record.transfers, diverted];
+      await bridge.send([passedOn, call.ended({ transfers })]);
     });
     const heard = readers.filter((reader) => told[reader].some(({ name }) => name === 'call.stranded'));
     expect(heard).toEqual(['anna']);

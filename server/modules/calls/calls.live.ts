@@ -124,9 +124,10 @@ function inOrder(): PerCall {
   };
 }
 
-/** Who gave the customer away last; null: a supervisor or the PBX, or a telephone that is nobody's. */
-function passedOnBy({ transfers, agents }: StoredCall): string | null {
-  const device = transfers.at(-1)?.by ?? null;
+/** Who gave the customer away whom nobody took; null: a supervisor or the PBX, or a telephone that is nobody's. */
+function passedOnBy({ transfers, agents, strandedAt }: StoredCall): string | null {
+  // The telephone they were given to may have diverted them further by itself.
+  const device = transfers.find(({ at, kind }) => at === strandedAt && kind !== 'forward')?.by ?? null;
   return agents.find((agent) => agent.interface === device)?.agentId ?? null;
 }
 
