@@ -4,14 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startLabWithPhones } from '../scripts/pbx-lab/phone/test-phones.ts';
-import { type StubServer, startStubServer } from '../test/fake-pbx/stub-server.ts';
+import { type LabBridge, startLabBridge } from '../test/fake-pbx/lab-bridge.ts';
+import { startStubServer } from '../test/fake-pbx/stub-server.ts';
 import { startTcpProxy, type TcpProxy } from '../test/fake-pbx/tcp-proxy.ts';
 import { readConfig } from './config.ts';
 import type { CallRecord } from './contract/call-record.ts';
 import type { PbxCommand } from './contract/pbx-commands.ts';
-import type { PbxLink, PbxState } from './contract/pbx-state.ts';
 import { silentLogger } from './logger.ts';
-import { type RunningBridge, startBridge } from './start.ts';
+import { startBridge } from './start.ts';
 
 type Stage = Awaited<ReturnType<typeof startLabWithPhones>>;
 let stage: Stage;
@@ -35,78 +35,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-interface Running {
-  readonly server: StubServer;
-  readonly folder: string;
-  stop(): Promise<void>;
-  start(): Promise<void>;
-  restart(): Promise<void>;
-  lastState(): PbxState | undefined;
-  links(): PbxLink[];
-  /** State of a device as last told. */
-  deviceState(iface: string): string | undefined;
-  command(command: PbxCommand): ReturnType<StubServer['command']>;
-  /** The one call of this test, once `test` holds. */
-  call(test: (call: CallRecord) => boolean): Promise<CallRecord>;
-}
-
-const start = async (amiUrl?: string): Promise<Running> => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'trunkline-lab-bridge-'));
-  closers.push(() => rm(folder, { recursive: true, force: true }));
-  const agentInterfaces = stage.lab.agents.map(({ extension }) => `PJSIP/${extension}`);
-  const server = await startStubServer({ agentInterfaces, trunkInterfaces: ['PJSIP/trunk'] });
-  closers.push(() => server.stop());
-  const config = readConfig({
-    AMI_URL: amiUrl ?? `tcp://trunkline:${stage.lab.amiSecret}@127.0.0.1:${proxy.port}`,
-    SERVER_URL: server.url,
-    BRIDGE_TOKEN: server.token,
-    DATA_DIR: folder,
-    PBX_RECORDINGS_DIR: stage.lab.recordingsDir,
-    PBX_DIAL_CONTEXT: 'from-agent',
-  });
-  let bridge: RunningBridge | null = null;
-  let commands = 0;
-  const running: Running = {
-    server,
-    folder,
-    start: async () => {
-      bridge = await startBridge(config, { logger: silentLogger });
-    },
-    stop: async () => {
-      await bridge?.stop();
-      bridge = null;
-    },
-    restart: async () => {
-      await running.stop();
-      await running.start();
-    },
-    lastState: () => server.messages.findLast((message) => message.kind === 'state')?.state,
-    links: () =>
-      server.messages.flatMap((message) =>
-        message.kind === 'state.link' ? [message.link] : message.kind === 'state' ? [message.state.link] : [],
-      ),
-    deviceState: (iface) =>
-      server.messages
-        .flatMap((message) =>
-          message.kind === 'state.endpoint'
-            ? [message.endpoint]
-            : message.kind === 'state'
-              ? message.state.endpoints
-              : [],
-        )
-        .findLast((endpoint) => endpoint.interface === iface)?.deviceState,
-    command: (command) =>
-      server.command(`lab-${++commands}-${process.pid}-${Math.random().toString(36).slice(2)}`, command),
-    call: async (holds) => {
-      await server.until(() => server.calls.some(holds));
-      return server.calls.find(holds)!;
-    },
-  };
-  closers.push(() => running.stop());
-  await running.start();
-  await server.until(() => (running.lastState()?.endpoints.length ?? 0) > 0);
-  return running;
-};
+const start = (amiUrl?: string): Promise<LabBridge> =>
+  startLabBridge({ lab: stage.lab, amiPort: proxy.port, closers, ...(amiUrl ? { amiUrl } : {}) });
 
 /** A customer talks to 101 over the direct number. */
 const talkTo101 = async () => {

@@ -2,7 +2,8 @@
  * How a call ended, as the customer would say it. One total order; the first line that fits decides:
  *
  * 1. answered   the customer was bridged with a person (internal calls: two of our devices were)
- * 2. abandoned  the caller hung up while waiting in a queue
+ * 2. abandoned  the caller hung up while waiting in a queue; or somebody whom a campaign dialled picked up, and nobody
+ *               of ours came
  * 3. cancelled  whoever placed the call hung up while somebody was being rung, or before anybody was
  * 4. no-answer  some called leg rang out, or a queue gave up waiting
  * 5. declined   some called leg was refused by its person (603)
@@ -26,6 +27,8 @@ const ORDER: readonly LegVerdict[] = ['no-answer', 'declined', 'busy', 'failed']
 /** The outcome of a call that has ended. */
 export function decideOutcome(call: OpenCall): Outcome {
   if (call.answeredAt !== null) return 'answered';
+  const pickedUp = pickedUpBy(call);
+  if (pickedUp !== null) return pickedUp === 'person' ? 'abandoned' : 'no-answer';
   const visit = call.visits.at(-1);
   if (call.endInferred && !call.hangup?.gaveUp) return visit && visit.end === null ? 'abandoned' : 'no-answer';
   if (visit?.end === 'abandoned') return 'abandoned';
@@ -38,6 +41,12 @@ export function decideOutcome(call: OpenCall): Outcome {
   if (hangup?.gaveUp && (best === null || called.some((leg) => rangAt(leg, hangup.at)))) return 'cancelled';
   if (best === null && !call.channels.some(isLeg)) return 'failed';
   return best ?? verdictOfEnd(call) ?? 'no-answer';
+}
+
+/** Who picked up a call of a campaign, as its dialplan noted (dialplan/trunkline.conf); null: not said, or no such call. */
+function pickedUpBy(call: OpenCall): 'person' | 'machine' | null {
+  const [who] = (call.variables.ANSWER ?? '').split(' ');
+  return who === 'person' || who === 'machine' ? who : null;
 }
 
 /**

@@ -1,10 +1,17 @@
 /** PURE: which channels of a call a command means. */
 import { getFrom } from '../calls/bucket-map.ts';
-import type { CallsState, OpenCall } from '../calls/call-state.ts';
+import { type CallsState, callIdOfLeg, type OpenCall } from '../calls/call-state.ts';
 import { type ChannelState, isPerson } from '../calls/leg.ts';
 
 /** The call while it goes on, else null. */
 export const findCall = (state: CallsState, callId: string): OpenCall | null => getFrom(state.calls, callId) ?? null;
+
+/** A channel that is there now, Local ones too; null when it has gone or never was. */
+export function findOpenChannel(state: CallsState, uniqueid: string): ChannelState | null {
+  const callId = callIdOfLeg(state, uniqueid);
+  const call = callId === null ? null : findCall(state, callId);
+  return call?.channels.find((channel) => channel.id === uniqueid && channel.endedAt === null) ?? null;
+}
 
 /** Channels of people that are up or ring; of one device when `iface` is given. Callers come before called ones. */
 export const liveChannels = (call: OpenCall, iface: string | null = null): readonly ChannelState[] =>

@@ -5,11 +5,12 @@ import type { AmiEvent } from '../ami/ami-event.ts';
 import type { AmiLink } from '../ami/ami-link.ts';
 import type { CallsState, OpenCall } from '../calls/call-state.ts';
 import type { ChannelState } from '../calls/leg.ts';
+import { originateChannelId } from '../calls/originate-ids.ts';
 import type { Clock } from '../clock.ts';
 import type { CommandResult, PbxCommand } from '../contract/pbx-commands.ts';
 import { errorText, type Logger } from '../logger.ts';
 import type { NewFact } from '../publish/new-fact.ts';
-import { channelToRecord, findCall, liveChannels, recordedChannels } from './call-channels.ts';
+import { channelToRecord, findCall, findOpenChannel, liveChannels, recordedChannels } from './call-channels.ts';
 import type { CommandBook } from './command-book.ts';
 import { OriginateWatch } from './originate-watch.ts';
 
@@ -67,7 +68,10 @@ export class CommandExecutor {
   #carryOut(commandId: string, command: PbxCommand): Promise<CommandResult> {
     switch (command.type) {
       case 'call.originate':
+      case 'call.dial':
         return this.#originates.run(commandId, command);
+      case 'call.connect':
+        return this.#connect(command);
       case 'call.hangup':
         return this.#hangup(command);
       case 'call.transfer':
@@ -82,6 +86,15 @@ export class CommandExecutor {
       case 'state.refresh':
         return this.#refresh();
     }
+  }
+
+  /** The dialplan looks for the agent's name in this variable ten times a second. */
+  async #connect({ originateId, interface: agent }: Of<'call.connect'>): Promise<CommandResult> {
+    const channelId = originateChannelId(this.#deps.bridgeId, originateId);
+    const channel = findOpenChannel(this.#deps.calls(), channelId);
+    if (channel === null) return noCall;
+    const fields = { Channel: channel.name, Variable: 'TRUNKLINE_AGENT', Value: agent };
+    return this.#each([channel], () => ({ name: 'Setvar', fields }));
   }
 
   async #hangup(command: Of<'call.hangup'>): Promise<CommandResult> {

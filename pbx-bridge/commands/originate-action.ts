@@ -41,6 +41,41 @@ export const originateAction = (
   };
 };
 
+export type DialCommand = Extract<PbxCommand, { type: 'call.dial' }>;
+
+/**
+ * The customer first: a Local channel whose far end dials out as an agent's telephone would, whose near end runs what
+ * dialplan/trunkline.conf does once somebody picks up. `/n`: the pair stays, because the near end is where an agent is put.
+ */
+export const dialAction = (
+  command: DialCommand,
+  ids: { readonly commandId: string; readonly bridgeId: string; readonly dialContext: string },
+): AmiAction => {
+  const variables: Record<string, string> = {
+    __TRUNKLINE_COMMAND_ID: ids.commandId,
+    __TRUNKLINE_NUMBER: command.to,
+    __TRUNKLINE_DIAL_CONTEXT: ids.dialContext,
+  };
+  for (const [name, value] of Object.entries(command.variables)) variables[`__TRUNKLINE_${name}`] = value;
+  if (command.callerId !== null) variables.__TRUNKLINE_CALLER_ID = command.callerId;
+  return {
+    name: 'Originate',
+    fields: {
+      Channel: `Local/${command.to}@trunkline-dial/n`,
+      Context: 'trunkline-picked-up',
+      Exten: 's',
+      Priority: '1',
+      // What the agent's telephone will show: the customer.
+      CallerID: `"${command.to}" <${command.to}>`,
+      Timeout: String(command.ringTimeoutSeconds * 1000),
+      Async: 'true',
+      ChannelId: originateChannelId(ids.bridgeId, ids.commandId),
+      OtherChannelId: `${ids.bridgeId}-${ids.commandId}-b`,
+    },
+    variables,
+  };
+};
+
 const reasons: Readonly<Record<string, string>> = {
   '0': 'The agent’s phone could not be rung: it is not registered, does not exist or refused.',
   '1': 'The agent’s phone hung up.',

@@ -9,7 +9,13 @@ import { commandOfActionId, originateActionId, originateChannelId } from '../cal
 import { isoTime } from '../clock.ts';
 import type { CommandResult } from '../contract/pbx-commands.ts';
 import type { CommandDeps } from './command-executor.ts';
-import { type OriginateCommand, originateAction, originateFailure } from './originate-action.ts';
+import {
+  type DialCommand,
+  dialAction,
+  type OriginateCommand,
+  originateAction,
+  originateFailure,
+} from './originate-action.ts';
 
 type Deps = Pick<CommandDeps, 'link' | 'clock' | 'bridgeId' | 'dialContext' | 'publish'>;
 
@@ -26,7 +32,7 @@ export class OriginateWatch {
   }
 
   /** Rejects with an error of ami-errors.ts when Asterisk does not take the action. */
-  async run(commandId: string, command: OriginateCommand): Promise<CommandResult> {
+  async run(commandId: string, command: OriginateCommand | DialCommand): Promise<CommandResult> {
     if (!/^[A-Za-z0-9_.-]{1,64}$/.test(commandId)) {
       return {
         ok: false,
@@ -41,7 +47,9 @@ export class OriginateWatch {
     const firstSign = new Promise<CommandResult>((resolve) => this.#waiting.set(commandId, resolve));
     try {
       const options = { actionId: originateActionId(commandId), timeoutMs: acceptMs };
-      await link.run(originateAction(command, { commandId, ...this.#deps }), options);
+      const ids = { commandId, ...this.#deps };
+      const action = command.type === 'call.dial' ? dialAction(command, ids) : originateAction(command, ids);
+      await link.run(action, options);
       return await Promise.race([
         firstSign,
         new Promise<never>((_resolve, reject) => {

@@ -22,6 +22,17 @@ export const pbxCommandSchema = z.discriminatedUnion('type', [
     /** Handed to the PBX as TRUNKLINE_<NAME>, come back in CallRecord.variables. */
     variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), line),
   }),
+  z.object({
+    type: z.literal('call.dial'),
+    /** The customer is dialled first, by the dialplan of a campaign (dialplan/trunkline.conf). */
+    to: line.regex(/^\+?[0-9]+$/, 'must be digits, with + in front of an international number'),
+    callerId: line.nullable(),
+    ringTimeoutSeconds: z.number().int().min(5).max(120),
+    /** As for `call.originate`; docs of what the dialplan makes of them are in dialplan/trunkline.conf. */
+    variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), line),
+  }),
+  /** A customer who picked up a `call.dial` and waits gets this agent. `originateId`: the id of that command. */
+  z.object({ type: z.literal('call.connect'), originateId: line, interface: line }),
   z.object({ type: z.literal('call.hangup'), callId: line, interface: line.nullable() }),
   z.object({ type: z.literal('call.transfer'), callId: line, interface: line, to: line.regex(/^\+?[0-9*#]+$/) }),
   z.object({

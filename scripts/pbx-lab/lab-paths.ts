@@ -20,6 +20,11 @@ export function configTemplateDir(): string {
   return join(projectRoot(), 'scripts', 'pbx-lab', 'config');
 }
 
+/** The dialplan that campaigns need, as it is given to every Asterisk. */
+export function dialplanFile(): string {
+  return join(projectRoot(), 'pbx-bridge', 'dialplan', 'trunkline.conf');
+}
+
 /** Root of everything this project downloads: `TRUNKLINE_CACHE_DIR`, else `.cache` in the project. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return resolve(env.TRUNKLINE_CACHE_DIR ?? join(projectRoot(), '.cache'));

@@ -1,8 +1,8 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { LabAgent, LabPorts, LabQueue } from './lab-options.ts';
-import { configTemplateDir } from './lab-paths.ts';
+import { configTemplateDir, dialplanFile } from './lab-paths.ts';
 
 /** Everything the templates ask for. */
 export type LabConfig = {
@@ -38,6 +38,9 @@ export async function writeLabConfig(config: LabConfig): Promise<void> {
     await writeFile(join(config.folders.etc, name), renderTemplate(template, values));
     await chmod(join(config.folders.etc, name), 0o600);
   }
+  const dialplan = join(config.folders.etc, 'trunkline.conf');
+  await copyFile(dialplanFile(), dialplan);
+  await chmod(dialplan, 0o600);
 }
 
 function templateValues(config: LabConfig): Record<string, string> {
