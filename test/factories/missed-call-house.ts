@@ -96,6 +96,8 @@ export function storedCall(change: Partial<StoredCall> & { startedAt: string }):
     originateId: null,
     attemptId: null,
     campaignId: null,
+    pickedUpBy: null,
+    pickedUpAt: null,
     missedCallId: null,
     requestedContactId: null,
     dealIds: [],

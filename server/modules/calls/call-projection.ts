@@ -38,7 +38,7 @@ export interface Batch {
   merged: Merge[];
   changed: Set<string>;
   told: {
-    type: 'call.started' | 'call.answered' | 'call.transferred' | 'call.ended' | 'call.corrected';
+    type: 'call.started' | 'call.picked-up' | 'call.answered' | 'call.transferred' | 'call.ended' | 'call.corrected';
     call: StoredCall;
     event: CallEvent;
   }[];
@@ -176,6 +176,7 @@ export function humanOf(call: CallHuman): CallHuman {
 function factOf(previous: StoredCall | null, next: StoredCall, event: CallEvent): Batch['told'][number]['type'] | null {
   if (next.state === 'ended') return previous?.state === 'ended' ? 'call.corrected' : 'call.ended';
   if (event.type === 'call.answered' || event.type === 'call.transferred') return event.type;
+  if (next.pickedUpBy !== null && (previous?.pickedUpBy ?? null) === null) return 'call.picked-up';
   return previous === null ? 'call.started' : null;
 }
 

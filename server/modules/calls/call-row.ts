@@ -88,6 +88,9 @@ export interface DerivedCall extends FactPosition {
   endInferred: boolean;
   /** See stranded.ts. */
   strandedAt: string | null;
+  /** Who picked up a call that a campaign dialled, and when; null: nobody yet, or the dialplan does not say. */
+  pickedUpBy: 'person' | 'machine' | null;
+  pickedUpAt: string | null;
   originateId: string | null;
   attemptId: string | null;
   campaignId: string | null;

@@ -13,6 +13,8 @@ export type CallFacts = {
   /** First true conversation. */
   'call.answered': CallFact;
   'call.transferred': CallFact;
+  /** Somebody, or a machine, picked up a call that a campaign dialled. */
+  'call.picked-up': CallFact;
   /** Told once, when the call ends. */
   'call.ended': CallFact;
   /** The PBX's story of a call that had ended was told anew (a mended rule, a late event): outcome or times may differ. */

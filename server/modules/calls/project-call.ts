@@ -3,6 +3,7 @@ import type { CallRecord, Leg, Party } from '../../../pbx-bridge/contract/call-r
 import type { CallEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { CallAgentRow, CallNumber, CallRecordingRow, DerivedCall, FactPosition } from './call-row.ts';
 import { printable } from './printable.ts';
+import { pickedUp } from './picked-up.ts';
 import { strandedAt } from './stranded.ts';
 import { decideWrapUp } from './wrap-up.ts';
 
@@ -90,6 +91,7 @@ export function projectCall(
     hangupCause: call.hangupCause,
     endInferred: call.endInferred,
     strandedAt: strandedAt(call),
+    ...pickedUp(call),
     originateId: call.originateId,
     attemptId: call.variables.ATTEMPT ?? null,
     campaignId: call.variables.CAMPAIGN ?? null,

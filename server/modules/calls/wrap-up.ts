@@ -13,10 +13,11 @@ export const wrapUpFinished = '1970-01-01T00:00:00.000Z';
 export function decideWrapUp(
   before: CallAgentRow | null,
   next: Omit<CallAgentRow, 'wrapUpUntil'>,
-  call: Pick<CallRecord, 'legs' | 'endedAt' | 'direction'>,
-  { wrapUpSeconds, now }: { wrapUpSeconds: number; now: Date },
+  call: Pick<CallRecord, 'legs' | 'endedAt' | 'direction' | 'answeredAt' | 'variables'>,
+  { wrapUpSeconds: usual, now }: { wrapUpSeconds: number; now: Date },
 ): string | null {
   if (next.live) return null;
+  const wrapUpSeconds = wrapUpOfCampaign(call) ?? usual;
   if (!hasAfterCallWork(next, call.direction) || wrapUpSeconds === 0) return null;
   if (before && !before.live && before.wrapUpUntil !== null) return before.wrapUpUntil;
   const ends = call.legs.filter((leg) => leg.interface === next.interface).map((leg) => leg.endedAt ?? call.endedAt);
@@ -24,6 +25,14 @@ export function decideWrapUp(
   // A PBX whose clock is ahead must not keep the call on the desk for longer than was set.
   const from = Math.min(Number.isFinite(last) ? last : now.getTime(), now.getTime());
   return new Date(from + wrapUpSeconds * 1_000).toISOString();
+}
+
+/** A campaign says itself how long its result may take; of a call in which nobody was reached there is nothing to say. */
+function wrapUpOfCampaign({ variables, answeredAt }: Pick<CallRecord, 'answeredAt' | 'variables'>): number | null {
+  if (variables.ATTEMPT === undefined) return null;
+  if (answeredAt === null) return 0;
+  const seconds = Number(variables.WRAP_UP);
+  return Number.isInteger(seconds) && seconds > 0 && seconds <= 86_400 ? seconds : null;
 }
 
 /** Colleagues who talk among themselves, are asked for advice or listen in have nothing to write down. */
