@@ -1,6 +1,7 @@
 /** What the tables of contents of this folder are given: the machinery, and the services that several modules share. */
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
 import { dealMessages } from '../modules/deals/message-records.ts';
 import { contactMessages, organisationMessages } from '../modules/messages/people-to-write-to.ts';
@@ -49,6 +50,7 @@ export async function createApp(platform: Platform): Promise<App> {
       return debt && { contactId: debt.contactId, e164: debt.numberE164 };
     },
     beginAttempt: attemptsForCalls({ ...platform, neighbours: missedCalls }),
+    refuseUnfinished: refuseWithoutResult,
   });
   const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
   const named = networksOf(platform.config.webhookNetworks);

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { newTeamSchema, rolePatchSchema, userPatchSchema } from '../contract/access.contract.ts';
 import { agentPatchSchema, queuePatchSchema } from '../contract/agents.contract.ts';
 import { type AuditAction, auditActions } from '../contract/audit-actions.ts';
+import { callListPatchSchema } from '../contract/call-lists.contract.ts';
 import { callPatchSchema, dispositionPatchSchema } from '../contract/calls.contract.ts';
+import { campaignPatchSchema } from '../contract/campaigns.contract.ts';
 import { contactPatchSchema, organisationPatchSchema } from '../contract/contacts.contract.ts';
 import { customFieldPatchSchema } from '../contract/custom-fields.contract.ts';
 import { adjustClassSchema } from '../contract/deal-scoring.contract.ts';
@@ -27,7 +29,9 @@ import { auditedKinds } from './audited-kinds.ts';
 const writes: Readonly<Record<keyof typeof restorableFields, z.ZodObject>> = {
   'agent.changed': agentPatchSchema,
   'call.worked': callPatchSchema,
+  'call-list.changed': callListPatchSchema,
   'calling-hours.changed': callingHoursPatchSchema,
+  'campaign.changed': campaignPatchSchema,
   'contact.changed': contactPatchSchema,
   'custom-field.changed': customFieldPatchSchema,
   'deal.changed': dealPatchSchema,

@@ -3,8 +3,10 @@
 import { auditedAccess } from '../modules/access/audited-access.ts';
 import { auditedAgents } from '../modules/agents/audited-agents.ts';
 import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
+import { auditedCallLists } from '../modules/call-lists/audited-call-lists.ts';
 import { auditedCalls } from '../modules/calls/audited-calls.ts';
 import { auditedDispositions } from '../modules/calls/audited-dispositions.ts';
+import { auditedCampaigns } from '../modules/campaigns/audited-campaigns.ts';
 import { auditedContacts } from '../modules/contacts/audited-contacts.ts';
 import { auditedCustomFields } from '../modules/custom-fields/audited-custom-fields.ts';
 import { auditedAdjustments } from '../modules/deal-scoring/audited-adjustment.ts';
@@ -48,6 +50,8 @@ export const auditedKinds = ({ platform, calls, missedCalls }: App): AuditedKind
   auditedCustomFields,
   auditedQueues({ hold: holdLadder }),
   auditedSegments((sql, reader, given) => checkFilter(withFields(platform), sql, reader, given)),
+  auditedCampaigns,
+  auditedCallLists,
   auditedWebForms,
   auditedWebhooks,
 ];

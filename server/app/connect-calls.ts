@@ -32,7 +32,10 @@ export interface ConnectedCalls {
 /** @param above what stands above calls: asked while a card is made, and before a number is dialled */
 export function connectCalls(
   platform: Platform,
-  above: Pick<CallNeighbours, 'openDeals' | 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt'>,
+  above: Pick<
+    CallNeighbours,
+    'openDeals' | 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'refuseUnfinished'
+  >,
 ): ConnectedCalls {
   const agents = createAgentMemory(platform.clock);
   const recent = createRecentCalls();

@@ -3,7 +3,9 @@
 import { accessJobs } from '../modules/access/access.jobs.ts';
 import { agentJobs } from '../modules/agents/agents.jobs.ts';
 import { auditJobs } from '../modules/audit/audit.jobs.ts';
+import { callListJobs } from '../modules/call-lists/call-lists.jobs.ts';
 import { callJobs } from '../modules/calls/calls.jobs.ts';
+import { campaignJobs } from '../modules/campaigns/campaigns.jobs.ts';
 import { customFieldJobs } from '../modules/custom-fields/custom-fields.jobs.ts';
 import { dealScoringJobs } from '../modules/deal-scoring/deal-scoring.jobs.ts';
 import { exportJobs } from '../modules/exports/exports.jobs.ts';
@@ -21,6 +23,7 @@ import type { Job } from '../platform/job-queue/job.ts';
 import { outboxJobs } from '../platform/outbox/outbox-jobs.ts';
 import type { App } from './app.ts';
 import { exportableLists } from './exportable-lists.ts';
+import { withFields } from './field-sources.ts';
 import { handOverDeps } from './hand-overs.ts';
 
 export const jobs = (app: App): Job[] => [...jobsOf(app), ...exportJobs(app.platform, exportableLists(app))];
@@ -39,6 +42,8 @@ const jobsOf = ({ platform, pbx, calls, unheard, recordings, missedCalls, messag
   ...importJobs(platform),
   ...taskJobs(platform),
   ...missedCallJobs(platform, missedCalls),
+  ...callListJobs(withFields(platform)),
+  ...campaignJobs({ ...platform, ...calls }),
   ...leadJobs(platform),
   ...handOverJobs(handOverDeps(platform)),
   ...messageJobs(messages),

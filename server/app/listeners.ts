@@ -2,6 +2,7 @@
 
 import { agentListeners } from '../modules/agents/agents.listeners.ts';
 import { callListeners } from '../modules/calls/calls.listeners.ts';
+import { campaignListeners } from '../modules/campaigns/campaigns.listeners.ts';
 import { contactListeners } from '../modules/contacts/contacts.listeners.ts';
 import { customFieldListeners } from '../modules/custom-fields/custom-fields.listeners.ts';
 import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.listeners.ts';
@@ -25,6 +26,7 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...dealScoringListeners(),
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
+  ...campaignListeners(platform),
   ...leadListeners(platform),
   ...webFormListeners(platform),
   ...webhookListeners(platform),

@@ -1,7 +1,9 @@
 /** Records that programs made from the description of the API call by a name. */
 import type { z } from 'zod';
 import { agentSchema, presenceSchema, queueSchema } from '../contract/agents.contract.ts';
+import { callListSchema } from '../contract/call-lists.contract.ts';
 import { callCardSchema, callSchema, timelineItemSchema } from '../contract/calls.contract.ts';
+import { attemptSchema, campaignSchema, entrySchema } from '../contract/campaigns.contract.ts';
 import { errorSchema } from '../contract/common.contract.ts';
 import {
   addressSchema,
@@ -29,13 +31,17 @@ import { webhookSchema } from '../contract/webhooks.contract.ts';
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Address: addressSchema,
   Agent: agentSchema,
+  Attempt: attemptSchema,
   Call: callSchema,
   CallCard: callCardSchema,
+  CallList: callListSchema,
+  Campaign: campaignSchema,
   Contact: contactSchema,
   CustomField: shownFieldSchema,
   Deal: dealSchema,
   DealCard: dealCardSchema,
   DirectoryEntry: directoryEntrySchema,
+  Entry: entrySchema,
   Error: errorSchema,
   Export: exportSchema,
   File: fileSchema,

@@ -4,10 +4,13 @@ import { agentRoutes } from '../modules/agents/agents.routes.ts';
 import { auditRoutes } from '../modules/audit/audit.routes.ts';
 import type { AuditedKind } from '../modules/audit/audited-kinds.ts';
 import { changeTeller, type TellChanges } from '../modules/audit/tell-changes.usecases.ts';
+import { callListRoutes } from '../modules/call-lists/call-lists.routes.ts';
 import { callTimeline, organisationCallTimeline } from '../modules/calls/call-timeline.ts';
 import { callRoutes } from '../modules/calls/calls.routes.ts';
 import { callsForContacts } from '../modules/calls/calls-for-others.usecases.ts';
 import { dispositionRoutes } from '../modules/calls/dispositions.routes.ts';
+import { attemptRoutes } from '../modules/campaigns/attempts.routes.ts';
+import { campaignRoutes } from '../modules/campaigns/campaigns.routes.ts';
 import { contactRoutes } from '../modules/contacts/contacts.routes.ts';
 import { contactFiles } from '../modules/contacts/file-records.ts';
 import { ctiRoutes } from '../modules/cti/cti.routes.ts';
@@ -123,6 +126,9 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...rotationRoutes(withFields(app.platform)),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
+  ...callListRoutes(withFields(app.platform)),
+  ...campaignRoutes(app.platform),
+  ...attemptRoutes({ ...app.platform, ...app.calls }),
   ...ctiRoutes(app.platform),
   ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),

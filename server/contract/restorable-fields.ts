@@ -6,7 +6,9 @@ import type { z } from 'zod';
 import type { newTeamSchema, rolePatchSchema, userPatchSchema } from './access.contract.ts';
 import type { agentPatchSchema, queuePatchSchema } from './agents.contract.ts';
 import type { AuditAction } from './audit-actions.ts';
+import type { callListPatchSchema } from './call-lists.contract.ts';
 import type { callPatchSchema, dispositionPatchSchema } from './calls.contract.ts';
+import type { campaignPatchSchema } from './campaigns.contract.ts';
 import type { contactPatchSchema, organisationPatchSchema } from './contacts.contract.ts';
 import type { customFieldPatchSchema } from './custom-fields.contract.ts';
 import type { adjustClassSchema } from './deal-scoring.contract.ts';
@@ -113,6 +115,33 @@ const customField: FieldsOf<typeof customFieldPatchSchema> = {
   ...same('label', 'hint', 'options', 'active', 'onCard', 'roles', 'position'),
 };
 
+const callList: FieldsOf<typeof callListPatchSchema> = same('name', 'campaignId', 'active', 'priority', 'live');
+const campaign: FieldsOf<typeof campaignPatchSchema> = {
+  ...same(
+    'name',
+    'mode',
+    'priority',
+    'agentIds',
+    'teamIds',
+    'callerId',
+    'callingHoursId',
+    'scriptId',
+    'retry',
+    'limits',
+  ),
+  ...same(
+    'pacing',
+    'first',
+    'autoAnswer',
+    'detectMachines',
+    'voicemailSound',
+    'abandonedSound',
+    'previewSeconds',
+    'next',
+  ),
+  ...same('resultSeconds', 'results', 'retryPercent', 'recording', 'goal', 'cost'),
+};
+
 const dealLines: FieldsOf<typeof dealLinesPutSchema> = same('offered', 'sold');
 const dealMove: FieldsOf<typeof moveDealSchema> = same('stageId', 'lossReasonId', 'lossComment');
 const classAdjustment: FieldsOf<typeof adjustClassSchema> = same('adjustment');
@@ -121,7 +150,9 @@ const classAdjustment: FieldsOf<typeof adjustClassSchema> = same('adjustment');
 export const restorableFields = {
   'agent.changed': agent,
   'call.worked': call,
+  'call-list.changed': callList,
   'calling-hours.changed': callingHours,
+  'campaign.changed': campaign,
   'contact.changed': contact,
   'custom-field.changed': customField,
   'deal.changed': deal,

@@ -93,6 +93,7 @@ const byVerb: Readonly<Record<AuditVerb, Restoring>> = {
   'hung-up': because('happened'),
   transferred: because('happened'),
   check: because('happened'),
+  started: because('way-back'),
   finished: because('happened'),
   attempted: because('happened'),
   'attempt-corrected': because('happened'),
@@ -116,6 +117,9 @@ const byVerb: Readonly<Record<AuditVerb, Restoring>> = {
 
 /** Where one verb means something else of one kind. */
 const byAction: Readonly<Partial<Record<AuditAction, Restoring>>> = {
+  'call-list.deleted': because('gone'),
+  'campaign.deleted': because('gone'),
+  'entry.changed': because('way-back'),
   'file.deleted': because('way-back'),
   'task.deleted': because('gone'),
   'task.reopened': because('way-back'),

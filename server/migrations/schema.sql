@@ -130,6 +130,63 @@ AS $function$
   from deals where state = 'open' and deleted_at is null group by 1, 2, 3, 4;
 $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_dial(wanted_e164 text, wanted_contact text, wanted_attempt text, at timestamp with time zone, gap_seconds integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when exists (select from do_not_call d where d.e164 = wanted_e164)
+      or exists (select from phones p where p.e164 = wanted_e164 and p.do_not_call) then 'do-not-call'
+    when exists (
+      select from calls c where c.customer_e164 = wanted_e164 and c.started_at > at - interval '1 day' and c.state <> 'ended'
+        and c.attempt_id is distinct from wanted_attempt
+    ) or exists (
+      select from calls c where c.contact_id = wanted_contact and c.started_at > at - interval '1 day' and c.state <> 'ended'
+        and c.attempt_id is distinct from wanted_attempt
+    ) or exists (
+      -- A colleague has just pressed "call": the PBX has not told of it yet.
+      select from call_requests r where r.to_e164 = wanted_e164 and r.asked_at > at - interval '1 minute' and r.failed_because is null
+    ) then 'on-the-line'
+    when gap_seconds > 0 and (
+      exists (
+        select from attempts a where a.contact_id = wanted_contact and a.id <> wanted_attempt
+          and a.dialled_at > at - make_interval(secs => gap_seconds)
+      ) or exists (
+        select from attempts a where a.e164 = wanted_e164 and a.id <> wanted_attempt
+          and a.dialled_at > at - make_interval(secs => gap_seconds)
+      ) or exists (
+        select from calls c where c.customer_e164 = wanted_e164 and c.started_at > at - make_interval(secs => gap_seconds)
+          and c.attempt_id is distinct from wanted_attempt and (c.direction = 'outbound' or c.answered_at is not null)
+      ) or exists (
+        select from calls c where c.contact_id = wanted_contact and c.started_at > at - make_interval(secs => gap_seconds)
+          and c.attempt_id is distinct from wanted_attempt and (c.direction = 'outbound' or c.answered_at is not null)
+      )
+    ) then 'called-recently'
+  end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_forbidden_dial()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  because text;
+begin
+  if new.dialled_at is null or (tg_op = 'UPDATE' and old.dialled_at is not null) then return new; end if;
+  if not exists (select from customer_holds h where h.key = 'n:' || new.e164 and h.attempt_id = new.id)
+    or not exists (select from customer_holds h where h.key = 'c:' || new.contact_id and h.attempt_id = new.id) then
+    because := 'held';
+  else
+    because := refuse_dial(new.e164, new.contact_id, new.id, new.dialled_at, new.gap_seconds);
+  end if;
+  if because is not null then
+    raise exception 'this person must not be dialled: %', because using errcode = 'TL001', detail = because;
+  end if;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.search_json(value jsonb)
  RETURNS text
  LANGUAGE sql
@@ -267,6 +324,68 @@ create table api_keys (
 );
 CREATE INDEX api_keys_role_id ON api_keys USING btree (role_id) WHERE (role_id IS NOT NULL);
 
+create table attempts (
+  agent_id text,
+  allowed_until timestamp with time zone not null,
+  because jsonb not null,
+  call_id text,
+  call_list_id text not null,
+  callback_agent_id text,
+  callback_at timestamp with time zone,
+  campaign_id text not null,
+  claimed_at timestamp with time zone not null,
+  claimed_until timestamp with time zone,
+  connected_at timestamp with time zone,
+  contact_id text not null,
+  dialled_at timestamp with time zone,
+  disposition_by text,
+  disposition_id text,
+  e164 text not null,
+  ended_at timestamp with time zone,
+  entry_id text not null,
+  finished_at timestamp with time zone,
+  first text not null,
+  gap_seconds integer not null,
+  id text not null,
+  mode text not null,
+  outcome text,
+  phone_id text not null,
+  picked_up_at timestamp with time zone,
+  rank smallint not null,
+  result_due_until timestamp with time zone,
+  state text not null,
+  talk_seconds double precision not null default 0,
+  time_zone text not null,
+  version integer not null default 1,
+  wrap_up_seconds double precision not null default 0,
+  constraint attempts_check CHECK (((state = 'ended'::text) = (outcome IS NOT NULL))),
+  constraint attempts_check1 CHECK (((state = ANY (ARRAY['claimed'::text, 'ended'::text])) OR (dialled_at IS NOT NULL))),
+  constraint attempts_disposition_by_check CHECK ((disposition_by = ANY (ARRAY['agent'::text, 'time-out'::text]))),
+  constraint attempts_first_check CHECK ((first = ANY (ARRAY['agent'::text, 'customer'::text]))),
+  constraint attempts_mode_check CHECK ((mode = ANY (ARRAY['manual'::text, 'preview'::text, 'progressive'::text, 'power'::text, 'predictive'::text]))),
+  constraint attempts_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'no-answer'::text, 'busy'::text, 'declined'::text, 'failed'::text, 'machine'::text, 'abandoned'::text, 'cancelled'::text, 'returned'::text, 'refused'::text, 'lost'::text]))),
+  constraint attempts_rank_check CHECK (((rank >= 0) AND (rank <= 3))),
+  constraint attempts_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'dialling'::text, 'picked-up'::text, 'connected'::text, 'result-due'::text, 'ended'::text]))),
+  constraint attempts_within_hours CHECK (((dialled_at IS NULL) OR (dialled_at <= allowed_until))),
+  constraint attempts_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint attempts_call_list_id_fkey FOREIGN KEY (call_list_id) REFERENCES call_lists(id),
+  constraint attempts_callback_agent_id_fkey FOREIGN KEY (callback_agent_id) REFERENCES agents(id),
+  constraint attempts_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns(id),
+  constraint attempts_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint attempts_disposition_id_fkey FOREIGN KEY (disposition_id) REFERENCES dispositions(id),
+  constraint attempts_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entries(id),
+  constraint attempts_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attempts_of_agent ON attempts USING btree (agent_id, claimed_at DESC) WHERE (agent_id IS NOT NULL);
+CREATE INDEX attempts_of_call ON attempts USING btree (call_id) WHERE (call_id IS NOT NULL);
+CREATE INDEX attempts_of_campaign ON attempts USING btree (campaign_id, claimed_at DESC, id);
+CREATE INDEX attempts_of_contact ON attempts USING btree (contact_id, dialled_at) WHERE (dialled_at IS NOT NULL);
+CREATE INDEX attempts_of_entry ON attempts USING btree (entry_id, claimed_at);
+CREATE INDEX attempts_of_number ON attempts USING btree (e164, dialled_at) WHERE (dialled_at IS NOT NULL);
+CREATE UNIQUE INDEX attempts_one_per_agent ON attempts USING btree (agent_id) WHERE ((agent_id IS NOT NULL) AND (state <> 'ended'::text));
+CREATE UNIQUE INDEX attempts_one_per_entry ON attempts USING btree (entry_id) WHERE (state <> 'ended'::text);
+CREATE INDEX attempts_under_way ON attempts USING btree (campaign_id, state) WHERE (state <> 'ended'::text);
+
 create table audit_entries (
   action text not null,
   actor_id text not null,
@@ -342,6 +461,42 @@ create table call_linkedids (
 );
 CREATE INDEX call_linkedids_of_call ON call_linkedids USING btree (call_id);
 
+create table call_list_removals (
+  call_list_id text not null,
+  contact_id text not null,
+  reason text not null,
+  removed_at timestamp with time zone not null,
+  constraint call_list_removals_call_list_id_fkey FOREIGN KEY (call_list_id) REFERENCES call_lists(id) ON DELETE CASCADE,
+  constraint call_list_removals_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint call_list_removals_pkey PRIMARY KEY (call_list_id, contact_id)
+);
+CREATE INDEX call_list_removals_reason ON call_list_removals USING btree (call_list_id, reason, contact_id);
+
+create table call_lists (
+  active boolean not null default true,
+  built_at timestamp with time zone,
+  campaign_id text,
+  created_at timestamp with time zone not null,
+  created_by jsonb not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  is_live boolean not null default false,
+  name text not null,
+  priority smallint not null default 5,
+  problem text,
+  removed jsonb not null default '{}'::jsonb,
+  rules jsonb not null,
+  source jsonb not null,
+  state text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint call_lists_priority_check CHECK (((priority >= 1) AND (priority <= 10))),
+  constraint call_lists_state_check CHECK ((state = ANY (ARRAY['building'::text, 'ready'::text, 'failed'::text]))),
+  constraint call_lists_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns(id),
+  constraint call_lists_pkey PRIMARY KEY (id)
+);
+CREATE INDEX call_lists_campaign ON call_lists USING btree (campaign_id, priority DESC, id) WHERE ((campaign_id IS NOT NULL) AND (deleted_at IS NULL));
+
 create table call_recordings (
   because text,
   call_id text not null,
@@ -370,6 +525,7 @@ create table call_requests (
   constraint call_requests_pkey PRIMARY KEY (originate_id)
 );
 CREATE INDEX call_requests_by_time ON call_requests USING btree (asked_at);
+CREATE INDEX call_requests_number ON call_requests USING btree (to_e164, asked_at) WHERE (to_e164 IS NOT NULL);
 
 create table calling_hours (
   closed_dates date[] not null default '{}'::date[],
@@ -425,6 +581,8 @@ create table calls (
   originate_id text,
   outcome text,
   pbx text not null,
+  picked_up_at timestamp with time zone,
+  picked_up_by text,
   queue text,
   queue_visits jsonb not null default '[]'::jsonb,
   recorded_at timestamp with time zone not null,
@@ -459,6 +617,45 @@ CREATE INDEX calls_of_originate ON calls USING btree (originate_id) WHERE (origi
 CREATE INDEX calls_of_queue ON calls USING btree (queue, started_at DESC) WHERE (queue IS NOT NULL);
 CREATE INDEX calls_of_result ON calls USING btree (disposition_id, contact_id) INCLUDE (agent_ids, team_ids) WHERE ((disposition_id IS NOT NULL) AND (contact_id IS NOT NULL));
 CREATE INDEX calls_search ON calls USING gin (search_text(((((note || ' '::text) || main_need) || ' '::text) || COALESCE(next_step_text, ''::text))) gin_trgm_ops) WHERE ((note <> ''::text) OR (main_need <> ''::text) OR (next_step_text IS NOT NULL));
+
+create table campaign_agents (
+  agent_id text,
+  campaign_id text not null,
+  team_id text,
+  constraint campaign_agents_check CHECK ((num_nonnulls(agent_id, team_id) = 1)),
+  constraint campaign_agents_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
+  constraint campaign_agents_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns(id) ON DELETE CASCADE,
+  constraint campaign_agents_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id) ON DELETE CASCADE
+);
+CREATE INDEX campaign_agents_agent ON campaign_agents USING btree (agent_id) WHERE (agent_id IS NOT NULL);
+CREATE UNIQUE INDEX campaign_agents_one ON campaign_agents USING btree (campaign_id, COALESCE(agent_id, ''::text), COALESCE(team_id, ''::text));
+CREATE INDEX campaign_agents_team ON campaign_agents USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+create table campaigns (
+  calling_hours_id text,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  id text not null,
+  is_template boolean not null default false,
+  mode text not null,
+  name text not null,
+  priority smallint not null,
+  script_id text,
+  settings jsonb not null,
+  started_at timestamp with time zone,
+  state text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint campaigns_check CHECK ((NOT (is_template AND (state <> 'draft'::text)))),
+  constraint campaigns_mode_check CHECK ((mode = ANY (ARRAY['manual'::text, 'preview'::text, 'progressive'::text, 'power'::text, 'predictive'::text]))),
+  constraint campaigns_priority_check CHECK (((priority >= 1) AND (priority <= 10))),
+  constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'finished'::text]))),
+  constraint campaigns_calling_hours_id_fkey FOREIGN KEY (calling_hours_id) REFERENCES calling_hours(id),
+  constraint campaigns_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX campaigns_name ON campaigns USING btree (lower(name)) WHERE (deleted_at IS NULL);
+CREATE INDEX campaigns_running ON campaigns USING btree (priority DESC, id) WHERE ((state = 'running'::text) AND (deleted_at IS NULL));
 
 create table contact_notes (
   by_id text,
@@ -572,6 +769,14 @@ create table custom_fields (
   constraint custom_fields_pkey PRIMARY KEY (id),
   constraint custom_fields_key UNIQUE (record, key)
 );
+
+create table customer_holds (
+  attempt_id text not null,
+  key text not null,
+  constraint customer_holds_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(id) ON DELETE CASCADE,
+  constraint customer_holds_pkey PRIMARY KEY (key)
+);
+CREATE INDEX customer_holds_attempt ON customer_holds USING btree (attempt_id);
 
 create table deal_contacts (
   contact_id text not null,
@@ -861,6 +1066,53 @@ create table dispositions (
   constraint dispositions_code_key UNIQUE (code)
 );
 CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
+
+create table do_not_call (
+  added_at timestamp with time zone not null,
+  added_by text,
+  e164 text collate "C" not null,
+  reason text not null default ''::text,
+  constraint do_not_call_pkey PRIMARY KEY (e164)
+);
+
+create table entries (
+  added_at timestamp with time zone not null,
+  attempts smallint not null default 0,
+  because jsonb not null,
+  call_list_id text not null,
+  callback_agent_id text,
+  contact_id text not null,
+  due_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  id text not null,
+  last_attempt_at timestamp with time zone,
+  last_disposition_id text,
+  last_outcome text,
+  next_e164 text not null,
+  position bigint not null,
+  priority smallint not null default 5,
+  rank smallint not null,
+  state text not null,
+  time_zone text not null,
+  version integer not null default 1,
+  constraint entries_check CHECK (((state = 'finished'::text) = (finished_at IS NOT NULL))),
+  constraint entries_check1 CHECK (((rank = 3) OR (due_at IS NOT NULL))),
+  constraint entries_priority_check CHECK (((priority >= 1) AND (priority <= 10))),
+  constraint entries_rank_check CHECK (((rank >= 0) AND (rank <= 3))),
+  constraint entries_state_check CHECK ((state = ANY (ARRAY['open'::text, 'busy'::text, 'finished'::text]))),
+  constraint entries_call_list_id_fkey FOREIGN KEY (call_list_id) REFERENCES call_lists(id),
+  constraint entries_callback_agent_id_fkey FOREIGN KEY (callback_agent_id) REFERENCES agents(id),
+  constraint entries_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint entries_last_disposition_id_fkey FOREIGN KEY (last_disposition_id) REFERENCES dispositions(id),
+  constraint entries_pkey PRIMARY KEY (id),
+  constraint entries_call_list_id_contact_id_key UNIQUE (call_list_id, contact_id)
+);
+CREATE INDEX entries_due ON entries USING btree (call_list_id, time_zone, rank, due_at) WHERE ((state = 'open'::text) AND (due_at IS NOT NULL) AND (callback_agent_id IS NULL));
+CREATE INDEX entries_fresh ON entries USING btree (call_list_id, time_zone, priority DESC, "position") WHERE ((state = 'open'::text) AND (due_at IS NULL));
+CREATE INDEX entries_of_contact ON entries USING btree (contact_id);
+CREATE INDEX entries_of_list ON entries USING btree (call_list_id, state, rank);
+CREATE INDEX entries_of_number ON entries USING btree (next_e164, call_list_id);
+CREATE INDEX entries_promised ON entries USING btree (callback_agent_id, due_at) WHERE ((state = 'open'::text) AND (callback_agent_id IS NOT NULL));
 
 create table exports (
   columns text[] not null,
@@ -1875,6 +2127,8 @@ create table webhooks (
   constraint webhooks_pkey PRIMARY KEY (id)
 );
 CREATE INDEX webhooks_role_id ON webhooks USING btree (role_id) WHERE (role_id IS NOT NULL);
+
+CREATE TRIGGER attempts_forbidden BEFORE INSERT OR UPDATE ON public.attempts FOR EACH ROW EXECUTE FUNCTION refuse_forbidden_dial();
 
 CREATE TRIGGER deals_keep_max_expected_sum BEFORE INSERT OR UPDATE OF potential, probability ON public.deals FOR EACH ROW EXECUTE FUNCTION keep_max_expected_sum();
 

@@ -101,6 +101,12 @@ export const permissionTable = {
   /** Give somebody's clients, tasks and callbacks to others, in one step. */
   'contacts.hand-over': leadersTeam,
   'contacts.merge': teamTeamAll,
+  /** Campaigns and how far they are. */
+  'campaigns.read': everybody,
+  /** Take the next entry, dial it, give its result; whose attempts are seen. */
+  'campaigns.work': ownTeamAll,
+  /** Campaigns, call lists, the people in them. */
+  'campaigns.manage': leaders,
   /** The live board of everybody's calls. */
   'board.read': leadersTeam,
 } as const satisfies Record<string, Row>;

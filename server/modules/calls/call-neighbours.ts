@@ -85,6 +85,8 @@ export interface NextStep {
 
 /** What working a call changes in other modules. */
 export interface WorkNeighbours {
+  /** Refuses to let an agent go who still owes a result: of a call of a campaign. */
+  refuseUnfinished(tx: Tx, call: Pick<StoredCall, 'attemptId' | 'dispositionId'>): Promise<void>;
   /** Makes or changes the task behind a next step and returns its id. */
   saveNextStep(tx: Tx, step: NextStep): Promise<string>;
   dropNextStep(tx: Tx, dropped: { taskId: string; principal: Principal; ip: string }): Promise<void>;

@@ -124,3 +124,6 @@ export async function listCallsOfMany(
 
 /** Legs of a call, in the order in which they began. */
 export const readLegsForServer = (sql: Sql, callId: string): Promise<Leg[]> => readLegs(sql, callId);
+
+/** The call that a command of ours made, once the PBX has told of it. */
+export { callOfOriginate } from './call-requests.repository.ts';

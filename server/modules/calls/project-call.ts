@@ -2,8 +2,8 @@
 import type { CallRecord, Leg, Party } from '../../../pbx-bridge/contract/call-record.ts';
 import type { CallEvent } from '../../../pbx-bridge/contract/pbx-events.ts';
 import type { CallAgentRow, CallNumber, CallRecordingRow, DerivedCall, FactPosition } from './call-row.ts';
-import { printable } from './printable.ts';
 import { pickedUp } from './picked-up.ts';
+import { printable } from './printable.ts';
 import { strandedAt } from './stranded.ts';
 import { decideWrapUp } from './wrap-up.ts';
 

@@ -24,7 +24,13 @@ import type { CallNeighbours, ProjectionNeighbours } from './call-neighbours.ts'
 /** What stands above, or is not of these modules: put in by `server/app`. */
 export type OtherNeighbours = Pick<
   CallNeighbours,
-  'openDeals' | 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'teamsOfQueues' | 'bridgeOfInterface'
+  | 'openDeals'
+  | 'openMissedCalls'
+  | 'customerOfMissedCall'
+  | 'beginAttempt'
+  | 'refuseUnfinished'
+  | 'teamsOfQueues'
+  | 'bridgeOfInterface'
 >;
 
 /** What calls are made of from facts, and nothing that people do with them. */

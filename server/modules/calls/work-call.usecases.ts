@@ -39,21 +39,29 @@ export interface WorkCall {
 }
 
 /** Saves what is given and leaves the rest; an autosaved note and a result pressed at once do not undo each other. */
-export async function workCall(deps: CallsDeps, { principal, callId, patch, ip }: WorkCall): Promise<Call> {
-  const { database, neighbours, clock } = deps;
-  const after = await database.transaction(async (tx) => {
-    const before = await lockForWork(tx, principal, callId);
-    const next = await applyPatch(tx, deps, { principal, ip, before, patch });
-    if (next === before) return before;
-    const now = clock.now();
-    await writeHuman(tx, next);
-    if (patch.wrapUpDone) await writeWrapUp(tx, next);
-    await record(tx, deps, { principal, ip, before, after: next });
-    await tellChange(tx, deps, { before, after: next, now, card: hasNewCard(before, next) });
-    if (before.contactId !== next.contactId) await tellRelinked(tx, deps, next.id, [before.contactId, next.contactId]);
-    return next;
-  });
-  return callView(after, await readNames(database.sql, neighbours, [after]), principal);
+export async function workCall(deps: CallsDeps, work: WorkCall): Promise<Call> {
+  const { database, neighbours } = deps;
+  const after = await database.transaction((tx) => workCallIn(tx, deps, work));
+  return callView(after, await readNames(database.sql, neighbours, [after]), work.principal);
+}
+
+/** The same as a part of something larger. */
+export async function workCallIn(
+  tx: Tx,
+  deps: CallsDeps,
+  { principal, callId, patch, ip }: WorkCall,
+): Promise<StoredCall> {
+  const { clock } = deps;
+  const before = await lockForWork(tx, principal, callId);
+  const next = await applyPatch(tx, deps, { principal, ip, before, patch });
+  if (next === before) return before;
+  const now = clock.now();
+  await writeHuman(tx, next);
+  if (patch.wrapUpDone) await writeWrapUp(tx, next);
+  await record(tx, deps, { principal, ip, before, after: next });
+  await tellChange(tx, deps, { before, after: next, now, card: hasNewCard(before, next) });
+  if (before.contactId !== next.contactId) await tellRelinked(tx, deps, next.id, [before.contactId, next.contactId]);
+  return next;
 }
 
 /** The card shows the person and what is open with them. */
@@ -89,12 +97,17 @@ async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, ...g
   if (patch.note !== undefined) next.note = patch.note;
   if (patch.mainNeed !== undefined) next.mainNeed = patch.mainNeed;
   if (patch.custom !== undefined) next.custom = await customOf(tx, before, patch.custom);
-  if (patch.dispositionId !== undefined) next.dispositionId = await checkedDisposition(tx, before, patch.dispositionId);
+  if (patch.dispositionId !== undefined)
+    next.dispositionId = await checkedDisposition(tx, principal, before, patch.dispositionId);
   if (patch.contactId !== undefined)
     Object.assign(next, await pickContact(tx, deps, principal, before, patch.contactId));
   if (patch.nextStep !== undefined)
     next.nextStep = await saveNextStep(tx, deps, { principal, ip }, next, patch.nextStep);
-  if (patch.wrapUpDone) next.agents = finishWrapUp(before, principal);
+  if (patch.wrapUpDone) {
+    // With the result that comes in the same breath.
+    await deps.neighbours.refuseUnfinished(tx, next);
+    next.agents = finishWrapUp(before, principal);
+  }
   if (isDeepStrictEqual(next, before)) return before;
   return { ...next, version: before.version + 1 };
 }
@@ -102,10 +115,16 @@ async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, ...g
 const customOf = (tx: Tx, { custom: before }: StoredCall, given: CustomValues) =>
   customAfter(tx, 'call', { before, given }, callFieldsInvalid);
 
-async function checkedDisposition(tx: Tx, call: StoredCall, id: string | null): Promise<string | null> {
+/** People choose from what is in use; the server has one more, for a result that nobody gave in time. */
+async function checkedDisposition(
+  tx: Tx,
+  { kind }: Principal,
+  call: StoredCall,
+  id: string | null,
+): Promise<string | null> {
   if (id === null || id === call.dispositionId) return id;
   const disposition = await readDisposition(tx, id);
-  if (!disposition?.active) throw unknownDisposition();
+  if (!disposition || !(disposition.active || kind === 'system')) throw unknownDisposition();
   return id;
 }
 

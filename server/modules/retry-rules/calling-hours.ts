@@ -121,3 +121,18 @@ export function nextAllowedMoment(at: Date, rule: OpeningRule, zone: string, hol
   }
   return { at: null, because: { key: 'retry.no-open-hour', values: { days: String(SEARCH_DAYS), zone } } };
 }
+
+/**
+ * Until when the shift goes on that is open at `at`; null when none is. A change of the clocks ends it early, so that whoever
+ * asks asks again.
+ */
+export function openUntil(at: Date, rule: OpeningRule, zone: string, holidayOn: HolidayOn): Date | null {
+  const { offsetMs, endMs } = offsetStretchAt(at.getTime(), zone);
+  const localMs = at.getTime() + offsetMs;
+  const today = Math.floor(localMs / DAY_MS) * DAY_MS;
+  const ends = [today - DAY_MS, today]
+    .flatMap((dayMs) => shiftsOf(dayMs, rule, holidayOn))
+    .filter((shift) => shift.startMs <= localMs && localMs < shift.endMs)
+    .map((shift) => shift.endMs - offsetMs);
+  return ends.length === 0 ? null : new Date(Math.min(Math.max(...ends), endMs));
+}

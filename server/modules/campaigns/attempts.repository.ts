@@ -1,0 +1,100 @@
+/** SQL of attempts and of the holds that keep everybody else from the same customer. */
+import type { AttemptOutcome, AttemptState, CampaignMode, EntryBecause } from '../../contract/campaigns.contract.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+
+export interface AttemptRow {
+  id: string;
+  campaign_id: string;
+  call_list_id: string;
+  entry_id: string;
+  contact_id: string;
+  agent_id: string | null;
+  phone_id: string;
+  e164: string;
+  time_zone: string;
+  mode: CampaignMode;
+  first: 'agent' | 'customer';
+  state: AttemptState;
+  outcome: AttemptOutcome | null;
+  rank: number;
+  because: EntryBecause;
+  disposition_id: string | null;
+  disposition_by: 'agent' | 'time-out' | null;
+  callback_at: Date | null;
+  callback_agent_id: string | null;
+  call_id: string | null;
+  claimed_at: Date;
+  claimed_until: Date | null;
+  dialled_at: Date | null;
+  allowed_until: Date;
+  gap_seconds: number;
+  picked_up_at: Date | null;
+  connected_at: Date | null;
+  ended_at: Date | null;
+  result_due_until: Date | null;
+  finished_at: Date | null;
+  talk_seconds: number;
+  wrap_up_seconds: number;
+  version: number;
+}
+
+export type NewAttempt = Pick<
+  AttemptRow,
+  | ('id' | 'campaign_id' | 'call_list_id' | 'entry_id' | 'contact_id' | 'agent_id' | 'phone_id' | 'e164' | 'time_zone')
+  | ('mode' | 'first' | 'rank' | 'claimed_at' | 'claimed_until' | 'allowed_until' | 'gap_seconds')
+> & { because: EntryBecause };
+
+/**
+ * Writes the attempt and takes hold of the person and of every number they are reached at. False: somebody else holds one of
+ * them; nothing is left behind when the savepoint around it is given up.
+ * @throws unique violation `attempts_one_per_agent`: the agent has an attempt that is not finished
+ */
+export async function insertAttempt(tx: Tx, attempt: NewAttempt, numbers: readonly string[]): Promise<boolean> {
+  const { because, ...row } = attempt;
+  await tx`insert into attempts ${tx({ ...row, because: tx.json(because), state: 'claimed' })}`;
+  // In one order, so that two who want the same keys never wait for each other in a circle.
+  const keys = [`c:${attempt.contact_id}`, ...new Set(numbers.map((e164) => `n:${e164}`))].sort();
+  const held = await tx`
+    insert into customer_holds (key, attempt_id) select key, ${attempt.id} from unnest(${keys}::text[]) as key
+    on conflict (key) do nothing returning key`;
+  return held.length === keys.length;
+}
+
+export const releaseHolds = (tx: Tx, attemptId: string) =>
+  tx`delete from customer_holds where attempt_id = ${attemptId}`;
+
+export async function lockAttempt(tx: Tx, id: string): Promise<AttemptRow | null> {
+  const [row] = await tx<AttemptRow[]>`select * from attempts where id = ${id} for update`;
+  return row ?? null;
+}
+
+export async function selectAttempts(sql: Sql, ids: readonly string[]): Promise<AttemptRow[]> {
+  return sql<AttemptRow[]>`select * from attempts where id = any(${[...ids]}::text[])`;
+}
+
+/** The attempt of this agent that is not finished; an agent has one at most. */
+export async function selectAttemptOfAgent(sql: Sql, agentId: string): Promise<AttemptRow | null> {
+  const [row] = await sql<AttemptRow[]>`select * from attempts where agent_id = ${agentId} and state <> 'ended'`;
+  return row ?? null;
+}
+
+export type AttemptColumns = Partial<Omit<AttemptRow, 'id' | 'because' | 'version'>>;
+
+/** @throws `TL001` when it is to be written as dialled and must not be (migration 0072) */
+export async function updateAttempt(tx: Tx, id: string, columns: AttemptColumns): Promise<AttemptRow> {
+  const [row] = await tx<AttemptRow[]>`
+    update attempts set ${tx(columns)}, version = version + 1 where id = ${id} returning *`;
+  return row as AttemptRow;
+}
+
+/** Attempts of an entry that count, oldest first. */
+export async function selectPastAttempts(sql: Sql, entryId: string): Promise<AttemptRow[]> {
+  return sql<AttemptRow[]>`
+    select * from attempts where entry_id = ${entryId} and state = 'ended' and outcome not in ('returned', 'refused')
+    order by claimed_at, id`;
+}
+
+/** Attempts that are not finished, of which something may have been missed: looked at once more from time to time. */
+export async function selectUnderWay(sql: Sql): Promise<AttemptRow[]> {
+  return sql<AttemptRow[]>`select * from attempts where state <> 'ended' order by claimed_at`;
+}

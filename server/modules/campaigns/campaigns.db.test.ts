@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CampaignHouse, campaignHouse } from '../../../test/factories/campaign-house.ts';
+import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
+import type { CallList } from '../../contract/call-lists.contract.ts';
+import type { Disposition } from '../../contract/calls.contract.ts';
+import type { Attempt, Campaign, Entry } from '../../contract/campaigns.contract.ts';
+
+let server: TestServer;
+let house: CampaignHouse;
+let numbers = 0;
+const number = () => {
+  numbers += 1;
+  return `+7912555${String(numbers).padStart(4, '0')}`;
+};
+type Given = { attempt: Attempt | null; nextDueAt: string | null };
+const disposition = async (code: string): Promise<string> => {
+  const { body } = await house.firm.admin.get<{ items: Disposition[] }>('/api/dispositions');
+  return body.items.find((one) => one.code === code)!.id;
+};
+const next = async (who = house.firm.anna) => (await who.post<Given>('/api/entries/next', {})).body;
+const entryOf = async (list: CallList, contactId: string): Promise<Entry> => {
+  const { body } = await house.firm.admin.get<{ items: Entry[] }>(`/api/call-lists/${list.id}/entries?limit=200`);
+  return body.items.find((entry) => entry.contactId === contactId)!;
+};
+
+beforeAll(async () => {
+  server = await startTestServer();
+  house = await campaignHouse(server);
+});
+beforeEach(async () => {
+  // Campaigns of other tests do not take part.
+  const { body } = await house.firm.sveta.get<{ items: Campaign[] }>('/api/campaigns');
+  for (const { id, state } of body.items)
+    if (state !== 'finished') await house.firm.sveta.post(`/api/campaigns/${id}/finish`, {});
+  const { body: current } = await house.firm.anna.get<Given>('/api/attempts/current');
+  if (current.attempt) await house.firm.anna.post(`/api/attempts/${current.attempt.id}/return`, {});
+});
+afterAll(() => server.close());
+
+describe('[CAM-2] preview', () => {
+  it('an agent gets an entry, locked for them; dials; what the telephone saw decides what follows', async () => {
+    const ivan = await house.person('Ivan', [number(), number()]);
+    const { list, campaign } = await house.campaign([ivan], { callerId: '5551234' });
+    const given = await next();
+    expect(given.attempt).toMatchObject({ state: 'claimed', contactId: ivan, contactName: 'Ivan', rank: 'fresh' });
+    expect((await next()).attempt?.id).toBe(given.attempt!.id);
+    const dialled = await house.firm.anna.post<Attempt>(`/api/attempts/${given.attempt!.id}/dial`, {});
+    expect(dialled.body).toMatchObject({ state: 'dialling' });
+    expect(house.bridge.commands.at(-1)).toMatchObject({
+      type: 'call.originate',
+      interface: 'PJSIP/101',
+      to: given.attempt!.number.e164,
+      callerId: '5551234',
+      variables: { ATTEMPT: given.attempt!.id, CAMPAIGN: campaign.id, CONTACT: ivan },
+    });
+    await house.play(given.attempt!, 'no-answer');
+    const entry = await entryOf(list, ivan);
+    expect(entry).toMatchObject({ state: 'open', rank: 'retry', attempts: 1, lastOutcome: 'no-answer' });
+    expect(entry.because).toMatchObject({ key: 'entry.retry', values: { outcome: 'no-answer', step: '1' } });
+    expect(Date.parse(entry.dueAt!) - Date.now()).toBeGreaterThan(3_500_000);
+    expect(await next()).toMatchObject({ attempt: null, nextDueAt: entry.dueAt });
+    const { body: why } = await house.firm.sveta.get<{ callable: boolean; reasons: { key: string }[] }>(
+      `/api/entries/${entry.id}/why`,
+    );
+    expect(why.callable).toBe(false);
+    expect(why.reasons.map(({ key }) => key)).toContain('entry.not-due');
+  });
+
+  it('an entry that is given back takes its old place, and counts as no attempt', async () => {
+    const olga = await house.person('Olga', [number()]);
+    const { list } = await house.campaign([olga]);
+    const { attempt } = await next();
+    await house.firm.anna.post(`/api/attempts/${attempt!.id}/return`, {});
+    expect(await entryOf(list, olga)).toMatchObject({ state: 'open', rank: 'fresh', attempts: 0, dueAt: null });
+    expect((await next()).attempt?.contactId).toBe(olga);
+  });
+
+  it('[CAM-4] the result is owed: no next entry, no way out of the call, until it is there', async () => {
+    const pyotr = await house.person('Pyotr', [number()]);
+    const rita = await house.person('Rita', [number()]);
+    const { list } = await house.campaign([pyotr, rita]);
+    const { attempt } = await next();
+    await house.firm.anna.post(`/api/attempts/${attempt!.id}/dial`, {});
+    await house.play(attempt!, 'talks');
+    expect((await next()).attempt).toMatchObject({ id: attempt!.id, state: 'connected' });
+    await house.play(attempt!, 'ends');
+    const due = (await next()).attempt!;
+    expect(due).toMatchObject({ id: attempt!.id, state: 'result-due', outcome: null });
+    expect(due.resultDueUntil).not.toBeNull();
+    const done = await house.firm.anna.patch(`/api/calls/${due.callId}`, { wrapUpDone: true });
+    expect(done).toMatchObject({ status: 409, body: { error: { code: 'campaigns.result_needed' } } });
+    const dispositionId = await disposition('refusal').catch(() => null);
+    const { body } = await house.firm.admin.get<{ items: Disposition[] }>('/api/dispositions');
+    const plain = dispositionId ?? body.items.find((one) => one.active && !one.callBack && !one.doNotCall)!.id;
+    const given = await house.firm.anna.post<Attempt>(`/api/attempts/${due.id}/result`, { dispositionId: plain });
+    expect(given).toMatchObject({ status: 200, body: { state: 'ended', outcome: 'answered', dispositionBy: 'agent' } });
+    await server.idle();
+    expect(await entryOf(list, attempt!.contactId)).toMatchObject({
+      state: 'finished',
+      because: { key: 'entry.result-final' },
+      lastDispositionId: plain,
+    });
+    expect(
+      (await house.firm.anna.get<{ disposition: { id: string } }>(`/api/calls/${due.callId}`)).body.disposition.id,
+    ).toBe(plain);
+    expect((await next()).attempt?.contactId).not.toBe(attempt!.contactId);
+  });
+});

@@ -1,0 +1,147 @@
+/**
+ * The result of an attempt: given by the agent, on the desk as any call's or here with a callback; or by the clock. Until it is
+ * there the agent gets nobody else. Another result later puts right what followed from the first.
+ */
+import type { z } from 'zod';
+import type { attemptResultSchema, Campaign } from '../../contract/campaigns.contract.ts';
+import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Principal } from '../access/principal.ts';
+import { systemPrincipal } from '../access/principal.ts';
+import type { CallsDeps } from '../calls/calls.usecases.ts';
+import { listDispositions } from '../calls/dispositions.usecases.ts';
+import { workCallIn } from '../calls/work-call.usecases.ts';
+import { type AttemptRow, lockAttempt, updateAttempt } from './attempts.repository.ts';
+import {
+  attemptNotFound,
+  attemptUnderWay,
+  callbackNeeded,
+  callbackTooLate,
+  resultNeeded,
+  resultUnknown,
+} from './campaigns.errors.ts';
+import { selectCampaigns, toCampaign } from './campaigns.repository.ts';
+import { type AttemptPlatform, finishAttempt, redecideEntry } from './finish-attempt.usecases.ts';
+
+export type ResultDeps = CallsDeps & Pick<AttemptPlatform, 'config' | 'logger'>;
+
+const timedOut = 'dsp_timed_out';
+const aYearMs = 366 * 86_400_000;
+
+/** Refuses to let an agent go on from a call of a campaign without its result. */
+export async function refuseWithoutResult(
+  sql: Sql,
+  call: { attemptId: string | null; dispositionId: string | null },
+): Promise<void> {
+  if (call.attemptId === null || call.dispositionId !== null) return;
+  const [row] = await sql`select from attempts where id = ${call.attemptId} and state = 'result-due'`;
+  if (row) throw resultNeeded();
+}
+
+/**
+ * Takes over a result that was given with the call. A call that goes on keeps it for its end; an attempt that is over is decided
+ * about anew, unless it was called again since.
+ */
+export async function takeResult(
+  platform: AttemptPlatform,
+  tx: Tx,
+  attempt: AttemptRow,
+  result: Pick<AttemptRow, 'disposition_id' | 'disposition_by' | 'callback_at' | 'callback_agent_id'>,
+): Promise<AttemptRow> {
+  const noted = await updateAttempt(tx, attempt.id, result);
+  if (noted.state === 'result-due' && noted.disposition_id !== null) {
+    const wrapUp = noted.ended_at ? (platform.clock.now().getTime() - noted.ended_at.getTime()) / 1000 : 0;
+    return finishAttempt(platform, tx, noted, { outcome: 'answered', wrap_up_seconds: Math.max(0, wrapUp) });
+  }
+  if (noted.state === 'ended') {
+    const [later] = await tx`
+      select from attempts where entry_id = ${noted.entry_id} and id <> ${noted.id} and claimed_at > ${noted.claimed_at}
+        and (state <> 'ended' or outcome not in ('returned', 'refused')) limit 1`;
+    if (!later) await redecideEntry(platform, tx, noted);
+  }
+  return noted;
+}
+
+/** A result given on the desk, or corrected in the log: the attempt follows its call. */
+export async function followResult(
+  platform: AttemptPlatform,
+  tx: Tx,
+  call: { attemptId: string | null; dispositionId: string | null },
+  by: 'agent' | 'time-out' = 'agent',
+): Promise<void> {
+  if (call.attemptId === null) return;
+  const attempt = await lockAttempt(tx, call.attemptId);
+  if (!attempt || attempt.disposition_id === call.dispositionId) return;
+  await takeResult(platform, tx, attempt, {
+    disposition_id: call.dispositionId,
+    disposition_by: call.dispositionId === null ? null : by,
+    // A promise belongs to the result it was given with.
+    callback_at: null,
+    callback_agent_id: null,
+  });
+}
+
+async function checkResult(
+  { clock, database }: ResultDeps,
+  campaign: Campaign | null,
+  { dispositionId, callback }: z.output<typeof attemptResultSchema>,
+): Promise<void> {
+  const disposition = (await listDispositions({ database })).find(({ id }) => id === dispositionId);
+  const chosen = campaign?.results ?? [];
+  const isOurs = chosen.length === 0 || chosen.some((one) => one.dispositionId === dispositionId);
+  if (!disposition?.active || !isOurs) throw resultUnknown();
+  if (disposition.callBack && !callback) throw callbackNeeded();
+  if (!callback) return;
+  const at = Date.parse(callback.at);
+  const now = clock.now().getTime();
+  if (at <= now || at > now + aYearMs) throw callbackTooLate();
+}
+
+export interface GiveResult {
+  principal: Principal;
+  ip: string;
+  attemptId: string;
+  result: z.output<typeof attemptResultSchema>;
+}
+
+/** Gives a result with what was promised, and lets the agent go on when the call is over. */
+export async function giveResult(
+  deps: ResultDeps,
+  { principal, ip, attemptId, result }: GiveResult,
+): Promise<AttemptRow> {
+  return deps.database.transaction(async (tx) => {
+    const attempt = await lockAttempt(tx, attemptId);
+    if (!attempt?.call_id) throw attemptNotFound();
+    if (attempt.state === 'dialling' || attempt.state === 'picked-up' || attempt.state === 'claimed')
+      throw attemptUnderWay();
+    const [row] = await selectCampaigns(tx, { ids: [attempt.campaign_id] });
+    await checkResult(deps, row ? toCampaign(row) : null, result);
+    const { callback, dispositionId } = result;
+    const isOver = attempt.state !== 'connected';
+    const mine = attempt.agent_id !== null && attempt.agent_id === principal.agentId;
+    const given = await takeResult(deps, tx, attempt, {
+      disposition_id: dispositionId,
+      disposition_by: 'agent',
+      callback_at: callback ? new Date(callback.at) : null,
+      callback_agent_id: callback?.to === 'me' ? (principal.agentId ?? attempt.agent_id) : null,
+    });
+    const patch = { dispositionId, ...(isOver && mine && { wrapUpDone: true as const }) };
+    await workCallIn(tx, deps, { principal, ip, callId: attempt.call_id, patch });
+    return given;
+  });
+}
+
+/** The time for the result has run out: the call gets the one that says so, and its entry goes on. */
+export async function timeOutResult(deps: ResultDeps, attemptId: string): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const attempt = await lockAttempt(tx, attemptId);
+    if (attempt?.state !== 'result-due' || !attempt.call_id) return;
+    await takeResult(deps, tx, attempt, {
+      disposition_id: timedOut,
+      disposition_by: 'time-out',
+      callback_at: null,
+      callback_agent_id: null,
+    });
+    const patch = { dispositionId: timedOut };
+    await workCallIn(tx, deps, { principal: systemPrincipal, ip: '', callId: attempt.call_id, patch });
+  });
+}

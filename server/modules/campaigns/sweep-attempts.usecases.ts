@@ -1,0 +1,40 @@
+/**
+ * Attempts of which something was missed: the server died between two steps, the bridge was away, a fact came before its time.
+ * What the log of calls says counts; an attempt of which no call came long after it was dialled, while its PBX is in step, is lost.
+ */
+import { callOfOriginate, readCallForServer } from '../calls/calls-for-others.usecases.ts';
+import { lockAttempt, selectUnderWay } from './attempts.repository.ts';
+import type { DialPlatform } from './dial-attempt.usecases.ts';
+import { finishAttempt } from './finish-attempt.usecases.ts';
+import { followCall } from './follow-call.usecases.ts';
+
+/** Longer than any telephone rings, an agent's before a customer's. */
+const silentMs = 180_000;
+
+/** Harmless to repeat, on however many servers. */
+export async function sweepAttempts(platform: DialPlatform): Promise<void> {
+  const { database, clock, logger } = platform;
+  for (const { id } of await selectUnderWay(database.sql)) {
+    try {
+      await database.transaction(async (tx) => {
+        const attempt = await lockAttempt(tx, id);
+        if (!attempt || attempt.state === 'ended') return;
+        const now = clock.now().getTime();
+        if (attempt.state === 'claimed') {
+          const isOver = attempt.claimed_until !== null && attempt.claimed_until.getTime() + 5_000 < now;
+          if (isOver) await finishAttempt(platform, tx, attempt, { outcome: 'returned' });
+          return;
+        }
+        const callId = attempt.call_id ?? (await callOfOriginate(tx, id));
+        const call = callId === null ? null : await readCallForServer(tx, callId);
+        if (call) return followCall(platform, tx, { ...call, attemptId: id });
+        if (attempt.dialled_at !== null && attempt.dialled_at.getTime() + silentMs < now) {
+          await finishAttempt(platform, tx, attempt, { outcome: 'lost' });
+        }
+      });
+    } catch (error) {
+      // One that cannot be settled must not keep the others from it.
+      logger.error({ err: error, attemptId: id }, 'an attempt could not be swept');
+    }
+  }
+}
