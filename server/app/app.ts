@@ -2,6 +2,7 @@
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
 import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.ts';
+import { refuseHeld } from '../modules/campaigns/refuse-held.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
 import { dealMessages } from '../modules/deals/message-records.ts';
 import { contactMessages, organisationMessages } from '../modules/messages/people-to-write-to.ts';
@@ -42,6 +43,7 @@ export type AppRoute = Route<Principal>;
 export async function createApp(platform: Platform): Promise<App> {
   const settings = rememberSettings(platform);
   const missedCalls = realMissedCallNeighbours(platform);
+  const payDebt = attemptsForCalls({ ...platform, neighbours: missedCalls });
   const connected = connectCalls(platform, {
     openDeals: openDealsOf,
     openMissedCalls: openMissedCallsOf,
@@ -49,7 +51,11 @@ export async function createApp(platform: Platform): Promise<App> {
       const debt = await readDebt(sql, id);
       return debt && { contactId: debt.contactId, e164: debt.numberE164 };
     },
-    beginAttempt: attemptsForCalls({ ...platform, neighbours: missedCalls }),
+    beginAttempt: async (tx, attempt) => {
+      const { number, contactId, agentId } = attempt;
+      await refuseHeld(tx, { e164: number.e164, contactId, agentId });
+      return payDebt(tx, attempt);
+    },
     refuseUnfinished: refuseWithoutResult,
   });
   const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };

@@ -32,4 +32,9 @@ export const callbackTooLate = () =>
 export const resultNeeded = () => conflict('campaigns.result_needed', 'Give the result of this call first.');
 export const entryNotCallable = (because: string) =>
   conflict('campaigns.not_callable', `This person must not be called now: ${because}.`);
+export const calledByCampaign = (name: string | null) =>
+  conflict(
+    'campaigns.being_called',
+    `This customer is being called by a campaign${name === null ? '' : `, by ${name}`}. Wait until that is over.`,
+  );
 export const noTelephone = () => conflict('campaigns.no_telephone', 'You have no telephone to call with.');

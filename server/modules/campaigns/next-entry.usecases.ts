@@ -1,5 +1,6 @@
 /** An agent and the next entry: given, looked at for a while, dialled or given back. */
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import { DomainError } from '../../platform/errors/domain-error.ts';
 import type { Principal } from '../access/principal.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
 import { campaignsOfAgent, worksIn } from './agent-campaigns.ts';
@@ -13,7 +14,7 @@ import {
   entryNotCallable,
   notInCampaign,
 } from './campaigns.errors.ts';
-import { claimEntry, takeEntry } from './claim-entry.usecases.ts';
+import { type ClaimEntry, claimEntry, takeEntry } from './claim-entry.usecases.ts';
 import { type DialPlatform, deviceOf, markDialled, sendDial } from './dial-attempt.usecases.ts';
 import { lockEntry, selectNextDue } from './entries.repository.ts';
 import { finishAttempt } from './finish-attempt.usecases.ts';
@@ -61,15 +62,33 @@ export async function nextEntry(
     if (context?.campaign.state !== 'running') continue;
     contexts.push(context);
     const { mode } = context.campaign;
-    const attempt = await database.transaction(async (tx) => {
-      const claimedUntil = lookUntil(context, clock.now());
-      const claimed = await claimEntry(platform, tx, { context, agentId, claimedUntil, mode, first: 'agent' });
-      if (claimed) await limitLooking(platform, tx, claimed);
-      return claimed;
-    });
+    const claimedUntil = lookUntil(context, clock.now());
+    const attempt = await claimOnce(platform, { context, agentId, claimedUntil, mode, first: 'agent' });
     if (attempt) return { attempt, nextDueAt: null };
   }
   return { attempt: null, nextDueAt: await earliestDue(database.sql, contexts, agentId) };
+}
+
+/** Until the end of the transaction: several windows of one agent wait for each other, instead of each taking an entry. */
+const oneWindowAtATime = (tx: Tx, agentId: string) => tx`
+  select pg_advisory_xact_lock(hashtextextended(${`next-entry ${agentId}`}, 0))`;
+
+/** The next entry for the agent; when another window, or the dialler, took one at the same moment, that one. */
+async function claimOnce(platform: DialPlatform, claim: ClaimEntry & { agentId: string }): Promise<AttemptRow | null> {
+  const { database } = platform;
+  try {
+    return await database.transaction(async (tx) => {
+      await oneWindowAtATime(tx, claim.agentId);
+      const own = await selectAttemptOfAgent(tx, claim.agentId);
+      if (own) return own;
+      const claimed = await claimEntry(platform, tx, claim);
+      if (claimed) await limitLooking(platform, tx, claimed);
+      return claimed;
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'campaigns.agent_busy') throw error;
+    return selectAttemptOfAgent(database.sql, claim.agentId);
+  }
 }
 
 async function earliestDue(sql: Sql, contexts: readonly CampaignContext[], agentId: string): Promise<Date | null> {
