@@ -5,6 +5,7 @@ import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.t
 import { refuseHeld } from '../modules/campaigns/refuse-held.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
 import { dealMessages } from '../modules/deals/message-records.ts';
+import { createDialer, type Dialer } from '../modules/dialer/dialer.ts';
 import { contactMessages, organisationMessages } from '../modules/messages/people-to-write-to.ts';
 import type { MessageDeps } from '../modules/messages/read-messages.usecases.ts';
 import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
@@ -26,6 +27,7 @@ import { measureRows } from './measure-rows.ts';
 import { webhookSources } from './webhook-sources.ts';
 
 export interface App extends ConnectedCalls {
+  dialer: Dialer;
   platform: Platform;
   access: Access;
   missedCalls: MissedCallNeighbours;
@@ -61,7 +63,13 @@ export async function createApp(platform: Platform): Promise<App> {
   const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
   const named = networksOf(platform.config.webhookNetworks);
   const messages = { ...platform, records: messageRecords, mailer: createMailer(platform.config) };
-  const told = { ...app, messages };
+  const { calls } = connected;
+  const dialer = createDialer({
+    platform: { ...platform, ...calls },
+    commands: calls.commands,
+    holder: platform.ids('srv'),
+  });
+  const told = { ...app, messages, dialer };
   return { ...told, webhooks: { ...platform, sources: webhookSources(told), named } };
 }
 
@@ -71,7 +79,8 @@ export async function stopApp({ pbx }: App): Promise<void> {
 }
 
 /** What modules of this process do with every fact of every process, beside their listeners. */
-export function followFact({ agents, early, pbx, settings }: App, fact: Fact): void {
+export function followFact({ agents, dialer, early, pbx, settings }: App, fact: Fact): void {
+  dialer.follow(fact);
   agents.follow(fact);
   early.follow(fact);
   settings.follow(fact);

@@ -112,6 +112,8 @@ async function assemble(assembly: Assembly): Promise<Omit<RunningServer, 'stop'>
   if (deps.withJobs ?? true) {
     await jobQueue.start(jobs(app));
     stages.push({ name: 'jobs', limitMs: 8_000, run: () => jobQueue.stop() });
+    app.dialer.start();
+    stages.push({ name: 'dialler', limitMs: 5_000, run: () => app.dialer.stop() });
   }
   const http = await serve(assembly, app, jobQueue);
   // What is remembered goes first: an event must not be made from it.

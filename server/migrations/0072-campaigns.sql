@@ -233,3 +233,22 @@ create trigger attempts_forbidden before insert or update on attempts for each r
 insert into dispositions (id, code, label, active, position, human_answered)
 select 'dsp_timed_out', 'timed-out', 'No result in time', false, coalesce(max(position), 0) + 1, true from dispositions
 on conflict do nothing;
+
+create index attempts_finished on attempts (campaign_id, finished_at) where finished_at is not null;
+create index attempts_refused on attempts (agent_id, finished_at) where outcome = 'refused';
+
+-- One server of all dials by itself: whoever holds this row, as long as it is not out of time.
+create table dialer_lease (
+  id smallint primary key check (id = 1),
+  holder text not null,
+  held_until timestamptz not null
+);
+
+-- How fast each campaign dials at this moment, and why.
+create table campaign_paces (
+  campaign_id text primary key references campaigns (id) on delete cascade,
+  decided_at timestamptz not null,
+  dial integer not null,
+  because jsonb not null,
+  figures jsonb not null
+);

@@ -376,6 +376,7 @@ create table attempts (
   constraint attempts_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES entries(id),
   constraint attempts_pkey PRIMARY KEY (id)
 );
+CREATE INDEX attempts_finished ON attempts USING btree (campaign_id, finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX attempts_of_agent ON attempts USING btree (agent_id, claimed_at DESC) WHERE (agent_id IS NOT NULL);
 CREATE INDEX attempts_of_call ON attempts USING btree (call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX attempts_of_campaign ON attempts USING btree (campaign_id, claimed_at DESC, id);
@@ -384,6 +385,7 @@ CREATE INDEX attempts_of_entry ON attempts USING btree (entry_id, claimed_at);
 CREATE INDEX attempts_of_number ON attempts USING btree (e164, dialled_at) WHERE (dialled_at IS NOT NULL);
 CREATE UNIQUE INDEX attempts_one_per_agent ON attempts USING btree (agent_id) WHERE ((agent_id IS NOT NULL) AND (state <> 'ended'::text));
 CREATE UNIQUE INDEX attempts_one_per_entry ON attempts USING btree (entry_id) WHERE (state <> 'ended'::text);
+CREATE INDEX attempts_refused ON attempts USING btree (agent_id, finished_at) WHERE (outcome = 'refused'::text);
 CREATE INDEX attempts_under_way ON attempts USING btree (campaign_id, state) WHERE (state <> 'ended'::text);
 
 create table audit_entries (
@@ -630,6 +632,16 @@ create table campaign_agents (
 CREATE INDEX campaign_agents_agent ON campaign_agents USING btree (agent_id) WHERE (agent_id IS NOT NULL);
 CREATE UNIQUE INDEX campaign_agents_one ON campaign_agents USING btree (campaign_id, COALESCE(agent_id, ''::text), COALESCE(team_id, ''::text));
 CREATE INDEX campaign_agents_team ON campaign_agents USING btree (team_id) WHERE (team_id IS NOT NULL);
+
+create table campaign_paces (
+  because jsonb not null,
+  campaign_id text not null,
+  decided_at timestamp with time zone not null,
+  dial integer not null,
+  figures jsonb not null,
+  constraint campaign_paces_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns(id) ON DELETE CASCADE,
+  constraint campaign_paces_pkey PRIMARY KEY (campaign_id)
+);
 
 create table campaigns (
   calling_hours_id text,
@@ -1033,6 +1045,14 @@ create table deleted_tasks (
   constraint deleted_tasks_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
   constraint deleted_tasks_team_id_fkey FOREIGN KEY (team_id) REFERENCES teams(id),
   constraint deleted_tasks_pkey PRIMARY KEY (id)
+);
+
+create table dialer_lease (
+  held_until timestamp with time zone not null,
+  holder text not null,
+  id smallint not null,
+  constraint dialer_lease_id_check CHECK ((id = 1)),
+  constraint dialer_lease_pkey PRIMARY KEY (id)
 );
 
 create table directory_entries (

@@ -33,6 +33,8 @@ type Patch = z.output<typeof callPatchSchema>;
 
 export interface WorkCall {
   principal: Principal;
+  /** Whose after-call work is done, if it is; left out: the principal's own. */
+  agentId?: string | null;
   callId: string;
   patch: Patch;
   ip: string;
@@ -49,11 +51,11 @@ export async function workCall(deps: CallsDeps, work: WorkCall): Promise<Call> {
 export async function workCallIn(
   tx: Tx,
   deps: CallsDeps,
-  { principal, callId, patch, ip }: WorkCall,
+  { principal, agentId = principal.agentId, callId, patch, ip }: WorkCall,
 ): Promise<StoredCall> {
   const { clock } = deps;
   const before = await lockForWork(tx, principal, callId);
-  const next = await applyPatch(tx, deps, { principal, ip, before, patch });
+  const next = await applyPatch(tx, deps, { principal, agentId, ip, before, patch });
   if (next === before) return before;
   const now = clock.now();
   await writeHuman(tx, next);
@@ -78,6 +80,7 @@ async function lockForWork(tx: Tx, principal: Principal, callId: string): Promis
 
 interface Patching {
   principal: Principal;
+  agentId: string | null;
   ip: string;
   before: StoredCall;
   patch: Patch;
@@ -90,7 +93,11 @@ function asMeant(principal: Principal, before: StoredCall, written: Patch): Patc
   return { ...patch, nextStep: withNumbersBack(principal, patch.nextStep, { text: before.nextStep.text }) };
 }
 
-async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, ...given }: Patching): Promise<StoredCall> {
+async function applyPatch(
+  tx: Tx,
+  deps: CallsDeps,
+  { principal, agentId, ip, before, ...given }: Patching,
+): Promise<StoredCall> {
   const patch = asMeant(principal, before, given.patch);
   refuseHeldBack(principal, 'call', patch);
   const next = { ...before };
@@ -106,7 +113,7 @@ async function applyPatch(tx: Tx, deps: CallsDeps, { principal, ip, before, ...g
   if (patch.wrapUpDone) {
     // With the result that comes in the same breath.
     await deps.neighbours.refuseUnfinished(tx, next);
-    next.agents = finishWrapUp(before, principal);
+    next.agents = finishWrapUp(before, agentId);
   }
   if (isDeepStrictEqual(next, before)) return before;
   return { ...next, version: before.version + 1 };
@@ -163,8 +170,8 @@ async function saveNextStep(
   return { text, dueAt, taskId };
 }
 
-function finishWrapUp(call: StoredCall, principal: Principal): StoredCall['agents'] {
-  const mine = call.agents.filter((agent) => agent.agentId !== null && agent.agentId === principal.agentId);
+function finishWrapUp(call: StoredCall, agentId: string | null): StoredCall['agents'] {
+  const mine = call.agents.filter((agent) => agent.agentId !== null && agent.agentId === agentId);
   if (mine.some((agent) => agent.live)) throw callStillLive();
   return call.agents.map((agent) =>
     mine.includes(agent) && agent.wrapUpUntil !== null ? { ...agent, wrapUpUntil: wrapUpFinished } : agent,

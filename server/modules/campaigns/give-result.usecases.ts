@@ -117,15 +117,16 @@ export async function giveResult(
     await checkResult(deps, row ? toCampaign(row) : null, result);
     const { callback, dispositionId } = result;
     const isOver = attempt.state !== 'connected';
-    const mine = attempt.agent_id !== null && attempt.agent_id === principal.agentId;
     const given = await takeResult(deps, tx, attempt, {
       disposition_id: dispositionId,
       disposition_by: 'agent',
       callback_at: callback ? new Date(callback.at) : null,
       callback_agent_id: callback?.to === 'me' ? (principal.agentId ?? attempt.agent_id) : null,
     });
-    const patch = { dispositionId, ...(isOver && mine && { wrapUpDone: true as const }) };
-    await workCallIn(tx, deps, { principal, ip, callId: attempt.call_id, patch });
+    const patch = { dispositionId, ...(isOver && { wrapUpDone: true as const }) };
+    // Whoever gives it, the agent of the call is free to go on.
+    const { agent_id: agentId, call_id: callId } = attempt;
+    await workCallIn(tx, deps, { principal, agentId, ip, callId, patch });
     return given;
   });
 }
@@ -141,7 +142,8 @@ export async function timeOutResult(deps: ResultDeps, attemptId: string): Promis
       callback_at: null,
       callback_agent_id: null,
     });
-    const patch = { dispositionId: timedOut };
-    await workCallIn(tx, deps, { principal: systemPrincipal, ip: '', callId: attempt.call_id, patch });
+    const patch = { dispositionId: timedOut, wrapUpDone: true as const };
+    const { agent_id: agentId, call_id: callId } = attempt;
+    await workCallIn(tx, deps, { principal: systemPrincipal, agentId, ip: '', callId, patch });
   });
 }

@@ -199,6 +199,8 @@ export async function createCallingHours(
   asker: Asker,
   input: HoursPatch & { name: string },
 ): Promise<CallingHours> {
+  // The default ones must be there first: without them nothing says when a missed call is returned.
+  await listCallingHours(platform.database.sql, platform.config.defaultRegion);
   const hours: CallingHours = {
     ...firstHours(platform.config.defaultRegion),
     isDefault: false,

@@ -1,0 +1,2 @@
+/** What the dialler needs of attempts. */
+export { type AttemptRow, lockAttempt, updateAttempt } from './attempts.repository.ts';

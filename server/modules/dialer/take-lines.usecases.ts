@@ -1,0 +1,61 @@
+/** So many entries of a campaign become attempts that are dialled now; fewer when fewer are due, or fewer agents are free. */
+import { isUniqueViolation } from '../../platform/database/database-errors.ts';
+import { DomainError } from '../../platform/errors/domain-error.ts';
+import type { AttemptRow } from '../campaigns/attempts.usecases.ts';
+import type { CampaignContext } from '../campaigns/campaign-context.ts';
+import { claimEntry } from '../campaigns/claim-entry.usecases.ts';
+import type { DialPlatform } from '../campaigns/dial-attempt.usecases.ts';
+
+/** Members who are ready and have nobody, the longest ready first; only those with a telephone. */
+const selectFree = ({ database }: DialPlatform, campaignId: string, restingSince: Date) => database.sql<
+  { id: string }[]
+>`
+  select a.id from agents a join agent_presence p on p.agent_id = a.id
+  where a.active and a.interface is not null and p.state = 'ready'
+    and exists (select from campaign_agents m where m.campaign_id = ${campaignId} and (m.agent_id = a.id or m.team_id = a.team_id))
+    and not exists (select from attempts t where t.agent_id = a.id and t.state <> 'ended')
+    and not exists (select from attempts t where t.agent_id = a.id and t.outcome = 'refused' and t.finished_at > ${restingSince})
+  order by p.since, a.id`;
+
+const isTaken = (error: unknown): boolean =>
+  (error instanceof DomainError && error.code === 'campaigns.agent_busy') ||
+  isUniqueViolation(error, 'attempts_one_per_agent');
+
+async function takeOne(
+  platform: DialPlatform,
+  context: CampaignContext,
+  agentId: string | null,
+): Promise<AttemptRow | null> {
+  const { mode, first } = context.campaign;
+  const who = mode === 'progressive' ? first : 'customer';
+  try {
+    return await platform.database.transaction((tx) =>
+      claimEntry(platform, tx, { context, agentId, claimedUntil: null, mode, first: who }),
+    );
+  } catch (error) {
+    // Somebody else took this agent, or the entry came to be forbidden within these milliseconds: the next round sees it.
+    if (isTaken(error) || (error as { code?: string }).code === 'TL001') return null;
+    throw error;
+  }
+}
+
+/** Progressive: each line belongs to an agent from the beginning. Otherwise whoever is free when somebody picks up gets it. */
+export async function takeLines(
+  platform: DialPlatform,
+  context: CampaignContext,
+  count: number,
+): Promise<AttemptRow[]> {
+  const { campaign } = context;
+  const isPromised = campaign.mode === 'progressive';
+  const since = new Date(platform.clock.now().getTime() - 30_000);
+  const agents = isPromised ? (await selectFree(platform, campaign.id, since)).map(({ id }) => id) : [];
+  const attempts: AttemptRow[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const agentId = isPromised ? agents[i] : null;
+    if (agentId === undefined) break;
+    const attempt = await takeOne(platform, context, agentId);
+    if (!attempt) break;
+    attempts.push(attempt);
+  }
+  return attempts;
+}
