@@ -3,6 +3,7 @@ import { roomsOfPrincipal } from '../modules/access/access.live.ts';
 import type { Principal } from '../modules/access/principal.ts';
 import { agentLive } from '../modules/agents/agents.live.ts';
 import { callsLive } from '../modules/calls/calls.live.ts';
+import { campaignLive } from '../modules/campaigns/campaigns.live.ts';
 import { contactLive } from '../modules/contacts/contacts.live.ts';
 import { ctiLive } from '../modules/cti/cti.live.ts';
 import { dealLive } from '../modules/deals/deals.live.ts';
@@ -44,6 +45,7 @@ const parts = (app: App): Parts[] => [
   leadLive(),
   webFormLive(),
   ctiLive(),
+  campaignLive(),
   messageLive(),
   webhookLive(),
 ];

@@ -20,6 +20,7 @@ import { dealTimeline, organisationDealTimeline } from '../modules/deals/deal-ti
 import { dealRoutes } from '../modules/deals/deals.routes.ts';
 import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
+import { dialerRoutes } from '../modules/dialer/dialer.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
 import { exportRoutes } from '../modules/exports/exports.routes.ts';
 import { fileRoutes } from '../modules/files/files.routes.ts';
@@ -128,6 +129,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...leadRoutes(app.platform),
   ...callListRoutes(withFields(app.platform)),
   ...campaignRoutes(app.platform),
+  ...dialerRoutes(app.platform),
   ...attemptRoutes({ ...app.platform, ...app.calls }),
   ...ctiRoutes(app.platform),
   ...webFormRoutes(app.platform),

@@ -21,6 +21,7 @@ import {
   patchOf,
   timeSchema,
 } from './common.contract.ts';
+import { pacingBecauseKeys, pacingFiguresSchema } from './pacing.contract.ts';
 
 /**
  * manual: the agent dials whom they choose from the list · preview: the agent is given an entry, looks at it and dials ·
@@ -257,6 +258,18 @@ export const whyEntrySchema = z.object({
   entry: entrySchema,
   callable: z.boolean(),
   reasons: z.array(entryBecauseSchema),
+});
+
+/** How fast a campaign dials at this moment, and why; null: it does not dial by itself, or has not yet. */
+export const campaignPaceSchema = z.object({
+  pace: z
+    .object({
+      decidedAt: timeSchema,
+      dial: z.number().int(),
+      because: z.object({ key: z.enum(pacingBecauseKeys), values: z.record(z.string(), z.string()) }),
+      figures: pacingFiguresSchema,
+    })
+    .nullable(),
 });
 
 /** What an agent asks for: the next entry of any campaign they belong to, or of one. */

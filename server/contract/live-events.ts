@@ -125,6 +125,13 @@ export const liveEventSchema = z.discriminatedUnion('name', [
       dealId: idSchema.nullable(),
     }),
   }),
+  /** Something of a campaign or of its lists changed: whoever shows it reads it again. */
+  z.object({ name: z.literal('campaign.changed'), payload: z.object({ campaignId: idSchema.nullable() }) }),
+  /** The attempt of this agent came to another state. Sent to `agent:<id>` only. */
+  z.object({
+    name: z.literal('attempt.changed'),
+    payload: z.object({ attemptId: idSchema, state: z.string(), contactId: idSchema }),
+  }),
   /** A list of the settings changed (dispositions, ladders, ...). */
   z.object({ name: z.literal('settings.changed'), payload: z.object({ what: z.string() }) }),
 ]);

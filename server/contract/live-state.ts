@@ -81,6 +81,8 @@ export function applyLiveEvent(state: LiveState, event: LiveEvent): LiveState {
     case 'contact.offered':
     case 'lead.given':
     case 'records.handed-over':
+    case 'campaign.changed':
+    case 'attempt.changed':
     case 'organisation.changed':
     case 'settings.changed':
       return state;

@@ -157,6 +157,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'PATCH /api/loss-reasons/{id}': 'sma',
   'GET /api/campaigns': 'osma',
   'GET /api/campaigns/{id}': 'osma',
+  'GET /api/campaigns/{id}/pace': 'sma',
   'POST /api/campaigns': 'sma',
   'PATCH /api/campaigns/{id}': 'sma',
   'DELETE /api/campaigns/{id}': 'sma',

@@ -15,7 +15,7 @@ export const campaignListeners = (platform: AttemptPlatform) => [
     name: 'take-result.on-call-worked',
     on: ['call.worked'],
     handle: async ({ payload: { call, changed } }, { tx }) => {
-      if (changed.includes('dispositionId')) await followResult(platform, tx, call);
+      if (changed.includes('dispositionId') || changed.includes('nextStep')) await followResult(platform, tx, call);
     },
   }),
   listener<Pick<CallFacts, 'originate.failed'>>({

@@ -61,22 +61,34 @@ export async function takeResult(
   return noted;
 }
 
+/** A result that says "call back" with a next step and its time is the promise of a call, by whoever gave it. */
+async function promiseOf(tx: Tx, { dispositionId, nextStep }: ResultOfCall, agentId: string | null) {
+  const none = { callback_at: null, callback_agent_id: null };
+  if (dispositionId === null || !nextStep?.dueAt) return none;
+  const [row] = await tx<{ call_back: boolean }[]>`select call_back from dispositions where id = ${dispositionId}`;
+  return row?.call_back ? { callback_at: new Date(nextStep.dueAt), callback_agent_id: agentId } : none;
+}
+
+export interface ResultOfCall {
+  attemptId: string | null;
+  dispositionId: string | null;
+  nextStep: { dueAt: string | null } | null;
+}
+
 /** A result given on the desk, or corrected in the log: the attempt follows its call. */
-export async function followResult(
-  platform: AttemptPlatform,
-  tx: Tx,
-  call: { attemptId: string | null; dispositionId: string | null },
-  by: 'agent' | 'time-out' = 'agent',
-): Promise<void> {
+export async function followResult(platform: AttemptPlatform, tx: Tx, call: ResultOfCall): Promise<void> {
   if (call.attemptId === null) return;
   const attempt = await lockAttempt(tx, call.attemptId);
-  if (!attempt || attempt.disposition_id === call.dispositionId) return;
+  if (!attempt) return;
+  const promise = await promiseOf(tx, call, attempt.agent_id);
+  const isSame = attempt.disposition_id === call.dispositionId;
+  // A promise that was given with the result itself stays; one that came later with the next step is taken over.
+  if (isSame && (promise.callback_at === null || promise.callback_at.getTime() === attempt.callback_at?.getTime()))
+    return;
   await takeResult(platform, tx, attempt, {
     disposition_id: call.dispositionId,
-    disposition_by: call.dispositionId === null ? null : by,
-    // A promise belongs to the result it was given with.
-    callback_at: null,
-    callback_agent_id: null,
+    disposition_by: call.dispositionId === null ? null : 'agent',
+    ...promise,
   });
 }
 

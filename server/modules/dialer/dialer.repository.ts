@@ -75,3 +75,16 @@ export async function writePace(sql: Sql, campaignId: string, decision: PacingDe
     on conflict (campaign_id) do update set decided_at = excluded.decided_at, dial = excluded.dial,
       because = excluded.because, figures = excluded.figures`;
 }
+
+export interface PaceRow {
+  decided_at: Date;
+  dial: number;
+  because: PacingDecision['because'];
+  figures: PacingDecision['figures'];
+}
+
+export async function selectPace(sql: Sql, campaignId: string): Promise<PaceRow | null> {
+  const [row] = await sql<PaceRow[]>`
+    select decided_at, dial, because, figures from campaign_paces where campaign_id = ${campaignId}`;
+  return row ?? null;
+}

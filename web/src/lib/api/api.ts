@@ -28,6 +28,7 @@ import type * as rotations from '$contract/rotations.contract.ts';
 import type * as segments from '$contract/segments.contract.ts';
 import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
+import { campaignApi } from './campaign-api.ts';
 import { outsideApi } from './outside-api.ts';
 import { type Query, queryString, type Request } from './request.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
@@ -389,6 +390,7 @@ export function createApi(request: Request) {
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
     },
     ...outsideApi(request),
+    ...campaignApi(request),
     audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),
   };
 }

@@ -155,6 +155,19 @@ export const byCode: Record<string, Row> = {
   'missed_calls.another_open': row('info', m.error_another_open),
   'missed_calls.assign_refused': row('warning', m.error_assign_refused),
 
+  'campaigns.not_ready': row('warning', m.error_campaign_not_ready),
+  'campaigns.not_running': row('info', m.error_campaign_not_running, 'reload'),
+  'campaigns.finished': row('info', m.error_campaign_over, 'reload'),
+  'campaigns.name_taken': row('warning', m.error_campaign_name),
+  'campaigns.changed': row('warning', m.error_campaign_changed, 'reload'),
+  'call_lists.changed': row('warning', m.error_campaign_changed, 'reload'),
+  'call_lists.building': row('info', m.error_list_building),
+  'campaigns.not_callable': row('warning', m.error_not_callable),
+  'campaigns.result_needed': row('warning', m.error_result_needed),
+  'campaigns.agent_busy': row('warning', m.error_result_needed),
+  'campaigns.being_called': row('warning', m.error_called_by_campaign),
+  'campaigns.no_telephone': noPhone,
+
   'webhooks.invalid_url': row('warning', m.error_webhook_url),
   'webhooks.is_off': row('info', m.error_webhook_off),
 

@@ -2,6 +2,7 @@ import Handshake from '@lucide/svelte/icons/handshake';
 import Headset from '@lucide/svelte/icons/headset';
 import History from '@lucide/svelte/icons/history';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
 import Settings from '@lucide/svelte/icons/settings';
@@ -29,6 +30,7 @@ export const navPages: readonly NavPage[] = [
   { path: '/tasks', label: m.nav_tasks, icon: ListTodo, key: 't', permission: 'tasks.read' },
   { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
   { path: '/deals', label: m.nav_deals, icon: Handshake, key: 'l', permission: 'deals.read' },
+  { path: '/campaigns', label: m.nav_campaigns, icon: Megaphone, key: 'a', permission: 'campaigns.manage' },
   { path: '/events', label: m.nav_events, icon: History, key: 'e', permission: 'events.read', atFoot: true },
   { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read' },
 ];
