@@ -252,3 +252,20 @@ create table campaign_paces (
   because jsonb not null,
   figures jsonb not null
 );
+
+-- What a result brought about by rule, so that another result can take it back.
+create table attempt_consequences (
+  id text primary key,
+  attempt_id text not null references attempts (id),
+  disposition_id text not null references dispositions (id),
+  kind text not null check (kind in ('do-not-call', 'task', 'deal', 'lifecycle', 'owner', 'call-list')),
+  -- The task, deal or entry that was made; null: the person was changed.
+  record_id text,
+  -- What stood there before.
+  before jsonb,
+  made_at timestamptz not null,
+  undone_at timestamptz,
+  -- Why it could not be made or taken back.
+  problem text
+);
+create index attempt_consequences_attempt on attempt_consequences (attempt_id, made_at);

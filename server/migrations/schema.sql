@@ -324,6 +324,23 @@ create table api_keys (
 );
 CREATE INDEX api_keys_role_id ON api_keys USING btree (role_id) WHERE (role_id IS NOT NULL);
 
+create table attempt_consequences (
+  attempt_id text not null,
+  before jsonb,
+  disposition_id text not null,
+  id text not null,
+  kind text not null,
+  made_at timestamp with time zone not null,
+  problem text,
+  record_id text,
+  undone_at timestamp with time zone,
+  constraint attempt_consequences_kind_check CHECK ((kind = ANY (ARRAY['do-not-call'::text, 'task'::text, 'deal'::text, 'lifecycle'::text, 'owner'::text, 'call-list'::text]))),
+  constraint attempt_consequences_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(id),
+  constraint attempt_consequences_disposition_id_fkey FOREIGN KEY (disposition_id) REFERENCES dispositions(id),
+  constraint attempt_consequences_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attempt_consequences_attempt ON attempt_consequences USING btree (attempt_id, made_at);
+
 create table attempts (
   agent_id text,
   allowed_until timestamp with time zone not null,

@@ -2,7 +2,6 @@
 import type { z } from 'zod';
 import type { entryPatchSchema } from '../../contract/call-lists.contract.ts';
 import type { Entry } from '../../contract/campaigns.contract.ts';
-import type { Database } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
 import { entryBusy, entryNotFound } from '../call-lists/call-lists.errors.ts';
@@ -11,7 +10,7 @@ import { type EntryRow, lockEntry, updateEntry } from './entries.repository.ts';
 import { type AttemptPlatform, redecideEntry } from './finish-attempt.usecases.ts';
 
 export async function changeEntry(
-  platform: AttemptPlatform & { database: Database },
+  platform: AttemptPlatform,
   {
     principal,
     ip,

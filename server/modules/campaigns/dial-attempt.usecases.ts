@@ -4,7 +4,7 @@
  */
 import type { PbxCommand } from '../../../pbx-bridge/contract/pbx-commands.ts';
 import type { Campaign } from '../../contract/campaigns.contract.ts';
-import type { Database, Tx } from '../../platform/database/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { DomainError } from '../../platform/errors/domain-error.ts';
 import { readAgentRecords } from '../agents/agents.usecases.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
@@ -15,7 +15,7 @@ import type { CampaignFacts } from './campaigns.events.ts';
 import { attemptChanged } from './claim-entry.usecases.ts';
 import { type AttemptPlatform, finishAttempt } from './finish-attempt.usecases.ts';
 
-export type DialPlatform = AttemptPlatform & { database: Database };
+export type DialPlatform = AttemptPlatform;
 
 /** How long an agent's telephone rings when it is rung first. */
 const agentRingSeconds = 20;

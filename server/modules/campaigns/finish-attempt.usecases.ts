@@ -10,7 +10,7 @@ import { decideFor, readStory } from './decide-entry.ts';
 import { holdBack, lockEntry, updateEntry } from './entries.repository.ts';
 import { settleEntry } from './settle-entry.ts';
 
-export type AttemptPlatform = Pick<Platform, 'clock' | 'ids' | 'facts' | 'jobs' | 'config' | 'logger'>;
+export type AttemptPlatform = Platform;
 
 /** Neither counts as a call to the customer: nothing was dialled. */
 const undialled: ReadonlySet<AttemptOutcome> = new Set(['returned', 'refused']);

@@ -3,6 +3,7 @@
  * there the agent gets nobody else. Another result later puts right what followed from the first.
  */
 import type { z } from 'zod';
+import type { Consequence } from '../../contract/campaign-rules.contract.ts';
 import type { attemptResultSchema, Campaign } from '../../contract/campaigns.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
@@ -20,9 +21,10 @@ import {
   resultUnknown,
 } from './campaigns.errors.ts';
 import { selectCampaigns, toCampaign } from './campaigns.repository.ts';
+import { followConsequences } from './consequences.usecases.ts';
 import { type AttemptPlatform, finishAttempt, redecideEntry } from './finish-attempt.usecases.ts';
 
-export type ResultDeps = CallsDeps & Pick<AttemptPlatform, 'config' | 'logger'>;
+export type ResultDeps = CallsDeps & AttemptPlatform;
 
 const timedOut = 'dsp_timed_out';
 const aYearMs = 366 * 86_400_000;
@@ -37,6 +39,19 @@ export async function refuseWithoutResult(
   if (row) throw resultNeeded();
 }
 
+/** What the campaign says of this result; and whoever asked not to be called is not, whatever it says. */
+async function rulesOf(tx: Tx, { campaign_id, disposition_id }: AttemptRow): Promise<Consequence[]> {
+  if (disposition_id === null) return [];
+  const [[row], [disposition]] = await Promise.all([
+    selectCampaigns(tx, { ids: [campaign_id] }),
+    tx<{ do_not_call: boolean }[]>`select do_not_call from dispositions where id = ${disposition_id}`,
+  ]);
+  const set = row ? toCampaign(row).results.find((result) => result.dispositionId === disposition_id) : undefined;
+  const rules = set?.consequences ?? [];
+  const isSaid = rules.some(({ kind }) => kind === 'do-not-call');
+  return disposition?.do_not_call && !isSaid ? [{ kind: 'do-not-call' }, ...rules] : rules;
+}
+
 /**
  * Takes over a result that was given with the call. A call that goes on keeps it for its end; an attempt that is over is decided
  * about anew, unless it was called again since.
@@ -48,6 +63,8 @@ export async function takeResult(
   result: Pick<AttemptRow, 'disposition_id' | 'disposition_by' | 'callback_at' | 'callback_agent_id'>,
 ): Promise<AttemptRow> {
   const noted = await updateAttempt(tx, attempt.id, result);
+  if (noted.disposition_id !== attempt.disposition_id)
+    await followConsequences(platform, tx, noted, await rulesOf(tx, noted));
   if (noted.state === 'result-due' && noted.disposition_id !== null) {
     const wrapUp = noted.ended_at ? (platform.clock.now().getTime() - noted.ended_at.getTime()) / 1000 : 0;
     return finishAttempt(platform, tx, noted, { outcome: 'answered', wrap_up_seconds: Math.max(0, wrapUp) });
