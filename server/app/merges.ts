@@ -1,5 +1,6 @@
 /** What moves when people or organisations are merged: one line for each kind of row that hangs on them. */
 import { callsMover, organisationCallsMover } from '../modules/calls/move-calls.ts';
+import { attemptsMover, entriesMover } from '../modules/campaigns/move-entries.ts';
 import { contactNotesMover } from '../modules/contacts/move-notes.ts';
 import { dealMovers } from '../modules/deals/move-deals.ts';
 import { filesMover } from '../modules/files/move-files.ts';
@@ -18,6 +19,8 @@ export const mergeDeps = ({ platform, missedCalls }: Pick<App, 'platform' | 'mis
     filesMover('contact'),
     filesMover('organisation'),
     messagesMover('contact'),
+    entriesMover,
+    attemptsMover,
     messagesMover('organisation'),
     tasksMover(platform),
     callsMover(platform),
