@@ -20,6 +20,8 @@ import { messageSchema } from '../contract/messages.contract.ts';
 import { ladderSchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { pipelineSchema } from '../contract/pipelines.contract.ts';
 import { productSchema } from '../contract/products.contract.ts';
+import { scriptAnswerSchema, scriptRunSchema } from '../contract/script-answers.contract.ts';
+import { scriptSchema, scriptVersionSchema } from '../contract/scripts.contract.ts';
 import { segmentSchema } from '../contract/segments.contract.ts';
 import { settingsSchema } from '../contract/settings.contract.ts';
 import { taskDetailSchema, taskSchema } from '../contract/tasks.contract.ts';
@@ -50,6 +52,10 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Presence: presenceSchema,
   Product: productSchema,
   Queue: queueSchema,
+  Script: scriptSchema,
+  ScriptAnswer: scriptAnswerSchema,
+  ScriptRun: scriptRunSchema,
+  ScriptVersion: scriptVersionSchema,
   Segment: segmentSchema,
   Settings: settingsSchema,
   Task: taskSchema,

@@ -44,6 +44,7 @@ import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
 import { rotationRoutes } from '../modules/rotations/rotations.routes.ts';
 import { rotationUndoer } from '../modules/rotations/rotations.usecases.ts';
+import { scriptRoutes } from '../modules/scripts/scripts.routes.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { searchListRoutes } from '../modules/segments/search-lists.routes.ts';
 import { segmentRoutes } from '../modules/segments/segments.routes.ts';
@@ -123,6 +124,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...rotationRoutes(withFields(app.platform)),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
+  ...scriptRoutes(app.platform, app.calls.neighbours),
   ...ctiRoutes(app.platform),
   ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),

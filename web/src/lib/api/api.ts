@@ -30,6 +30,7 @@ import type * as settings from '$contract/settings.contract.ts';
 import type * as tasks from '$contract/tasks.contract.ts';
 import { outsideApi } from './outside-api.ts';
 import { type Query, queryString, type Request } from './request.ts';
+import { scriptsApi } from './scripts-api.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
 
 /** What can be merged. */
@@ -388,6 +389,7 @@ export function createApi(request: Request) {
       read: () => get<settings.Settings>('settings'),
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
     },
+    scripts: scriptsApi(request),
     ...outsideApi(request),
     audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),
   };

@@ -9,6 +9,8 @@ export const partWords: Readonly<Record<string, () => string>> = {
   calls: m.merge_part_calls,
   notes: m.merge_part_notes,
   messages: m.messages_title,
+  scriptRuns: m.scripts_part_runs,
+  scriptAnswers: m.scripts_part_answers,
   tasks: m.merge_part_tasks,
   missedCalls: m.merge_part_missed_calls,
   partnerDeals: m.merge_part_partner_deals,

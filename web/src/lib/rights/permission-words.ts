@@ -13,6 +13,8 @@ const words: Record<string, () => string> = {
   'numbers.reveal': m.right_numbers_reveal,
   'contacts.hand-over': m.right_contacts_hand_over,
   'contacts.merge': m.right_contacts_merge,
+  'scripts.read': m.scripts_right_read,
+  'scripts.manage': m.scripts_right_manage,
   'segments.read': m.right_segments_read,
   'segments.write': m.right_segments_write,
   'segments.manage': m.right_segments_manage,
@@ -71,7 +73,7 @@ export const permissionWord = (name: string): string => words[name]?.() ?? name;
 
 const groups = [
   { label: m.right_group_people, modules: ['contacts', 'numbers', 'organisations', 'segments', 'imports', 'exports'] },
-  { label: m.right_group_calls, modules: ['calls', 'recordings', 'board'] },
+  { label: m.right_group_calls, modules: ['calls', 'recordings', 'board', 'scripts'] },
   { label: m.right_group_missed, modules: ['missed-calls'] },
   { label: m.right_group_tasks, modules: ['tasks'] },
   { label: m.right_group_deals, modules: ['deals', 'pipelines', 'products', 'files'] },
