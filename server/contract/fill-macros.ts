@@ -4,12 +4,6 @@ import { type Words, words } from './built-in-words.ts';
 /** What can stand between `{{` and `}}`, in the order in which it is offered. */
 export const scriptMacros = {
   'customer.name': words('customer’s name', 'имя клиента', 'nom du client', 'nome del cliente'),
-  'customer.firstName': words(
-    'customer’s first name',
-    'имя клиента без фамилии',
-    'prénom du client',
-    'nome di battesimo',
-  ),
   'customer.role': words('customer’s position', 'должность клиента', 'fonction du client', 'ruolo del cliente'),
   'customer.organisation': words(
     'customer’s organisation',

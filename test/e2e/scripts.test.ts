@@ -117,7 +117,7 @@ describe('[CAM-3] scripts in the browser', () => {
     await page.getByRole('tab', { name: /^Objections/ }).click();
     await page.getByRole('button', { name: 'Add objection' }).click();
     await page.getByLabel('What the customer says').fill('Too dear');
-    await page.getByLabel('What is answered').fill('It lasts, {{customer.firstName}}.');
+    await page.getByLabel('What is answered').fill('It lasts, {{customer.name}}.');
     await look(page, 'scripts-objections');
     await page.getByRole('tab', { name: 'Try out' }).click();
     // The arrows of the tab itself choose tabs.
@@ -131,7 +131,7 @@ describe('[CAM-3] scripts in the browser', () => {
     await page.keyboard.press('o');
     await page.getByRole('button', { name: 'Too dear' }).waitFor();
     await page.keyboard.press('1');
-    await page.getByText('It lasts, Vera.').waitFor();
+    await page.getByText('It lasts, Vera Wood.').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await keepPicture(page, 'scripts-objection');
     await page.keyboard.press('Escape');
