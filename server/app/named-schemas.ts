@@ -20,7 +20,7 @@ import { messageSchema } from '../contract/messages.contract.ts';
 import { ladderSchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { pipelineSchema } from '../contract/pipelines.contract.ts';
 import { productSchema } from '../contract/products.contract.ts';
-import { scriptAnswerSchema, scriptRunSchema } from '../contract/script-answers.contract.ts';
+import { callScriptSchema, scriptAnswerSchema } from '../contract/script-answers.contract.ts';
 import { scriptSchema, scriptVersionSchema } from '../contract/scripts.contract.ts';
 import { segmentSchema } from '../contract/segments.contract.ts';
 import { settingsSchema } from '../contract/settings.contract.ts';
@@ -33,6 +33,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Agent: agentSchema,
   Call: callSchema,
   CallCard: callCardSchema,
+  CallScript: callScriptSchema,
   Contact: contactSchema,
   CustomField: shownFieldSchema,
   Deal: dealSchema,
@@ -54,7 +55,6 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Queue: queueSchema,
   Script: scriptSchema,
   ScriptAnswer: scriptAnswerSchema,
-  ScriptRun: scriptRunSchema,
   ScriptVersion: scriptVersionSchema,
   Segment: segmentSchema,
   Settings: settingsSchema,

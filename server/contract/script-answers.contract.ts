@@ -61,7 +61,12 @@ export type CallScript = z.infer<typeof callScriptSchema>;
 export const callScriptPutSchema = z.object({
   scriptId: idSchema,
   /** Left out: that of the run, or what is published now. */
-  version: z.number().int().optional(),
+  version: z
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
   path: pathSchema,
   /** Those that changed; what is left out stays. */
   answers: z.record(partIdSchema, answerValueSchema).default({}),

@@ -63,9 +63,9 @@ const reading = (platform: Platform) => [
     path: '/api/scripts/{id}/versions/{version}',
     permission: 'scripts.read',
     summary: 'A script as it was published once',
-    params: params.extend({ version: z.coerce.number().int().min(1).max(1_000_000) }),
+    params: params.extend({ version: z.string().min(1).max(20) }),
     response: scriptVersionSchema,
-    handler: ({ params: { id, version } }) => readVersion(platform, id, version),
+    handler: ({ params: { id, version } }) => readVersion(platform, id, Number(version)),
   }),
 ];
 

@@ -81,9 +81,12 @@ export async function readScript({ database }: Platform, id: string): Promise<Sc
   return toScript(row);
 }
 
+/** Whatever an address can hold; the database knows whole numbers of four bytes. */
+const isVersion = (version: number) => Number.isInteger(version) && version > 0 && version < 2 ** 31;
+
 /** What was published; it stays readable when the script is deleted, for the calls that began with it. */
 export async function readVersion({ database }: Platform, id: string, version: number): Promise<ScriptVersion> {
-  const row = await selectVersion(database.sql, id, version);
+  const row = isVersion(version) ? await selectVersion(database.sql, id, version) : null;
   if (!row) throw versionNotFound();
   return toVersion(row);
 }
