@@ -112,6 +112,26 @@ describe('[CAM-3] scripts in the browser', () => {
     expect(desk.faults).toEqual([]);
   });
 
+  it('[CAM-3] of two who write at once neither loses a word: one of the two is chosen', async () => {
+    const { page } = desk;
+    const [{ id } = { id: '' }] = await scripts();
+    const name = page.getByLabel('Name of the script');
+    await name.fill('Mine');
+    await stack.api.patch(`scripts/${id}`, { name: 'Theirs' });
+    await page.getByText('Somebody else has changed this script meanwhile.').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await keepPicture(page, 'scripts-theirs');
+    await page.getByRole('button', { name: 'Show theirs' }).click();
+    await expect.poll(() => name.inputValue()).toBe('Theirs');
+    await page.getByRole('button', { name: /Undo/ }).click();
+    await expect.poll(() => name.inputValue()).toBe('Mine');
+    await page.keyboard.press('Control+s');
+    await expect.poll(async () => (await scriptNow(id)).name).toBe('Mine');
+    await name.fill('Doors');
+    await page.keyboard.press('Control+s');
+    await expect.poll(async () => (await scriptNow(id)).name).toBe('Doors');
+  });
+
   it('[CAM-3] is tried out by keyboard: what is wanting is named, branches lead, an objection is one key away', async () => {
     const { page } = desk;
     await page.getByRole('tab', { name: /^Objections/ }).click();

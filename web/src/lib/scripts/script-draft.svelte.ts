@@ -42,6 +42,8 @@ export class ScriptDraft {
   checked = $state(false);
   /** What the server has; null: a new one. */
   saved = $state.raw<Script | null>(null);
+  /** What somebody else has saved while this was written; null: nobody has. */
+  theirs = $state.raw<Script | null>(null);
   readonly #preferences: Preferences;
   readonly #key: string;
 
@@ -54,6 +56,7 @@ export class ScriptDraft {
     this.#show(kept ?? (saved ? writtenOf(saved) : { name: '', steps: [first], objections: [] }));
     // Over what it was written: somebody may have saved another one since.
     this.version = kept ? kept.version : (saved?.version ?? null);
+    if (saved && this.version !== saved.version && this.isChanged) this.theirs = saved;
   }
   /** The version that this was written over. */
   version: number | null = null;
@@ -123,6 +126,33 @@ export class ScriptDraft {
       this.version = version;
       this.keep();
     };
+  }
+
+  /** A newer one of the server: shown when nothing is written here; else it waits until somebody chooses. */
+  follow(script: Script): void {
+    if (this.saved === null || script.version <= this.saved.version) return;
+    if (this.isChanged) {
+      this.theirs = script;
+      return;
+    }
+    this.saved = script;
+    this.version = script.version;
+    this.#show(writtenOf(script));
+  }
+  /** Theirs is shown. Returns what brings back what was written here. */
+  takeTheirs(): () => void {
+    this.saved = this.theirs ?? this.saved;
+    // Brought back, it is written over theirs, which was seen.
+    this.version = this.saved?.version ?? null;
+    this.theirs = null;
+    return this.discard();
+  }
+  /** What is written here is saved over theirs, with the next save. */
+  keepMine(): void {
+    this.saved = this.theirs ?? this.saved;
+    this.version = this.saved?.version ?? null;
+    this.theirs = null;
+    this.keep();
   }
 
   addStep(title: string): void {

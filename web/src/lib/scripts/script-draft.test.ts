@@ -89,6 +89,26 @@ describe('[CAM-3] a script while it is written', () => {
     expect(draft.objections.map(({ hotkey }) => hotkey)).toEqual(['2', '1']);
   });
 
+  test('what somebody else saved is shown when nothing is written here, else one of the two is chosen', () => {
+    const preferences = createPreferences(null);
+    const draft = open(preferences);
+    draft.follow({ ...saved, name: 'Theirs', version: 4 });
+    expect([draft.name, draft.version, draft.theirs]).toEqual(['Theirs', 4, null]);
+    draft.name = 'Mine';
+    draft.keep();
+    const newer = { ...saved, name: 'Theirs too', version: 5 };
+    draft.follow(newer);
+    expect([draft.name, draft.version, draft.theirs]).toEqual(['Mine', 4, newer]);
+    const again = open(preferences, newer);
+    expect([again.name, again.theirs]).toEqual(['Mine', newer]);
+    const back = again.takeTheirs();
+    expect([again.name, again.isChanged, again.theirs]).toEqual(['Theirs too', false, null]);
+    back();
+    expect([again.name, again.version]).toEqual(['Mine', 5]);
+    draft.keepMine();
+    expect([draft.name, draft.version, draft.isChanged, draft.theirs]).toEqual(['Mine', 5, true, null]);
+  });
+
   test('what was typed while it was being saved stays', () => {
     const draft = open();
     draft.name = 'Sales';
