@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../../test/server/test-server.ts';
 import { demoMessages } from './demo-messages.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
+import { demoScripts } from './demo-scripts.ts';
 import { demoTasks } from './demo-tasks.ts';
 import { fillDemoBase } from './fill-demo-base.ts';
 import { demoSignIns } from './sign-ins.ts';
@@ -36,7 +37,8 @@ const counts = async () => {
     select (select count(*)::int from teams) as teams, (select count(*)::int from agents) as agents,
       (select count(*)::int from contacts) as people, (select count(*)::int from users) as users,
       (select count(*)::int from tasks where contact_id is not null) as tasks,
-      (select count(*)::int from messages) as messages`;
+      (select count(*)::int from messages) as messages,
+      (select count(*)::int from scripts where published_version is not null) as scripts`;
   return row;
 };
 
@@ -56,6 +58,7 @@ describe('the base of the demonstration', () => {
       ...{ teams: 1, agents: demoAgents.length, people: demoPeople.length, users: demoAgents.length + 3 },
       tasks: demoTasks.length,
       messages: demoMessages.length,
+      scripts: demoScripts.length,
     };
     expect(await counts()).toEqual(whole);
     // Interrupted: the mark is missing, and so is some of it.

@@ -4,6 +4,7 @@ import { type ApiClient, ApiRefused } from './api-client.ts';
 import { demoAgents, demoPeople } from './demo-people.ts';
 import { seedDemoDeals } from './seed-demo-deals.ts';
 import { seedDemoMessages } from './seed-demo-messages.ts';
+import { seedDemoScripts } from './seed-demo-scripts.ts';
 import { seedDemoTasks } from './seed-demo-tasks.ts';
 import type { SignIns } from './sign-ins.ts';
 
@@ -14,7 +15,7 @@ export const isDemoBaseFilled = (dataDir: string): boolean => existsSync(join(da
 
 /**
  * Fills an empty base through the API, as a person would: a team, the people at the telephones, the ones who supervise,
- * customers, a catalogue and deals. Done once per data folder; the mark is written last, and what exists already is left alone, so that a
+ * customers, a catalogue, deals and scripts. Done once per data folder; the mark is written last, and what exists already is left alone, so that a
  * first start that was interrupted goes on where it was.
  */
 export async function seedDemoBase(api: ApiClient, signIns: SignIns, dataDir: string): Promise<void> {
@@ -26,6 +27,7 @@ export async function seedDemoBase(api: ApiClient, signIns: SignIns, dataDir: st
   await seedDemoDeals(api);
   await seedDemoTasks(api);
   await seedDemoMessages(api);
+  await seedDemoScripts(api);
   const said = 'The demonstration base was filled once. Remove the whole data folder to begin again.\n';
   writeFileSync(join(dataDir, 'demo-base-filled'), said);
 }

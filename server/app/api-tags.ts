@@ -40,6 +40,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'retry-ladders': 'After how long a caller who was not reached is tried again.',
   'reversible-actions': 'What was done to many records at once and can be taken back.',
   roles: 'Own roles: what a firm changes in the built-in ones.',
+  scripts: 'What is said and asked in calls: steps, questions, branches, answers to objections; and what came of it.',
   segments: 'Saved filters.',
   search: 'One box for people, organisations and numbers.',
   session: 'Signing in and out with a cookie.',

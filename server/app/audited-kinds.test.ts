@@ -16,6 +16,7 @@ import { lossReasonPatchSchema, pipelinePatchSchema, stagePatchSchema } from '..
 import { dealLinesPutSchema, productGroupPatchSchema, productPatchSchema } from '../contract/products.contract.ts';
 import { restorableFields } from '../contract/restorable-fields.ts';
 import { restoringOf, whyNotRestorable } from '../contract/restoring.ts';
+import { scriptPatchSchema } from '../contract/scripts.contract.ts';
 import { segmentPatchSchema } from '../contract/segments.contract.ts';
 import { settingsPatchSchema } from '../contract/settings.contract.ts';
 import { taskPatchSchema } from '../contract/tasks.contract.ts';
@@ -49,6 +50,7 @@ const writes: Readonly<Record<keyof typeof restorableFields, z.ZodObject>> = {
   'queue.changed': queuePatchSchema,
   'retry-ladder.changed': ladderPatchSchema,
   'role.changed': rolePatchSchema,
+  'script.changed': scriptPatchSchema,
   'segment.changed': segmentPatchSchema,
   'settings.changed': settingsPatchSchema,
   'task.changed': taskPatchSchema,

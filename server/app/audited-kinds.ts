@@ -21,6 +21,7 @@ import { auditedProducts } from '../modules/products/audited-products.ts';
 import { auditedQueues } from '../modules/queues/audited-queues.ts';
 import { auditedRetryRules } from '../modules/retry-rules/audited-retry-rules.ts';
 import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
+import { auditedScripts } from '../modules/scripts/audited-scripts.ts';
 import { auditedSegments } from '../modules/segments/audited-segments.ts';
 import { checkFilter } from '../modules/segments/select-records.usecases.ts';
 import { auditedSettings } from '../modules/settings/audited-settings.ts';
@@ -52,6 +53,7 @@ export const auditedKinds = ({ platform, calls, missedCalls }: App): AuditedKind
   auditedSegments((sql, reader, given) => checkFilter(withFields(platform), sql, reader, given)),
   auditedCampaigns,
   auditedCallLists,
+  auditedScripts,
   auditedWebForms,
   auditedWebhooks,
 ];

@@ -10,6 +10,7 @@ import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { leadListeners } from '../modules/leads/leads.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
+import { scriptListeners } from '../modules/scripts/scripts.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
 import { webFormListeners } from '../modules/web-forms/web-forms.listeners.ts';
 import { webhookListeners } from '../modules/webhooks/webhooks.listeners.ts';
@@ -28,6 +29,7 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...missedCallListeners(platform, missedCalls),
   ...campaignListeners(platform),
   ...leadListeners(platform),
+  ...scriptListeners(),
   ...webFormListeners(platform),
   ...webhookListeners(platform),
 ];

@@ -8,6 +8,7 @@ import { type MergeDeps, ownMovers } from '../modules/merges/merge-kinds.ts';
 import { messagesMover } from '../modules/messages/move-messages.ts';
 import { debtsMover } from '../modules/missed-calls/move-debts.ts';
 import { organisationMovers } from '../modules/organisations/move-people.ts';
+import { scriptMovers } from '../modules/scripts/move-answers.ts';
 import { organisationTasksMover, tasksMover } from '../modules/tasks/move-tasks.ts';
 import type { App } from './app.ts';
 
@@ -25,6 +26,7 @@ export const mergeDeps = ({ platform, missedCalls }: Pick<App, 'platform' | 'mis
     tasksMover(platform),
     callsMover(platform),
     debtsMover({ ...platform, neighbours: missedCalls }),
+    ...scriptMovers,
     ...dealMovers(platform),
     ...organisationMovers(platform),
     organisationTasksMover,

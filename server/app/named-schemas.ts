@@ -22,6 +22,8 @@ import { messageSchema } from '../contract/messages.contract.ts';
 import { ladderSchema, missedCallSchema } from '../contract/missed-calls.contract.ts';
 import { pipelineSchema } from '../contract/pipelines.contract.ts';
 import { productSchema } from '../contract/products.contract.ts';
+import { callScriptSchema, scriptAnswerSchema } from '../contract/script-answers.contract.ts';
+import { scriptSchema, scriptVersionSchema } from '../contract/scripts.contract.ts';
 import { segmentSchema } from '../contract/segments.contract.ts';
 import { settingsSchema } from '../contract/settings.contract.ts';
 import { taskDetailSchema, taskSchema } from '../contract/tasks.contract.ts';
@@ -36,6 +38,7 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   CallCard: callCardSchema,
   CallList: callListSchema,
   Campaign: campaignSchema,
+  CallScript: callScriptSchema,
   Contact: contactSchema,
   CustomField: shownFieldSchema,
   Deal: dealSchema,
@@ -56,6 +59,9 @@ export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
   Presence: presenceSchema,
   Product: productSchema,
   Queue: queueSchema,
+  Script: scriptSchema,
+  ScriptAnswer: scriptAnswerSchema,
+  ScriptVersion: scriptVersionSchema,
   Segment: segmentSchema,
   Settings: settingsSchema,
   Task: taskSchema,

@@ -48,6 +48,7 @@ import { holdLadder } from '../modules/retry-rules/retry-rules.usecases.ts';
 import { reversibleActionRoutes } from '../modules/reversible-actions/reversible-actions.routes.ts';
 import { rotationRoutes } from '../modules/rotations/rotations.routes.ts';
 import { rotationUndoer } from '../modules/rotations/rotations.usecases.ts';
+import { scriptRoutes } from '../modules/scripts/scripts.routes.ts';
 import { searchRoutes } from '../modules/search/search.routes.ts';
 import { searchListRoutes } from '../modules/segments/search-lists.routes.ts';
 import { segmentRoutes } from '../modules/segments/segments.routes.ts';
@@ -131,6 +132,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...campaignRoutes(app.platform),
   ...dialerRoutes(app.platform),
   ...attemptRoutes({ ...app.platform, ...app.calls }),
+  ...scriptRoutes(app.platform, app.calls.neighbours),
   ...ctiRoutes(app.platform),
   ...webFormRoutes(app.platform),
   ...bulkRoutes(app.platform),

@@ -132,6 +132,10 @@ export const auditFieldWords: Readonly<Record<string, Words>> = {
   recorded: words('recorded', 'записывается', 'enregistrée', 'registrata'),
   ladderId: words('retry ladder', 'лестница повторов', 'échelle de rappels', 'scala dei richiami'),
   steps: words('steps', 'шаги', 'paliers', 'passi'),
+  objections: words('objections', 'возражения', 'objections', 'obiezioni'),
+  publishedVersion: words('published version', 'опубликованная версия', 'version publiée', 'versione pubblicata'),
+  script: words('script', 'скрипт', 'script', 'script'),
+  answers: words('answers', 'ответы', 'réponses', 'risposte'),
   maxPerDay: words(
     'most tries in 24 hours',
     'попыток за 24 часа, не больше',

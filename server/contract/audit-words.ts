@@ -53,6 +53,7 @@ export const auditKindWords: Readonly<Record<AuditKind, Words>> = {
   import: words('Imports', 'Импорт', 'Imports', 'Importazioni'),
   'custom-field': words('Own fields', 'Свои поля', 'Champs personnalisés', 'Campi propri'),
   directory: words('Word lists', 'Справочники', 'Listes de mots', 'Elenchi'),
+  script: words('Scripts', 'Скрипты', 'Scripts', 'Script'),
   segment: words('Segments', 'Сегменты', 'Segments', 'Segmenti'),
   task: words('Tasks', 'Задачи', 'Tâches', 'Attività'),
   tasks: words('Export: tasks', 'Выгрузка: задачи', 'Export : tâches', 'Esportazione: attività'),
@@ -319,6 +320,12 @@ export const auditVerbWords: Readonly<Partial<Record<AuditAction | AuditVerb, Wo
     'Результат или заметка звонка',
     'Résultat ou note d’appel',
     'Esito o nota di una chiamata',
+  ),
+  'call.script-answered': words(
+    'Answers to a script',
+    'Ответы по скрипту',
+    'Réponses à un script',
+    'Risposte a uno script',
   ),
   'call.hung-up': words(
     'Call ended from the console',

@@ -18,6 +18,7 @@ import type { callingHoursPatchSchema, ladderPatchSchema } from './missed-calls.
 import type { lossReasonPatchSchema, pipelinePatchSchema, stagePatchSchema } from './pipelines.contract.ts';
 import type { dealLinesPutSchema, productGroupPatchSchema, productPatchSchema } from './products.contract.ts';
 import { because, type WhyNot } from './restoring.ts';
+import type { scriptPatchSchema } from './scripts.contract.ts';
 import type { segmentPatchSchema } from './segments.contract.ts';
 import type { settingsPatchSchema } from './settings.contract.ts';
 import type { taskPatchSchema } from './tasks.contract.ts';
@@ -103,6 +104,11 @@ const webForm: FieldsOf<typeof webFormPatchSchema> = same('name', 'origins', 'so
 
 const role: FieldsOf<typeof rolePatchSchema> = same('name', 'scopes', 'fields');
 const team: FieldsOf<typeof newTeamSchema> = same('name');
+const script: FieldsOf<typeof scriptPatchSchema> = {
+  ...same('name', 'steps', 'objections'),
+  // A version that calls have used stays; the next one takes its place.
+  publish: because('made'),
+};
 const segment: FieldsOf<typeof segmentPatchSchema> = same('name', 'filter', 'shared');
 const queue: FieldsOf<typeof queuePatchSchema> = same('title', 'teamId', 'recorded', 'ladderId');
 const ladder: FieldsOf<typeof ladderPatchSchema> = same('name', 'steps', 'maxPerDay', 'isDefault');
@@ -170,6 +176,7 @@ export const restorableFields = {
   'queue.changed': queue,
   'retry-ladder.changed': ladder,
   'role.changed': role,
+  'script.changed': script,
   'segment.changed': segment,
   'settings.changed': settings,
   'task.changed': task,

@@ -66,6 +66,7 @@ const byVerb: Readonly<Record<AuditVerb, Restoring>> = {
   pause: because('way-back'),
   resume: because('way-back'),
   undo: because('way-back'),
+  'script-answered': because('way-back'),
   'submission-accepted': because('way-back'),
   'submission-refused': because('way-back'),
 

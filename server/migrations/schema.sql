@@ -1874,6 +1874,75 @@ create table schema_migrations (
   constraint schema_migrations_pkey PRIMARY KEY (id)
 );
 
+create table script_answers (
+  agent_id text,
+  answered_at timestamp with time zone not null,
+  boolean_value boolean,
+  call_id text not null,
+  contact_id text,
+  date_value date,
+  id text not null,
+  kind text not null,
+  number_value double precision,
+  option_ids text[],
+  question_id text not null,
+  script_id text not null,
+  script_version integer not null,
+  step_id text not null,
+  text_value text,
+  constraint script_answers_check CHECK ((num_nonnulls(text_value, number_value, boolean_value, date_value, option_ids) = 1)),
+  constraint script_answers_check1 CHECK (((kind = ANY (ARRAY['text'::text, 'long-text'::text])) = (text_value IS NOT NULL))),
+  constraint script_answers_check2 CHECK (((kind = 'number'::text) = (number_value IS NOT NULL))),
+  constraint script_answers_check3 CHECK (((kind = 'yes-no'::text) = (boolean_value IS NOT NULL))),
+  constraint script_answers_check4 CHECK (((kind = 'date'::text) = (date_value IS NOT NULL))),
+  constraint script_answers_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'long-text'::text, 'number'::text, 'yes-no'::text, 'choice'::text, 'choices'::text, 'date'::text]))),
+  constraint script_answers_script_id_script_version_fkey FOREIGN KEY (script_id, script_version) REFERENCES script_versions(script_id, version),
+  constraint script_answers_pkey PRIMARY KEY (id),
+  constraint script_answers_call_id_script_id_question_id_key UNIQUE (call_id, script_id, question_id)
+);
+CREATE INDEX script_answers_of_contact ON script_answers USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX script_answers_of_question ON script_answers USING btree (script_id, question_id, answered_at DESC, id DESC);
+
+create table script_runs (
+  agent_id text,
+  call_id text not null,
+  contact_id text,
+  finished_at timestamp with time zone,
+  id text not null,
+  path text[] not null,
+  script_id text not null,
+  started_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null,
+  constraint script_runs_script_id_version_fkey FOREIGN KEY (script_id, version) REFERENCES script_versions(script_id, version),
+  constraint script_runs_pkey PRIMARY KEY (id),
+  constraint script_runs_call_id_key UNIQUE (call_id)
+);
+CREATE INDEX script_runs_of_contact ON script_runs USING btree (contact_id) WHERE (contact_id IS NOT NULL);
+CREATE INDEX script_runs_of_script ON script_runs USING btree (script_id, started_at DESC);
+
+create table script_versions (
+  content jsonb not null,
+  name text not null,
+  published_at timestamp with time zone not null,
+  script_id text not null,
+  version integer not null,
+  constraint script_versions_script_id_fkey FOREIGN KEY (script_id) REFERENCES scripts(id),
+  constraint script_versions_pkey PRIMARY KEY (script_id, version)
+);
+
+create table scripts (
+  content jsonb not null,
+  created_at timestamp with time zone not null,
+  deleted_at timestamp with time zone,
+  id text not null,
+  name text not null,
+  published_version integer,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint scripts_pkey PRIMARY KEY (id)
+);
+
 create table segments (
   created_at timestamp with time zone not null,
   deleted_at timestamp with time zone,

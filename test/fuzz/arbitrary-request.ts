@@ -103,6 +103,8 @@ const collectionOf: Readonly<Record<string, string>> = {
   ladderId: 'retry-ladders',
   substituteId: 'retry-ladders',
   dispositionId: 'dispositions',
+  scriptId: 'scripts',
+  questionId: 'questions',
 };
 
 /** Amounts, quantities and percentages are texts of a form of their own. */

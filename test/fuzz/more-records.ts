@@ -1,4 +1,5 @@
 /** Records that the API has more to say of than of plain ones: files, imports, deleted and merged people, notes to settle. */
+import { saleScript } from '../factories/scripts.ts';
 import type { TestClient } from '../server/test-server.ts';
 import type { Known } from './arbitrary-request.ts';
 
@@ -82,18 +83,31 @@ export async function makeMore(by: TestClient, asker: TestClient, ownerId: strin
   const messages: string[] = [];
   const letter = { recordKind: 'contact', recordId: contact, to: 'a@example.org', subject: 'Oak', text: 'Planks' };
   for (let n = 0; n < 4; n += 1) messages.push(await made(by, '/api/messages', letter));
+  const scripts = [
+    await made(by, '/api/scripts', { ...saleScript, publish: true }),
+    await made(by, '/api/scripts', saleScript),
+  ];
+  const goneScript = await made(by, '/api/scripts', saleScript);
+  await by.delete(`/api/scripts/${goneScript}`);
   const { body: asked } = await asker.post<Partial<Made>>('/api/exports', { list: 'contacts' });
   return {
     ids: {
       files,
       segments,
       messages,
+      scripts,
+      questions: ['talks', 'wood', 'budget'],
       imports,
       exports: asked.id === undefined ? [] : [asked.id],
       'reversible-actions': await makeMerge(by, ownerId),
       audit: await makeChange(by, ownerId),
     },
-    sets: await makeSets(by, ownerId),
-    deleted: { ...(await makeDeleted(by, ownerId)), files: files.slice(0, 1), segments: [goneSegment] },
+    sets: { ...(await makeSets(by, ownerId)), scripts: [{ id: scripts[0] ?? '', version: '1' }] },
+    deleted: {
+      ...(await makeDeleted(by, ownerId)),
+      files: files.slice(0, 1),
+      segments: [goneSegment],
+      scripts: [goneScript],
+    },
   };
 }

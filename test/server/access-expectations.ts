@@ -86,6 +86,18 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'DELETE /api/segments/{id}': 'osma',
   'POST /api/segments/{id}/restore': 'osma',
 
+  'GET /api/scripts': 'osma',
+  'POST /api/scripts': 'sma',
+  'GET /api/scripts/{id}': 'osma',
+  'PATCH /api/scripts/{id}': 'sma',
+  'DELETE /api/scripts/{id}': 'sma',
+  'POST /api/scripts/{id}/restore': 'sma',
+  'GET /api/scripts/{id}/versions/{version}': 'osma',
+  'GET /api/scripts/{id}/answers': 'osma',
+  'GET /api/scripts/{id}/answers/calls': 'osma',
+  'GET /api/calls/{id}/script': 'osma',
+  'PUT /api/calls/{id}/script': 'osma',
+
   'GET /api/agents': 'osma',
   'GET /api/agents/presence': 'osma',
   'GET /api/agents/{id}': 'osma',

@@ -4,6 +4,7 @@ import type { EventList } from '../../server/contract/audit.contract.ts';
 import { restorableFields } from '../../server/contract/restorable-fields.ts';
 import { callFacts, journal } from '../factories/call-facts.ts';
 import { type Firm, peopleOfFirm } from '../factories/people-of-firm.ts';
+import { saleScript } from '../factories/scripts.ts';
 import { connectBridge } from './fake-bridge.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
@@ -287,6 +288,13 @@ it('[ACC-2] of the catalogue, a stage, a reason, a queue’s ladder and other th
     show,
     send: (given) => firm.admin.patch(`${path}/stages/${need}`, given),
     changes: [stage],
+  });
+  const script = await make('/api/scripts', saleScript);
+  await walk({
+    action: 'script.changed',
+    record: script,
+    path: `/api/scripts/${script}`,
+    changes: [{ name: 'Sale, anew', steps: saleScript.steps.slice(1), objections: [] }],
   });
   const team = await make('/api/teams', { name: 'West' });
   await walk({

@@ -98,6 +98,9 @@ export const permissionTable = {
   'segments.write': everybody,
   /** Change and delete shared ones that somebody else made. */
   'segments.manage': { manager: 'all', administrator: 'all' },
+  /** What is said and asked in calls: everybody reads it. Answers follow the right to read the call. */
+  'scripts.read': everybody,
+  'scripts.manage': leaders,
   /** Give somebody's clients, tasks and callbacks to others, in one step. */
   'contacts.hand-over': leadersTeam,
   'contacts.merge': teamTeamAll,

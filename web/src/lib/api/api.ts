@@ -31,6 +31,7 @@ import type * as tasks from '$contract/tasks.contract.ts';
 import { campaignApi } from './campaign-api.ts';
 import { outsideApi } from './outside-api.ts';
 import { type Query, queryString, type Request } from './request.ts';
+import { scriptsApi } from './scripts-api.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
 
 /** What can be merged. */
@@ -389,6 +390,7 @@ export function createApi(request: Request) {
       read: () => get<settings.Settings>('settings'),
       change: (body: In<typeof settings.settingsPatchSchema>) => patch<settings.Settings>('settings', body),
     },
+    scripts: scriptsApi(request),
     ...outsideApi(request),
     ...campaignApi(request),
     audit: (query?: Query) => get<Out<typeof settings.auditListSchema>>('audit', query),

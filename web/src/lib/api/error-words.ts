@@ -70,6 +70,10 @@ export const byCode: Record<string, Row> = {
   'agents.interface_taken': row('warning', m.error_interface_taken),
   'agents.unknown_skill': row('warning', m.error_unknown_skill, 'reload'),
 
+  'scripts.stale': row('warning', m.scripts_error_stale),
+  'scripts.invalid': row('warning', m.scripts_error_invalid),
+  'scripts.answers_invalid': row('warning', m.scripts_error_answers),
+  'scripts.not_published': row('info', m.scripts_call_none),
   'leads.not_yours': row('warning', m.leads_error_not_yours),
   'web-forms.nobody_to_reach': row('warning', m.forms_nobody_to_reach),
   'web-forms.already_taken': row('info', m.forms_error_taken, 'reload'),

@@ -5,6 +5,7 @@ import ListTodo from '@lucide/svelte/icons/list-todo';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
@@ -31,6 +32,7 @@ export const navPages: readonly NavPage[] = [
   { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
   { path: '/deals', label: m.nav_deals, icon: Handshake, key: 'l', permission: 'deals.read' },
   { path: '/campaigns', label: m.nav_campaigns, icon: Megaphone, key: 'a', permission: 'campaigns.manage' },
+  { path: '/scripts', label: m.scripts_title, icon: ScrollText, key: 'r', permission: 'scripts.manage' },
   { path: '/events', label: m.nav_events, icon: History, key: 'e', permission: 'events.read', atFoot: true },
   { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read' },
 ];

@@ -48,6 +48,8 @@ export function keyLabel(keys: string): string {
     enter: '↵',
     arrowup: '↑',
     arrowdown: '↓',
+    arrowleft: '←',
+    arrowright: '→',
     delete: 'Del',
   };
   return keys

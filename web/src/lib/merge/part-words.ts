@@ -11,6 +11,8 @@ export const partWords: Readonly<Record<string, () => string>> = {
   messages: m.messages_title,
   entries: m.event_kind_entry,
   attempts: m.merge_part_attempts,
+  scriptRuns: m.scripts_part_runs,
+  scriptAnswers: m.scripts_part_answers,
   tasks: m.merge_part_tasks,
   missedCalls: m.merge_part_missed_calls,
   partnerDeals: m.merge_part_partner_deals,

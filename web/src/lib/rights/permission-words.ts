@@ -16,6 +16,8 @@ const words: Record<string, () => string> = {
   'campaigns.read': m.right_campaigns_read,
   'campaigns.work': m.right_campaigns_work,
   'campaigns.manage': m.right_campaigns_manage,
+  'scripts.read': m.scripts_right_read,
+  'scripts.manage': m.scripts_right_manage,
   'segments.read': m.right_segments_read,
   'segments.write': m.right_segments_write,
   'segments.manage': m.right_segments_manage,
@@ -74,7 +76,7 @@ export const permissionWord = (name: string): string => words[name]?.() ?? name;
 
 const groups = [
   { label: m.right_group_people, modules: ['contacts', 'numbers', 'organisations', 'segments', 'imports', 'exports'] },
-  { label: m.right_group_calls, modules: ['calls', 'recordings', 'board'] },
+  { label: m.right_group_calls, modules: ['calls', 'recordings', 'board', 'scripts'] },
   { label: m.right_group_missed, modules: ['missed-calls'] },
   { label: m.right_group_campaigns, modules: ['campaigns'] },
   { label: m.right_group_tasks, modules: ['tasks'] },
