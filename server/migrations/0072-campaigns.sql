@@ -9,7 +9,7 @@ create table campaigns (
   mode text not null check (mode in ('manual', 'preview', 'progressive', 'power', 'predictive')),
   priority smallint not null check (priority between 1 and 10),
   calling_hours_id text references calling_hours (id),
-  script_id text,
+  script_id text references scripts (id),
   -- Everything else that a supervisor sets (campaign-rules.contract.ts).
   settings jsonb not null,
   is_template boolean not null default false,

@@ -681,6 +681,7 @@ create table campaigns (
   constraint campaigns_priority_check CHECK (((priority >= 1) AND (priority <= 10))),
   constraint campaigns_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'finished'::text]))),
   constraint campaigns_calling_hours_id_fkey FOREIGN KEY (calling_hours_id) REFERENCES calling_hours(id),
+  constraint campaigns_script_id_fkey FOREIGN KEY (script_id) REFERENCES scripts(id),
   constraint campaigns_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX campaigns_name ON campaigns USING btree (lower(name)) WHERE (deleted_at IS NULL);

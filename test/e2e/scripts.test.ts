@@ -41,9 +41,10 @@ async function look(page: Page, name: string): Promise<void> {
 describe('[CAM-3] scripts in the browser', () => {
   it('[CAM-3] one is written from nothing, refused at the field while it cannot be right, saved and published', async () => {
     const { page } = desk;
-    await page.getByRole('link', { name: 'Scripts' }).waitFor();
+    await page.getByRole('link', { name: 'Campaigns' }).waitFor();
     await page.keyboard.press('g');
-    await page.keyboard.press('r');
+    await page.keyboard.press('a');
+    await page.getByRole('link', { name: 'Scripts' }).click();
     await page.getByText('No scripts yet').waitFor();
     await look(page, 'scripts-empty');
     await page.keyboard.press('n');

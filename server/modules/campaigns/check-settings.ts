@@ -13,7 +13,7 @@ async function unknownIn(sql: Sql, table: string, ids: readonly string[], live =
 
 /** Throws 422 `campaigns.invalid` naming the fields. */
 export async function checkSettings(sql: Sql, settings: CampaignSettings): Promise<void> {
-  const { agentIds, teamIds, callingHoursId, results, first, mode } = settings;
+  const { agentIds, teamIds, callingHoursId, scriptId, results, first, mode } = settings;
   const named = results.map(({ dispositionId }) => dispositionId);
   const lists = results.flatMap(({ consequences }) =>
     consequences.flatMap((one) => (one.kind === 'call-list' ? [one.callListId] : [])),
@@ -22,6 +22,12 @@ export async function checkSettings(sql: Sql, settings: CampaignSettings): Promi
     agentIds: await unknownIn(sql, 'agents', agentIds, 'active'),
     teamIds: await unknownIn(sql, 'teams', teamIds),
     callingHoursId: await unknownIn(sql, 'calling_hours', callingHoursId === null ? [] : [callingHoursId]),
+    scriptId: await unknownIn(
+      sql,
+      'scripts',
+      scriptId === null ? [] : [scriptId],
+      'deleted_at is null and published_version is not null',
+    ),
     results: [
       ...(await unknownIn(sql, 'dispositions', named, 'active')),
       ...(await unknownIn(sql, 'call_lists', lists, 'deleted_at is null')),

@@ -5,7 +5,6 @@ import ListTodo from '@lucide/svelte/icons/list-todo';
 import Megaphone from '@lucide/svelte/icons/megaphone';
 import PhoneCall from '@lucide/svelte/icons/phone-call';
 import PhoneMissed from '@lucide/svelte/icons/phone-missed';
-import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '$lib/paraglide/messages.js';
@@ -32,7 +31,6 @@ export const navPages: readonly NavPage[] = [
   { path: '/people', label: m.nav_people, icon: Users, key: 'p', permission: 'contacts.read' },
   { path: '/deals', label: m.nav_deals, icon: Handshake, key: 'l', permission: 'deals.read' },
   { path: '/campaigns', label: m.nav_campaigns, icon: Megaphone, key: 'a', permission: 'campaigns.manage' },
-  { path: '/scripts', label: m.scripts_title, icon: ScrollText, key: 'r', permission: 'scripts.manage' },
   { path: '/events', label: m.nav_events, icon: History, key: 'e', permission: 'events.read', atFoot: true },
   { path: '/settings', label: m.nav_settings, icon: Settings, key: 's', permission: 'users.read' },
 ];
@@ -40,6 +38,7 @@ export const navPages: readonly NavPage[] = [
 /** Pages that are reached from another page or from the palette, and have no place of their own in the rail. */
 export const morePages: readonly Pick<NavPage, 'path' | 'label' | 'permission'>[] = [
   { path: '/imports', label: m.import_title, permission: 'imports.manage' },
+  { path: '/scripts', label: m.scripts_title, permission: 'scripts.manage' },
 ];
 
 /** True when `path` is the page or below it. */

@@ -1,0 +1,172 @@
+/// <reference lib="dom" />
+/** CAM: a supervisor makes a campaign in the browser; an operator works its entries by keyboard, on a real Asterisk. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Carrier, createCarrier } from '../../scripts/pbx-lab/phone/carrier.ts';
+import { createPhone, type Phone } from '../../scripts/pbx-lab/phone/phone.ts';
+import { waitFor } from '../../scripts/stack/wait-for.ts';
+import type { Attempt, Campaign } from '../../server/contract/campaigns.contract.ts';
+import type { Contact } from '../../server/contract/contacts.contract.ts';
+import { saleScript } from '../factories/scripts.ts';
+import { type Stack, startStack } from '../stack/start-stack.ts';
+import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
+
+const password = 'a-long-enough-password';
+const people = ['Vera Wood', 'Oleg Stone', 'Maria Field', 'Ivan Silent'];
+const numberOf = (index: number) => `+3361220${String(3_001 + index)}`;
+let stack: Stack;
+let carrier: Carrier;
+let phone: Phone;
+let boss: Desk;
+let alice: Desk;
+
+beforeAll(async () => {
+  stack = await startStack();
+  const { api, lab } = stack;
+  const open = [{ from: '00:00', until: '24:00' }];
+  const week = [open, open, open, open, open, open, open];
+  await api.post('calling-hours', { name: 'Always', week, holidayRegion: null, closedDates: [], openDates: [] });
+  await api.post('agents', {
+    name: 'Alice',
+    email: 'alice@example.com',
+    password,
+    interface: 'PJSIP/101',
+    role: 'operator',
+  });
+  await api.post('users', { name: 'Boss', email: 'boss@example.com', password, role: 'supervisor' });
+  for (const [index, name] of people.entries()) {
+    await api.post('contacts', { name, lifecycle: 'lead', phones: [{ raw: numberOf(index) }] });
+  }
+  await api.post('contacts', { name: 'No Number', lifecycle: 'lead' });
+  const filter = { all: [{ field: 'lifecycle', is: 'any-of', value: ['lead'] }] };
+  await api.post('segments', { name: 'All leads', record: 'contact', shared: 'everybody', filter });
+  await api.post('scripts', { ...saleScript, publish: true });
+  phone = await createPhone({ lab, extension: '101' });
+  await phone.register();
+  phone.onCall({ kind: 'answer', afterMs: 100 });
+  carrier = await createCarrier({ lab });
+  boss = await signIn(stack.url, { email: 'boss@example.com', password });
+  alice = await signIn(stack.url, { email: 'alice@example.com', password });
+});
+afterAll(async () => {
+  await Promise.all([boss?.close(), alice?.close()]);
+  await Promise.all([phone, carrier].map((one) => one?.close()));
+  await stack?.stop();
+});
+
+const attempts = async () => (await stack.api.get<{ items: Attempt[] }>('attempts?limit=200')).items;
+const person = async (name: string) => {
+  const { items } = await stack.api.get<{ items: Contact[] }>(`contacts?q=${encodeURIComponent(name)}`);
+  return items[0]!;
+};
+
+describe('[CAM-1] a supervisor', () => {
+  it('makes a campaign with a list from a segment, says who was left out, and starts it', async () => {
+    const { page } = boss;
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByText('No campaigns yet').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'New campaign' }).click();
+    await page.getByLabel('Name').fill('Autumn offer');
+    await page.getByLabel('Who calls').fill('Ali');
+    await page.getByRole('option', { name: 'Alice' }).click();
+    await page.getByLabel(/^Calling hours/).click();
+    await page.getByRole('option', { name: 'Always' }).click();
+    await page.getByLabel(/^Script/).click();
+    await page.getByRole('option', { name: saleScript.name }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Autumn offer' }).waitFor();
+
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText(/cannot start yet/).waitFor();
+    await page.getByRole('button', { name: 'Add a list' }).click();
+    await page.getByLabel(/^From the segment/).click();
+    await page.getByRole('option', { name: 'All leads' }).click();
+    await page.getByText('4 of 5 people would be called').waitFor();
+    await page.getByText('1 no telephone number').waitFor();
+    await keepPicture(page, 'campaign-new-list');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a list' }).click();
+    await page.getByText(/4 to call/).waitFor();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('Running').first().waitFor();
+    await keepPicture(page, 'campaign-running');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await keepPicture(page, 'campaign-running-phone-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+});
+
+describe('[CAM-2] an operator, by keyboard only', () => {
+  it('[CAM-4] gets the next person, dials, gives the result that a reload cannot get past', async () => {
+    const { page } = alice;
+    carrier.onOutbound(() => ({ kind: 'answer', afterMs: 200, talkMs: 1_500 }));
+    await page.getByRole('button', { name: 'Next call' }).waitFor();
+    await page.keyboard.press('q');
+    await page.getByRole('button', { name: 'Give back' }).waitFor();
+    const name = people.find((one) => one === 'Vera Wood')!;
+    await page.getByRole('heading', { name }).waitFor();
+    await keepPicture(page, 'campaign-entry');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('q');
+    await page.getByText(`Good day, ${name}! This is Alice.`).waitFor();
+    await keepPicture(page, 'campaign-script-on-the-desk');
+    await page.getByText('Give the result').waitFor();
+
+    await page.reload();
+    await page.getByText('Give the result').waitFor();
+    await page.keyboard.press('q');
+    expect((await attempts()).length, 'nobody else is given').toBe(1);
+    await page.getByText('A result is missing').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('A result is missing').waitFor();
+    await keepPicture(page, 'campaign-result-owed');
+    await page.keyboard.press('5');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Next call' }).waitFor();
+    expect(await attempts()).toMatchObject([{ state: 'ended', outcome: 'answered', dispositionBy: 'agent' }]);
+  });
+
+  it('"do not call" takes effect, and what the telephone saw needs no result', async () => {
+    const { page } = alice;
+    await page.keyboard.press('q');
+    await page.getByRole('heading', { name: 'Oleg Stone' }).waitFor();
+    await page.keyboard.press('q');
+    await page.getByText('Give the result').waitFor();
+    await page.keyboard.press('9');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Next call' }).waitFor();
+    await waitFor(
+      'the number is marked',
+      () => person('Oleg Stone'),
+      (found) => found.phones.every(({ doNotCall }) => doNotCall),
+    );
+
+    carrier.onOutbound(() => ({ kind: 'reject', status: 486 }));
+    await page.keyboard.press('q');
+    await page.getByRole('heading', { name: 'Maria Field' }).waitFor();
+    await page.keyboard.press('q');
+    await waitFor('it was busy', attempts, (all) => all.some(({ outcome }) => outcome === 'busy'));
+    await page.getByRole('button', { name: 'Next call' }).waitFor();
+    expect(alice.faults).toEqual([]);
+  });
+
+  it('[CAM-9] a pause of the supervisor ends it within a second, and the desk says so', async () => {
+    const { page } = alice;
+    await page.keyboard.press('q');
+    await page.getByRole('heading', { name: 'Ivan Silent' }).waitFor();
+    await boss.page.getByRole('button', { name: 'Pause' }).click();
+    await boss.page.getByText('Paused').first().waitFor();
+    await page.keyboard.press('q');
+    await page.getByText(/does not run any more/).waitFor();
+    await page.getByRole('button', { name: 'Give back' }).click();
+    await page.getByRole('button', { name: 'Next call' }).waitFor({ state: 'detached' });
+    const { items } = await stack.api.get<{ items: Campaign[] }>('campaigns');
+    expect(items).toMatchObject([{ name: 'Autumn offer', state: 'paused' }]);
+    expect([...alice.faults, ...boss.faults]).toEqual([]);
+  });
+});
