@@ -17,13 +17,13 @@ export interface CampaignState {
   lines: number;
   /** Free agents who are not needed for a customer who waits. */
   freeAgents: number;
-  /** Free agents of this campaign who are given to another one. */
+  /** When no free agent is counted for it: those who work for it and are given to another one. */
   freeElsewhere: number;
   /** Agents at work counted for it. */
   agents: number;
   abandoned: number;
   liveAnswers: number;
-  /** Calls that may still be abandoned: cap × live answers − abandoned, of the window. */
+  /** Calls that may still be abandoned (`budgetOf`). */
   budget: number;
 }
 

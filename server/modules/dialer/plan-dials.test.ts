@@ -82,9 +82,9 @@ describe('predictive', () => {
   });
 
   it('[CAM-2] warmed up, it dials more lines than agents are free, and also when none is', () => {
-    const some = decide({ agents: [...agentsOf(2), ...busy], campaigns: predictive(400) });
+    const some = decide({ agents: [...agentsOf(5), ...busy], campaigns: predictive(400) });
     expect(some.because.key).toBe('pacing.predictive');
-    expect(some.dial).toBeGreaterThan(2);
+    expect(some.dial).toBeGreaterThan(5);
     const wrappingUp = agentsOf(5, { state: 'wrap-up', campaignId: 'spring', since: NOON - 5000 });
     const none = decide({ agents: [...busy, ...wrappingUp], campaigns: predictive(400) });
     expect(none.figures.freeAgents).toBe(0);

@@ -19,7 +19,7 @@ const UNKNOWN_TALK_SECONDS = 3600;
  * The reserve that is kept between the abandoned share and the cap, in calls per √agents: losses come in bursts, and the
  * spread of a burst grows with the root of the team. Found by simulation (`npm run bench pacing`).
  */
-const RESERVE_PER_ROOT_AGENT = 2;
+const RESERVE_PER_ROOT_AGENT = 3;
 /** A budget that was saved is spent at no more than this many times the cap: an even risk gives more talk than bursts. */
 const MOST_TIMES_CAP = 2;
 /** A line that will more likely be lost than not is never worth it, whatever the cap. */

@@ -34,20 +34,26 @@ const OF_LATE_MS = 1_800_000;
  */
 export function shareAgents(question: PacingQuestion): Map<string, Staff> {
   const claims = new Map(question.campaigns.map((campaign) => [campaign.id, claimOf(campaign, question)]));
-  const choices = (agent: PacingAgent) => agent.campaignIds.filter((id) => claims.has(id)).length;
-  const atWork = [...question.agents].sort((a, b) => choices(a) - choices(b));
-  for (const agent of atWork) {
-    const claim = agent.campaignId === null ? undefined : claims.get(agent.campaignId);
-    if (claim && isBusy(agent)) claim.load += 1;
+  const atWork = inOrderOfChoice(question.agents, claims);
+  const ready = atWork.filter(({ state }) => state === 'ready');
+  const busy = atWork.filter(isBusy);
+  for (const { campaignId } of busy) {
+    const claim = campaignId === null ? undefined : claims.get(campaignId);
+    if (claim) claim.load += 1;
   }
-  for (const agent of atWork) {
-    if (agent.state === 'ready') give(agent, 'ready', claims);
-  }
+  for (const agent of ready) give(agent, 'ready', claims);
   for (const claim of claims.values()) claim.load = claim.staff.ready.length;
-  for (const agent of atWork) {
-    if (isBusy(agent)) give(agent, 'busy', claims);
-  }
+  for (const agent of busy) give(agent, 'busy', claims);
   return new Map([...claims].map(([id, { staff }]) => [id, staff]));
+}
+
+function inOrderOfChoice(agents: readonly PacingAgent[], claims: ReadonlyMap<string, Claim>): readonly PacingAgent[] {
+  // Without a choice there is nothing to order, and this is asked every second.
+  if (claims.size < 2) return agents;
+  const choices = new Map(
+    agents.map(({ id, campaignIds }) => [id, campaignIds.filter((each) => claims.has(each)).length]),
+  );
+  return [...agents].sort((a, b) => (choices.get(a.id) ?? 0) - (choices.get(b.id) ?? 0));
 }
 
 const isBusy = ({ state }: PacingAgent): boolean => state === 'ringing' || state === 'on-call' || state === 'wrap-up';
