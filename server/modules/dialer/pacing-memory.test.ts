@@ -83,6 +83,11 @@ describe('told twice, late or wrongly', () => {
     expect(foldEvents([...once, ...once])).toEqual(foldEvents(once));
   });
 
+  it('[CAM-2] a fact told again with its moment read from another clock counts once', () => {
+    const events = [answer('a', NOON), abandon('a', NOON + 2000), answer('a', NOON + 900), abandon('a', NOON - 58_000)];
+    expect(counts(events, NOON + 60_000)).toEqual({ live: 1, abandoned: 1 });
+  });
+
   it('[CAM-2] a server that starts again knows what it knew, from the rows in order of time', () => {
     const told = hour();
     const rows = [...told].sort((a, b) => a.at - b.at);

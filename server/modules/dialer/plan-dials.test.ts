@@ -10,6 +10,7 @@ import {
 } from '../../../test/factories/pacing.ts';
 import { type PacingBecauseKey, pacingBecauseKeys, pacingFiguresSchema } from '../../contract/pacing.contract.ts';
 import type { PacedCampaign, PacingQuestion } from './pacing.ts';
+import { reducePacing, startMemory } from './pacing-memory.ts';
 import { planDials } from './plan-dials.ts';
 
 /** Reasons that the tests of this file were given. */
@@ -229,6 +230,24 @@ describe('several campaigns', () => {
     expect(decide(reached(20, 40)).dial).toBe(1);
     expect(decide(reached(40, 20)).dial).toBe(0);
     expect(decide(reached(40, 30, 2)).dial).toBe(1);
+  });
+
+  it('[CAM-2] over a day a single agent is shared by weight', () => {
+    let memories = [startMemory(86_400), startMemory(86_400)];
+    const given = [0, 0];
+    for (let round = 0; round < 90; round += 1) {
+      const now = NOON + round * 120_000;
+      const [spring, other] = memories;
+      const campaigns = [campaignOf({ weight: 2, memory: spring! }), autumn({ memory: other! })];
+      const plan = planDials(questionOf({ now, agents: shared.slice(0, 1), campaigns })).campaigns;
+      const dials = [plan.spring!.dial, plan.autumn!.dial];
+      expect(dials[0]! + dials[1]!).toBe(1);
+      const reached = { kind: 'live-answer', attemptId: `${round}`, at: now + 10_000, ringSeconds: 10 } as const;
+      memories = memories.map((memory, index) => (dials[index] === 1 ? reducePacing(memory, reached) : memory));
+      for (const [index, dial] of dials.entries()) given[index]! += dial;
+    }
+    expect(given[0]! / given[1]!).toBeGreaterThan(1.7);
+    expect(given[0]! / given[1]!).toBeLessThan(2.3);
   });
 
   it('[CAM-2] who talks for one campaign counts in its share: the free agent goes to the other', () => {
