@@ -5,7 +5,7 @@ import { planDay } from './pacing/day-plan.ts';
 import { expectedFreeAgents } from './pacing/policies/expected-free-agents.ts';
 import { ours } from './pacing/policies/ours.ts';
 import { proportionalLevel } from './pacing/policies/proportional-level.ts';
-import type { Policy } from './pacing/policy.ts';
+import { alone, CAMPAIGN, type Policy } from './pacing/policy.ts';
 import { type DayResult, type PhoneRules, simulateDay } from './pacing/simulate-day.ts';
 
 export interface PacingScale {
@@ -78,7 +78,11 @@ export function playDays(policy: Policy, { agents, days, hours }: PacingScale): 
   const rules = phoneRulesFor(agents);
   return Array.from({ length: days }, (_, day) => {
     const startsAt = (day + 1) * DAY_MS + 9 * 3_600_000;
-    return simulateDay(planDay(1000 * agents + day, { agents, hours, startsAt }), rules, policy);
+    return simulateDay(
+      planDay(1000 * agents + day, { agents, hours, startsAt, campaignIds: [CAMPAIGN] }),
+      rules,
+      alone(policy),
+    );
   });
 }
 

@@ -7,6 +7,8 @@ export interface DayShape {
   hours: number;
   /** When it begins, ms. */
   startsAt: number;
+  /** What is dialled for; everybody works for all of them. */
+  campaignIds: readonly string[];
 }
 
 /** Times are ms after the begin of the day. */

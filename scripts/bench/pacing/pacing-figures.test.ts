@@ -19,7 +19,7 @@ test('[CAM-2] ours must hold the cap, and talk more than every other one that ho
 });
 
 test('[CAM-2] every policy plays the same days, and all shares are told', () => {
-  const figures = comparePolicies({ agents: 3, days: 1, hours: 0.5 }, () => undefined);
+  const figures = comparePolicies({ agents: 3, days: 1, hours: 0.25 }, () => undefined);
   expect(figures).toHaveLength(15);
   expect(figures.every(({ value }) => Number.isFinite(value))).toBe(true);
 });

@@ -5,7 +5,7 @@ import { type DayPlan, planDay } from './day-plan.ts';
 import { drawFate, drawTalk, lognormal } from './draw-call.ts';
 import { expectedFreeAgents } from './policies/expected-free-agents.ts';
 import { proportionalLevel } from './policies/proportional-level.ts';
-import { countAgents, countCalls, type Policy } from './policy.ts';
+import { alone, CAMPAIGN, countAgents, countCalls, type Policy } from './policy.ts';
 import { type PhoneRules, simulateDay } from './simulate-day.ts';
 
 const rules: PhoneRules = {
@@ -15,7 +15,7 @@ const rules: PhoneRules = {
   askEverySeconds: 1,
   originatesPerTick: 5,
 };
-const shape = { agents: 8, hours: 2, startsAt: 0 };
+const shape = { agents: 8, hours: 2, startsAt: 0, campaignIds: [CAMPAIGN] };
 
 /** So many lines per free agent; what it was told is kept. */
 function ratio(linesPerAgent: number): Policy & { told: PacingEvent[] } {
@@ -30,14 +30,14 @@ function ratio(linesPerAgent: number): Policy & { told: PacingEvent[] } {
 
 describe('a simulated day', () => {
   it('[CAM-2] is the same for the same seed, and another one for another', () => {
-    const play = (seed: number) => simulateDay(planDay(seed, shape), rules, ratio(2));
+    const play = (seed: number) => simulateDay(planDay(seed, shape), rules, alone(ratio(2)));
     expect(play(7)).toEqual(play(7));
     expect(play(7)).not.toEqual(play(8));
   });
 
   it('[CAM-2] tells of every live answer once, and it ends abandoned, finished, or is still talked to', () => {
     const policy = ratio(3);
-    const result = simulateDay(planDay(3, shape), rules, policy);
+    const result = simulateDay(planDay(3, shape), rules, alone(policy));
     const count = (kind: PacingEvent['kind']) => policy.told.filter((event) => event.kind === kind).length;
     expect(count('live-answer')).toBe(result.live);
     expect(count('abandoned')).toBe(result.abandoned);
@@ -49,15 +49,15 @@ describe('a simulated day', () => {
 
   it('[CAM-2] loses nobody with one line per free agent, when nobody takes a break', () => {
     const plan: DayPlan = { ...planDay(5, shape), absences: [] };
-    expect(simulateDay(plan, rules, ratio(1)).abandoned).toBe(0);
-    expect(simulateDay(plan, rules, ratio(4)).abandoned).toBeGreaterThan(0);
+    expect(simulateDay(plan, rules, alone(ratio(1))).abandoned).toBe(0);
+    expect(simulateDay(plan, rules, alone(ratio(4))).abandoned).toBeGreaterThan(0);
   });
 
   it('[CAM-2] counts the time of those at work only, and never more talk than that', () => {
     const away: DayPlan = { ...planDay(5, shape), absences: [{ agent: 0, from: 0, until: 7_200_000 }] };
     const nobodyDials: Policy = { name: 'none', dial: () => 0, tell: () => undefined };
-    expect(simulateDay(away, rules, nobodyDials)).toMatchObject({ talkSeconds: 0, workSeconds: 7 * 7200 });
-    const busy = simulateDay(planDay(5, shape), rules, ratio(3));
+    expect(simulateDay(away, rules, alone(nobodyDials))).toMatchObject({ talkSeconds: 0, workSeconds: 7 * 7200 });
+    const busy = simulateDay(planDay(5, shape), rules, alone(ratio(3)));
     expect(busy.talkSeconds).toBeGreaterThan(0.3 * busy.workSeconds);
     expect(busy.talkSeconds).toBeLessThan(busy.workSeconds);
   });
@@ -75,7 +75,7 @@ describe('a simulated day', () => {
       },
       tell: () => undefined,
     };
-    simulateDay(planDay(1, { ...shape, hours: 0.2 }), { ...rules, maxLines: 30 }, greedy);
+    simulateDay(planDay(1, { ...shape, hours: 0.2 }), { ...rules, maxLines: 30 }, alone(greedy));
     expect(most).toBeGreaterThan(20);
     expect(most).toBeLessThanOrEqual(30);
   });

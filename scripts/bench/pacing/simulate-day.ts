@@ -1,11 +1,11 @@
-/** Plays one day with one way of pacing: a discrete-event simulation of lines, agents and customers. */
+/** Plays one day with one way of pacing; everybody works for all campaigns: a discrete-event simulation of lines, agents and customers. */
 import type { PacingAgent, PacingCall } from '../../../server/modules/dialer/pacing.ts';
 import type { PacingEvent } from '../../../server/modules/dialer/pacing-memory.ts';
 import { type Random, seededRandom } from '../../pbx-lab/seeded-random.ts';
 import type { DayPlan } from './day-plan.ts';
 import { drawFate, drawPatience, drawTalk, drawWrapUp, type LineFate } from './draw-call.ts';
 import { type EventQueue, eventQueue } from './event-queue.ts';
-import type { Policy } from './policy.ts';
+import type { Dialler } from './policy.ts';
 
 export interface PhoneRules {
   ringSeconds: number;
@@ -26,8 +26,6 @@ export interface DayResult {
   workSeconds: number;
 }
 
-/** The only campaign of the simulation. */
-export const CAMPAIGN = 'campaign';
 /** Agents who take a breath after a call before they are ready again, and for how long at most. */
 const BREATHERS = 0.03;
 const BREATH_SECONDS = 180;
@@ -51,7 +49,7 @@ type Happening =
 interface Day {
   plan: DayPlan;
   rules: PhoneRules;
-  policy: Policy;
+  dialler: Dialler;
   queue: EventQueue<Happening>;
   /** Of lines, and of agents: a policy that dials more does not change how long a break is. */
   ofLines: Random;
@@ -64,8 +62,8 @@ interface Day {
   now: number;
 }
 
-export function simulateDay(plan: DayPlan, rules: PhoneRules, policy: Policy): DayResult {
-  const day = openDay(plan, rules, policy);
+export function simulateDay(plan: DayPlan, rules: PhoneRules, dialler: Dialler): DayResult {
+  const day = openDay(plan, rules, dialler);
   const endsAt = plan.startsAt + plan.endsAfter;
   for (let next = day.queue.next(); next !== null && next.at < endsAt; next = day.queue.next()) {
     pass(day, next.at);
@@ -75,14 +73,14 @@ export function simulateDay(plan: DayPlan, rules: PhoneRules, policy: Policy): D
   return day.result;
 }
 
-function openDay(plan: DayPlan, rules: PhoneRules, policy: Policy): Day {
+function openDay(plan: DayPlan, rules: PhoneRules, dialler: Dialler): Day {
   const agents = Array.from(
     { length: plan.agents },
     (_, index): PacingAgent => ({
       id: `agent-${index}`,
       state: 'ready',
       since: plan.startsAt,
-      campaignIds: [CAMPAIGN],
+      campaignIds: plan.campaignIds,
       campaignId: null,
     }),
   );
@@ -94,7 +92,7 @@ function openDay(plan: DayPlan, rules: PhoneRules, policy: Policy): Day {
   return {
     plan,
     rules,
-    policy,
+    dialler,
     queue,
     ofLines: seededRandom(plan.seed * 2 + 1),
     ofAgents: seededRandom(plan.seed * 2 + 2),
@@ -147,7 +145,7 @@ function happen(day: Day, what: Happening): void {
 }
 
 const later = (day: Day, seconds: number, what: Happening) => day.queue.add(day.now + seconds * 1000, what);
-const tell = (day: Day, event: PacingEvent) => day.policy.tell(event);
+const tell = (day: Day, { campaignId }: PacingCall, event: PacingEvent) => day.dialler.tell(event, campaignId);
 
 function setState(day: Day, agent: PacingAgent, state: PacingAgent['state']): void {
   agent.state = state;
@@ -155,24 +153,28 @@ function setState(day: Day, agent: PacingAgent, state: PacingAgent['state']): vo
 }
 
 function tick(day: Day): void {
-  const { rules, result } = day;
+  const { rules, dialler, now } = day;
   const calls = [...day.calls.values()];
-  const wanted = day.policy.dial({ now: day.now, agents: day.agents, calls });
-  const dial = Math.max(0, Math.min(wanted, rules.originatesPerTick, rules.maxLines - calls.length));
-  const answerRate = day.plan.answerRateAt(day.now - day.plan.startsAt);
-  for (let line = 0; line < dial; line += 1) {
-    result.lines += 1;
-    const attemptId = `${day.plan.seed}-${result.lines}`;
-    const call: PacingCall = { attemptId, campaignId: CAMPAIGN, state: 'dialling', since: day.now, agentId: null };
-    day.calls.set(attemptId, call);
-    const fate = drawFate(day.ofLines, answerRate, rules.ringSeconds);
-    later(day, fate.ringSeconds, { kind: 'line-ends', call, fate });
+  let left = Math.max(0, Math.min(rules.originatesPerTick, rules.maxLines - calls.length));
+  for (const [campaignId, wanted] of dialler.dial({ now, agents: day.agents, calls })) {
+    const lines = Math.max(0, Math.min(wanted, left));
+    left -= lines;
+    for (let line = 0; line < lines; line += 1) beginLine(day, campaignId);
   }
-  day.queue.add(day.now + 1000 * rules.askEverySeconds, { kind: 'tick' });
+  day.queue.add(now + 1000 * rules.askEverySeconds, { kind: 'tick' });
+}
+
+function beginLine(day: Day, campaignId: string): void {
+  day.result.lines += 1;
+  const attemptId = `${day.plan.seed}-${day.result.lines}`;
+  const call: PacingCall = { attemptId, campaignId, state: 'dialling', since: day.now, agentId: null };
+  day.calls.set(attemptId, call);
+  const fate = drawFate(day.ofLines, day.plan.answerRateAt(day.now - day.plan.startsAt), day.rules.ringSeconds);
+  later(day, fate.ringSeconds, { kind: 'line-ends', call, fate });
 }
 
 function endLine(day: Day, call: PacingCall, { kind, ringSeconds }: LineFate): void {
-  tell(day, { kind, attemptId: call.attemptId, at: day.now, ringSeconds });
+  tell(day, call, { kind, attemptId: call.attemptId, at: day.now, ringSeconds });
   if (kind !== 'live-answer') {
     day.calls.delete(call.attemptId);
     return;
@@ -197,7 +199,7 @@ function connect(day: Day, call: PacingCall, agent: PacingAgent): void {
   call.state = 'connected';
   call.since = day.now;
   call.agentId = agent.id;
-  agent.campaignId = CAMPAIGN;
+  agent.campaignId = call.campaignId;
   setState(day, agent, 'on-call');
   const talkSeconds = drawTalk(day.ofAgents, day.plan.talkFactorAt(day.now - day.plan.startsAt));
   later(day, talkSeconds, { kind: 'talked', call, agent, talkSeconds });
@@ -208,7 +210,7 @@ function giveUp(day: Day, call: PacingCall): void {
   if (call.state !== 'answered') return;
   day.calls.delete(call.attemptId);
   day.result.abandoned += 1;
-  tell(day, { kind: 'abandoned', attemptId: call.attemptId, at: day.now });
+  tell(day, call, { kind: 'abandoned', attemptId: call.attemptId, at: day.now });
 }
 
 function wrapUp(day: Day, { call, agent, talkSeconds }: Talked): void {
@@ -219,7 +221,7 @@ function wrapUp(day: Day, { call, agent, talkSeconds }: Talked): void {
 }
 
 function finish(day: Day, { call, agent, talkSeconds, wrapUpSeconds }: WrappedUp): void {
-  tell(day, { kind: 'finished', attemptId: call.attemptId, at: day.now, talkSeconds, wrapUpSeconds });
+  tell(day, call, { kind: 'finished', attemptId: call.attemptId, at: day.now, talkSeconds, wrapUpSeconds });
   agent.campaignId = null;
   const until = day.leaving.get(agent.id);
   day.leaving.delete(agent.id);
