@@ -33,6 +33,10 @@ export interface DecidedLines {
   prediction?: Prediction;
 }
 
+/**
+ * Decides for one campaign, with the agents counted for it. The narrowest of its own limits is the reason when it leaves
+ * fewer lines than the mode wants.
+ */
 export function decideLines(state: CampaignState): DecidedLines {
   const { settings, entries } = state.campaign;
   if (settings.mode === 'manual' || settings.mode === 'preview') return none('pacing.by-hand', { mode: settings.mode });

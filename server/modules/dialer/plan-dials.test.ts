@@ -216,6 +216,14 @@ describe('several campaigns', () => {
     expect(decide(changes).dial).toBe(4);
   });
 
+  it('[CAM-2] a higher priority whose lines are used up leaves its agents to the other', () => {
+    const full = autumn({ priority: 2, settings: settingsOf({ maxLines: 3 }) });
+    const calls = callsOf(2, { campaignId: 'autumn', state: 'connected', agentId: 'somebody' });
+    const changes = { agents: shared, calls, campaigns: [campaignOf(), full] };
+    expect(decide(changes, 'autumn').dial).toBe(1);
+    expect(decide(changes).dial).toBe(5);
+  });
+
   it('[CAM-2] lines in flight keep the agents they were dialled for, whatever the priority', () => {
     const changes = { agents: shared, calls: callsOf(4), campaigns: [campaignOf(), autumn({ priority: 2 })] };
     expect(decide(changes, 'autumn').dial).toBe(2);
