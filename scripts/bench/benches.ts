@@ -4,7 +4,8 @@ import type { Bench } from './bench.ts';
 import { importing } from './import.ts';
 import { ingest } from './ingest.ts';
 import { lookup } from './lookup.ts';
+import { pacing } from './pacing.ts';
 import { pop } from './pop.ts';
 import { server } from './server.ts';
 
-export const benches: readonly Bench[] = [ingest, lookup, base, importing, pop, server];
+export const benches: readonly Bench[] = [ingest, lookup, base, importing, pop, server, pacing];

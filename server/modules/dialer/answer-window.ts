@@ -2,6 +2,8 @@
 
 /** Intervals of a window: 5 minutes each of 24 hours. */
 const INTERVALS = 288;
+/** What leaves the window within this share of its length leaves soon: an hour and a half of 24. */
+const LEAVES_SOON = 1 / 16;
 
 export interface AnswerInterval {
   /** Its begin, ms; a whole multiple of the window's interval. */
@@ -53,6 +55,25 @@ export function countsOf(window: AnswerWindow, now: number): { live: number; aba
     if (interval.from >= begin) counts.live += interval.live;
   }
   return counts;
+}
+
+/**
+ * Calls that may still be abandoned within the cap, below 0 when there were too many: cap × live answers − abandoned. It
+ * is the least of the whole window and of the window without what is about to leave it, for live answers that leave take
+ * along what abandoned calls after them were weighed against; that has to be made up for before, not after.
+ */
+export function budgetOf(window: AnswerWindow, maxAbandonedShare: number, now: number): number {
+  const begin = now - window.windowMs;
+  const leavesSoon = begin + window.windowMs * LEAVES_SOON;
+  const width = widthOf(window);
+  let budget = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const interval of window.intervals.toReversed()) {
+    if (interval.from < leavesSoon) least = Math.min(least, budget);
+    if (interval.from + width > begin) budget -= interval.abandoned;
+    if (interval.from >= begin) budget += maxAbandonedShare * interval.live;
+  }
+  return Math.min(least, budget);
 }
 
 /** Live answers since about then: whole intervals, the one it lies in included. */

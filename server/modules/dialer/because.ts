@@ -11,9 +11,10 @@ export interface Because {
 
 /** A reason; numbers are rounded to three decimals, so that the same state gives the same words. */
 export function becauseOf(key: PacingBecauseKey, values: Record<string, number | string>): Because {
-  const said = Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : value,
-  ]);
-  return { key, values: Object.fromEntries(said) };
+  const said: Record<string, string> = {};
+  for (const name in values) {
+    const value = values[name]!;
+    said[name] = typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : value;
+  }
+  return { key, values: said };
 }

@@ -17,13 +17,13 @@ export interface CampaignState {
   lines: number;
   /** Free agents who are not needed for a customer who waits. */
   freeAgents: number;
-  /** Free agents of this campaign who are given to another one. */
+  /** When no free agent is counted for it: those who work for it and are given to another one. */
   freeElsewhere: number;
   /** Agents at work counted for it. */
   agents: number;
   abandoned: number;
   liveAnswers: number;
-  /** Calls that may still be abandoned: cap × live answers − abandoned, of the window. */
+  /** Calls that may still be abandoned (`budgetOf`). */
   budget: number;
 }
 
@@ -33,6 +33,10 @@ export interface DecidedLines {
   prediction?: Prediction;
 }
 
+/**
+ * Decides for one campaign, with the agents counted for it. The narrowest of its own limits is the reason when it leaves
+ * fewer lines than the mode wants.
+ */
 export function decideLines(state: CampaignState): DecidedLines {
   const { settings, entries } = state.campaign;
   if (settings.mode === 'manual' || settings.mode === 'preview') return none('pacing.by-hand', { mode: settings.mode });

@@ -24,10 +24,10 @@ describe('the curve of durations', () => {
 
   it('[CAM-2] what has lasted a while is judged by what lasted as long', () => {
     // Of those who still talk after a minute, half of a hundred, ten end within the next ten seconds.
-    expect(chanceToEnd(curve, 60, 10)).toBeCloseTo(0.2, 1);
-    expect(chanceToEnd(curve, 0, 10)).toBeLessThan(0.05);
-    expect(chanceToEnd(curve, 10_000, 10)).toBe(0);
-    expect(chanceToEnd(curve, 60, -5)).toBe(0);
+    expect(chanceToEnd(curve, 60)(10)).toBeCloseTo(0.2, 1);
+    expect(chanceToEnd(curve, 0)(10)).toBeLessThan(0.05);
+    expect(chanceToEnd(curve, 10_000)(10)).toBe(0);
+    expect(chanceToEnd(curve, 60)(-5)).toBe(0);
   });
 
   it('[CAM-2] with nothing seen it says what it is told to say', () => {

@@ -84,11 +84,13 @@ export function durationCurve(counts: DurationCounts, otherwiseSeconds: number):
 }
 
 /**
- * Chance that something which has lasted `elapsed` seconds ends within the next `within`:
+ * The chance that something which has lasted `elapsed` seconds ends within the next `w`:
  * P(T ≤ e + w | T > e) = (F(e + w) − F(e)) / (1 − F(e)). What lasts longer than everything seen is not expected to end.
+ * It is asked about several `w`, so what has been up to now is looked up once.
  */
-export function chanceToEnd(curve: DurationCurve, elapsed: number, within: number): number {
+export function chanceToEnd(curve: DurationCurve, elapsed: number): (within: number) => number {
   const before = curve.shareUpTo(elapsed);
-  if (before >= 1 - 1e-9) return 0;
-  return Math.min(1, Math.max(0, (curve.shareUpTo(elapsed + Math.max(0, within)) - before) / (1 - before)));
+  if (before >= 1 - 1e-9) return () => 0;
+  return (within) =>
+    within <= 0 ? 0 : Math.min(1, Math.max(0, (curve.shareUpTo(elapsed + within) - before) / (1 - before)));
 }

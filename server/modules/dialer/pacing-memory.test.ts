@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { foldEvents, memoryOf, NOON } from '../../../test/factories/pacing.ts';
-import { countsOf } from './answer-window.ts';
+import { budgetOf, countsOf, liveSince } from './answer-window.ts';
 import { answerRateOf, type PacingEvent, reducePacing, startMemory } from './pacing-memory.ts';
 
 const answer = (attemptId: string, at: number): PacingEvent => ({
@@ -43,6 +43,27 @@ describe('what is counted', () => {
     expect(counts([answer('a', at + 10_000), abandon('a', at + 10_000)], now)).toEqual({ live: 0, abandoned: 1 });
   });
 
+  it('[CAM-2] the budget is the cap of the live answers less what was abandoned', () => {
+    const { window } = foldEvents(hour());
+    expect(budgetOf(window, 0.12, NOON)).toBeCloseTo(2);
+    expect(budgetOf(window, 0.03, NOON)).toBeCloseTo(-7);
+  });
+
+  it('[CAM-2] answers that are about to leave the window no longer make up for calls that stay', () => {
+    const early = Array.from({ length: 100 }, (_, index) => answer(`early${index}`, NOON - 86_000_000 + index));
+    const late = Array.from({ length: 50 }, (_, index) => answer(`late${index}`, NOON - 3_600_000 + index));
+    const { window } = foldEvents([...early, ...late, abandon('late1', NOON - 3_500_000)]);
+    expect(countsOf(window, NOON)).toEqual({ live: 150, abandoned: 1 });
+    expect(budgetOf(window, 0.03, NOON)).toBeCloseTo(0.03 * 50 - 1);
+    expect(budgetOf(window, 0.03, NOON - 3_000_000)).toBeCloseTo(0.03 * 50 - 1);
+    expect(budgetOf(window, 0.03, NOON - 7_200_000)).toBeCloseTo(0.03 * 150 - 1);
+  });
+
+  it('[CAM-2] the live answers of late are those of the last intervals', () => {
+    expect(liveSince(foldEvents(hour()).window, NOON - 1_800_000)).toBeGreaterThan(40);
+    expect(liveSince(foldEvents(hour()).window, NOON + 600_000)).toBe(0);
+  });
+
   it('[CAM-2] the answer rate follows the last lines more than those of an hour ago', () => {
     const worse = Array.from({ length: 200 }, (_, index): PacingEvent => {
       return { kind: 'unanswered', attemptId: `late${index}`, at: NOON + index * 6000, ringSeconds: 25 };
@@ -60,6 +81,11 @@ describe('told twice, late or wrongly', () => {
     const once = hour();
     expect(foldEvents(once.flatMap((event) => [event, event]))).toEqual(foldEvents(once));
     expect(foldEvents([...once, ...once])).toEqual(foldEvents(once));
+  });
+
+  it('[CAM-2] a fact told again with its moment read from another clock counts once', () => {
+    const events = [answer('a', NOON), abandon('a', NOON + 2000), answer('a', NOON + 900), abandon('a', NOON - 58_000)];
+    expect(counts(events, NOON + 60_000)).toEqual({ live: 1, abandoned: 1 });
   });
 
   it('[CAM-2] a server that starts again knows what it knew, from the rows in order of time', () => {

@@ -7,7 +7,7 @@ import { addDuration, type DurationCounts, keptShare, noDurations } from './dura
 
 interface AttemptFact {
   attemptId: string;
-  /** When it happened, ms; the same each time the fact is told. */
+  /** When it happened, ms; the same within a minute each time the fact is told. */
   at: number;
 }
 
@@ -77,8 +77,10 @@ function noteFact(seen: PacingMemory['seen'], event: PacingEvent, newestAt: numb
   const oldest = Math.floor(newestAt / MINUTE_MS) - LATE_MINUTES;
   if (minute < oldest) return null;
   const fact = `${event.kind} ${event.attemptId}`;
+  // The row of a fact may carry another clock's reading of its moment than the fact did.
+  const isTold = seen.some((each) => Math.abs(each.minute - minute) <= 1 && each.facts.includes(fact));
+  if (isTold) return null;
   const known = seen.find((each) => each.minute === minute);
-  if (known?.facts.includes(fact)) return null;
   const noted = { minute, facts: [...(known?.facts ?? []), fact] };
   return [...seen.filter((each) => each.minute >= oldest && each.minute !== minute), noted];
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../test/factories/pacing.ts';
 import { type PacingBecauseKey, pacingBecauseKeys, pacingFiguresSchema } from '../../contract/pacing.contract.ts';
 import type { PacedCampaign, PacingQuestion } from './pacing.ts';
+import { reducePacing, startMemory } from './pacing-memory.ts';
 import { planDials } from './plan-dials.ts';
 
 /** Reasons that the tests of this file were given. */
@@ -82,9 +83,9 @@ describe('predictive', () => {
   });
 
   it('[CAM-2] warmed up, it dials more lines than agents are free, and also when none is', () => {
-    const some = decide({ agents: [...agentsOf(2), ...busy], campaigns: predictive(400) });
+    const some = decide({ agents: [...agentsOf(5), ...busy], campaigns: predictive(400) });
     expect(some.because.key).toBe('pacing.predictive');
-    expect(some.dial).toBeGreaterThan(2);
+    expect(some.dial).toBeGreaterThan(5);
     const wrappingUp = agentsOf(5, { state: 'wrap-up', campaignId: 'spring', since: NOON - 5000 });
     const none = decide({ agents: [...busy, ...wrappingUp], campaigns: predictive(400) });
     expect(none.figures.freeAgents).toBe(0);
@@ -215,6 +216,14 @@ describe('several campaigns', () => {
     expect(decide(changes).dial).toBe(4);
   });
 
+  it('[CAM-2] a higher priority whose lines are used up leaves its agents to the other', () => {
+    const full = autumn({ priority: 2, settings: settingsOf({ maxLines: 3 }) });
+    const calls = callsOf(2, { campaignId: 'autumn', state: 'connected', agentId: 'somebody' });
+    const changes = { agents: shared, calls, campaigns: [campaignOf(), full] };
+    expect(decide(changes, 'autumn').dial).toBe(1);
+    expect(decide(changes).dial).toBe(5);
+  });
+
   it('[CAM-2] lines in flight keep the agents they were dialled for, whatever the priority', () => {
     const changes = { agents: shared, calls: callsOf(4), campaigns: [campaignOf(), autumn({ priority: 2 })] };
     expect(decide(changes, 'autumn').dial).toBe(2);
@@ -229,6 +238,24 @@ describe('several campaigns', () => {
     expect(decide(reached(20, 40)).dial).toBe(1);
     expect(decide(reached(40, 20)).dial).toBe(0);
     expect(decide(reached(40, 30, 2)).dial).toBe(1);
+  });
+
+  it('[CAM-2] over a day a single agent is shared by weight', () => {
+    let memories = [startMemory(86_400), startMemory(86_400)];
+    const given = [0, 0];
+    for (let round = 0; round < 90; round += 1) {
+      const now = NOON + round * 120_000;
+      const [spring, other] = memories;
+      const campaigns = [campaignOf({ weight: 2, memory: spring! }), autumn({ memory: other! })];
+      const plan = planDials(questionOf({ now, agents: shared.slice(0, 1), campaigns })).campaigns;
+      const dials = [plan.spring!.dial, plan.autumn!.dial];
+      expect(dials[0]! + dials[1]!).toBe(1);
+      const reached = { kind: 'live-answer', attemptId: `${round}`, at: now + 10_000, ringSeconds: 10 } as const;
+      memories = memories.map((memory, index) => (dials[index] === 1 ? reducePacing(memory, reached) : memory));
+      for (const [index, dial] of dials.entries()) given[index]! += dial;
+    }
+    expect(given[0]! / given[1]!).toBeGreaterThan(1.7);
+    expect(given[0]! / given[1]!).toBeLessThan(2.3);
   });
 
   it('[CAM-2] who talks for one campaign counts in its share: the free agent goes to the other', () => {

@@ -1,8 +1,15 @@
 /** How many lines each campaign begins now, and why. The caller chooses the entries and dials them. */
-import { countsOf } from './answer-window.ts';
+import { budgetOf, countsOf } from './answer-window.ts';
 import { becauseOf } from './because.ts';
 import { type CampaignState, decideLines } from './decide-lines.ts';
-import { isSeeking, type PacedCampaign, type PacingDecision, type PacingPlan, type PacingQuestion } from './pacing.ts';
+import {
+  isSeeking,
+  type PacedCampaign,
+  type PacingAgent,
+  type PacingDecision,
+  type PacingPlan,
+  type PacingQuestion,
+} from './pacing.ts';
 import { answerRateOf } from './pacing-memory.ts';
 import { type Staff, shareAgents } from './share-agents.ts';
 import { shareLines } from './share-lines.ts';
@@ -73,7 +80,7 @@ function stateOf(campaign: PacedCampaign, staff: Staff, { now, agents, calls }: 
   const seeking = lines.filter(isSeeking);
   const { live, abandoned } = countsOf(campaign.memory.window, now);
   const waiting = seeking.filter((call) => call.state === 'answered').length;
-  const ready = agents.filter((agent) => agent.state === 'ready' && agent.campaignIds.includes(campaign.id)).length;
+  const isReady = (agent: PacingAgent) => agent.state === 'ready' && agent.campaignIds.includes(campaign.id);
   return {
     now,
     campaign,
@@ -82,10 +89,10 @@ function stateOf(campaign: PacedCampaign, staff: Staff, { now, agents, calls }: 
     lines: lines.length,
     waiting,
     freeAgents: Math.max(0, staff.ready.length - waiting),
-    freeElsewhere: ready - staff.ready.length,
+    freeElsewhere: staff.ready.length > 0 ? 0 : agents.filter(isReady).length,
     agents: staff.ready.length + staff.busy.length,
     abandoned,
     liveAnswers: live,
-    budget: campaign.settings.maxAbandonedShare * live - abandoned,
+    budget: budgetOf(campaign.memory.window, campaign.settings.maxAbandonedShare, now),
   };
 }

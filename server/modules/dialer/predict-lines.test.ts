@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { bearableRisk } from './predict-lines.ts';
 
-test('[CAM-2] a budget of two calls per root of the team bears a risk of the cap itself', () => {
-  expect(bearableRisk(0.03, 4, 4)).toBeCloseTo(0.03);
-  expect(bearableRisk(0.03, 20, 100)).toBeCloseTo(0.03);
+test('[CAM-2] a budget of three calls per root of the team bears a risk of the cap itself', () => {
+  expect(bearableRisk(0.03, 6, 4)).toBeCloseTo(0.03);
+  expect(bearableRisk(0.03, 30, 100)).toBeCloseTo(0.03);
 });
 
 test('[CAM-2] less budget bears less, none bears nothing, a debt neither', () => {
-  expect(bearableRisk(0.03, 2, 4)).toBeCloseTo(0.015);
+  expect(bearableRisk(0.03, 3, 4)).toBeCloseTo(0.015);
   expect([bearableRisk(0.03, 0, 4), bearableRisk(0.03, -5, 4)]).toEqual([0, 0]);
 });
 

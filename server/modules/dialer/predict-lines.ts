@@ -19,7 +19,7 @@ const UNKNOWN_TALK_SECONDS = 3600;
  * The reserve that is kept between the abandoned share and the cap, in calls per √agents: losses come in bursts, and the
  * spread of a burst grows with the root of the team. Found by simulation (`npm run bench pacing`).
  */
-const RESERVE_PER_ROOT_AGENT = 2;
+const RESERVE_PER_ROOT_AGENT = 3;
 /** A budget that was saved is spent at no more than this many times the cap: an even risk gives more talk than bursts. */
 const MOST_TIMES_CAP = 2;
 /** A line that will more likely be lost than not is never worth it, whatever the cap. */
@@ -65,8 +65,9 @@ export function predictLines(question: PredictionQuestion, most: number): Predic
   const agents = staff.ready.length + staff.busy.length;
   const moments = ANSWER_QUANTILES.map((quantile) => {
     const seconds = curves.ringToLive.quantile(quantile);
-    return { need: needAt(question, curves, seconds), added: curves.rate * curves.ringToLive.shareUpTo(seconds) };
+    return { seconds, need: bernoulliSum(), added: curves.rate * curves.ringToLive.shareUpTo(seconds) };
   });
+  addNeeds(moments, question, curves);
   const riskNow = () =>
     moments.reduce((sum, { need }) => sum + need.atLeast(agents - question.waiting), 0) / moments.length;
   const bearable = bearableRisk(campaign.settings.maxAbandonedShare, budget, agents);
@@ -109,42 +110,48 @@ function carefulRate(memory: PacingMemory): number {
   return Math.min(1, rate + Math.sqrt((rate * (1 - rate)) / memory.ended.lines));
 }
 
-/** Calls that need an agent by `seconds` ahead and agents who are still busy when their customers' patience ends. */
-function needAt(question: PredictionQuestion, curves: Curves, seconds: number): BernoulliSum {
+/** A moment at which a line dialled now may be answered. */
+interface Moment {
+  /** From now. */
+  seconds: number;
+  /** Calls that need an agent by then, and agents who are still busy when their customers' patience ends. */
+  need: BernoulliSum;
+  /** Chance that a line dialled now has been answered by then. */
+  added: number;
+}
+
+function addNeeds(moments: readonly Moment[], question: PredictionQuestion, curves: Curves): void {
   const { now, staff, seeking, campaign } = question;
-  const need = bernoulliSum();
   for (const call of seeking) {
-    if (call.state === 'dialling') need.add(chanceToAnswer(curves, (now - call.since) / 1000, seconds));
+    if (call.state !== 'dialling') continue;
+    const answered = chanceToAnswer(curves, (now - call.since) / 1000);
+    for (const { need, seconds } of moments) need.add(answered(seconds));
   }
-  const until = seconds + campaign.settings.connectWithinSeconds;
-  for (const agent of staff.busy) need.add(1 - chanceToBeFree(curves, agent, now, until));
-  return need;
+  for (const agent of staff.busy) {
+    const free = chanceToBeFree(curves, agent, now);
+    for (const { need, seconds } of moments) need.add(1 - free(seconds + campaign.settings.connectWithinSeconds));
+  }
 }
 
 /**
- * Chance that a line which has rung for `elapsed` seconds is answered by a person within the next `within` (Bayes, with
+ * The chance that a line which has rung for `elapsed` seconds is answered by a person within the next `w` (Bayes, with
  * the curves of lines that a person answered, F, and of the others, G):
  * p(F(e + w) − F(e)) / (p(1 − F(e)) + (1 − p)(1 − G(e))).
  */
-function chanceToAnswer(curves: Curves, elapsed: number, within: number): number {
-  const { rate, ringToLive, ringToOther } = curves;
+function chanceToAnswer({ rate, ringToLive, ringToOther }: Curves, elapsed: number): (within: number) => number {
   const before = ringToLive.shareUpTo(elapsed);
   const rings = rate * (1 - before) + (1 - rate) * (1 - ringToOther.shareUpTo(elapsed));
-  if (rings < 1e-9) return 0;
-  return Math.min(1, (rate * (ringToLive.shareUpTo(elapsed + within) - before)) / rings);
+  if (rings < 1e-9) return () => 0;
+  return (within) => Math.min(1, (rate * (ringToLive.shareUpTo(elapsed + within) - before)) / rings);
 }
 
-/** Chance that a busy agent is free within so many seconds: the rest of the talk, then one of the wrap-ups. */
-function chanceToBeFree(curves: Curves, agent: PacingAgent, now: number, within: number): number {
-  if (agent.expectedFreeAt !== undefined) return agent.expectedFreeAt <= now + within * 1000 ? 1 : 0;
-  const elapsed = Math.max(0, (now - agent.since) / 1000);
+/** The chance that a busy agent is free within so many seconds: the rest of the talk, then one of the wrap-ups. */
+function chanceToBeFree(curves: Curves, agent: PacingAgent, now: number): (within: number) => number {
+  const { expectedFreeAt, state, since } = agent;
+  if (expectedFreeAt !== undefined) return (within) => (expectedFreeAt <= now + within * 1000 ? 1 : 0);
+  const elapsed = Math.max(0, (now - since) / 1000);
+  if (state === 'wrap-up') return chanceToEnd(curves.wrapUp, elapsed);
   const { wrapUps } = curves;
-  if (agent.state === 'wrap-up') return chanceToEnd(curves.wrapUp, elapsed, within);
-  const talked = agent.state === 'ringing' ? 0 : elapsed;
-  return (
-    wrapUps.reduce(
-      (sum, wrapUp) => sum + (wrapUp <= within ? chanceToEnd(curves.talk, talked, within - wrapUp) : 0),
-      0,
-    ) / wrapUps.length
-  );
+  const talkEnds = chanceToEnd(curves.talk, state === 'ringing' ? 0 : elapsed);
+  return (within) => wrapUps.reduce((sum, wrapUp) => sum + talkEnds(within - wrapUp), 0) / wrapUps.length;
 }
