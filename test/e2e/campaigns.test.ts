@@ -67,8 +67,9 @@ describe('[CAM-1] a supervisor', () => {
     await page.getByText('No campaigns yet').waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'New campaign' }).click();
-    await page.getByLabel('Name').fill('Autumn offer');
-    await page.getByLabel('Who calls').fill('Ali');
+    await page.getByLabel('Name', { exact: true }).fill('Autumn offer');
+    await page.getByRole('combobox', { name: 'Who calls' }).click();
+    await page.keyboard.type('Ali');
     await page.getByRole('option', { name: 'Alice' }).click();
     await page.getByLabel(/^Calling hours/).click();
     await page.getByRole('option', { name: 'Always' }).click();
@@ -121,9 +122,9 @@ describe('[CAM-2] an operator, by keyboard only', () => {
     await page.getByText('Give the result').waitFor();
     await page.keyboard.press('q');
     expect((await attempts()).length, 'nobody else is given').toBe(1);
-    await page.getByText('A result is missing').waitFor();
+    await page.getByText('A result is missing').first().waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByText('A result is missing').waitFor();
+    await page.getByText('A result is missing').first().waitFor();
     await keepPicture(page, 'campaign-result-owed');
     await page.keyboard.press('5');
     await page.keyboard.press('Control+Enter');
