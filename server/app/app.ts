@@ -1,6 +1,7 @@
 /** What the tables of contents of this folder are given: the machinery, and the services that several modules share. */
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { recordingOfCampaign } from '../modules/campaigns/campaigns.usecases.ts';
 import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.ts';
 import { refuseHeld } from '../modules/campaigns/refuse-held.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
@@ -59,6 +60,7 @@ export async function createApp(platform: Platform): Promise<App> {
       return payDebt(tx, attempt);
     },
     refuseUnfinished: refuseWithoutResult,
+    recordingOfCampaign,
   });
   const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
   const named = networksOf(platform.config.webhookNetworks);

@@ -12,6 +12,7 @@ import { createPbx, createPbxCommands, type Pbx } from '../modules/pbx/pbx.ts';
 import { createPbxStateSink } from '../modules/queues/apply-pbx-state.usecases.ts';
 import { bridgeOfInterface } from '../modules/queues/pbx-endpoints.usecases.ts';
 import { readQueueSettings, teamsOfQueues } from '../modules/queues/queues.usecases.ts';
+import type { PolicyNeighbours } from '../modules/recordings/apply-policy.usecases.ts';
 import type { RecordingJobDeps } from '../modules/recordings/recordings.jobs.ts';
 import { readSettings } from '../modules/settings/settings.usecases.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -35,7 +36,8 @@ export function connectCalls(
   above: Pick<
     CallNeighbours,
     'openDeals' | 'openMissedCalls' | 'customerOfMissedCall' | 'beginAttempt' | 'refuseUnfinished'
-  >,
+  > &
+    Pick<PolicyNeighbours, 'recordingOfCampaign'>,
 ): ConnectedCalls {
   const agents = createAgentMemory(platform.clock);
   const recent = createRecentCalls();
@@ -60,6 +62,7 @@ export function connectCalls(
     commands,
     bridgeToken: pbx.token,
     neighbours: {
+      recordingOfCampaign: above.recordingOfCampaign,
       policy: async (sql) => (await readSettings(platform, sql)).recording,
       queuesRecorded: async (sql, bridgeId, queues) => {
         const settings = await readQueueSettings(sql, queues, bridgeId);

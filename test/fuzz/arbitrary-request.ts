@@ -104,6 +104,10 @@ const collectionOf: Readonly<Record<string, string>> = {
   substituteId: 'retry-ladders',
   dispositionId: 'dispositions',
   scriptId: 'scripts',
+  campaignId: 'campaigns',
+  callListId: 'call-lists',
+  entryId: 'entries',
+  callingHoursId: 'calling-hours',
   questionId: 'questions',
 };
 
@@ -176,7 +180,9 @@ export function arbitraryOf(schema: JsonSchema, name: string, known: Known, dept
       return textArbitrary(schema, name, known);
     case 'integer':
     case 'number': {
-      const [min, max] = [Math.max(schema.minimum ?? -3, -(2 ** 31)), Math.min(schema.maximum ?? 100_000, 2 ** 31 - 1)];
+      // Whole numbers do for any number, from the first above a minimum such as 0.5.
+      const min = Math.ceil(Math.max(schema.minimum ?? -3, -(2 ** 31)));
+      const max = Math.floor(Math.min(schema.maximum ?? 100_000, 2 ** 31 - 1));
       return fc.integer({ min: Math.min(min, max), max: Math.max(min, max) });
     }
     case 'boolean':

@@ -170,6 +170,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'GET /api/campaigns': 'osma',
   'GET /api/campaigns/{id}': 'osma',
   'GET /api/campaigns/{id}/pace': 'sma',
+  'GET /api/campaigns/{id}/report': 'sma',
   'POST /api/campaigns': 'sma',
   'PATCH /api/campaigns/{id}': 'sma',
   'DELETE /api/campaigns/{id}': 'sma',

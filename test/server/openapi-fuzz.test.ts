@@ -12,6 +12,7 @@ import { callFacts } from '../factories/call-facts.ts';
 import { type ApiDescription, type Operation, operationsOf } from '../fuzz/api-description.ts';
 import { type FuzzRequest, type Known, requestsOf } from '../fuzz/arbitrary-request.ts';
 import { faultOf } from '../fuzz/check-answer.ts';
+import { makeCampaigns } from '../fuzz/make-campaigns.ts';
 import { makeLasting, makeMore } from '../fuzz/more-records.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type CallingFirm, openCallingFirm } from './missed-calls-firm.ts';
@@ -80,8 +81,10 @@ async function fillFirm(asker: TestClient): Promise<void> {
   await server.db.sql`update graphile_worker._private_jobs set attempts = 1 where max_attempts = 1`;
   const pipelines = await firm.admin.get<{ items: { stages: { id: string }[] }[] }>('/api/pipelines');
   const more = await makeMore(firm.admin, asker, 'agt_anna');
+  const campaigns = await makeCampaigns(server, firm.admin, { client: anna, agentId: 'agt_anna' });
   known = {
     ids: {
+      ...campaigns,
       ...(await idsOfFirm()),
       ...more.ids,
       stages: pipelines.body.items.flatMap(({ stages }) => stages.map(({ id }) => id)),

@@ -1,5 +1,6 @@
 /** Campaigns over HTTP. */
 import { z } from 'zod';
+import { campaignReportQuerySchema, campaignReportSchema } from '../../contract/campaign-report.contract.ts';
 import {
   campaignListQuerySchema,
   campaignListSchema,
@@ -21,6 +22,7 @@ import {
   moveCampaignTo,
   readCampaign,
 } from './campaigns.usecases.ts';
+import { campaignReport } from './report.usecases.ts';
 
 const params = z.object({ id: idSchema });
 
@@ -105,4 +107,14 @@ export const campaignRoutes = (platform: Platform) => [
       cloneCampaign(platform, { id, ...body, principal, ip: request.ip }),
   }),
   ...moving(platform),
+  route({
+    method: 'get',
+    path: '/api/campaigns/{id}/report',
+    permission: 'campaigns.manage',
+    summary: 'What came of a campaign: entries, attempts, results, agents, hours, cost and deals, as of this moment',
+    params,
+    query: campaignReportQuerySchema,
+    response: campaignReportSchema,
+    handler: ({ params: { id }, query }) => campaignReport(platform, id, query),
+  }),
 ];

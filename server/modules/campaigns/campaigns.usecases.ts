@@ -65,6 +65,11 @@ export async function readCampaign({ database }: Pick<Platform, 'database'>, id:
   return campaign;
 }
 
+/** What a campaign says of recording its calls; one that is gone says nothing. */
+export async function recordingOfCampaign(sql: Sql, campaignId: string): Promise<Campaign['recording']> {
+  return (await readCampaigns(sql, [campaignId])).get(campaignId)?.recording ?? 'policy';
+}
+
 type Deps = Pick<Platform, 'clock' | 'ids' | 'database' | 'facts'>;
 
 async function tell(

@@ -199,3 +199,48 @@ describe('[CAM-4] the result', () => {
     expect(presence.items.find(({ agentId }) => agentId === house.firm.anna.agent.id)?.state).not.toBe('wrap-up');
   });
 });
+
+describe('[CAM-10] the report', () => {
+  it('counts what truly happened, on a small day worked out by hand', async () => {
+    const sale = that((one) => one.sale);
+    const [no] = all.filter((one) => one.active && !one.sale && one.contactReached && !one.callBack && !one.doNotCall);
+    const people = await Promise.all(['R1', 'R2', 'R3', 'R4'].map((name) => house.person(name, [number()])));
+    const cost = { perAttempt: 1, perTalkMinute: 0, perAgentHour: 0 };
+    const consequences = [{ kind: 'deal', title: 'Sold', pipelineId: null }];
+    const results = [{ dispositionId: sale, consequences }, { dispositionId: no!.id }];
+    const { campaign } = await house.campaign(people, { cost, results });
+    const call = async (what: 'busy' | 'talks') => {
+      const { body } = await house.firm.anna.post<Given>('/api/entries/next', {});
+      await house.firm.anna.post(`/api/attempts/${body.attempt!.id}/dial`, {});
+      await house.play(body.attempt!, what);
+      if (what === 'talks') await house.play(body.attempt!, 'ends');
+      return body.attempt!;
+    };
+    await call('busy');
+    await result(await call('talks'), sale);
+    await result(await call('talks'), no!.id);
+    const { body } = await house.firm.sveta.get<object>(`/api/campaigns/${campaign.id}/report`);
+    expect(body).toMatchObject({
+      // The first is called again later, the second and third are over, nobody has called the fourth.
+      entries: { total: 4, finished: 2, retry: 1, fresh: 1 },
+      penetration: 0.75,
+      dialled: 3,
+      answered: 2,
+      contacts: 2,
+      contactRate: 2 / 3,
+      sales: 1,
+      conversion: 0.5,
+      attemptsPerContact: 1.5,
+      liveAnswers: 2,
+      abandoned: 0,
+      abandonedShare: 0,
+      results: [{ count: 1 }, { count: 1 }],
+      agents: [{ agent: { name: 'Anna' }, dialled: 3, answered: 2, sales: 1 }],
+      hours: [{ dialled: 3, answered: 2 }],
+      cost: { total: 3, perContact: 1.5, perSale: 3 },
+      deals: { count: 1, won: 0 },
+    });
+    const outcomes = (body as { byOutcome: { outcome: string; count: number }[] }).byOutcome;
+    expect(Object.fromEntries(outcomes.map((one) => [one.outcome, one.count]))).toEqual({ answered: 2, busy: 1 });
+  });
+});

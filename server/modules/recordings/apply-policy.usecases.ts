@@ -14,6 +14,8 @@ export const stopRecordingJob = 'recordings.stop';
 
 export interface PolicyNeighbours {
   policy(sql: Sql): Promise<RecordingPolicy>;
+  /** What the campaign of a call says of recording. */
+  recordingOfCampaign(sql: Sql, campaignId: string): Promise<'policy' | 'always' | 'never'>;
   /** Whether calls of these queues are recorded; a queue nobody knows is. */
   queuesRecorded(sql: Sql, bridgeId: string, queues: readonly string[]): Promise<Map<string, boolean>>;
 }
@@ -26,6 +28,7 @@ async function decideFor(sql: Sql, { neighbours }: PolicyDeps, call: StoredCall)
   return decideRecording(await neighbours.policy(sql), {
     direction: call.direction,
     queues: names.map((name) => ({ name, recorded: recorded.get(name) ?? true })),
+    campaign: call.campaignId === null ? 'policy' : await neighbours.recordingOfCampaign(sql, call.campaignId),
     interfaces: call.agents.filter((agent) => agent.tookPart).map((agent) => agent.interface),
   });
 }

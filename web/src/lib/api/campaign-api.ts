@@ -1,5 +1,6 @@
 /** Routes of telemarketing: campaigns, call lists, the next entry and what came of it. */
 import type * as lists from '$contract/call-lists.contract.ts';
+import type * as reports from '$contract/campaign-report.contract.ts';
 import type * as campaigns from '$contract/campaigns.contract.ts';
 import type { Query, Request } from './request.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
@@ -12,6 +13,8 @@ export function campaignApi(request: Request) {
         get<Out<typeof campaigns.campaignListSchema>>('campaigns', query as Query),
       read: (campaign: string) => get<campaigns.Campaign>(`campaigns/${id(campaign)}`),
       pace: (campaign: string) => get<Out<typeof campaigns.campaignPaceSchema>>(`campaigns/${id(campaign)}/pace`),
+      report: (campaign: string, query?: Partial<In<typeof reports.campaignReportQuerySchema>>) =>
+        get<reports.CampaignReport>(`campaigns/${id(campaign)}/report`, query as Query),
       create: (body: In<typeof campaigns.newCampaignSchema>) => post<campaigns.Campaign>('campaigns', body),
       change: (campaign: string, body: In<typeof campaigns.campaignPatchSchema>) =>
         patch<campaigns.Campaign>(`campaigns/${id(campaign)}`, body),

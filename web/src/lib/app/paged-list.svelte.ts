@@ -41,6 +41,7 @@ export class PagedList<Item, Query = void> {
       this.items = page.items;
       this.opened?.(page);
       this.#next = page.nextCursor;
+      this.hasMore = page.nextCursor !== null;
       this.phase = 'ready';
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -48,6 +49,9 @@ export class PagedList<Item, Query = void> {
       this.phase = 'failed';
     }
   }
+
+  /** There is more than what was read. */
+  hasMore = $state(false);
 
   /** For lists whose first page tells more than its rows. */
   protected opened?(page: PageOf<Item>): void;
@@ -67,6 +71,7 @@ export class PagedList<Item, Query = void> {
       if (turn !== this.#turn) return;
       this.items = [...this.items, ...page.items];
       this.#next = page.nextCursor;
+      this.hasMore = page.nextCursor !== null;
     } catch (error) {
       this.error = error;
     } finally {

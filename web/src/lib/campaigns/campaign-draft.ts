@@ -15,6 +15,12 @@ export interface CampaignDraft {
   callingHoursId: string;
   scriptId: string;
   first: 'agent' | 'customer';
+  next: 'by-itself' | 'by-key';
+  recording: 'policy' | 'always' | 'never';
+  autoAnswer: boolean;
+  detectMachines: boolean;
+  voicemailSound: string;
+  abandonedSound: string;
   ratio: string;
   maxAbandonedPercent: string;
   previewSeconds: string;
@@ -47,6 +53,12 @@ export function draftOf(campaign: CampaignSettings): CampaignDraft {
     callingHoursId: campaign.callingHoursId ?? '',
     scriptId: campaign.scriptId ?? '',
     first: campaign.first,
+    next: campaign.next,
+    recording: campaign.recording,
+    autoAnswer: campaign.autoAnswer,
+    detectMachines: campaign.detectMachines,
+    voicemailSound: campaign.voicemailSound ?? '',
+    abandonedSound: campaign.abandonedSound ?? '',
     ratio: String(pacing.ratio),
     maxAbandonedPercent: String(pacing.maxAbandonedPercent),
     previewSeconds: String(campaign.previewSeconds),
@@ -77,6 +89,8 @@ export function wrongIn(draft: CampaignDraft): (keyof CampaignDraft)[] {
     name: draft.name.trim() !== '',
     priority: whole(draft.priority, 1, 10),
     callerId: draft.callerId.trim() === '' || /^\+?[0-9]{2,20}$/.test(draft.callerId.trim()),
+    voicemailSound: isSound(draft.voicemailSound),
+    abandonedSound: isSound(draft.abandonedSound),
     ratio: between(draft.ratio, 1, 10),
     maxAbandonedPercent: between(draft.maxAbandonedPercent, 0.1, 20),
     previewSeconds: whole(draft.previewSeconds, 10, 3600),
@@ -87,6 +101,10 @@ export function wrongIn(draft: CampaignDraft): (keyof CampaignDraft)[] {
   };
   return (Object.keys(isRight) as (keyof CampaignDraft)[]).filter((key) => !isRight[key]);
 }
+
+const soundPattern = /^[A-Za-z0-9_./-]{1,200}$/;
+const soundOf = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+const isSound = (text: string): boolean => soundOf(text) === null || soundPattern.test(text.trim());
 
 const retryOf = (again: Again, known: RetryRule | null): RetryRule | null => {
   if (again === 'kept') return known;
@@ -112,6 +130,12 @@ export function settingsOf(draft: CampaignDraft, before: Campaign): CampaignSett
     callingHoursId: draft.callingHoursId === '' ? null : draft.callingHoursId,
     scriptId: draft.scriptId === '' ? null : draft.scriptId,
     first: isByHand ? 'agent' : draft.first,
+    next: draft.next,
+    recording: draft.recording,
+    autoAnswer: draft.autoAnswer,
+    detectMachines: draft.detectMachines,
+    voicemailSound: soundOf(draft.voicemailSound),
+    abandonedSound: soundOf(draft.abandonedSound),
     previewSeconds: Number(draft.previewSeconds),
     resultSeconds: Number(draft.resultSeconds),
     pacing: {

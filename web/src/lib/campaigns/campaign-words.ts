@@ -4,11 +4,11 @@ import CirclePause from '@lucide/svelte/icons/circle-pause';
 import CirclePlay from '@lucide/svelte/icons/circle-play';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import type { RemovalReason } from '$contract/call-lists.contract.ts';
-import type { CampaignMode, CampaignState, EntryRank } from '$contract/campaigns.contract.ts';
+import type { AttemptOutcome, CampaignMode, CampaignState, EntryRank } from '$contract/campaigns.contract.ts';
 import type { PacingBecauseKey } from '$contract/pacing.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Tone } from '$lib/ui/tones.ts';
-import type { Icon } from '$lib/words/state-words.ts';
+import { type Icon, outcomeWords } from '$lib/words/state-words.ts';
 
 type Word = () => string;
 
@@ -61,6 +61,21 @@ export const paceWords: Readonly<Record<PacingBecauseKey, Word>> = {
   'pacing.campaign-lines': m.pace_campaign_lines,
   'pacing.shared-lines': m.pace_shared_lines,
 };
+
+const outcomes: Readonly<Record<AttemptOutcome, Word>> = {
+  answered: outcomeWords.answered.label,
+  'no-answer': outcomeWords['no-answer'].label,
+  busy: outcomeWords.busy.label,
+  declined: outcomeWords.declined.label,
+  failed: outcomeWords.failed.label,
+  cancelled: outcomeWords.cancelled.label,
+  machine: m.outcome_machine,
+  abandoned: m.outcome_abandoned_campaign,
+  returned: m.outcome_returned,
+  refused: m.outcome_refused,
+  lost: m.outcome_lost,
+};
+export const outcomeLabel = (outcome: AttemptOutcome): string => outcomes[outcome]();
 
 /** Who was left out, as one sentence: `12 no telephone number, 3 called lately`. */
 export const removedText = (removed: Partial<Record<RemovalReason, number>>): string =>

@@ -4,7 +4,10 @@ import type { Attempt, Campaign } from '$contract/campaigns.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
 
-type RunningCampaign = Pick<Campaign, 'id' | 'name' | 'mode' | 'agentIds' | 'teamIds' | 'results' | 'scriptId'>;
+type RunningCampaign = Pick<
+  Campaign,
+  'id' | 'name' | 'mode' | 'agentIds' | 'teamIds' | 'results' | 'scriptId' | 'next'
+>;
 
 /**
  * The attempt this agent has, and the running campaigns they work in. The server is asked again after every word of it on the
@@ -16,6 +19,8 @@ export class CurrentAttempt {
   /** What was said when nobody was due: when the next one is. */
   nextDueAt = $state<string | null | undefined>(undefined);
   busy = $state(false);
+  /** The next entry is to be taken as soon as the agent is ready. */
+  wantsNext = $state(false);
   readonly #console: Console;
   #turn = 0;
 
@@ -51,10 +56,21 @@ export class CurrentAttempt {
     const turn = this.#turn;
     try {
       const { attempt } = await this.#console.api.attempts.current();
-      if (turn === this.#turn) this.attempt = attempt;
+      if (turn !== this.#turn) return;
+      const before = this.attempt;
+      this.attempt = attempt;
+      if (attempt === null && before !== null) this.#goOn(before);
     } catch {
       // Without a link the banner says so; what is shown stays as it was last known.
     }
+  }
+
+  /** A campaign that goes on by itself gives the next entry once the result is there and the agent wants calls. */
+  #goOn(before: Attempt): void {
+    const campaign = this.campaignOf(before.campaignId);
+    if (campaign?.next !== 'by-itself' || before.state === 'claimed') return;
+    if (!this.byHand.some(({ id }) => id === campaign.id)) return;
+    this.wantsNext = true;
   }
 
   async #readCampaigns(): Promise<void> {

@@ -8,6 +8,10 @@ function formatter(language: string, options: Intl.NumberFormatOptions): Intl.Nu
   return found;
 }
 
+/** @example formatPercent(0.756, 'en') // '75.6%' */
+export const formatPercent = (share: number, language: string): string =>
+  formatter(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+
 /** @example formatCount(1_234_567, 'en') // '1,234,567' */
 export const formatCount = (count: number, language: string): string => formatter(language, {}).format(count);
 
