@@ -3,17 +3,19 @@
  * What the log of calls says counts; an attempt of which no call came long after it was dialled, while its PBX is in step, is lost.
  */
 import { callOfOriginate, readCallForServer } from '../calls/calls-for-others.usecases.ts';
+import { listPbxs } from '../queues/pbx-endpoints.usecases.ts';
 import { lockAttempt, selectUnderWay } from './attempts.repository.ts';
 import type { DialPlatform } from './dial-attempt.usecases.ts';
 import { finishAttempt } from './finish-attempt.usecases.ts';
 import { followCall } from './follow-call.usecases.ts';
 
-/** Longer than any telephone rings, an agent's before a customer's. */
-const silentMs = 180_000;
+/** A call is told of when the first telephone rings, which takes moments; not while a PBX is out of step. */
+const silentMs = 60_000;
 
 /** Harmless to repeat, on however many servers. */
 export async function sweepAttempts(platform: DialPlatform): Promise<void> {
   const { database, clock, logger } = platform;
+  const isInStep = (await listPbxs(database.sql)).every(({ state }) => state === 'up');
   for (const { id } of await selectUnderWay(database.sql)) {
     try {
       await database.transaction(async (tx) => {
@@ -28,7 +30,7 @@ export async function sweepAttempts(platform: DialPlatform): Promise<void> {
         const callId = attempt.call_id ?? (await callOfOriginate(tx, id));
         const call = callId === null ? null : await readCallForServer(tx, callId);
         if (call) return followCall(platform, tx, { ...call, attemptId: id });
-        if (attempt.dialled_at !== null && attempt.dialled_at.getTime() + silentMs < now) {
+        if (isInStep && attempt.dialled_at !== null && attempt.dialled_at.getTime() + silentMs < now) {
           await finishAttempt(platform, tx, attempt, { outcome: 'lost' });
         }
       });

@@ -1,5 +1,6 @@
 /** SQL of the dialler: who dials, what is under way, what was learnt. */
 import type { Sql } from '../../platform/database/database.ts';
+import type { AttemptRow } from '../campaigns/attempts.usecases.ts';
 import type { PacingDecision } from './pacing.ts';
 
 /** Takes or keeps the right to dial; false: another server has it. */
@@ -29,6 +30,10 @@ export const selectLines = (sql: Sql) => sql<LineRow[]>`
     case state when 'picked-up' then picked_up_at when 'connected' then connected_at when 'result-due' then ended_at
       else dialled_at end as since
   from attempts where state <> 'ended'`;
+
+/** Dialled, and nothing was heard of a call yet: the command may not have left a server that died. */
+export const selectUnheard = (sql: Sql, { from, to }: { from: Date; to: Date }) => sql<AttemptRow[]>`
+  select * from attempts where state = 'dialling' and call_id is null and dialled_at >= ${from} and dialled_at < ${to}`;
 
 export interface MemberRow {
   agent_id: string;

@@ -25,6 +25,7 @@ import type { PacedCampaign, PacingPlan } from './pacing.ts';
 import type { PacingMemory } from './pacing-memory.ts';
 import { startMemory } from './pacing-memory.ts';
 import { planDials } from './plan-dials.ts';
+import { sendAgain } from './send-again.usecases.ts';
 import { takeLines } from './take-lines.usecases.ts';
 
 export interface DialerDeps {
@@ -121,8 +122,13 @@ export function createDialer({ platform, commands, holder }: DialerDeps): Dialer
     return { ...planned, free: free.map(({ id }) => id) };
   }
 
+  /** Sent by this process; forgotten with it, since sending again does no harm. */
+  const sent = new Set<string>();
+
   async function dialFor(context: CampaignContext, count: number): Promise<void> {
     const attempts = await takeLines(platform, context, count);
+    if (sent.size > 10_000) sent.clear();
+    for (const { id } of attempts) sent.add(id);
     await Promise.all(
       attempts.map(async (attempt) => {
         try {
@@ -139,6 +145,7 @@ export function createDialer({ platform, commands, holder }: DialerDeps): Dialer
   async function tick(): Promise<boolean> {
     if (!(await holdLease(sql, holder, clock.now(), leaseMs))) return false;
     await assignWaiting(assign);
+    await sendAgain(platform, commands, sent);
     const contexts = await selectRunning(platform, sql, ['progressive', 'power', 'predictive']);
     if (contexts.length === 0) return true;
     const { campaigns } = await plan(contexts, await selectLines(sql));
