@@ -171,3 +171,29 @@ describe('[CAM-2] an operator, by keyboard only', () => {
     expect([...alice.faults, ...boss.faults]).toEqual([]);
   });
 });
+
+describe('[CAM-11] the report of a campaign', () => {
+  it('counts what was done, and every figure opens its calls', async () => {
+    const { page } = boss;
+    await page.reload();
+    const report = page.getByRole('region', { name: 'What came of it' });
+    await report.getByRole('button', { name: /Busy/ }).waitFor();
+    await keepPicture(page, 'campaign-report');
+    expect(await seriousFaults(page)).toEqual([]);
+    await report.getByRole('button', { name: /Busy/ }).click();
+    const rows = page.getByRole('dialog', { name: 'Busy' });
+    await rows.getByRole('link', { name: 'Maria Field' }).waitFor();
+    expect(await rows.getByRole('listitem').count()).toBe(1);
+    await keepPicture(page, 'campaign-report-rows');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await report.getByRole('button', { name: 'Alice' }).click();
+    await page.getByRole('dialog', { name: 'Alice' }).getByRole('link', { name: 'Oleg Stone' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await keepPicture(page, 'campaign-report-phone-dark');
+    expect(await seriousFaults(page)).toEqual([]);
+    expect(boss.faults).toEqual([]);
+  });
+});

@@ -20,12 +20,14 @@ import type { AttemptRow } from './attempts.repository.ts';
 import { type CampaignContext, openZones, readContext } from './campaign-context.ts';
 import { readRefusal } from './customer.repository.ts';
 import type { EntryRow } from './entries.repository.ts';
+import { figureCondition } from './report-figures.ts';
 import { rankOf } from './settle-entry.ts';
 
 type Reading = Pick<Platform, 'database' | 'clock' | 'config'>;
 
-/** Attempts that this reader may see: one's own, those of the team, all. */
+/** Attempts that this reader may see: one's own, those of the team; whoever runs campaigns sees all, as the report counts all. */
 function visibleAttempts(sql: Sql, reader: Principal) {
+  if (scopeOf(reader, 'campaigns.manage') === 'all') return sql`true`;
   const scope = scopeOf(reader, 'campaigns.work');
   if (scope === 'all') return sql`true`;
   if (scope === 'team' && reader.teamId !== null) {
@@ -41,10 +43,10 @@ export async function listAttempts(
   query: z.output<typeof attemptListQuerySchema>,
 ): Promise<Page<Attempt>> {
   const { sql } = database;
-  const { campaignId, callListId, entryId, agentId, outcome, dispositionId, from, to, cursor, limit } = query;
+  const { campaignId, callListId, entryId, agentId, outcome, dispositionId, figure, from, to, cursor, limit } = query;
   const after = cursorOf(cursor, 2);
   const rows = await sql<AttemptRow[]>`
-    select a.* from attempts a where ${sql.and([
+    select a.* from attempts a left join dispositions d on d.id = a.disposition_id where ${sql.and([
       visibleAttempts(sql, reader),
       campaignId !== undefined && sql`a.campaign_id = ${campaignId}`,
       callListId !== undefined && sql`a.call_list_id = ${callListId}`,
@@ -52,6 +54,7 @@ export async function listAttempts(
       agentId !== undefined && sql`a.agent_id = ${agentId}`,
       outcome !== undefined && sql`a.outcome = ${outcome}`,
       dispositionId !== undefined && sql`a.disposition_id = ${dispositionId}`,
+      figure !== undefined && sql`${sql.unsafe(figureCondition[figure])}`,
       from !== undefined && sql`a.claimed_at >= ${from}`,
       to !== undefined && sql`a.claimed_at < ${to}`,
       after !== null && sql`(a.claimed_at, a.id) < (${after[0] ?? ''}::timestamptz, ${after[1] ?? ''})`,

@@ -1,12 +1,13 @@
 /** The report of a campaign: a few statements over its attempts, as they are this moment. */
 import type { z } from 'zod';
 import type { campaignReportQuerySchema, campaignReportSchema } from '../../contract/campaign-report.contract.ts';
-import type { AttemptOutcome } from '../../contract/campaigns.contract.ts';
+import { type AttemptFigure, type AttemptOutcome, attemptFigures } from '../../contract/campaigns.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { countEntriesOf } from './campaigns.repository.ts';
 import { readCampaign } from './campaigns.usecases.ts';
+import { figureCondition } from './report-figures.ts';
 import { share } from './report-shares.ts';
 
 type Query = z.output<typeof campaignReportQuerySchema>;
@@ -34,10 +35,8 @@ function dialledOf(sql: Sql, campaignId: string, { from, to, callListId }: Query
   ])}`;
 }
 
-const sums = `count(*)::int as dialled, count(*) filter (where a.connected_at is not null)::int as answered,
-  count(*) filter (where d.contact_reached)::int as contacts, count(*) filter (where d.sale)::int as sales,
-  count(*) filter (where a.picked_up_at is not null and a.outcome is distinct from 'machine')::int as live,
-  count(*) filter (where a.outcome = 'abandoned')::int as abandoned,
+const counted = (figure: AttemptFigure) => `count(*) filter (where ${figureCondition[figure]})::int as ${figure}`;
+const sums = `${attemptFigures.map(counted).join(', ')},
   coalesce(sum(a.talk_seconds), 0) as talk, coalesce(sum(a.wrap_up_seconds), 0) as wrap_up`;
 
 async function readParts(sql: Sql, campaignId: string, query: Query, zone: string) {

@@ -242,5 +242,12 @@ describe('[CAM-10] the report', () => {
     });
     const outcomes = (body as { byOutcome: { outcome: string; count: number }[] }).byOutcome;
     expect(Object.fromEntries(outcomes.map((one) => [one.outcome, one.count]))).toEqual({ answered: 2, busy: 1 });
+    // Behind each figure stand as many rows, also for a supervisor who calls nobody and is of no team.
+    const counts = { dialled: 3, answered: 2, contacts: 2, sales: 1, live: 2, abandoned: 0 };
+    for (const [figure, count] of Object.entries(counts)) {
+      const path = `/api/attempts?campaignId=${campaign.id}&figure=${figure}`;
+      const { body: rows } = await house.firm.sveta.get<{ items: Attempt[] }>(path);
+      expect(rows.items, figure).toHaveLength(count);
+    }
   });
 });
