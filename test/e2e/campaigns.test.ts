@@ -172,6 +172,38 @@ describe('[CAM-2] an operator, by keyboard only', () => {
   });
 });
 
+describe('[CAM-8] the people of a list', () => {
+  it('stand in the order of their turn, each with why; one is taken off and put back', async () => {
+    const { page } = boss;
+    await page.getByRole('button', { name: 'All leads' }).click();
+    const sheet = page.getByRole('dialog', { name: 'All leads' });
+    const row = (name: string) => sheet.getByRole('listitem').filter({ has: page.getByRole('link', { name }) });
+    await row('Maria Field').getByText('Again after “Busy”').waitFor();
+    await row('Ivan Silent').getByRole('button', { name: 'Why not now?' }).click();
+    await row('Ivan Silent').getByText('The campaign does not run').waitFor();
+    await sheet
+      .getByRole('tab', { name: /^To call/ })
+      .getByText('2')
+      .waitFor();
+    await keepPicture(page, 'campaign-people');
+    expect(await page.evaluate(() => document.scrollingElement!.scrollTop), 'the frame stands still').toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+    await row('Ivan Silent').getByRole('button', { name: 'Take off' }).click();
+    await row('Ivan Silent').getByText('Taken off by hand').waitFor();
+    await row('Ivan Silent').getByRole('button', { name: 'Call again' }).click();
+    await row('Ivan Silent').getByRole('button', { name: 'Take off' }).waitFor();
+    await sheet.getByRole('tab', { name: /^Done/ }).click();
+    await row('Oleg Stone')
+      .getByText(/“.+” ends it|Asked not to be called/)
+      .waitFor();
+    await sheet.getByRole('tab', { name: /^Left out/ }).click();
+    await row('No Number').getByText('no telephone number').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    expect(boss.faults).toEqual([]);
+  });
+});
+
 describe('[CAM-11] the report of a campaign', () => {
   it('counts what was done, and every figure opens its calls', async () => {
     const { page } = boss;

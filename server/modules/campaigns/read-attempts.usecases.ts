@@ -68,6 +68,18 @@ export async function listAttempts(
   return { items: await viewAttempts(sql, reader, page.items), nextCursor: page.nextCursor };
 }
 
+/** The order of the turns: promised, abandoned, retries by their moment, then fresh ones; whoever is over comes last. */
+const turn = (sql: Sql) => sql`(e.state = 'finished')::int, e.rank::int,
+  coalesce(floor(extract(epoch from e.due_at) * 1000), 0)::bigint, -e.priority::int, e.position, e.id`;
+const turnOf = (row: EntryRow): string[] => [
+  row.state === 'finished' ? '1' : '0',
+  String(row.rank),
+  String(row.due_at?.getTime() ?? 0),
+  String(-row.priority),
+  String(row.position),
+  row.id,
+];
+
 /** Entries of a list: who waits in the order of their turn, then whoever is over. */
 export async function listEntries(
   { database }: Reading,
@@ -78,20 +90,17 @@ export async function listEntries(
   const { sql } = database;
   const [list] = await sql`select from call_lists where id = ${callListId} and deleted_at is null`;
   if (!list) throw callListNotFound();
-  const after = cursorOf(cursor, 1);
+  const after = cursorOf(cursor, 6);
   const rows = await sql<EntryRow[]>`
     select e.* from entries e where ${sql.and([
       sql`e.call_list_id = ${callListId}`,
       state !== undefined && sql`e.state = ${state}`,
       rank !== undefined && sql`e.rank = ${rankOf(rank)}`,
-      after !== null && sql`e.id > ${after[0] ?? ''}`,
-    ])} order by e.id limit ${limit + 1}`;
-  const page = pageOf(
-    rows,
-    limit,
-    (row) => [row.id],
-    (row) => row,
-  );
+      after !== null &&
+        sql`(${turn(sql)}) > (${after[0] ?? ''}::int, ${after[1] ?? ''}::int, ${after[2] ?? ''}::bigint, ${after[3] ?? ''}::int,
+          ${after[4] ?? ''}::bigint, ${after[5] ?? ''})`,
+    ])} order by ${turn(sql)} limit ${limit + 1}`;
+  const page = pageOf(rows, limit, turnOf, (row) => row);
   return { items: await viewEntries(sql, reader, page.items), nextCursor: page.nextCursor };
 }
 

@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** How many rows of a list are asked for at once. */
 export const PAGE = 100;
 /** How many the server gives at most. */
@@ -30,11 +32,20 @@ export class PagedList<Item, Query = void> {
   /** Reads the first page; the same question again as much as was scrolled to, as far as one page can hold it. */
   async open(query: Query): Promise<void> {
     const isSame = this.#asked !== null && JSON.stringify(this.#asked.query) === JSON.stringify(query);
-    const limit = isSame ? Math.min(MOST, Math.max(PAGE, this.items.length)) : PAGE;
+    // Untracked: an effect that opens a list must not open it again because of what came.
+    const limit = isSame
+      ? Math.min(
+          MOST,
+          Math.max(
+            PAGE,
+            untrack(() => this.items.length),
+          ),
+        )
+      : PAGE;
     this.#asked = { query };
     this.#turn += 1;
     const turn = this.#turn;
-    if (this.phase === 'failed') this.phase = 'loading';
+    if (untrack(() => this.phase) === 'failed') this.phase = 'loading';
     try {
       const page = await this.#read(query, undefined, limit);
       if (turn !== this.#turn) return;
