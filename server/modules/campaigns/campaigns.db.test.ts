@@ -106,3 +106,31 @@ describe('[CAM-2] preview', () => {
     expect((await next()).attempt?.contactId).not.toBe(attempt!.contactId);
   });
 });
+
+describe('[CAM-8] entries of a list', () => {
+  it('stand in the order of their turn, page by page: retries, then fresh ones, the wanted first, and whoever is over last', async () => {
+    const names = ['Turn 1', 'Turn 2', 'Turn 3', 'Turn 4'];
+    const people = await Promise.all(names.map((name) => house.person(name, [number()])));
+    const { list } = await house.campaign(people);
+    const read = async () => {
+      const seen: Entry[] = [];
+      let after = '';
+      for (;;) {
+        const path = `/api/call-lists/${list.id}/entries?limit=1${after}`;
+        const { body } = await house.firm.sveta.get<{ items: Entry[]; nextCursor: string | null }>(path);
+        seen.push(...body.items);
+        if (body.nextCursor === null) return seen;
+        after = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+      }
+    };
+    const at = (one: Entry | undefined) => names.indexOf(one?.contactName ?? '');
+    const [first, second, third, fourth] = await read();
+    const { attempt } = await next();
+    expect(attempt!.contactId).toBe(first!.contactId);
+    await house.firm.anna.post(`/api/attempts/${attempt!.id}/dial`, {});
+    await house.play(attempt!, 'no-answer');
+    await house.firm.sveta.patch(`/api/entries/${second!.id}`, { state: 'finished' });
+    await house.firm.sveta.patch(`/api/entries/${fourth!.id}`, { priority: 10 });
+    expect((await read()).map(at)).toEqual([first, fourth, third, second].map(at));
+  });
+});
