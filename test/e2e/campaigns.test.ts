@@ -75,7 +75,7 @@ describe('[CAM-1] a supervisor', () => {
     await page.getByRole('option', { name: 'Always' }).click();
     await page.getByLabel(/^Script/).click();
     await page.getByRole('option', { name: saleScript.name }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('heading', { name: 'Autumn offer' }).waitFor();
 
     await page.getByRole('button', { name: 'Start' }).click();
@@ -226,6 +226,61 @@ describe('[CAM-11] the report of a campaign', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await keepPicture(page, 'campaign-report-phone-dark');
     expect(await seriousFaults(page)).toEqual([]);
+    expect(boss.faults).toEqual([]);
+  });
+});
+
+describe('[CAM-9] a supervisor who changes their mind', () => {
+  it('loses nothing typed when the campaign goes on; makes a template, a campaign like it, and deletes that', async () => {
+    const { page } = boss;
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    const name = page.getByLabel('Name', { exact: true });
+    await name.fill('Winter offer');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await name.inputValue()).toBe('Winter offer');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { name: 'Winter offer' }).waitFor();
+
+    const result = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('checkbox', { name: 'Not interested', exact: true }) });
+    await result.getByRole('checkbox').check();
+    await result.getByRole('button', { name: 'Not interested: Then…' }).click();
+    await page.getByRole('menuitem', { name: 'Make a task' }).click();
+    await result.getByRole('textbox', { name: 'Make a task: What is to be done' }).fill('Ask again in spring');
+    await result.getByRole('button', { name: 'Not interested: Then…' }).click();
+    await page.getByRole('menuitem', { name: 'Change the stage' }).click();
+    await keepPicture(page, 'campaign-consequences');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const results = async () => (await stack.api.get<{ items: Campaign[] }>('campaigns')).items[0]!.results;
+    await waitFor('the rules are saved', results, (rules) => rules.length > 0);
+    expect(await results()).toMatchObject([
+      { consequences: [{ kind: 'task', title: 'Ask again in spring', afterSeconds: 86_400 }, { kind: 'lifecycle' }] },
+    ]);
+
+    await page.getByRole('button', { name: 'Save as a template' }).click();
+    await page.getByText('Winter offer (template) is a template now').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: 'Templates' }).click();
+    await page.getByRole('menuitem', { name: 'New campaign like this' }).waitFor();
+    await keepPicture(page, 'campaign-templates');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('menuitem', { name: 'New campaign like this' }).click();
+    await page.getByRole('heading', { name: 'New campaign' }).waitFor();
+    await page.getByText('Alice').first().waitFor();
+    await page.getByRole('button', { name: 'Delete the campaign' }).click();
+    await page.getByText(/Delete it for good/).waitFor();
+    await keepPicture(page, 'campaign-delete');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Delete the campaign' }).click();
+    await page.getByText('New campaign is deleted').waitFor();
+    await page.getByRole('button', { name: /Winter offer/ }).waitFor();
+    const { items } = await stack.api.get<{ items: Campaign[] }>('campaigns');
+    expect(items).toMatchObject([{ name: 'Winter offer', state: 'running', agentIds: [expect.any(String)] }]);
     expect(boss.faults).toEqual([]);
   });
 });

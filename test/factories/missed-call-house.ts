@@ -206,7 +206,7 @@ export async function openHouse(start = '2026-11-24T07:00:00.000Z'): Promise<Hou
     async reset(now = start) {
       await db.sql`truncate missed_calls, missed_call_misses, missed_call_attempts cascade`;
       await db.sql`delete from retry_ladders where id <> 'ldr_standard'`;
-      await db.sql`truncate calling_hours`;
+      await db.sql`delete from calling_hours`;
       for (const map of [memory.calls, memory.people]) map.clear();
       memory.zone.default = 'Europe/Moscow';
       memory.settings.assignment = ['owner', 'last-agent', 'queue-team', 'anybody'];

@@ -54,23 +54,31 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreSum
     await migrate({ url, logger });
     return { createdAt: manifest.createdAt, ...filled };
   } catch (error) {
-    throw isDamage(error) ? new MalformedArchive('it is damaged or cut off') : error;
+    throw isDamage(error) ? new MalformedArchive('it is damaged or cut off', { cause: error }) : error;
   } finally {
     source.destroy();
     gunzip.destroy();
   }
 }
 
-/** What zlib says of broken bytes, and what PostgreSQL says of the rows they became before zlib noticed. */
+/** What zlib says of broken bytes, and what PostgreSQL says (data, constraints) of the rows they became before zlib noticed. */
 const isDamage = (error: unknown): boolean =>
-  sqlState(error).startsWith('22') ||
-  (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'));
+  /^2[23]/.test(sqlState(error)) || (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'));
 
 async function readManifest(entries: AsyncGenerator<TarEntry>): Promise<BackupManifest> {
   const { value } = await entries.next();
   const entry = value as TarEntry | undefined;
   if (entry?.name !== 'manifest.json') throw new MalformedArchive('it does not begin with a manifest');
-  return backupManifestSchema.parse(JSON.parse((await wholeOf(entry)).toString('utf8')));
+  return parsed(await wholeOf(entry), backupManifestSchema, 'its manifest');
+}
+
+/** Broken bytes can be read as text that is no JSON, or as JSON that says something else, long before zlib notices. */
+function parsed<T>(bytes: Buffer, schema: { parse: (value: unknown) => T }, what: string): T {
+  try {
+    return schema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    throw new MalformedArchive(`${what} is damaged`, { cause: error });
+  }
 }
 
 async function wholeOf({ content }: TarEntry): Promise<Buffer> {
@@ -105,7 +113,7 @@ async function fill(options: RestoreOptions, manifest: BackupManifest, entries: 
         await options.storage.write(entry.name.slice('files/'.length), Readable.from(entry.content));
         files += 1;
       } else if (entry.name === 'end.json') {
-        checkRows(rows, backupEndSchema.parse(JSON.parse((await wholeOf(entry)).toString('utf8'))).rows);
+        checkRows(rows, parsed(await wholeOf(entry), backupEndSchema, 'its end').rows);
         isWhole = true;
       }
     }

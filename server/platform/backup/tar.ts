@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 const block = 512;
 
 export class MalformedArchive extends Error {
-  constructor(message: string) {
-    super(`This is not a whole backup: ${message}.`);
+  constructor(message: string, options?: ErrorOptions) {
+    super(`This is not a whole backup: ${message}.`, options);
     this.name = 'MalformedArchive';
   }
 }

@@ -1,5 +1,5 @@
 /** Pure: a campaign as its form holds it, and back. What the form does not show stays as it is. */
-import type { RetryRule } from '$contract/campaign-rules.contract.ts';
+import type { Consequence, RetryRule } from '$contract/campaign-rules.contract.ts';
 import type { Campaign, CampaignMode, CampaignSettings } from '$contract/campaigns.contract.ts';
 
 /** After which time a result lets the person be called again; `kept`: a rule that the form cannot show, left as it is. */
@@ -28,8 +28,12 @@ export interface CampaignDraft {
   gapMinutes: string;
   perDay: string;
   perEntry: string;
-  /** By disposition: chosen, and when the person is called again. */
-  results: Record<string, Again>;
+  /** By disposition: chosen, when the person is called again, and what comes of it by itself. */
+  results: Record<string, ResultDraft>;
+}
+export interface ResultDraft {
+  again: Again;
+  consequences: readonly Consequence[];
 }
 
 const seconds: Readonly<Record<'hour' | 'day' | 'week', number>> = { hour: 3600, day: 86_400, week: 7 * 86_400 };
@@ -66,14 +70,33 @@ export function draftOf(campaign: CampaignSettings): CampaignDraft {
     gapMinutes: String(Math.round(limits.gapSeconds / 60)),
     perDay: limits.perPerson.perDay === null ? '' : String(limits.perPerson.perDay),
     perEntry: String(limits.perEntry),
-    results: Object.fromEntries(campaign.results.map(({ dispositionId, retry }) => [dispositionId, againOf(retry)])),
+    results: Object.fromEntries(
+      campaign.results.map(({ dispositionId, retry, consequences }) => [
+        dispositionId,
+        { again: againOf(retry), consequences: [...consequences] },
+      ]),
+    ),
   };
+}
+
+/**
+ * The draft on top of what the campaign has become meanwhile: what was typed here stays, everything else is as it is now.
+ * @param base the draft as it was before anything was typed
+ */
+export function rebase(draft: CampaignDraft, base: CampaignDraft, now: CampaignDraft): CampaignDraft {
+  const keys = Object.keys(now) as (keyof CampaignDraft)[];
+  const typed = keys.filter((key) => JSON.stringify(draft[key]) !== JSON.stringify(base[key]));
+  return { ...now, ...Object.fromEntries(typed.map((key) => [key, draft[key]])) };
 }
 
 const number = (text: string): number | null => {
   const value = Number(text.trim().replace(',', '.'));
   return text.trim() !== '' && Number.isFinite(value) ? value : null;
 };
+
+/** Something is wanting: a task that says nothing, a list that is not chosen. A deal without a name takes the person's. */
+export const isWanting = (one: Consequence): boolean =>
+  (one.kind === 'task' && one.title.trim() === '') || (one.kind === 'call-list' && one.callListId === '');
 
 /** What is wrong with a field, by its name in the draft; empty: nothing. The server looks again. */
 export function wrongIn(draft: CampaignDraft): (keyof CampaignDraft)[] {
@@ -98,6 +121,7 @@ export function wrongIn(draft: CampaignDraft): (keyof CampaignDraft)[] {
     gapMinutes: whole(draft.gapMinutes, 0, 43_200),
     perDay: draft.perDay.trim() === '' || whole(draft.perDay, 1, 1000),
     perEntry: whole(draft.perEntry, 1, 200),
+    results: !Object.values(draft.results).some(({ consequences }) => consequences.some(isWanting)),
   };
   return (Object.keys(isRight) as (keyof CampaignDraft)[]).filter((key) => !isRight[key]);
 }
@@ -149,10 +173,10 @@ export function settingsOf(draft: CampaignDraft, before: Campaign): CampaignSett
       gapSeconds: Number(draft.gapMinutes) * 60,
       perPerson: { ...settings.limits.perPerson, perDay },
     },
-    results: Object.entries(draft.results).map(([dispositionId, again]) => ({
+    results: Object.entries(draft.results).map(([dispositionId, { again, consequences }]) => ({
       dispositionId,
       retry: retryOf(again, known.get(dispositionId)?.retry ?? null),
-      consequences: known.get(dispositionId)?.consequences ?? [],
+      consequences: [...consequences],
     })),
   };
 }
