@@ -1,6 +1,6 @@
 /**
- * Many entries at once on a real Asterisk, calm and while parts of Trunkline are killed. The telephones keep the truth: no
- * number is dialled twice, every dial is an attempt with the outcome that the customer knows of, no agent has two calls.
+ * Many entries at once on a real Asterisk. The telephones keep the truth: no number is dialled twice, every dial is an attempt
+ * with the outcome that the customer knows of, no agent has two calls.
  */
 import { afterEach, expect, it } from 'vitest';
 import { delay } from '../../scripts/pbx-lab/lab-clock.ts';
@@ -9,7 +9,6 @@ import { waitFor } from '../../scripts/stack/wait-for.ts';
 import type { CallList } from '../../server/contract/call-lists.contract.ts';
 import type { Disposition } from '../../server/contract/calls.contract.ts';
 import type { Attempt, Campaign } from '../../server/contract/campaigns.contract.ts';
-import { type Fault, strike } from './storm/faults.ts';
 import { openStage, type StoryStage } from './story-stage.ts';
 
 let stage: StoryStage | undefined;
@@ -103,11 +102,7 @@ async function run({ api, campaignId, dispositionId }: Awaited<ReturnType<typeof
   }
 }
 
-function judge(
-  { opened, numbers, planOf }: Awaited<ReturnType<typeof openCrowd>>,
-  all: readonly Attempt[],
-  lostMost: number,
-): void {
+function judge({ opened, numbers, planOf }: Awaited<ReturnType<typeof openCrowd>>, all: readonly Attempt[]): void {
   const dials = opened.carrier.legs.filter(({ direction }) => direction === 'in');
   const dialled = new Map<string, number>();
   for (const { party } of dials) dialled.set(party, (dialled.get(party) ?? 0) + 1);
@@ -119,13 +114,9 @@ function judge(
   const byNumber = new Map(counted.map((attempt) => [attempt.number.e164!, attempt]));
   expect(counted.length, 'one attempt for each number').toBe(byNumber.size);
   expect([...byNumber.keys()].sort()).toEqual([...numbers].sort());
-  const lost = counted.filter(({ outcome }) => outcome === 'lost');
-  expect(lost.length, 'attempts of which nobody knows').toBeLessThanOrEqual(lostMost);
-  const wrong = counted.filter(
-    ({ number, outcome }) => outcome !== 'lost' && !expected[planOf.get(number.e164!)!].includes(outcome),
-  );
+  const wrong = counted.filter(({ number, outcome }) => !expected[planOf.get(number.e164!)!].includes(outcome));
   expect(wrong.map(({ number, outcome }) => `${planOf.get(number.e164!)} was told as ${outcome}`)).toEqual([]);
-  const untold = counted.filter(({ number, outcome }) => !dialled.has(number.e164!) && outcome !== 'lost');
+  const untold = counted.filter(({ number }) => !dialled.has(number.e164!));
   expect(untold, 'attempts without a dial').toEqual([]);
   for (const extension of extensions) {
     const legs = [...opened.phone(extension).legs].sort((a, b) => a.startedAt.monotonicMs - b.startedAt.monotonicMs);
@@ -136,18 +127,5 @@ function judge(
 
 it('[CAM-8] [CAM-6] ninety people, six agents: nobody twice, every attempt as the customer knows it', async () => {
   const crowd = await openCrowd(1);
-  judge(crowd, await run(crowd), 0);
+  judge(crowd, await run(crowd));
 }, 240_000);
-
-it('[CAM-8] the same while server, bridge, database and the AMI link are killed: nobody is dialled twice, nothing is lost', async () => {
-  const crowd = await openCrowd(2);
-  const faults: Fault[] = [
-    { atMs: 3_000, kind: 'kill server' },
-    { atMs: 11_000, kind: 'kill bridge' },
-    { atMs: 18_000, kind: 'kill database' },
-    { atMs: 25_000, kind: 'cut link' },
-  ];
-  const [all] = await Promise.all([run(crowd), strike(crowd.opened, faults)]);
-  // A call that began and ended while nobody listened leaves no trace on AMI (docs/calls.md).
-  judge(crowd, all, 8);
-}, 300_000);
