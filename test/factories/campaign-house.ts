@@ -14,6 +14,8 @@ export interface CampaignHouse {
   firm: Firm;
   bridge: FakeBridge;
   book: Journal;
+  /** Campaigns of other tests take part no more, and nobody looks at an entry. */
+  clear(): Promise<void>;
   /** A person with these numbers; returns the id. */
   person(name: string, numbers: string[], more?: object): Promise<string>;
   /** A list of these people, filled, in a running campaign with these settings, worked by Anna unless said otherwise. */
@@ -54,6 +56,15 @@ export async function campaignHouse(server: TestServer): Promise<CampaignHouse> 
     bridge,
     book,
     fill,
+    async clear() {
+      const { items } = await must(firm.sveta.get<{ items: Campaign[] }>('/api/campaigns'));
+      for (const { id, state } of items)
+        if (state !== 'finished') await must(firm.sveta.post(`/api/campaigns/${id}/finish`, {}));
+      for (const who of [firm.anna, firm.boris]) {
+        const { attempt } = await must(who.get<{ attempt: Attempt | null }>('/api/attempts/current'));
+        if (attempt?.state === 'claimed') await must(who.post(`/api/attempts/${attempt.id}/return`, {}));
+      }
+    },
     async person(name, numbers, more = {}) {
       const phones = numbers.map((raw) => ({ raw }));
       return (await must(firm.admin.post<{ id: string }>('/api/contacts', { name, phones, ...more }))).id;

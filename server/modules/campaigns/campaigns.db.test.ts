@@ -3,7 +3,7 @@ import { type CampaignHouse, campaignHouse } from '../../../test/factories/campa
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import type { CallList } from '../../contract/call-lists.contract.ts';
 import type { Disposition } from '../../contract/calls.contract.ts';
-import type { Attempt, Campaign, Entry } from '../../contract/campaigns.contract.ts';
+import type { Attempt, Entry } from '../../contract/campaigns.contract.ts';
 
 let server: TestServer;
 let house: CampaignHouse;
@@ -27,14 +27,7 @@ beforeAll(async () => {
   server = await startTestServer();
   house = await campaignHouse(server);
 });
-beforeEach(async () => {
-  // Campaigns of other tests do not take part.
-  const { body } = await house.firm.sveta.get<{ items: Campaign[] }>('/api/campaigns');
-  for (const { id, state } of body.items)
-    if (state !== 'finished') await house.firm.sveta.post(`/api/campaigns/${id}/finish`, {});
-  const { body: current } = await house.firm.anna.get<Given>('/api/attempts/current');
-  if (current.attempt) await house.firm.anna.post(`/api/attempts/${current.attempt.id}/return`, {});
-});
+beforeEach(() => house.clear());
 afterAll(() => server.close());
 
 describe('[CAM-2] preview', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callFacts } from '../../../test/factories/call-facts.ts';
 import { type CampaignHouse, campaignHouse } from '../../../test/factories/campaign-house.ts';
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
-import type { Attempt, Campaign } from '../../contract/campaigns.contract.ts';
+import type { Attempt } from '../../contract/campaigns.contract.ts';
 
 let server: TestServer;
 let house: CampaignHouse;
@@ -25,15 +25,7 @@ beforeAll(async () => {
   server = await startTestServer();
   house = await campaignHouse(server);
 });
-beforeEach(async () => {
-  const { body } = await house.firm.sveta.get<{ items: Campaign[] }>('/api/campaigns');
-  for (const { id, state } of body.items)
-    if (state !== 'finished') await house.firm.sveta.post(`/api/campaigns/${id}/finish`, {});
-  for (const who of [house.firm.anna, house.firm.boris]) {
-    const { body: current } = await who.get<Given>('/api/attempts/current');
-    if (current.attempt) await who.post(`/api/attempts/${current.attempt.id}/return`, {});
-  }
-});
+beforeEach(() => house.clear());
 afterAll(() => server.close());
 
 describe('[CAM-8] two agents can never get, or dial, the same customer', () => {

@@ -4,7 +4,7 @@ import { type CampaignHouse, campaignHouse } from '../../../test/factories/campa
 import { startTestServer, type TestServer } from '../../../test/server/test-server.ts';
 import type { CallList } from '../../contract/call-lists.contract.ts';
 import type { Disposition } from '../../contract/calls.contract.ts';
-import type { Attempt, Campaign, Entry } from '../../contract/campaigns.contract.ts';
+import type { Attempt, Entry } from '../../contract/campaigns.contract.ts';
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Task } from '../../contract/tasks.contract.ts';
 import { campaignJobs } from './campaigns.jobs.ts';
@@ -27,11 +27,7 @@ beforeAll(async () => {
   house = await campaignHouse(server);
   all = (await house.firm.admin.get<{ items: Disposition[] }>('/api/dispositions')).body.items;
 });
-beforeEach(async () => {
-  const { body } = await house.firm.sveta.get<{ items: Campaign[] }>('/api/campaigns');
-  for (const { id, state } of body.items)
-    if (state !== 'finished') await house.firm.sveta.post(`/api/campaigns/${id}/finish`, {});
-});
+beforeEach(() => house.clear());
 afterAll(() => server.close());
 
 /** Anna has talked with this person; the result is owed. */
