@@ -2,8 +2,11 @@ import type { PhoneCall } from './phone-call.ts';
 
 /** What a phone does with a call that comes in. */
 export type CallBehaviour =
-  /** Rings, answers, and hangs up by itself after `talkMs` if given. `earlyMedia` sends audio while it still rings. */
-  | { kind: 'answer'; afterMs?: number; talkMs?: number; earlyMedia?: boolean }
+  /**
+   * Rings, answers, and hangs up by itself after `talkMs` if given. `earlyMedia` sends audio while it still rings. After
+   * `greetingMs` it is silent, as a person is who has said hello.
+   */
+  | { kind: 'answer'; afterMs?: number; talkMs?: number; earlyMedia?: boolean; greetingMs?: number }
   /** Rings until the caller gives up. */
   | { kind: 'ring' }
   /** Refuses: 486 busy, 603 declined, 404 unknown, 480 away, 503 out of order... `ring: false` refuses without ringing. */

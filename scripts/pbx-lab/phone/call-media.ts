@@ -42,6 +42,11 @@ export class CallMedia {
     return { sdp: buildSdp(this.#rtp.port, direction, this.#version), heldByThem };
   }
 
+  /** Sends silence from now on; what it hears is noted all the same. */
+  quieten(): void {
+    this.#stream.quieten();
+  }
+
   type(keys: string): Promise<void> {
     return this.#stream.type(keys);
   }

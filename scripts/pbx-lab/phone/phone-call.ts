@@ -134,6 +134,11 @@ export class PhoneCall {
     return referral;
   }
 
+  /** Says nothing more, and goes on listening. */
+  quieten(): void {
+    this.#context.media.quieten();
+  }
+
   /** Types keys as RFC 4733 events; resolves when the last one is sent. */
   sendDtmf(keys: string): Promise<void> {
     return this.#context.media.type(keys);

@@ -14,6 +14,8 @@ export type MediaKind = 'tone' | 'silence' | 'none';
 
 const HEADER_BYTES = 12;
 
+const silentFrame = (): Buffer => Buffer.alloc(FRAME_SAMPLES, MULAW_SILENCE);
+
 /** One UDP port for the audio of all calls of a phone; Asterisk uses another port for each, which tells them apart. */
 export class RtpPort {
   readonly #socket: Socket;
@@ -62,7 +64,7 @@ export class RtpStream {
   readonly meter = new ToneMeter();
   readonly #rtp: RtpPort;
   readonly #kind: MediaKind;
-  readonly #frame: Buffer;
+  #frame: Buffer;
   readonly #ssrc = Math.floor(Math.random() * 0xffff_ffff);
   #remote: MediaDescription | undefined;
   #maySend = false;
@@ -78,7 +80,7 @@ export class RtpStream {
   constructor(rtp: RtpPort, kind: MediaKind, toneHz: number) {
     this.#rtp = rtp;
     this.#kind = kind;
-    this.#frame = kind === 'tone' ? toneFrame(toneHz) : Buffer.alloc(FRAME_SAMPLES, MULAW_SILENCE);
+    this.#frame = kind === 'tone' ? toneFrame(toneHz) : silentFrame();
   }
 
   /** Sends there from now on, if both sides want it. */
@@ -100,6 +102,11 @@ export class RtpStream {
       this.#typed.push(resolve);
       this.#pace();
     });
+  }
+
+  /** Goes on sending, but silence. */
+  quieten(): void {
+    this.#frame = silentFrame();
   }
 
   receive(packet: Buffer): void {

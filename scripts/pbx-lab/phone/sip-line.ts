@@ -156,6 +156,7 @@ export class SipLine {
       if (behaviour.kind === 'answer') {
         call.answer();
         this.#runTimers(call, behaviour);
+        if (behaviour.greetingMs !== undefined) this.#later(call, behaviour.greetingMs, () => call.quieten());
       } else if (behaviour.kind === 'reject') call.reject(behaviour.status);
       else {
         incoming.refuse(302, [['Contact', `<sip:${behaviour.to}@127.0.0.1:${this.link.peerPort}>`]]);

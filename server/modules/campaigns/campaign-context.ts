@@ -19,30 +19,41 @@ export interface CampaignContext {
 
 export type ContextPlatform = Pick<Platform, 'config'>;
 
+/** Of those that are still there, in the order of campaigns; however many, with as many questions to the database as one. */
+export async function readContexts(
+  platform: ContextPlatform,
+  sql: Sql,
+  campaignIds: readonly string[],
+): Promise<CampaignContext[]> {
+  const [rows, lists, settings] = await Promise.all([
+    selectCampaigns(sql, { ids: campaignIds }),
+    selectActiveLists(sql, campaignIds),
+    readSettings(platform, sql),
+  ]);
+  if (rows.length === 0) return [];
+  const all = await listCallingHours(sql, settings.defaultRegion);
+  return rows.map((row) => {
+    const campaign = toCampaign(row);
+    const hours = all.find(({ id }) => id === campaign.callingHoursId) ?? all.find(({ isDefault }) => isDefault);
+    if (!hours) throw new Error('there are no default calling hours');
+    return {
+      campaign,
+      lists: lists.filter(({ campaign_id }) => campaign_id === row.id).map(({ id, priority }) => ({ id, priority })),
+      callingHours: hours,
+      holidays: publicHolidays(hours.holidayRegion),
+      firm: { timeZone: settings.defaultTimeZone, region: settings.defaultRegion },
+    };
+  });
+}
+
 /** Null: there is no such campaign any more. */
 export async function readContext(
   platform: ContextPlatform,
   sql: Sql,
   campaignId: string,
 ): Promise<CampaignContext | null> {
-  const [rows, lists, settings] = await Promise.all([
-    selectCampaigns(sql, { ids: [campaignId] }),
-    selectActiveLists(sql, campaignId),
-    readSettings(platform, sql),
-  ]);
-  const [row] = rows;
-  if (!row) return null;
-  const campaign = toCampaign(row);
-  const all = await listCallingHours(sql, settings.defaultRegion);
-  const hours = all.find(({ id }) => id === campaign.callingHoursId) ?? all.find(({ isDefault }) => isDefault);
-  if (!hours) throw new Error('there are no default calling hours');
-  return {
-    campaign,
-    lists,
-    callingHours: hours,
-    holidays: publicHolidays(hours.holidayRegion),
-    firm: { timeZone: settings.defaultTimeZone, region: settings.defaultRegion },
-  };
+  const [context] = await readContexts(platform, sql, [campaignId]);
+  return context ?? null;
 }
 
 /** Of these zones the ones in which customers may be called now, with the end of the shift there. */

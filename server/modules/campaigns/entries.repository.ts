@@ -29,9 +29,12 @@ export interface ActiveList {
   priority: number;
 }
 
-/** Lists of a campaign whose people may be called. */
-export const selectActiveLists = (sql: Sql, campaignId: string) => sql<ActiveList[]>`
-  select id, priority from call_lists where campaign_id = ${campaignId} and active and deleted_at is null
+/** Lists of these campaigns whose people may be called, the higher priority first. */
+export const selectActiveLists = (sql: Sql, campaignIds: readonly string[]) => sql<
+  (ActiveList & { campaign_id: string })[]
+>`
+  select id, priority, campaign_id from call_lists
+  where campaign_id = any(${[...campaignIds]}::text[]) and active and deleted_at is null
   order by priority desc, id`;
 
 /**

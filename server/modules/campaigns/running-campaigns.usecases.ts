@@ -1,7 +1,7 @@
 /** Campaigns that dial at this moment, with everything that decides, the higher priority first. */
 import type { CampaignMode } from '../../contract/campaigns.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
-import { type CampaignContext, type ContextPlatform, readContext } from './campaign-context.ts';
+import { type CampaignContext, type ContextPlatform, readContexts } from './campaign-context.ts';
 
 export async function selectRunning(
   platform: ContextPlatform,
@@ -9,8 +9,11 @@ export async function selectRunning(
   modes: readonly CampaignMode[],
 ): Promise<CampaignContext[]> {
   const rows = await sql<{ id: string }[]>`
-    select id from campaigns where state = 'running' and deleted_at is null and mode = any(${[...modes]}::text[])
-    order by priority desc, id`;
-  const contexts = await Promise.all(rows.map(({ id }) => readContext(platform, sql, id)));
-  return contexts.filter((context) => context?.campaign.state === 'running').filter((context) => context !== null);
+    select id from campaigns where state = 'running' and deleted_at is null and mode = any(${[...modes]}::text[])`;
+  const contexts = await readContexts(
+    platform,
+    sql,
+    rows.map(({ id }) => id),
+  );
+  return contexts.filter(({ campaign }) => campaign.state === 'running');
 }
