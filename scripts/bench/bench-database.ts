@@ -17,11 +17,28 @@ import { createStorage } from '../../server/platform/storage/storage.ts';
 
 export type BenchDatabase = { platform: Platform; url: string; stop(): Promise<void> };
 
+/** What usecases want, on a database that is there already. Whoever asks for it closes `database`. */
+export function platformOn(url: string, dataDir: string): Platform {
+  const logger = silentLogger;
+  const clock = systemClock;
+  const database = createDatabase({ url, clock, logger });
+  const ids = createIds(clock);
+  return {
+    config: { ...loadConfig({}), dataDir },
+    clock,
+    ids,
+    logger,
+    database,
+    facts: createOutbox({ database, clock, ids, logger }),
+    jobs: createJobQueue({ database, clock, logger }),
+    storage: createStorage(path.join(dataDir, 'files')),
+  };
+}
+
 /** As at a customer's: the settings of the embedded database, durable. */
 export async function startBenchDatabase(): Promise<BenchDatabase> {
   const folder = await mkdtemp(path.join(tmpdir(), 'trunkline-bench-'));
   const logger = silentLogger;
-  const clock = systemClock;
   // Started as root, PostgreSQL runs as somebody else, who must get in; it would else keep its files in another place.
   await chmod(folder, 0o755);
   const removeAtExit = () => rmSync(folder, { recursive: true, force: true });
@@ -33,23 +50,12 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: folder, logger });
     await migrate({ url: postgres.url, logger });
-    const database = createDatabase({ url: postgres.url, clock, logger });
-    const ids = createIds(clock);
-    const platform: Platform = {
-      config: { ...loadConfig({}), dataDir: folder },
-      clock,
-      ids,
-      logger,
-      database,
-      facts: createOutbox({ database, clock, ids, logger }),
-      jobs: createJobQueue({ database, clock, logger }),
-      storage: createStorage(path.join(folder, 'files')),
-    };
+    const platform = platformOn(postgres.url, folder);
     return {
       platform,
       url: postgres.url,
       async stop() {
-        await database.close();
+        await platform.database.close();
         await postgres.stop();
         await removeFolder();
       },
