@@ -2,6 +2,7 @@
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
 import { recordingOfCampaign } from '../modules/campaigns/campaigns.usecases.ts';
+import { type ContextMemory, rememberContexts } from '../modules/campaigns/context-memory.ts';
 import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.ts';
 import { refuseHeld } from '../modules/campaigns/refuse-held.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
@@ -33,6 +34,8 @@ export interface App extends ConnectedCalls {
   access: Access;
   missedCalls: MissedCallNeighbours;
   settings: SettingsMemory;
+  /** Campaigns as agents who ask for the next entry see them. */
+  contexts: ContextMemory;
   webhooks: SendDeps;
   messages: MessageDeps;
 }
@@ -45,6 +48,7 @@ export type AppRoute = Route<Principal>;
 /** Builds the shared services. Add here what more than one module needs made once. */
 export async function createApp(platform: Platform): Promise<App> {
   const settings = rememberSettings(platform);
+  const contexts = rememberContexts(platform);
   const missedCalls = realMissedCallNeighbours(platform);
   const payDebt = attemptsForCalls({ ...platform, neighbours: missedCalls });
   const connected = connectCalls(platform, {
@@ -62,7 +66,7 @@ export async function createApp(platform: Platform): Promise<App> {
     refuseUnfinished: refuseWithoutResult,
     recordingOfCampaign,
   });
-  const app = { platform, access: await createAccess(platform), missedCalls, settings, ...connected };
+  const app = { platform, access: await createAccess(platform), missedCalls, settings, contexts, ...connected };
   const named = networksOf(platform.config.webhookNetworks);
   const messages = { ...platform, records: messageRecords, mailer: createMailer(platform.config) };
   const { calls } = connected;
@@ -81,11 +85,12 @@ export async function stopApp({ pbx }: App): Promise<void> {
 }
 
 /** What modules of this process do with every fact of every process, beside their listeners. */
-export function followFact({ agents, dialer, early, pbx, settings }: App, fact: Fact): void {
+export function followFact({ agents, contexts, dialer, early, pbx, settings }: App, fact: Fact): void {
   dialer.follow(fact);
   agents.follow(fact);
   early.follow(fact);
   settings.follow(fact);
+  contexts.follow(fact);
   pbx.onFact(fact);
 }
 

@@ -45,19 +45,32 @@ export type NewAttempt = Pick<
 > & { because: EntryBecause };
 
 /**
- * Writes the attempt and takes hold of the person and of every number they are reached at. False: somebody else holds one of
- * them; nothing is left behind when the savepoint around it is given up.
+ * Writes the attempt as claimed, its entry as busy, and takes hold of the person and of every number they are reached at; in one
+ * statement, since every agent waits for it. Null: somebody else holds one of them, and the transaction must be given up.
  * @throws unique violation `attempts_one_per_agent`: the agent has an attempt that is not finished
  */
-export async function insertAttempt(tx: Tx, attempt: NewAttempt, numbers: readonly string[]): Promise<boolean> {
+export async function insertAttempt(
+  tx: Tx,
+  attempt: NewAttempt,
+  numbers: readonly string[],
+): Promise<AttemptRow | null> {
   const { because, ...row } = attempt;
-  await tx`insert into attempts ${tx({ ...row, because: tx.json(because), state: 'claimed' })}`;
   // In one order, so that two who want the same keys never wait for each other in a circle.
   const keys = [`c:${attempt.contact_id}`, ...new Set(numbers.map((e164) => `n:${e164}`))].sort();
-  const held = await tx`
-    insert into customer_holds (key, attempt_id) select key, ${attempt.id} from unnest(${keys}::text[]) as key
-    on conflict (key) do nothing returning key`;
-  return held.length === keys.length;
+  const claimed: EntryBecause = { key: 'entry.claimed', values: {} };
+  const [written] = await tx<(AttemptRow & { held: number })[]>`
+    with attempt as (
+      insert into attempts ${tx({ ...row, because: tx.json(because), state: 'claimed' })} returning *
+    ), holds as (
+      insert into customer_holds (key, attempt_id) select key, ${attempt.id} from unnest(${keys}::text[]) as key order by key
+      on conflict (key) do nothing returning key
+    ), entry as (
+      update entries set state = 'busy', because = ${tx.json(claimed)}, version = version + 1 where id = ${attempt.entry_id}
+    )
+    select attempt.*, (select count(*)::int from holds) as held from attempt`;
+  if (written?.held !== keys.length) return null;
+  const { held: _held, ...stored } = written;
+  return stored;
 }
 
 export const releaseHolds = (tx: Tx, attemptId: string) =>

@@ -7,7 +7,7 @@ import { publicHolidays } from '../retry-rules/public-holidays.ts';
 import { listCallingHours } from '../retry-rules/retry-rules.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { selectCampaigns, toCampaign } from './campaigns.repository.ts';
-import { type ActiveList, selectActiveLists } from './entries.repository.ts';
+import { type ActiveList, selectActiveLists, selectZones } from './entries.repository.ts';
 
 export interface CampaignContext {
   campaign: Campaign;
@@ -54,6 +54,27 @@ export async function readContext(
 ): Promise<CampaignContext | null> {
   const [context] = await readContexts(platform, sql, [campaignId]);
   return context ?? null;
+}
+
+export interface TakingContext extends CampaignContext {
+  /** Zones of those who wait in its lists. */
+  zones: string[];
+}
+
+/** Contexts for whoever takes entries. */
+export async function readTakingContexts(
+  platform: ContextPlatform,
+  sql: Sql,
+  campaignIds: readonly string[],
+): Promise<TakingContext[]> {
+  const contexts = await readContexts(platform, sql, campaignIds);
+  const ids = contexts.flatMap(({ lists }) => lists.map(({ id }) => id));
+  const waiting = ids.length === 0 ? [] : await selectZones(sql, ids);
+  return contexts.map((context) => {
+    const own = new Set(context.lists.map(({ id }) => id));
+    const zones = waiting.filter(({ call_list_id }) => own.has(call_list_id)).map(({ zone }) => zone);
+    return { ...context, zones: [...new Set(zones)].sort() };
+  });
 }
 
 /** Of these zones the ones in which customers may be called now, with the end of the shift there. */

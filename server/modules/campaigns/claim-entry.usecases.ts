@@ -1,6 +1,7 @@
 /**
  * Who is called next, taken by one at a time. The order is asked of the indexes, one entry is locked that nobody else has, its
  * story is read anew, and only then, when nothing speaks against it, the attempt and its holds are written; all in one transaction.
+ * Statements that do not need each other's answers travel together: an agent waits for this, two hundred of them at once.
  */
 import type { CampaignMode } from '../../contract/campaigns.contract.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -9,22 +10,33 @@ import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { openUntil } from '../retry-rules/calling-hours.ts';
 import { type AttemptRow, insertAttempt, type NewAttempt, updateAttempt } from './attempts.repository.ts';
-import { type CampaignContext, openZones } from './campaign-context.ts';
+import { type CampaignContext, openZones, type TakingContext } from './campaign-context.ts';
 import { agentBusy } from './campaigns.errors.ts';
 import type { CampaignFacts } from './campaigns.events.ts';
 import { readRefusal } from './customer.repository.ts';
 import { decideFor, readStory } from './decide-entry.ts';
-import { type EntryRow, lockFirst, selectDue, selectFresh, selectZones, updateEntry } from './entries.repository.ts';
+import {
+  type EntryRow,
+  lockEntry,
+  lockFirst,
+  selectDue,
+  selectFresh,
+  selectPromised,
+  updateEntry,
+} from './entries.repository.ts';
 import { orderCandidates } from './order-candidates.ts';
 import { rankOf, settleEntry } from './settle-entry.ts';
 
-export type ClaimPlatform = Pick<Platform, 'clock' | 'ids' | 'facts' | 'logger'>;
+export type ClaimPlatform = Pick<Platform, 'clock' | 'ids' | 'facts' | 'logger' | 'database'>;
 
 /** More than can be locked at once by others. */
 const looked = 40;
 /** Of entries that turn out not to be callable now: each is put where it belongs, then the next is looked at. */
 const tried = 40;
 const aMinuteMs = 60_000;
+
+/** Locked in one go: those before may be taken by others at this moment. */
+const atATime = 10;
 
 export interface ClaimEntry {
   context: CampaignContext;
@@ -52,40 +64,64 @@ export const attemptChanged = (attempt: AttemptRow): NewFact<CampaignFacts> => (
   },
 });
 
-async function candidatesOf(tx: Tx, { context, agentId }: ClaimEntry, now: Date): Promise<string[]> {
+async function candidatesOf(tx: Tx, { context, agentId }: ClaimNext, now: Date): Promise<string[]> {
   const { lists, campaign } = context;
   if (lists.length === 0) return [];
-  const zones = [
-    ...openZones(
-      context,
-      await selectZones(
-        tx,
-        lists.map(({ id }) => id),
-      ),
-      now,
-    ).keys(),
-  ];
-  if (zones.length === 0) return [];
-  const asked = { lists, zones, now, most: looked, agentId };
-  const [due, fresh] = await Promise.all([selectDue(tx, asked), selectFresh(tx, asked)]);
-  return orderCandidates(due, fresh, campaign.retryPercent, now);
+  const zones = [...openZones(context, context.zones, now).keys()];
+  const asked = { lists, zones, now, most: looked };
+  const isOpen = zones.length > 0;
+  const [promised, due, fresh] = await Promise.all([
+    agentId === null ? [] : selectPromised(tx, { ...asked, agentId }),
+    isOpen ? selectDue(tx, asked) : [],
+    isOpen ? selectFresh(tx, asked) : [],
+  ]);
+  const callable = promised.filter(({ time_zone }) => openZones(context, [time_zone], now).size > 0);
+  return orderCandidates([...callable, ...due], fresh, campaign.retryPercent, now);
 }
 
 type Taken = { attempt: AttemptRow } | { skipped: true };
 
 /** Postpones by a minute what cannot be called at this very moment: somebody talks with the person, or looks at them. */
-async function postpone(tx: Tx, entry: EntryRow, because: string, now: Date): Promise<Taken> {
+async function postpone(tx: Tx, entryId: string, because: string, now: Date): Promise<Taken> {
   const key = because === 'on-the-line' ? 'entry.on-the-line' : 'entry.held';
   const due_at = new Date(now.getTime() + aMinuteMs);
-  await updateEntry(tx, entry.id, { due_at, because: { key, values: {} } });
+  await updateEntry(tx, entryId, { due_at, because: { key, values: {} } });
   return { skipped: true };
 }
 
-/** The attempt of one locked entry, or where the entry went instead. */
+/** Somebody took hold of the person within these milliseconds: the transaction must be given up. */
+export class CustomerHeld extends Error {
+  readonly entryId: string;
+
+  constructor(entryId: string) {
+    super(`somebody else holds the person of entry ${entryId}`);
+    this.entryId = entryId;
+  }
+}
+
+/**
+ * The attempt of one locked entry, or where the entry went instead.
+ * @throws CustomerHeld
+ * @throws `campaigns.agent_busy`
+ */
 export async function takeEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEntry, entry: EntryRow): Promise<Taken> {
   const { context } = claim;
   const now = platform.clock.now();
-  const story = await readStory(tx, context, { entryId: entry.id, contactId: entry.contact_id, now });
+  const attemptId = platform.ids('att');
+  const { gapSeconds } = context.campaign.limits;
+  const refusalOf = (e164: string, isPromised: boolean) =>
+    readRefusal(tx, {
+      e164,
+      contactId: entry.contact_id,
+      attemptId,
+      at: now,
+      gapSeconds: isPromised ? 0 : gapSeconds,
+    });
+  const wasPromised = entry.rank === rankOf('callback');
+  const [story, refusal] = await Promise.all([
+    readStory(tx, context, { entryId: entry.id, contactId: entry.contact_id, now }),
+    refusalOf(entry.next_e164, wasPromised),
+  ]);
   const decision = decideFor(context, story, now);
   if (decision.kind === 'finish' || decision.at > now) {
     await settleEntry(tx, entry.id, decision, now);
@@ -93,8 +129,11 @@ export async function takeEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEnt
   }
   const { number, rank, because } = decision;
   const isPromised = rank === 'callback';
+  const isAsFound = number.e164 === entry.next_e164 && isPromised === wasPromised;
+  const refused = isAsFound ? refusal : await refusalOf(number.e164, isPromised);
+  if (refused !== null) return postpone(tx, entry.id, refused, now);
   const attempt: NewAttempt = {
-    id: platform.ids('att'),
+    id: attemptId,
     campaign_id: context.campaign.id,
     call_list_id: entry.call_list_id,
     entry_id: entry.id,
@@ -110,61 +149,76 @@ export async function takeEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEnt
     claimed_at: now,
     claimed_until: claim.claimedUntil,
     allowed_until: openUntil(now, context.callingHours, number.zone, context.holidays) ?? now,
-    gap_seconds: isPromised ? 0 : context.campaign.limits.gapSeconds,
+    gap_seconds: isPromised ? 0 : gapSeconds,
   };
-  const asked = {
-    e164: number.e164,
-    contactId: entry.contact_id,
-    attemptId: attempt.id,
-    at: now,
-    gapSeconds: attempt.gap_seconds,
-  };
-  const refused = await readRefusal(tx, asked);
-  if (refused !== null) return postpone(tx, entry, refused, now);
-  const isHeld = await tx
-    .savepoint(async (sp) => {
-      if (
-        !(await insertAttempt(
-          sp,
-          attempt,
-          story.numbers.map(({ e164 }) => e164),
-        ))
-      )
-        throw new Held();
-      return false;
-    })
-    .catch((error: unknown) => {
-      if (error instanceof Held) return true;
-      if (isUniqueViolation(error, 'attempts_one_per_agent')) throw agentBusy();
-      throw error;
-    });
-  if (isHeld) return postpone(tx, entry, 'held', now);
-  await updateEntry(tx, entry.id, { state: 'busy', because: { key: 'entry.claimed', values: {} } });
-  const state = claim.claimedUntil === null ? ({ state: 'dialling', dialled_at: now } as const) : {};
-  const written = await updateAttempt(
-    tx,
-    attempt.id,
-    state.state === undefined ? { claimed_until: claim.claimedUntil } : state,
-  );
-  await platform.facts.append<CampaignFacts>(tx, attemptChanged(written));
-  return { attempt: written };
+  return { attempt: await writeAttempt(platform, tx, attempt, story.numbers) };
 }
 
-class Held extends Error {}
+async function writeAttempt(
+  { facts, clock }: ClaimPlatform,
+  tx: Tx,
+  attempt: NewAttempt,
+  numbers: readonly { e164: string }[],
+): Promise<AttemptRow> {
+  const claimed = await insertAttempt(
+    tx,
+    attempt,
+    numbers.map(({ e164 }) => e164),
+  ).catch((error: unknown) => {
+    throw isUniqueViolation(error, 'attempts_one_per_agent') ? agentBusy() : error;
+  });
+  if (claimed === null) throw new CustomerHeld(attempt.entry_id);
+  // Whom nobody looks at first is dialled at once.
+  const isDialled = attempt.claimed_until === null;
+  const written = isDialled
+    ? await updateAttempt(tx, attempt.id, { state: 'dialling', dialled_at: clock.now() })
+    : claimed;
+  await facts.append<CampaignFacts>(tx, attemptChanged(written));
+  return written;
+}
 
-/**
- * Takes the next entry that may be called this moment. Null: nobody is due.
- * @throws `campaigns.agent_busy` when the agent has an attempt that is not finished
- */
-export async function claimEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEntry): Promise<AttemptRow | null> {
-  const candidates = await candidatesOf(tx, claim, platform.clock.now());
-  let left = candidates;
+/** Takes an entry from among the candidates. Null: nobody is due, or none of them can be called now. */
+async function takeFirst(platform: ClaimPlatform, tx: Tx, claim: ClaimNext): Promise<AttemptRow | null> {
+  let left = await candidatesOf(tx, claim, platform.clock.now());
   for (let i = 0; i < tried && left.length > 0; i += 1) {
-    const entry = await lockFirst(tx, left);
+    const entry = (await lockFirst(tx, left.slice(0, atATime))) ?? (await lockFirst(tx, left.slice(atATime)));
     if (!entry) return null;
     const taken = await takeEntry(platform, tx, claim, entry);
     if ('attempt' in taken) return taken.attempt;
     left = left.filter((id) => id !== entry.id);
+  }
+  return null;
+}
+
+export type ClaimNext = ClaimEntry & { context: TakingContext };
+
+/**
+ * Takes the next entry that may be called this moment. Null: nobody is due.
+ * @param also what is to be committed with it
+ * @throws `campaigns.agent_busy` when the agent has an attempt that is not finished
+ */
+export async function claimEntry(
+  platform: ClaimPlatform,
+  claim: ClaimNext,
+  also: (tx: Tx, attempt: AttemptRow) => Promise<void> = async () => undefined,
+): Promise<AttemptRow | null> {
+  const { database, clock } = platform;
+  const once = async (tx: Tx) => {
+    const attempt = await takeFirst(platform, tx, claim);
+    if (attempt) await also(tx, attempt);
+    return attempt;
+  };
+  for (let i = 0; i < tried; i += 1) {
+    try {
+      return await database.transaction(once, { isPlannedOnce: true });
+    } catch (error) {
+      if (!(error instanceof CustomerHeld)) throw error;
+      const { entryId } = error;
+      await database.transaction(async (tx) => {
+        const entry = await lockEntry(tx, entryId);
+        if (entry?.state === 'open') await postpone(tx, entryId, 'held', clock.now());
+      });
+    }
   }
   return null;
 }

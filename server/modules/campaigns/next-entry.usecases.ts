@@ -5,7 +5,7 @@ import type { Principal } from '../access/principal.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
 import { campaignsOfAgent, worksIn } from './agent-campaigns.ts';
 import { type AttemptRow, lockAttempt, selectAttemptOfAgent } from './attempts.repository.ts';
-import { type CampaignContext, readContext } from './campaign-context.ts';
+import { type CampaignContext, readContext, readTakingContexts, type TakingContext } from './campaign-context.ts';
 import {
   agentBusy,
   attemptNotFound,
@@ -14,7 +14,8 @@ import {
   entryNotCallable,
   notInCampaign,
 } from './campaigns.errors.ts';
-import { type ClaimEntry, claimEntry, takeEntry } from './claim-entry.usecases.ts';
+import { type ClaimNext, CustomerHeld, claimEntry, takeEntry } from './claim-entry.usecases.ts';
+import { contextMemoryOf } from './context-memory.ts';
 import { type DialPlatform, deviceOf, markDialled, sendDial } from './dial-attempt.usecases.ts';
 import { lockEntry, selectNextDue } from './entries.repository.ts';
 import { finishAttempt } from './finish-attempt.usecases.ts';
@@ -50,44 +51,53 @@ export async function nextEntry(
   { campaignId }: { campaignId?: string | undefined },
 ): Promise<Given> {
   const agentId = agentOf(principal);
-  const { database, clock } = platform;
-  const own = await selectAttemptOfAgent(database.sql, agentId);
+  const { database } = platform;
+  const [own, all] = await Promise.all([
+    selectAttemptOfAgent(database.sql, agentId),
+    campaignsOfAgent(database.sql, agentId, byHand),
+  ]);
   if (own) return { attempt: own, nextDueAt: null };
-  const all = await campaignsOfAgent(database.sql, agentId, byHand);
   const wanted = all.filter(({ id }) => campaignId === undefined || id === campaignId);
   if (campaignId !== undefined && wanted.length === 0) throw campaignNotRunning();
   const contexts: CampaignContext[] = [];
   for (const { id } of wanted) {
-    const context = await readContext(platform, database.sql, id);
-    if (context?.campaign.state !== 'running') continue;
-    contexts.push(context);
-    const { mode } = context.campaign;
-    const claimedUntil = lookUntil(context, clock.now());
-    const attempt = await claimOnce(platform, { context, agentId, claimedUntil, mode, first: 'agent' });
+    const { context, attempt } = await claimIn(platform, agentId, id);
     if (attempt) return { attempt, nextDueAt: null };
+    if (context) contexts.push(context);
   }
   return { attempt: null, nextDueAt: await earliestDue(database.sql, contexts, agentId) };
 }
 
-/** Until the end of the transaction: several windows of one agent wait for each other, instead of each taking an entry. */
-const oneWindowAtATime = (tx: Tx, agentId: string) => tx`
-  select pg_advisory_xact_lock(hashtextextended(${`next-entry ${agentId}`}, 0))`;
+/** The next entry of one campaign. That nobody is left is not believed of what was only remembered. */
+async function claimIn(platform: DialPlatform, agentId: string, campaignId: string) {
+  const { database, clock } = platform;
+  const read = () => readTakingContexts(platform, database.sql, [campaignId]).then(([context]) => context ?? null);
+  const memory = contextMemoryOf(platform.config);
+  const isRunning = (context: TakingContext | null): context is TakingContext => context?.campaign.state === 'running';
+  const claim = (context: TakingContext) => {
+    const { mode } = context.campaign;
+    const claimedUntil = lookUntil(context, clock.now());
+    return claimOnce(platform, { context, agentId, claimedUntil, mode, first: 'agent' });
+  };
+  const remembered = (await memory?.recall(campaignId, read)) ?? null;
+  if (isRunning(remembered)) {
+    const attempt = await claim(remembered);
+    if (attempt) return { context: remembered, attempt };
+  }
+  const context = await read();
+  return isRunning(context) ? { context, attempt: await claim(context) } : { context: null, attempt: null };
+}
 
-/** The next entry for the agent; when another window, or the dialler, took one at the same moment, that one. */
-async function claimOnce(platform: DialPlatform, claim: ClaimEntry & { agentId: string }): Promise<AttemptRow | null> {
-  const { database } = platform;
+/**
+ * The next entry for the agent; when another window, or the dialler, took one at the same moment, that one: an agent has one
+ * attempt, says the database.
+ */
+async function claimOnce(platform: DialPlatform, claim: ClaimNext & { agentId: string }): Promise<AttemptRow | null> {
   try {
-    return await database.transaction(async (tx) => {
-      await oneWindowAtATime(tx, claim.agentId);
-      const own = await selectAttemptOfAgent(tx, claim.agentId);
-      if (own) return own;
-      const claimed = await claimEntry(platform, tx, claim);
-      if (claimed) await limitLooking(platform, tx, claimed);
-      return claimed;
-    });
+    return await claimEntry(platform, claim, (tx, attempt) => limitLooking(platform, tx, attempt));
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'campaigns.agent_busy') throw error;
-    return selectAttemptOfAgent(database.sql, claim.agentId);
+    return selectAttemptOfAgent(platform.database.sql, claim.agentId);
   }
 }
 
@@ -112,7 +122,9 @@ export async function claimChosen(platform: DialPlatform, principal: Principal, 
     if (entry.state !== 'open') throw entryNotCallable(entry.state);
     const { mode } = context.campaign;
     const claim = { context, agentId, claimedUntil: lookUntil(context, clock.now()), mode, first: 'agent' as const };
-    const taken = await takeEntry(platform, tx, claim, entry);
+    const taken = await takeEntry(platform, tx, claim, entry).catch((error: unknown) => {
+      throw error instanceof CustomerHeld ? entryNotCallable('held') : error;
+    });
     if (!('attempt' in taken)) throw entryNotCallable('not-due');
     await limitLooking(platform, tx, taken.attempt);
     return taken.attempt;

@@ -46,6 +46,11 @@ const result = async (attempt: Attempt, dispositionId: string, more: object = {}
   await server.idle();
   return reply;
 };
+const runJob = async (name: string, payload: object) => {
+  const jobs = campaignJobs({ ...server.app.platform, ...server.app.calls });
+  const job = jobs.find((one) => one.name === name)!;
+  await job.run(payload as never, { signal: new AbortController().signal } as never);
+};
 const contact = async (id: string) => (await house.firm.admin.get<Contact>(`/api/contacts/${id}`)).body;
 const tasksOf = async (id: string) =>
   (await house.firm.admin.get<{ items: Task[] }>(`/api/tasks?contactId=${id}`)).body.items;
@@ -145,6 +150,57 @@ describe('[CAM-4] the result', () => {
     });
   });
 
+  describe('a promised call whose time has come', () => {
+    /** Anna has promised a call, and its time came some minutes ago. */
+    async function promised(name: string, settings: object, minutesAgo = 5) {
+      const person = await house.person(name, [number()]);
+      const { anna, boris } = house.firm;
+      const agentIds = [anna.agent.id, boris.agent.id];
+      const { attempt, list, campaign } = await talked(person, { ...settings, limits: noGap });
+      await house.firm.sveta.patch(`/api/campaigns/${campaign.id}`, { agentIds });
+      const at = new Date(Date.now() + 600_000).toISOString();
+      await result(
+        attempt,
+        that((one) => one.callBack),
+        { callback: { at, to: 'me' } },
+      );
+      const dueAt = new Date(Date.now() - minutesAgo * 60_000);
+      await server.db.sql`update entries set due_at = ${dueAt} where call_list_id = ${list.id}`;
+      await server.db.sql`update attempts set callback_at = ${dueAt} where id = ${attempt.id}`;
+      await server.db.sql`update calls set started_at = started_at - interval '1 day' where id = ${attempt.callId}`;
+      return { person, list, campaign };
+    }
+    const next = async (who: typeof house.firm.anna) => (await who.post<Given>('/api/entries/next', {})).body.attempt;
+
+    it('comes to whoever promised it, also when nobody else is left in the list', async () => {
+      const { person } = await promised('Last one', {});
+      expect(await next(house.firm.boris)).toBeNull();
+      expect(await next(house.firm.anna)).toMatchObject({ contactId: person, rank: 'callback' });
+    });
+
+    it('is dialled for them by the dialler, too, though it chooses agents only when somebody picks up', async () => {
+      const { person } = await promised('Of a dialler', { mode: 'preview' });
+      const { items } = (await house.firm.sveta.get<{ items: { id: string; state: string }[] }>('/api/campaigns')).body;
+      const running = items.find(({ state }) => state === 'running')!;
+      await house.firm.sveta.patch(`/api/campaigns/${running.id}`, { mode: 'power' });
+      for (const { agent } of [house.firm.boris, house.firm.anna])
+        await house.firm.sveta.post(`/api/agents/${agent.id}/presence`, { state: 'ready' });
+      await server.db.sql`update agent_presence set state = 'ready'`;
+      expect(await server.app.dialer.tick()).toBe(true);
+      const { body } = await house.firm.anna.get<Given>('/api/attempts/current');
+      expect(body.attempt).toMatchObject({ contactId: person, state: 'dialling', rank: 'callback' });
+      expect(house.bridge.commands.at(-1)).toMatchObject({ type: 'call.dial', variables: { AGENT: 'PJSIP/101' } });
+      await house.play(body.attempt!, 'no-answer');
+    });
+
+    it('is anybody’s an hour later: the promise is the firm’s', async () => {
+      const { person } = await promised('Overdue', {}, 61);
+      expect(await next(house.firm.boris)).toBeNull();
+      await runJob('campaigns.sweep', {});
+      expect(await next(house.firm.boris)).toMatchObject({ contactId: person, rank: 'callback' });
+    });
+  });
+
   it('given on the desk with a next step, a "call back" is promised as well', async () => {
     const callBack = that((one) => one.callBack);
     const person = await house.person('Desk', [number()]);
@@ -175,12 +231,8 @@ describe('[CAM-4] the result', () => {
   it('nobody gives one in time: the call says so with a code of its own, and the agent goes on', async () => {
     const person = await house.person('Slow', [number()]);
     const { attempt, list } = await talked(person);
-    const timeOut = campaignJobs({ ...server.app.platform, ...server.app.calls }).find(
-      ({ name }) => name === resultTimeoutJob,
-    )!;
-    const run = () => timeOut.run({ attemptId: attempt.id }, { signal: new AbortController().signal } as never);
-    await run();
-    await run();
+    await runJob(resultTimeoutJob, { attemptId: attempt.id });
+    await runJob(resultTimeoutJob, { attemptId: attempt.id });
     await server.idle();
     const { body } = await house.firm.admin.get<{ items: Attempt[] }>(`/api/attempts?entryId=${attempt.entryId}`);
     expect(body.items).toMatchObject([{ state: 'ended', dispositionId: 'dsp_timed_out', dispositionBy: 'time-out' }]);

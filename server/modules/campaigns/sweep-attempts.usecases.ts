@@ -6,15 +6,20 @@ import { callOfOriginate, readCallForServer } from '../calls/calls-for-others.us
 import { listPbxs } from '../queues/pbx-endpoints.usecases.ts';
 import { lockAttempt, selectUnderWay } from './attempts.repository.ts';
 import type { DialPlatform } from './dial-attempt.usecases.ts';
+import { releasePromises } from './entries.repository.ts';
 import { finishAttempt } from './finish-attempt.usecases.ts';
 import { followCall } from './follow-call.usecases.ts';
 
 /** A call is told of when the first telephone rings, which takes moments; not while a PBX is out of step. */
 const silentMs = 60_000;
 
+/** So long whoever promised a call has it for themselves; then anybody keeps the promise. */
+const ownForMs = 3_600_000;
+
 /** Harmless to repeat, on however many servers. */
 export async function sweepAttempts(platform: DialPlatform): Promise<void> {
   const { database, clock, logger } = platform;
+  await releasePromises(database.sql, new Date(clock.now().getTime() - ownForMs));
   const isInStep = (await listPbxs(database.sql)).every(({ state }) => state === 'up');
   for (const { id } of await selectUnderWay(database.sql)) {
     try {

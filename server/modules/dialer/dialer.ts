@@ -4,7 +4,7 @@
  */
 
 import type { Fact } from '../../platform/outbox/fact.ts';
-import type { CampaignContext } from '../campaigns/campaign-context.ts';
+import type { TakingContext } from '../campaigns/campaign-context.ts';
 import { type DialPlatform, deviceOf, sendDial } from '../campaigns/dial-attempt.usecases.ts';
 import { selectRunning } from '../campaigns/running-campaigns.usecases.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
@@ -46,7 +46,7 @@ export function createDialer({ platform, commands, holder }: DialerDeps): Dialer
   /** Sent by this process; forgotten with it, since sending again does no harm. */
   const sent = new Set<string>();
 
-  async function dialFor(context: CampaignContext, count: number): Promise<void> {
+  async function dialFor(context: TakingContext, count: number): Promise<void> {
     const attempts = await takeLines(platform, context, count);
     if (sent.size > 10_000) sent.clear();
     for (const { id } of attempts) sent.add(id);

@@ -8,9 +8,8 @@ import { pacedAgents, pacedCalls } from './paced-agents.ts';
 import type { PacedCampaign, PacingPlan } from './pacing.ts';
 import { type PacingMemory, startMemory } from './pacing-memory.ts';
 import { planDials } from './plan-dials.ts';
+import { restMs } from './take-lines.usecases.ts';
 
-/** An agent whose own telephone did not pick up is not rung again sooner. */
-const restMs = 30_000;
 /** Facts of so long ago are folded again with each round: whatever came late is not missed. */
 const lookBackMs = 120_000;
 /** Of all campaigns together. */

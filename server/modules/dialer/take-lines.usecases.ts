@@ -2,9 +2,10 @@
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import { DomainError } from '../../platform/errors/domain-error.ts';
 import type { AttemptRow } from '../campaigns/attempts.usecases.ts';
-import type { CampaignContext } from '../campaigns/campaign-context.ts';
+import type { TakingContext } from '../campaigns/campaign-context.ts';
 import { claimEntry } from '../campaigns/claim-entry.usecases.ts';
 import type { DialPlatform } from '../campaigns/dial-attempt.usecases.ts';
+import { selectPromising } from '../campaigns/entries.repository.ts';
 
 /** Members who are ready and have nobody, the longest ready first; only those with a telephone. */
 const selectFree = ({ database }: DialPlatform, campaignId: string, restingSince: Date) => database.sql<
@@ -17,21 +18,22 @@ const selectFree = ({ database }: DialPlatform, campaignId: string, restingSince
     and not exists (select from attempts t where t.agent_id = a.id and t.outcome = 'refused' and t.finished_at > ${restingSince})
   order by p.since, a.id`;
 
+/** An agent whose own telephone did not pick up is not rung again sooner. */
+export const restMs = 30_000;
+
 const isTaken = (error: unknown): boolean =>
   (error instanceof DomainError && error.code === 'campaigns.agent_busy') ||
   isUniqueViolation(error, 'attempts_one_per_agent');
 
 async function takeOne(
   platform: DialPlatform,
-  context: CampaignContext,
+  context: TakingContext,
   agentId: string | null,
 ): Promise<AttemptRow | null> {
   const { mode, first } = context.campaign;
   const who = mode === 'progressive' ? first : 'customer';
   try {
-    return await platform.database.transaction((tx) =>
-      claimEntry(platform, tx, { context, agentId, claimedUntil: null, mode, first: who }),
-    );
+    return await claimEntry(platform, { context, agentId, claimedUntil: null, mode, first: who });
   } catch (error) {
     // Somebody else took this agent, or the entry came to be forbidden within these milliseconds: the next round sees it.
     if (isTaken(error) || (error as { code?: string }).code === 'TL001') return null;
@@ -39,20 +41,25 @@ async function takeOne(
   }
 }
 
-/** Progressive: each line belongs to an agent from the beginning. Otherwise whoever is free when somebody picks up gets it. */
-export async function takeLines(
-  platform: DialPlatform,
-  context: CampaignContext,
-  count: number,
-): Promise<AttemptRow[]> {
-  const { campaign } = context;
-  const isPromised = campaign.mode === 'progressive';
-  const since = new Date(platform.clock.now().getTime() - 30_000);
-  const agents = isPromised ? (await selectFree(platform, campaign.id, since)).map(({ id }) => id) : [];
+/** Free agents who have promised somebody a call that is due: that line is theirs, whatever the mode. */
+async function selectPromisers(platform: DialPlatform, { campaign, lists }: TakingContext, since: Date) {
+  const { database, clock } = platform;
+  const free = (await selectFree(platform, campaign.id, since)).map(({ id }) => id);
+  const agentIds = await selectPromising(database.sql, { lists, agentIds: free, now: clock.now() });
+  return { free, promisers: free.filter((id) => agentIds.includes(id)) };
+}
+
+/**
+ * Progressive: each line belongs to an agent from the beginning. Otherwise whoever is free when somebody picks up gets it, but
+ * for customers whom an agent has promised a call.
+ */
+export async function takeLines(platform: DialPlatform, context: TakingContext, count: number): Promise<AttemptRow[]> {
+  const since = new Date(platform.clock.now().getTime() - restMs);
+  const { free, promisers } = await selectPromisers(platform, context, since);
+  const isReserved = context.campaign.mode === 'progressive';
+  const agents: (string | null)[] = isReserved ? free : [...promisers, ...Array<null>(count).fill(null)];
   const attempts: AttemptRow[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const agentId = isPromised ? agents[i] : null;
-    if (agentId === undefined) break;
+  for (const agentId of agents.slice(0, count)) {
     const attempt = await takeOne(platform, context, agentId);
     if (!attempt) break;
     attempts.push(attempt);
