@@ -72,6 +72,8 @@ export class CommandExecutor {
         return this.#originates.run(commandId, command);
       case 'call.connect':
         return this.#connect(command);
+      case 'call.tell':
+        return this.#tell(command);
       case 'call.hangup':
         return this.#hangup(command);
       case 'call.transfer':
@@ -95,6 +97,18 @@ export class CommandExecutor {
     if (channel === null) return noCall;
     const fields = { Channel: channel.name, Variable: 'TRUNKLINE_AGENT', Value: agent };
     return this.#each([channel], () => ({ name: 'Setvar', fields }));
+  }
+
+  async #tell({ callId, variables }: Of<'call.tell'>): Promise<CommandResult> {
+    const call = findCall(this.#deps.calls(), callId);
+    const channel = call === null ? undefined : liveChannels(call).find(({ kind }) => kind === 'external');
+    if (channel === undefined) return noCall;
+    for (const { name, value } of variables) {
+      const fields = { Channel: channel.name, Variable: `TRUNKLINE_${name}`, Value: value };
+      const result = await this.#each([channel], () => ({ name: 'Setvar', fields }));
+      if (!result.ok) return result;
+    }
+    return done;
   }
 
   async #hangup(command: Of<'call.hangup'>): Promise<CommandResult> {

@@ -33,6 +33,18 @@ export const pbxCommandSchema = z.discriminatedUnion('type', [
   }),
   /** A customer who picked up a `call.dial` and waits gets this agent. `originateId`: the id of that command. */
   z.object({ type: z.literal('call.connect'), originateId: line, interface: line }),
+  /**
+   * Answers what the dialplan asked of a call that goes on (TRUNKLINE_ASK): set on the outside party's channel as
+   * TRUNKLINE_<NAME>, one after the other in this order; the dialplan waits for the last one.
+   */
+  z.object({
+    type: z.literal('call.tell'),
+    callId: line,
+    variables: z
+      .array(z.object({ name: z.string().regex(/^[A-Z][A-Z0-9_]*$/), value: line }))
+      .min(1)
+      .max(10),
+  }),
   z.object({ type: z.literal('call.hangup'), callId: line, interface: line.nullable() }),
   z.object({ type: z.literal('call.transfer'), callId: line, interface: line, to: line.regex(/^\+?[0-9*#]+$/) }),
   z.object({

@@ -22,6 +22,8 @@ export type LabQueue = {
   /** Asterisk picks up before an agent does, as most companies have it; the caller then hears music. */
   answerFirst: boolean;
   record: boolean;
+  /** The dialplan asks Trunkline whom a known caller belongs to before they wait. */
+  sticky?: boolean;
   /** Seconds one round of ringing lasts. */
   ringSeconds: number;
   /** Seconds after which the caller is turned away. */

@@ -99,6 +99,8 @@ function queueSection(queue: LabQueue, agents: readonly LabAgent[]): string {
   };
   return [
     `[${queue.name}](queue)`,
+    // A key pressed while waiting asks to be called back.
+    'context = trunkline-callback',
     `strategy = ${queue.strategy}`,
     `timeout = ${queue.ringSeconds}`,
     `wrapuptime = ${queue.wrapUpSeconds ?? 0}`,
@@ -113,7 +115,10 @@ function queueDid(queue: LabQueue): string {
     // Without Answer() the caller would hear nothing at all until an agent picks up.
     queue.answerFirst ? 'Answer()' : 'Ringing()',
     ...(queue.record ? ['Gosub(record,s,1)'] : []),
-    `Queue(${queue.name},tk,,,${queue.maxWaitSeconds})`,
+    `Set(TRUNKLINE_QUEUE=from-trunk,${queue.did},queue)`,
+    // Who keeps a short line to Trunkline waits half a second at most for whom the caller belongs to.
+    ...(queue.sticky ? ['Gosub(trunkline-route,s,1)'] : []),
+    `(queue)Queue(${queue.name},tk,,,${queue.maxWaitSeconds})`,
     `Hangup(${queue.answerFirst ? 16 : 19})`,
   ];
   return dialplan(queue.did, steps);
@@ -125,6 +130,9 @@ function queueExtension(queue: LabQueue): string {
 
 function dialplan(extension: string, steps: string[]): string {
   return steps
-    .map((step, index) => (index === 0 ? `exten => ${extension},1,${step}` : ` same => n,${step}`))
+    .map((step, index) => {
+      const [, label = '', application] = /^(\(\w+\))?(.*)$/.exec(step) ?? [];
+      return index === 0 ? `exten => ${extension},1,${application}` : ` same => n${label},${application}`;
+    })
     .join('\n');
 }

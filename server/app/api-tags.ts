@@ -36,6 +36,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'product-groups': 'Groups of what can be sold.',
   products: 'What can be sold.',
   pbx: 'Telephone systems and what is connected to them.',
+  'queue-callbacks': 'Callers who keep their place in a queue and are called back.',
   queues: 'Queues of the telephone systems and what Trunkline adds to them.',
   'retry-ladders': 'After how long a caller who was not reached is tried again.',
   'reversible-actions': 'What was done to many records at once and can be taken back.',

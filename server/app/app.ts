@@ -1,6 +1,8 @@
 /** What the tables of contents of this folder are given: the machinery, and the services that several modules share. */
 import { type Access, createAccess } from '../modules/access/access.usecases.ts';
 import type { Principal } from '../modules/access/principal.ts';
+import { systemPrincipal } from '../modules/access/principal.ts';
+import { placeCall } from '../modules/calls/place-call.usecases.ts';
 import { recordingOfCampaign } from '../modules/campaigns/campaigns.usecases.ts';
 import { type ContextMemory, rememberContexts } from '../modules/campaigns/context-memory.ts';
 import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.ts';
@@ -14,7 +16,10 @@ import { attemptsForCalls } from '../modules/missed-calls/claim-debt.ts';
 import type { MissedCallNeighbours } from '../modules/missed-calls/missed-call-neighbours.ts';
 import { openMissedCallsOf, readDebt } from '../modules/missed-calls/read-debts.ts';
 import { realMissedCallNeighbours } from '../modules/missed-calls/real-neighbours.ts';
+import { type CallbackAnswers, createCallbackAnswers } from '../modules/queue-callbacks/answer-callback.ts';
+import { callBackWhoeverIsDue } from '../modules/queue-callbacks/call-back.usecases.ts';
 import { listPbxs } from '../modules/queues/pbx-endpoints.usecases.ts';
+import { createRouting, type Routing } from '../modules/routing/routing.ts';
 import { rememberSettings, type SettingsMemory } from '../modules/settings/settings-memory.ts';
 import type { SendDeps } from '../modules/webhooks/send-deliveries.usecases.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
@@ -30,6 +35,8 @@ import { webhookSources } from './webhook-sources.ts';
 
 export interface App extends ConnectedCalls {
   dialer: Dialer;
+  routing: Routing;
+  callbackAnswers: CallbackAnswers;
   platform: Platform;
   access: Access;
   missedCalls: MissedCallNeighbours;
@@ -74,8 +81,18 @@ export async function createApp(platform: Platform): Promise<App> {
     platform: { ...platform, ...calls },
     commands: calls.commands,
     holder: platform.ids('srv'),
+    besides: () =>
+      callBackWhoeverIsDue({
+        ...platform,
+        place: async (wanted, originateId) => {
+          const asked = { principal: systemPrincipal, wanted, ip: '', originateId };
+          await placeCall({ ...calls }, asked);
+        },
+      }),
   });
-  const told = { ...app, messages, dialer };
+  const callbackAnswers = createCallbackAnswers({ ...platform, commands: calls.commands });
+  const routing = createRouting({ ...platform, commands: calls.commands });
+  const told = { ...app, messages, dialer, routing, callbackAnswers };
   return { ...told, webhooks: { ...platform, sources: webhookSources(told), named } };
 }
 
@@ -85,10 +102,15 @@ export async function stopApp({ pbx }: App): Promise<void> {
 }
 
 /** What modules of this process do with every fact of every process, beside their listeners. */
-export function followFact({ agents, contexts, dialer, early, pbx, settings }: App, fact: Fact): void {
+export function followFact(
+  { agents, callbackAnswers, contexts, dialer, early, pbx, routing, settings }: App,
+  fact: Fact,
+): void {
   dialer.follow(fact);
   agents.follow(fact);
   early.follow(fact);
+  routing.follow(fact);
+  callbackAnswers.follow(fact);
   settings.follow(fact);
   contexts.follow(fact);
   pbx.onFact(fact);

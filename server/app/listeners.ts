@@ -9,6 +9,7 @@ import { dealScoringListeners } from '../modules/deal-scoring/deal-scoring.liste
 import { dealListeners } from '../modules/deals/deals.listeners.ts';
 import { leadListeners } from '../modules/leads/leads.listeners.ts';
 import { missedCallListeners } from '../modules/missed-calls/missed-calls.listeners.ts';
+import { queueCallbackListeners } from '../modules/queue-callbacks/queue-callbacks.listeners.ts';
 import { recordingListeners } from '../modules/recordings/recordings.listeners.ts';
 import { scriptListeners } from '../modules/scripts/scripts.listeners.ts';
 import { taskListeners } from '../modules/tasks/tasks.listeners.ts';
@@ -28,6 +29,7 @@ export const listeners = ({ platform, calls, recordings, missedCalls }: App): Fa
   ...recordingListeners(recordings),
   ...missedCallListeners(platform, missedCalls),
   ...campaignListeners(platform),
+  ...queueCallbackListeners(platform),
   ...leadListeners(platform),
   ...scriptListeners(),
   ...webFormListeners(platform),

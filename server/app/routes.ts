@@ -40,6 +40,7 @@ import { ladderUser } from '../modules/missed-calls/relink-debts.ts';
 import { organisationFiles } from '../modules/organisations/file-records.ts';
 import { organisationRoutes } from '../modules/organisations/organisations.routes.ts';
 import { productRoutes } from '../modules/products/products.routes.ts';
+import { queueCallbackRoutes } from '../modules/queue-callbacks/queue-callbacks.routes.ts';
 import { queueLadderUser } from '../modules/queues/ladder-use.usecases.ts';
 import { queueRoutes } from '../modules/queues/queues.routes.ts';
 import { recordingRoutes } from '../modules/recordings/recordings.routes.ts';
@@ -131,6 +132,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...callListRoutes(withFields(app.platform)),
   ...campaignRoutes(app.platform),
   ...dialerRoutes(app.platform),
+  ...queueCallbackRoutes(app.platform),
   ...attemptRoutes({ ...app.platform, ...app.calls }),
   ...scriptRoutes(app.platform, app.calls.neighbours),
   ...ctiRoutes(app.platform),

@@ -15,7 +15,7 @@ export const auditActions = {
   abc: exported,
   agent: [...kept, 'paused', 'unpaused'],
   'api-key': ['created', 'revoked'],
-  call: ['placed', 'worked', 'hung-up', 'transferred', 'script-answered', 'change-restored'],
+  call: ['placed', 'worked', 'hung-up', 'transferred', 'script-answered', 'callback-cancelled', 'change-restored'],
   board: exported,
   'call-list': [...kept, 'deleted'],
   'calling-hours': kept,

@@ -152,6 +152,18 @@ export const auditFieldWords: Readonly<Record<string, Words>> = {
   defaultTimeZone: words('time zone', 'часовой пояс', 'fuseau horaire', 'fuso orario'),
   recording: words('recordings', 'записи разговоров', 'enregistrements', 'registrazioni'),
   missedCalls: words('missed calls', 'пропущенные звонки', 'appels manqués', 'chiamate perse'),
+  routing: words(
+    'sticky routing',
+    'закреплённые операторы',
+    'routage vers le même agent',
+    'instradamento allo stesso agente',
+  ),
+  queueCallbacks: words(
+    'queue callback',
+    'обратный звонок из очереди',
+    'rappel depuis la file',
+    'richiamata dalla coda',
+  ),
   deals: words('deals', 'сделки', 'affaires', 'trattative'),
   leads: words('leads', 'лиды', 'prospects', 'lead'),
   wrapUpSeconds: words(

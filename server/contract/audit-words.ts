@@ -321,6 +321,12 @@ export const auditVerbWords: Readonly<Partial<Record<AuditAction | AuditVerb, Wo
     'Résultat ou note d’appel',
     'Esito o nota di una chiamata',
   ),
+  'call.callback-cancelled': words(
+    'Queue callback cancelled',
+    'Обратный звонок из очереди отменён',
+    'Rappel depuis la file annulé',
+    'Richiamata dalla coda annullata',
+  ),
   'call.script-answered': words(
     'Answers to a script',
     'Ответы по скрипту',

@@ -84,7 +84,7 @@ const disposition: FieldsOf<typeof dispositionPatchSchema> = {
 
 const settings: FieldsOf<typeof settingsPatchSchema> = {
   ...same('companyName', 'defaultRegion', 'defaultTimeZone', 'recording', 'missedCalls', 'deals', 'leads'),
-  ...same('wrapUpSeconds', 'pauseReasons', 'taskKinds', 'dialledNumbers'),
+  ...same('wrapUpSeconds', 'pauseReasons', 'taskKinds', 'dialledNumbers', 'routing', 'queueCallbacks'),
 };
 
 const agent: FieldsOf<typeof agentPatchSchema> = {

@@ -67,6 +67,7 @@ const byVerb: Readonly<Record<AuditVerb, Restoring>> = {
   resume: because('way-back'),
   undo: because('way-back'),
   'script-answered': because('way-back'),
+  'callback-cancelled': because('happened'),
   'submission-accepted': because('way-back'),
   'submission-refused': because('way-back'),
 

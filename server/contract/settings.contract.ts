@@ -27,6 +27,32 @@ export const dealSettingsSchema = z.object({
 });
 export type DealSettings = z.infer<typeof dealSettingsSchema>;
 
+/** Sticky routing: whom a caller who is known is offered before the queue, when the dialplan asks (docs/asterisk.md). */
+export const routingSettingsSchema = z.object({
+  /** Tried in this order; only who is ready. Empty: nobody. */
+  order: z.array(z.enum(['owner', 'last-agent'])).max(2),
+  /** A conversation longer ago does not count. */
+  lastAgentDays: z.number().int().min(1).max(3650),
+  /** How long their telephone rings before the queue. */
+  ringSeconds: z.number().int().min(5).max(60),
+  /** Place in the queue: a higher one comes first. 0: as everybody. */
+  vipPriority: z.number().int().min(0).max(100),
+  knownPriority: z.number().int().min(0).max(100),
+});
+export type RoutingSettings = z.infer<typeof routingSettingsSchema>;
+
+export const queueCallbackSettingsSchema = z.object({
+  on: z.boolean(),
+  /** Callers of one queue who may wait for a call at the same time; whoever asks then goes on waiting. */
+  maxPerQueue: z.number().int().min(1).max(1000),
+  /** Nobody is called later than this after they asked; the missed call is chased by its ladder all the same. */
+  expiresAfterMinutes: z.number().int().min(5).max(1440),
+  /** Calls to somebody who does not pick up. */
+  tries: z.number().int().min(1).max(10),
+  againAfterMinutes: z.number().int().min(1).max(240),
+});
+export type QueueCallbackSettings = z.infer<typeof queueCallbackSettingsSchema>;
+
 export const settingsSchema = z.object({
   companyName: z.string().max(200),
   defaultRegion: z.string().length(2),
@@ -37,6 +63,8 @@ export const settingsSchema = z.object({
   leads: leadSettingsSchema,
   /** What callers of the firm's own numbers have come by; the first that fits counts, a whole number before a pattern. */
   dialledNumbers: z.array(dialledNumberSchema).max(500),
+  routing: routingSettingsSchema,
+  queueCallbacks: queueCallbackSettingsSchema,
   wrapUpSeconds: z.number().int().min(0).max(3600),
   pauseReasons: z.array(z.string().min(1).max(80)).max(30),
   /** Kinds of tasks of the firm's own, beside call, meeting, letter and other. */

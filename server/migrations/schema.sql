@@ -1778,6 +1778,37 @@ CREATE UNIQUE INDEX products_code ON products USING btree (code) WHERE (code <> 
 CREATE INDEX products_group ON products USING btree (group_id);
 CREATE INDEX products_search ON products USING gin (search gin_trgm_ops);
 
+create table queue_callbacks (
+  agent_id text,
+  asked_at timestamp with time zone not null,
+  bridge_id text not null,
+  call_id text not null,
+  closed_at timestamp with time zone,
+  contact_id text,
+  e164 text not null,
+  expires_at timestamp with time zone not null,
+  id text not null,
+  joined_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  originate_id text,
+  queue text not null,
+  since timestamp with time zone not null,
+  state text not null,
+  tries smallint not null default 0,
+  version integer not null default 1,
+  constraint queue_callbacks_check CHECK (((state = ANY (ARRAY['waiting'::text, 'calling'::text])) = (closed_at IS NULL))),
+  constraint queue_callbacks_check1 CHECK (((state = 'calling'::text) = ((originate_id IS NOT NULL) AND (closed_at IS NULL)))),
+  constraint queue_callbacks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'calling'::text, 'reached'::text, 'gave-up'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint queue_callbacks_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents(id),
+  constraint queue_callbacks_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id),
+  constraint queue_callbacks_pkey PRIMARY KEY (id),
+  constraint queue_callbacks_call_id_key UNIQUE (call_id)
+);
+CREATE INDEX queue_callbacks_asked ON queue_callbacks USING btree (asked_at DESC, id);
+CREATE UNIQUE INDEX queue_callbacks_one ON queue_callbacks USING btree (e164) WHERE (closed_at IS NULL);
+CREATE INDEX queue_callbacks_open ON queue_callbacks USING btree (joined_at) WHERE (closed_at IS NULL);
+CREATE INDEX queue_callbacks_originate ON queue_callbacks USING btree (originate_id) WHERE (originate_id IS NOT NULL);
+
 create table queues (
   bridge_id text not null,
   ladder_id text,

@@ -12,7 +12,7 @@ export const moduleFloors: string[][] = [
   ['calls', 'messages'],
   ['recordings', 'missed-calls', 'deals'],
   ['search', 'segments', 'rotations', 'deal-scoring', 'imports', 'exports', 'leads'],
-  ['scripts', 'call-lists', 'campaigns', 'dialer'],
+  ['scripts', 'call-lists', 'campaigns', 'dialer', 'queue-callbacks', 'routing'],
   ['webhooks', 'web-forms', 'cti'],
 ];
 

@@ -289,6 +289,8 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/imports/{id}/cancel': 'sma',
   'POST /api/imports/{id}/undo': 'sma',
 
+  'GET /api/queue-callbacks': 'osma',
+  'POST /api/queue-callbacks/{id}/cancel': 'osma',
   'GET /api/missed-calls': 'osma',
   'GET /api/missed-calls/{id}': 'osma',
   'POST /api/missed-calls/{id}/attempt': 'osma',

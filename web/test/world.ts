@@ -237,6 +237,8 @@ export function makeWorld(now: number): World {
       recording: { inbound: true, outbound: true, internal: false, exceptInterfaces: [], retentionDays: 180 },
       missedCalls: { assignment: ['owner'], escalateAfterSeconds: 3600, ignoreWaitUnderSeconds: 5 },
       wrapUpSeconds: 90,
+      routing: { order: ['owner'], lastAgentDays: 180, ringSeconds: 15, vipPriority: 10, knownPriority: 0 },
+      queueCallbacks: { on: true, maxPerQueue: 20, expiresAfterMinutes: 240, tries: 3, againAfterMinutes: 5 },
       deals: {
         currency: 'RUB',
         maxDiscountPercent: { own: 5, team: 15, all: 100 },

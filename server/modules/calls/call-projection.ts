@@ -12,7 +12,7 @@ import type { ProjectEvents } from '../pbx/ingest.ts';
 import type { Match, ProjectionNeighbours } from './call-neighbours.ts';
 import { requestFailed } from './call-requests.repository.ts';
 import { type CallHuman, type CallNumber, type CallRow, emptyHuman, type StoredCall } from './call-row.ts';
-import type { CallFacts } from './calls.events.ts';
+import { type CallFacts, type Question, questions } from './calls.events.ts';
 import { lockCalls, writeCalls } from './calls.repository.ts';
 import { mergeHuman } from './merge-human.ts';
 import { buryMerged, type Merge, planMerge, readMerges } from './merged-calls.ts';
@@ -42,6 +42,8 @@ export interface Batch {
     call: StoredCall;
     event: CallEvent;
   }[];
+  /** What the dialplan asks. */
+  asked: { question: Question; callId: string; event: CallEvent }[];
 }
 
 const e164In = createNumberMemory();
@@ -113,7 +115,7 @@ export async function openBatch(tx: Tx, source: EventSource, events: readonly Ca
       throw new Error(`call ${call.id} belongs to bridge ${call.bridgeId}, not to ${source.bridgeId}`);
     }
   }
-  return { before, rows: new Map(before), merges, waiting, merged: [], changed: new Set(), told: [] };
+  return { before, rows: new Map(before), merges, waiting, merged: [], changed: new Set(), told: [], asked: [] };
 }
 
 export async function contextOf(
@@ -157,6 +159,8 @@ function applyEvent(batch: Batch, event: CallEvent, context: ProjectionContext):
   const next: CallRow = Object.assign(derived, humanOf(human), { dealIds: human.dealIds, version: human.version + 1 });
   batch.rows.set(next.id, next);
   batch.changed.add(next.id);
+  const question = questions.find((one) => one === event.call.variables.ASK);
+  if (question && next.state !== 'ended') batch.asked.push({ question, callId: next.id, event });
   const type = factOf(previous, next, event);
   if (type) batch.told.push({ type, call: next, event });
 }
@@ -238,6 +242,7 @@ function tell(tx: Tx, { platform, followers }: Parts, batch: Batch) {
   const facts = [
     ...batch.told.map((told) => callFact(batch, told)),
     ...batch.merged.map(mergedFact),
+    ...batch.asked.flatMap((asked) => askedFacts(batch, asked)),
     ...shown.flatMap((change) => [...recordingFacts(change), ...changeFacts(change)]),
   ];
   const told = platform.facts.appendAll<CallFacts>(tx, facts);
@@ -262,6 +267,22 @@ function callFact(batch: Batch, { type, call, event }: Batch['told'][number]): N
     occurredAt: new Date(event.occurredAt),
     payload: { call: withoutLegs({ ...call, contactId, organisationId }) },
   };
+}
+
+/** Once for each question of a call, however often its facts come. */
+function askedFacts(batch: Batch, { question, callId, event }: Batch['asked'][number]): NewFact<CallFacts>[] {
+  const call = batch.rows.get(callId);
+  if (!call) return [];
+  const payload = { call: withoutLegs(call), question };
+  return [
+    {
+      type: 'call.asked',
+      id: `${callId}:asked:${question}`,
+      subject: callId,
+      occurredAt: new Date(event.occurredAt),
+      payload,
+    },
+  ];
 }
 
 const mergedFact = ({ id, into }: Merge): NewFact<CallFacts> => ({

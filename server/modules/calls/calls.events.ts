@@ -25,6 +25,8 @@ export type CallFacts = {
   'call.worked': { call: StoredCall; changed: string[] };
   /** Earlier calls came to these people or left them: cards that list them are told. */
   'call.relinked': { contactIds: string[] };
+  /** The dialplan asks something of a call that goes on and waits for the answer (dialplan/trunkline.conf). */
+  'call.asked': { call: StoredCall; question: Question };
   /** Anything of a call changed: for the live link. */
   'call.changed': CallChanged;
   'recording.started': { callId: string; recordingId: string };
@@ -47,6 +49,10 @@ export type CallFacts = {
     missedCallId: string | null;
   };
 };
+
+/** route: who is rung before the queue · callback: the caller wants to be called back and hang up. */
+export const questions = ['route', 'callback'] as const;
+export type Question = (typeof questions)[number];
 
 /** Who is told of a change of a call; the call itself is read when it is told. */
 export interface CallChanged {

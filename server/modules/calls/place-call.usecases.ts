@@ -29,6 +29,8 @@ interface By {
 }
 
 export interface PlaceCall extends By {
+  /** Given by whoever follows the call; left out: made here. */
+  originateId?: string;
   wanted: z.output<typeof newCallSchema>;
 }
 
@@ -50,12 +52,12 @@ interface Plan {
 /** Rings the agent's telephone; when it is taken, the PBX dials the number. Refuses with a reason before anything rings. */
 export async function placeCall(
   deps: CallsDeps & { commands: PbxCommands },
-  { principal, wanted: asked, ip }: PlaceCall,
+  { principal, wanted: asked, ip, originateId }: PlaceCall,
 ): Promise<Placed> {
   const { database, commands, clock, facts } = deps;
   const number = await numberToDial(database.sql, deps.neighbours, principal, asked);
   const wanted: Wanted = { ...asked, to: number };
-  const plan = await planCall(deps, principal, wanted);
+  const plan = await planCall(deps, principal, wanted, originateId);
   const to = { raw: wanted.to, e164: plan.e164, withheld: false };
   const missedCallId = await database.transaction((tx) => writeRequest(tx, deps, { principal, wanted, ip, plan }));
   const variables = {
@@ -93,7 +95,12 @@ export async function placeCall(
   return { originateId: plan.originateId, callId: await callOfOriginate(database.sql, plan.originateId), to };
 }
 
-async function planCall({ database, neighbours, ids }: CallsDeps, principal: Principal, wanted: Wanted): Promise<Plan> {
+async function planCall(
+  { database, neighbours, ids }: CallsDeps,
+  principal: Principal,
+  wanted: Wanted,
+  originateId = ids('ori'),
+): Promise<Plan> {
   const { sql } = database;
   const agentId = wanted.agentId ?? principal.agentId;
   if (agentId === null) throw noAgent();
@@ -109,7 +116,7 @@ async function planCall({ database, neighbours, ids }: CallsDeps, principal: Pri
   const mayOverride = wanted.ignoreDoNotCall === true && scopeOf(principal, 'calls.place') === 'all';
   if (e164 !== null && !mayOverride && (await neighbours.isDoNotCall(sql, e164))) throw doNotCall();
   const bridgeId = await neighbours.bridgeOfInterface(sql, agent.interface);
-  return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId: ids('ori') };
+  return { agent: { ...agent, interface: agent.interface }, bridgeId, to, e164, originateId };
 }
 
 /** The call will be this person's, whatever number is dialled: it must be one the asker knows. */

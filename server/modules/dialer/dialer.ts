@@ -19,6 +19,8 @@ export interface DialerDeps {
   commands: PbxCommands;
   /** This process among all servers. */
   holder: string;
+  /** What else is done once a second on the one server that dials. */
+  besides?: () => Promise<void>;
 }
 
 const tickMs = 1_000;
@@ -34,7 +36,7 @@ export interface Dialer {
   tick(): Promise<boolean>;
 }
 
-export function createDialer({ platform, commands, holder }: DialerDeps): Dialer {
+export function createDialer({ platform, commands, holder, besides }: DialerDeps): Dialer {
   const { database, clock, logger } = platform;
   const { sql } = database;
   const assign = { database, commands };
@@ -66,6 +68,8 @@ export function createDialer({ platform, commands, holder }: DialerDeps): Dialer
   async function tick(): Promise<boolean> {
     if (!(await holdLease(sql, holder, clock.now(), leaseMs))) return false;
     await assignWaiting(assign);
+    // Campaigns do not wait for it, nor fail with it.
+    besides?.().catch((error: unknown) => logger.error({ err: error }, 'callbacks could not be made this time'));
     await sendAgain(platform, commands, sent);
     const contexts = await selectRunning(platform, sql, ['progressive', 'power', 'predictive']);
     if (contexts.length === 0) return true;

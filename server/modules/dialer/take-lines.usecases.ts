@@ -1,11 +1,10 @@
 /** So many entries of a campaign become attempts that are dialled now; fewer when fewer are due, or fewer agents are free. */
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import { DomainError } from '../../platform/errors/domain-error.ts';
-import type { AttemptRow } from '../campaigns/attempts.usecases.ts';
+import { type AttemptRow, selectPromising } from '../campaigns/attempts.usecases.ts';
 import type { TakingContext } from '../campaigns/campaign-context.ts';
 import { claimEntry } from '../campaigns/claim-entry.usecases.ts';
 import type { DialPlatform } from '../campaigns/dial-attempt.usecases.ts';
-import { selectPromising } from '../campaigns/entries.repository.ts';
 
 /** Members who are ready and have nobody, the longest ready first; only those with a telephone. */
 const selectFree = ({ database }: DialPlatform, campaignId: string, restingSince: Date) => database.sql<

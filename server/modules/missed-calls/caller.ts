@@ -2,6 +2,7 @@
 import type { PhoneNumber } from '../../contract/common.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { StoredCall } from '../calls/call-row.ts';
+import { lastAgentOf } from '../calls/last-agent.ts';
 import type { Assignment, AssignmentCandidates } from './assignment.ts';
 import { assignDebt } from './assignment.ts';
 import type { MissedCallDeps } from './debt-store.ts';
@@ -34,13 +35,6 @@ export const judgedOf = (call: StoredCall): JudgedCall => ({
   wentOut: call.originateId === null || call.agents.some((agent) => agent.tookPart),
 });
 
-/** Which of our people made the call or spoke in it: the one who took part, else the one whose device placed it. */
-export const agentOfCall = (call: StoredCall): string | null =>
-  (
-    call.agents.find((agent) => agent.agentId !== null && agent.tookPart) ??
-    call.agents.find((agent) => agent.agentId !== null)
-  )?.agentId ?? null;
-
 /** The caller behind a number; the person when the call was linked to exactly one. */
 export async function callerOf(
   neighbours: Pick<MissedCallNeighbours, 'people'>,
@@ -59,15 +53,6 @@ const e164Of = (caller: CallerKeys) => caller.keys.filter((key) => key.startsWit
 export async function callsOf(deps: MissedCallDeps, sql: Sql, caller: CallerKeys, since: Date): Promise<StoredCall[]> {
   const numbers = e164Of(caller);
   return numbers.length > 0 ? deps.neighbours.callsWith(sql, numbers, since) : [];
-}
-
-function lastAgentOf(calls: readonly StoredCall[]): string | null {
-  for (const call of calls) {
-    const spoke = call.answeredAt && call.agents.find((agent) => agent.role === 'answered' && agent.agentId !== null);
-    if (spoke) return spoke.agentId;
-    if (call.answeredAt && call.direction === 'outbound' && agentOfCall(call)) return agentOfCall(call);
-  }
-  return null;
 }
 
 /** Whose debt a caller's missed call is, by the firm's order of rules. People who left are passed over. */

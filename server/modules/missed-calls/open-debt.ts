@@ -1,8 +1,9 @@
 /** Missed calls become debts: one try more of an open one, a new one, or one that was paid before we heard of it. */
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { StoredCall } from '../calls/call-row.ts';
+import { agentOfCall } from '../calls/last-agent.ts';
 import { ladderInForce } from '../retry-rules/retry-rules.usecases.ts';
-import { agentOfCall, assignmentFor, type Caller, callsOf, judgedOf } from './caller.ts';
+import { assignmentFor, type Caller, callsOf, judgedOf } from './caller.ts';
 import { type Attempt, close, type Debt, type Miss, withMisses } from './debt.ts';
 import { timeToCallbackSeconds } from './debt-plan.ts';
 import { bySystem, type DebtNews, type MissedCallDeps, saveDebt, tellChange } from './debt-store.ts';

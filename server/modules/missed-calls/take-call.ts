@@ -4,7 +4,8 @@
  */
 import type { Tx } from '../../platform/database/database.ts';
 import type { StoredCall } from '../calls/call-row.ts';
-import { agentOfCall, type Caller, callerOf, judgedOf } from './caller.ts';
+import { agentOfCall } from '../calls/last-agent.ts';
+import { type Caller, callerOf, judgedOf } from './caller.ts';
 import { type Debt, isOpen, release, reopen, withMisses } from './debt.ts';
 import { bySystem, type DebtNews, type MissedCallDeps, saveDebt } from './debt-store.ts';
 import { mergeDebts } from './merge-debts.ts';

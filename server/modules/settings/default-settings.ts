@@ -56,6 +56,8 @@ export function defaultSettings(region: string): Settings {
       untouched: { on: false, afterMinutes: 120, most: 2 },
     },
     dialledNumbers: [],
+    routing: { order: ['owner', 'last-agent'], lastAgentDays: 180, ringSeconds: 15, vipPriority: 10, knownPriority: 0 },
+    queueCallbacks: { on: true, maxPerQueue: 20, expiresAfterMinutes: 240, tries: 3, againAfterMinutes: 5 },
     wrapUpSeconds: 30,
     pauseReasons: ['Break', 'Lunch', 'Training', 'Meeting'],
     taskKinds: [],

@@ -1,13 +1,19 @@
-/** Routes of telemarketing: campaigns, call lists, the next entry and what came of it. */
+/** Routes of telemarketing: campaigns, call lists, the next entry and what came of it; and of who is called back from a queue. */
 import type * as lists from '$contract/call-lists.contract.ts';
 import type * as reports from '$contract/campaign-report.contract.ts';
 import type * as campaigns from '$contract/campaigns.contract.ts';
+import type * as callbacks from '$contract/queue-callbacks.contract.ts';
 import type { Query, Request } from './request.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
 
 export function campaignApi(request: Request) {
   const { get, post, patch, remove } = verbsOf(request);
   return {
+    queueCallbacks: {
+      list: (query?: Partial<In<typeof callbacks.queueCallbackListQuerySchema>>) =>
+        get<Out<typeof callbacks.queueCallbackListSchema>>('queue-callbacks', query as Query),
+      cancel: (callback: string) => post<callbacks.QueueCallback>(`queue-callbacks/${id(callback)}/cancel`),
+    },
     campaigns: {
       list: (query?: Partial<In<typeof campaigns.campaignListQuerySchema>>) =>
         get<Out<typeof campaigns.campaignListSchema>>('campaigns', query as Query),

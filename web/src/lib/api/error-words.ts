@@ -157,6 +157,7 @@ export const byCode: Record<string, Row> = {
   'missed_calls.already_closed': row('info', m.error_already_closed),
   'missed_calls.still_open': row('info', m.error_still_open),
   'missed_calls.another_open': row('info', m.error_another_open),
+  'queue_callbacks.not_found': row('info', m.error_queue_callback_not_found, 'reload'),
   'missed_calls.assign_refused': row('warning', m.error_assign_refused),
 
   'campaigns.not_ready': row('warning', m.error_campaign_not_ready),

@@ -123,6 +123,7 @@ const verbs: Readonly<Partial<Record<AuditAction | AuditVerb, () => string>>> = 
   'missed-call.released': m.event_automatic,
   'missed-call.relinked': m.event_automatic,
   'call.script-answered': m.scripts_event_answered,
+  'call.callback-cancelled': m.event_callback_cancelled,
   'number.revealed': m.event_number_revealed,
   'contact.private-read': m.event_private_read,
   'import.errors-fetched': m.event_import_errors_fetched,

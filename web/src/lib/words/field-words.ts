@@ -139,6 +139,8 @@ export const fieldWords: Record<string, () => string> = {
   defaultTimeZone: m.settings_zone,
   recording: m.event_kind_recording,
   missedCalls: m.settings_missed_calls,
+  routing: m.field_routing,
+  queueCallbacks: m.field_queue_callbacks,
   deals: m.nav_deals,
   leads: m.leads_title,
   wrapUpSeconds: m.settings_wrap_up,
