@@ -164,6 +164,7 @@ export const auditFieldWords: Readonly<Record<string, Words>> = {
     'rappel depuis la file',
     'richiamata dalla coda',
   ),
+  dialer: words('lines for campaigns', 'линии для кампаний', 'lignes pour les campagnes', 'linee per le campagne'),
   deals: words('deals', 'сделки', 'affaires', 'trattative'),
   leads: words('leads', 'лиды', 'prospects', 'lead'),
   wrapUpSeconds: words(

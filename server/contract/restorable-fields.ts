@@ -85,6 +85,7 @@ const disposition: FieldsOf<typeof dispositionPatchSchema> = {
 const settings: FieldsOf<typeof settingsPatchSchema> = {
   ...same('companyName', 'defaultRegion', 'defaultTimeZone', 'recording', 'missedCalls', 'deals', 'leads'),
   ...same('wrapUpSeconds', 'pauseReasons', 'taskKinds', 'dialledNumbers', 'routing', 'queueCallbacks'),
+  ...same('dialer'),
 };
 
 const agent: FieldsOf<typeof agentPatchSchema> = {

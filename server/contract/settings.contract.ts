@@ -53,6 +53,14 @@ export const queueCallbackSettingsSchema = z.object({
 });
 export type QueueCallbackSettings = z.infer<typeof queueCallbackSettingsSchema>;
 
+/** What the PBX and its trunks leave to campaigns. */
+export const dialerSettingsSchema = z.object({
+  /** Of all campaigns together, at the same time. */
+  maxLines: z.number().int().min(1).max(5_000),
+  /** Calls begun within a second; a trunk that gets more refuses them. */
+  originatesPerSecond: z.number().int().min(1).max(500),
+});
+
 export const settingsSchema = z.object({
   companyName: z.string().max(200),
   defaultRegion: z.string().length(2),
@@ -65,6 +73,7 @@ export const settingsSchema = z.object({
   dialledNumbers: z.array(dialledNumberSchema).max(500),
   routing: routingSettingsSchema,
   queueCallbacks: queueCallbackSettingsSchema,
+  dialer: dialerSettingsSchema,
   wrapUpSeconds: z.number().int().min(0).max(3600),
   pauseReasons: z.array(z.string().min(1).max(80)).max(30),
   /** Kinds of tasks of the firm's own, beside call, meeting, letter and other. */

@@ -238,6 +238,7 @@ export function makeWorld(now: number): World {
       missedCalls: { assignment: ['owner'], escalateAfterSeconds: 3600, ignoreWaitUnderSeconds: 5 },
       wrapUpSeconds: 90,
       routing: { order: ['owner'], lastAgentDays: 180, ringSeconds: 15, vipPriority: 10, knownPriority: 0 },
+      dialer: { maxLines: 400, originatesPerSecond: 20 },
       queueCallbacks: { on: true, maxPerQueue: 20, expiresAfterMinutes: 240, tries: 3, againAfterMinutes: 5 },
       deals: {
         currency: 'RUB',

@@ -71,12 +71,18 @@ export const selectLearnt = (sql: Sql, campaignIds: readonly string[], since: Da
   select ${sql.unsafe(learnt)} from attempts where campaign_id = any(${[...campaignIds]}::text[]) and state <> 'ended'
   order by dialled_at`;
 
-/** The decision as a supervisor reads it. */
-export async function writePace(sql: Sql, campaignId: string, decision: PacingDecision, now: Date): Promise<void> {
-  const { dial, because, figures } = decision;
+/** The decisions as a supervisor reads them, by campaign. Of a campaign that was deleted meanwhile none is kept. */
+export async function writePaces(
+  sql: Sql,
+  decisions: Readonly<Record<string, PacingDecision>>,
+  now: Date,
+): Promise<void> {
+  const rows = Object.entries(decisions).map(([id, { dial, because, figures }]) => ({ id, dial, because, figures }));
   await sql`
     insert into campaign_paces (campaign_id, decided_at, dial, because, figures)
-    values (${campaignId}, ${now}, ${dial}, ${sql.json(because as unknown as object)}, ${sql.json(figures)})
+    select r.id, ${now}, r.dial, r.because, r.figures
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id text, dial int, because jsonb, figures jsonb)
+    where exists (select from campaigns g where g.id = r.id)
     on conflict (campaign_id) do update set decided_at = excluded.decided_at, dial = excluded.dial,
       because = excluded.because, figures = excluded.figures`;
 }

@@ -4,12 +4,13 @@
  */
 
 import type { Fact } from '../../platform/outbox/fact.ts';
+import type { AttemptRow } from '../campaigns/attempts.usecases.ts';
 import type { TakingContext } from '../campaigns/campaign-context.ts';
 import { type DialPlatform, deviceOf, sendDial } from '../campaigns/dial-attempt.usecases.ts';
 import { selectRunning } from '../campaigns/running-campaigns.usecases.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
 import { assignWaiting } from './assign-agent.usecases.ts';
-import { dropLease, holdLease, writePace } from './dialer.repository.ts';
+import { dropLease, holdLease, writePaces } from './dialer.repository.ts';
 import { createPlanner } from './plan-round.usecases.ts';
 import { sendAgain } from './send-again.usecases.ts';
 import { takeLines } from './take-lines.usecases.ts';
@@ -47,39 +48,54 @@ export function createDialer({ platform, commands, holder, besides }: DialerDeps
 
   /** Sent by this process; forgotten with it, since sending again does no harm. */
   const sent = new Set<string>();
+  /** Orders that the PBX has not answered yet, and what is done besides. */
+  const underWay = new Set<Promise<void>>();
 
   async function dialFor(context: TakingContext, count: number): Promise<void> {
-    const attempts = await takeLines(platform, context, count);
     if (sent.size > 10_000) sent.clear();
-    for (const { id } of attempts) sent.add(id);
-    await Promise.all(
-      attempts.map(async (attempt) => {
-        try {
-          const at =
-            attempt.agent_id === null ? { device: null, bridgeId: null } : await deviceOf(platform, attempt.agent_id);
-          await sendDial(platform, commands, { campaign: context.campaign, attempt, ...at });
-        } catch (error) {
-          logger.warn({ err: error, attemptId: attempt.id }, 'an attempt was not taken by the PBX');
-        }
-      }),
-    );
+    const send = async (attempt: AttemptRow) => {
+      sent.add(attempt.id);
+      try {
+        const at =
+          attempt.agent_id === null ? { device: null, bridgeId: null } : await deviceOf(platform, attempt.agent_id);
+        await sendDial(platform, commands, { campaign: context.campaign, attempt, ...at });
+      } catch (error) {
+        logger.warn({ err: error, attemptId: attempt.id }, 'an attempt was not taken by the PBX');
+      }
+    };
+    // Not waited for: a PBX that does not answer must not keep the others, or the next second, waiting.
+    await takeLines(platform, context, count, (attempt) => {
+      const sending = send(attempt).finally(() => underWay.delete(sending));
+      underWay.add(sending);
+    });
+  }
+
+  let beside: Promise<void> | null = null;
+  /** Campaigns do not wait for it, nor fail with it; never two rounds of it at the same time. */
+  function doBesides(): void {
+    if (!besides || beside) return;
+    const round = besides()
+      .catch((error: unknown) => logger.error({ err: error }, 'callbacks could not be made this time'))
+      .finally(() => {
+        beside = null;
+        underWay.delete(round);
+      });
+    beside = round;
+    underWay.add(round);
   }
 
   async function tick(): Promise<boolean> {
     if (!(await holdLease(sql, holder, clock.now(), leaseMs))) return false;
     await assignWaiting(assign);
-    // Campaigns do not wait for it, nor fail with it.
-    besides?.().catch((error: unknown) => logger.error({ err: error }, 'callbacks could not be made this time'));
+    doBesides();
     await sendAgain(platform, commands, sent);
     const contexts = await selectRunning(platform, sql, ['progressive', 'power', 'predictive']);
     if (contexts.length === 0) return true;
     const decisions = await plan(contexts);
+    await writePaces(sql, decisions, clock.now());
     for (const context of contexts) {
-      const decision = decisions[context.campaign.id];
-      if (!decision) continue;
-      await writePace(sql, context.campaign.id, decision, clock.now());
-      // A call that is being set up must not keep the others waiting.
-      if (decision.dial > 0) await dialFor(context, decision.dial);
+      const dial = decisions[context.campaign.id]?.dial ?? 0;
+      if (dial > 0) await dialFor(context, dial);
     }
     return true;
   }
@@ -103,6 +119,7 @@ export function createDialer({ platform, commands, holder, besides }: DialerDeps
       isStopped = true;
       cancel();
       await running;
+      await Promise.all(underWay);
       await dropLease(sql, holder).catch(() => undefined);
     },
     follow(fact) {
@@ -114,6 +131,10 @@ export function createDialer({ platform, commands, holder, besides }: DialerDeps
       if (isWaiting || isFree)
         void assignWaiting(assign).catch((error: unknown) => logger.error({ err: error }, 'nobody was assigned'));
     },
-    tick,
+    async tick() {
+      const isHere = await tick();
+      await Promise.all(underWay);
+      return isHere;
+    },
   };
 }

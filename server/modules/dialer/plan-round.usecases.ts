@@ -2,6 +2,7 @@
 import { listPresence } from '../agents/presence.usecases.ts';
 import type { CampaignContext } from '../campaigns/campaign-context.ts';
 import type { DialPlatform } from '../campaigns/dial-attempt.usecases.ts';
+import { readSettings } from '../settings/settings.usecases.ts';
 import { selectLearnt, selectLines, selectMembers } from './dialer.repository.ts';
 import { learnFrom } from './learn-attempts.ts';
 import { pacedAgents, pacedCalls } from './paced-agents.ts';
@@ -12,8 +13,6 @@ import { restMs } from './take-lines.usecases.ts';
 
 /** Facts of so long ago are folded again with each round: whatever came late is not missed. */
 const lookBackMs = 120_000;
-/** Of all campaigns together. */
-const limits = { maxLines: 400, originatesPerTick: 20 };
 
 const settingsOf = ({ campaign: { mode, pacing } }: CampaignContext): PacedCampaign['settings'] => ({
   mode,
@@ -73,7 +72,8 @@ export function createPlanner(platform: DialPlatform) {
     const { sql } = database;
     const now = clock.now();
     const ids = contexts.map(({ campaign }) => campaign.id);
-    const [presence, members, lines, memories] = await Promise.all([
+    const [{ dialer }, presence, members, lines, memories] = await Promise.all([
+      readSettings(platform, sql),
       listPresence(sql),
       selectMembers(sql, ids, new Date(now.getTime() - restMs)),
       selectLines(sql),
@@ -91,6 +91,11 @@ export function createPlanner(platform: DialPlatform) {
       }),
     );
     const agents = pacedAgents(presence, members, lines);
-    return planDials({ now: now.getTime(), agents, calls: pacedCalls(lines), campaigns, limits }).campaigns;
+    const calls = pacedCalls(lines);
+    const limits = {
+      maxLines: Math.max(0, dialer.maxLines - calls.length),
+      originatesPerTick: dialer.originatesPerSecond,
+    };
+    return planDials({ now: now.getTime(), agents, calls, campaigns, limits }).campaigns;
   };
 }

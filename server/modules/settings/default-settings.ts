@@ -58,6 +58,7 @@ export function defaultSettings(region: string): Settings {
     dialledNumbers: [],
     routing: { order: ['owner', 'last-agent'], lastAgentDays: 180, ringSeconds: 15, vipPriority: 10, knownPriority: 0 },
     queueCallbacks: { on: true, maxPerQueue: 20, expiresAfterMinutes: 240, tries: 3, againAfterMinutes: 5 },
+    dialer: { maxLines: 400, originatesPerSecond: 20 },
     wrapUpSeconds: 30,
     pauseReasons: ['Break', 'Lunch', 'Training', 'Meeting'],
     taskKinds: [],

@@ -33,7 +33,7 @@ export function firmDraftOf(settings: Settings): FirmDraft {
 /** What is sent; null while a number is out of its bounds. */
 export function firmBodyOf(
   draft: FirmDraft,
-): Omit<Settings, 'recording' | 'deals' | 'leads' | 'dialledNumbers' | 'routing' | 'queueCallbacks'> | null {
+): Omit<Settings, 'recording' | 'deals' | 'leads' | 'dialledNumbers' | 'routing' | 'queueCallbacks' | 'dialer'> | null {
   const wrapUpSeconds = wholeNumber(draft.wrapUpSeconds, 0, 3_600);
   const ignoreWaitUnderSeconds = wholeNumber(draft.ignoreWaitUnderSeconds, 0, 120);
   const escalateAfterSeconds = secondsOf(draft.escalateAfter);

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { queueCallbackSettingsSchema, routingSettingsSchema } from '$contract/settings.contract.ts';
+import {
+  dialerSettingsSchema,
+  queueCallbackSettingsSchema,
+  routingSettingsSchema,
+} from '$contract/settings.contract.ts';
 import { type IncomingNumber, incomingBodyOf, incomingBounds, incomingDraftOf } from './incoming-draft.ts';
 
 const settings = {
   routing: { order: ['owner' as const], lastAgentDays: 180, ringSeconds: 15, vipPriority: 10, knownPriority: 0 },
   queueCallbacks: { on: true, maxPerQueue: 20, expiresAfterMinutes: 240, tries: 3, againAfterMinutes: 5 },
+  dialer: { maxLines: 400, originatesPerSecond: 20 },
 };
 
 test('what was read is what is sent', () => {
@@ -21,6 +26,7 @@ test.each(Object.entries(incomingBounds))('%s is sent within the bounds of the c
     const body = typed(value)!;
     expect(routingSettingsSchema.safeParse(body.routing).success).toBe(true);
     expect(queueCallbackSettingsSchema.safeParse(body.queueCallbacks).success).toBe(true);
+    expect(dialerSettingsSchema.safeParse(body.dialer).success).toBe(true);
   }
   expect(typed(min - 1)).toBeNull();
   expect(typed(max + 1)).toBeNull();

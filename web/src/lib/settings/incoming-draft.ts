@@ -1,7 +1,7 @@
 import type { Settings } from '$contract/settings.contract.ts';
 import { wholeNumber } from './duration-field.ts';
 
-type Incoming = Pick<Settings, 'routing' | 'queueCallbacks'>;
+type Incoming = Pick<Settings, 'routing' | 'queueCallbacks' | 'dialer'>;
 
 /** Numbers as they are typed, each with its bounds; the contract has the same. */
 export const incomingBounds = {
@@ -13,6 +13,8 @@ export const incomingBounds = {
   expiresAfterMinutes: [5, 1_440],
   tries: [1, 10],
   againAfterMinutes: [1, 240],
+  maxLines: [1, 5_000],
+  originatesPerSecond: [1, 500],
 } as const;
 export type IncomingNumber = keyof typeof incomingBounds;
 
@@ -22,10 +24,10 @@ export interface IncomingDraft {
   numbers: Record<IncomingNumber, string>;
 }
 
-export function incomingDraftOf({ routing, queueCallbacks }: Incoming): IncomingDraft {
+export function incomingDraftOf({ routing, queueCallbacks, dialer }: Incoming): IncomingDraft {
   const { order, ...routed } = routing;
   const { on, ...called } = queueCallbacks;
-  const typed = Object.entries({ ...routed, ...called }).map(([name, value]) => [name, String(value)]);
+  const typed = Object.entries({ ...routed, ...called, ...dialer }).map(([name, value]) => [name, String(value)]);
   return { order: [...order], on, numbers: Object.fromEntries(typed) as IncomingDraft['numbers'] };
 }
 
@@ -40,9 +42,10 @@ export function incomingBodyOf(draft: IncomingDraft): Incoming | null {
   const values = names.map((name) => [name, incomingNumber(draft, name)] as const);
   if (values.some(([, value]) => value === null)) return null;
   const read = Object.fromEntries(values) as Record<IncomingNumber, number>;
-  const { lastAgentDays, ringSeconds, vipPriority, knownPriority, ...called } = read;
+  const { lastAgentDays, ringSeconds, vipPriority, knownPriority, maxLines, originatesPerSecond, ...called } = read;
   return {
     routing: { order: [...draft.order], lastAgentDays, ringSeconds, vipPriority, knownPriority },
     queueCallbacks: { on: draft.on, ...called },
+    dialer: { maxLines, originatesPerSecond },
   };
 }

@@ -12,7 +12,7 @@ export const sections: readonly Section[] = [
   { path: '/settings/telephones', label: m.settings_telephones, permission: 'users.read' },
   { path: '/settings/queues', label: m.settings_queues, permission: 'queues.manage' },
   { path: '/settings/ladders', label: m.settings_ladders, permission: 'settings.manage' },
-  { path: '/settings/incoming', label: m.incoming_title, permission: 'settings.manage' },
+  { path: '/settings/routing', label: m.incoming_title, permission: 'settings.manage' },
   { path: '/settings/hours', label: m.settings_hours, permission: 'settings.manage' },
   { path: '/settings/leads', label: m.leads_title, permission: 'settings.manage' },
   { path: '/settings/web-forms', label: m.forms_title, permission: 'settings.manage' },

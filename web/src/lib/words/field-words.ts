@@ -141,6 +141,7 @@ export const fieldWords: Record<string, () => string> = {
   missedCalls: m.settings_missed_calls,
   routing: m.field_routing,
   queueCallbacks: m.field_queue_callbacks,
+  dialer: m.field_dialer,
   deals: m.nav_deals,
   leads: m.leads_title,
   wrapUpSeconds: m.settings_wrap_up,
