@@ -5,8 +5,9 @@ import { campaigns } from './campaigns.ts';
 import { importing } from './import.ts';
 import { ingest } from './ingest.ts';
 import { lookup } from './lookup.ts';
+import { originate } from './originate.ts';
 import { pacing } from './pacing.ts';
 import { pop } from './pop.ts';
 import { server } from './server.ts';
 
-export const benches: readonly Bench[] = [ingest, lookup, base, importing, pop, server, pacing, campaigns];
+export const benches: readonly Bench[] = [ingest, lookup, base, importing, pop, server, pacing, campaigns, originate];
