@@ -87,6 +87,8 @@ export const auditFieldWords: Readonly<Record<string, Words>> = {
   dealId: words('deal', 'сделка', 'affaire', 'trattativa'),
   dispositionId: words('result', 'результат', 'résultat', 'esito'),
   nextStep: words('next step', 'следующий шаг', 'prochaine étape', 'prossimo passo'),
+  number: words('number', 'номер', 'numéro', 'numero'),
+  reason: words('reason', 'причина', 'raison', 'motivo'),
   numberE164: words('number', 'номер', 'numéro', 'numero'),
   numberRaw: words('number', 'номер', 'numéro', 'numero'),
   queue: words('queue', 'очередь', 'file', 'coda'),

@@ -14,6 +14,7 @@ import type { customFieldPatchSchema } from './custom-fields.contract.ts';
 import type { adjustClassSchema } from './deal-scoring.contract.ts';
 import type { dealPatchSchema, moveDealSchema } from './deals.contract.ts';
 import type { directoryEntryPatchSchema } from './directories.contract.ts';
+import type { doNotCallPatchSchema } from './do-not-call.contract.ts';
 import type { callingHoursPatchSchema, ladderPatchSchema } from './missed-calls.contract.ts';
 import type { lossReasonPatchSchema, pipelinePatchSchema, stagePatchSchema } from './pipelines.contract.ts';
 import type { dealLinesPutSchema, productGroupPatchSchema, productPatchSchema } from './products.contract.ts';
@@ -121,6 +122,7 @@ const customField: FieldsOf<typeof customFieldPatchSchema> = {
   ...same('label', 'hint', 'options', 'active', 'onCard', 'roles', 'position'),
 };
 
+const doNotCall: FieldsOf<typeof doNotCallPatchSchema> = same('reason');
 const callList: FieldsOf<typeof callListPatchSchema> = same('name', 'campaignId', 'active', 'priority', 'live');
 const campaign: FieldsOf<typeof campaignPatchSchema> = {
   ...same(
@@ -167,6 +169,7 @@ export const restorableFields = {
   'deal.moved': dealMove,
   'directory.changed': directory,
   'disposition.changed': disposition,
+  'do-not-call.changed': doNotCall,
   'loss-reason.changed': lossReason,
   'organisation.changed': organisation,
   'pipeline.changed': pipeline,

@@ -1109,8 +1109,21 @@ create table do_not_call (
   added_at timestamp with time zone not null,
   added_by text,
   e164 text collate "C" not null,
+  id text not null,
   reason text not null default ''::text,
-  constraint do_not_call_pkey PRIMARY KEY (e164)
+  constraint do_not_call_pkey PRIMARY KEY (e164),
+  constraint do_not_call_id UNIQUE (id)
+);
+CREATE INDEX do_not_call_newest ON do_not_call USING btree (added_at DESC, id DESC);
+
+create table do_not_call_removed (
+  added_at timestamp with time zone not null,
+  added_by text,
+  e164 text collate "C" not null,
+  id text not null,
+  reason text not null,
+  removed_at timestamp with time zone not null,
+  constraint do_not_call_removed_pkey PRIMARY KEY (id)
 );
 
 create table entries (

@@ -2,12 +2,20 @@
 import type * as lists from '$contract/call-lists.contract.ts';
 import type * as reports from '$contract/campaign-report.contract.ts';
 import type * as campaigns from '$contract/campaigns.contract.ts';
+import type * as doNotCall from '$contract/do-not-call.contract.ts';
 import type { Query, Request } from './request.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
 
 export function campaignApi(request: Request) {
   const { get, post, patch, remove } = verbsOf(request);
   return {
+    doNotCall: {
+      list: (query?: Partial<In<typeof doNotCall.doNotCallListQuerySchema>>) =>
+        get<Out<typeof doNotCall.doNotCallListSchema>>('do-not-call', query as Query),
+      add: (body: In<typeof doNotCall.addDoNotCallSchema>) => post<doNotCall.DoNotCallAdded>('do-not-call', body),
+      remove: (number: string) => remove(`do-not-call/${id(number)}`),
+      restore: (number: string) => post<doNotCall.DoNotCall>(`do-not-call/${id(number)}/restore`),
+    },
     campaigns: {
       list: (query?: Partial<In<typeof campaigns.campaignListQuerySchema>>) =>
         get<Out<typeof campaigns.campaignListSchema>>('campaigns', query as Query),

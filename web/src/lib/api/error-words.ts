@@ -164,6 +164,7 @@ export const byCode: Record<string, Row> = {
   'campaigns.finished': row('info', m.error_campaign_over, 'reload'),
   'campaigns.name_taken': row('warning', m.error_campaign_name),
   'campaigns.changed': row('warning', m.error_campaign_changed, 'reload'),
+  'do_not_call.not_found': row('info', m.dnc_error_gone, 'reload'),
   'call_lists.changed': row('warning', m.error_campaign_changed, 'reload'),
   'call_lists.building': row('info', m.error_list_building),
   'campaigns.not_callable': row('warning', m.error_not_callable),

@@ -83,6 +83,8 @@ export const fieldWords: Record<string, () => string> = {
   dispositionId: m.calls_result,
   nextStep: m.work_next_step,
   // Missed calls.
+  number: m.event_field_number,
+  reason: m.deals_lost_reason,
   numberE164: m.event_field_number,
   numberRaw: m.event_field_number,
   queue: m.event_field_queue,
