@@ -80,7 +80,7 @@ const lossReason: FieldsOf<typeof lossReasonPatchSchema> = same('name', 'active'
 
 const disposition: FieldsOf<typeof dispositionPatchSchema> = {
   ...same('code', 'label', 'hotkey', 'humanAnswered', 'contactReached', 'sale', 'callBack', 'doNotCall', 'active'),
-  ...same('position'),
+  ...same('position', 'notInterested', 'machine', 'unworkable', 'minSeconds', 'maxSeconds', 'mainResultId'),
 };
 
 const settings: FieldsOf<typeof settingsPatchSchema> = {
