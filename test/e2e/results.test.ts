@@ -16,7 +16,8 @@ let anna: Desk;
 let campaign: Campaign;
 
 beforeAll(async () => {
-  server = await startTestServer({ withJobs: true });
+  const config = { smtpUrl: 'smtp://127.0.0.1:9', mailFrom: 'Example Ltd <office@example.com>' };
+  server = await startTestServer({ withJobs: true, config });
   house = await campaignHouse(server);
   boss = await signIn(server.url, { email: house.firm.maria.email, password });
 });
@@ -147,5 +148,39 @@ describe('[CAM-4] results in the browser', () => {
     expect(await agreed.getAttribute('data-disabled')).not.toBeNull();
     await keepPicture(page, 'results-log');
     await page.keyboard.press('Escape');
+  });
+
+  it('[CAM-5] a result gets a letter; one with a hole in it is told at once and not saved', async () => {
+    const { page } = boss;
+    await page.goto(`${server.url}/campaigns/${campaign.id}`);
+    await page.getByRole('checkbox', { name: 'Interested', exact: true }).check();
+    await page.getByRole('button', { name: 'Interested: Then…', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Write an e-mail' }).click();
+    await page.getByLabel('Write an e-mail: Subject').fill('Our offer');
+    const text = page.getByLabel('Write an e-mail: Text');
+    await text.fill('Dear {{customer.role}},');
+    await page.getByText('Cannot be put in: {{customer.role}}').waitFor();
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    expect(await save.isDisabled()).toBe(true);
+    await text.fill('Dear {{customer.name}},\n\nhere it is.\n{{agent.name}}');
+    await text.scrollIntoViewIfNeeded();
+    await look(page, 'results-letter');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await text.scrollIntoViewIfNeeded();
+    await keepPicture(page, 'results-letter-phone');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await save.click();
+    const rules = async () =>
+      (await house.firm.admin.get<Campaign>(`/api/campaigns/${campaign.id}`)).body.results.find(
+        ({ dispositionId }) => dispositionId === 'dsp_interested',
+      )?.consequences;
+    await expect.poll(rules).toEqual([
+      {
+        kind: 'message',
+        subject: 'Our offer',
+        text: 'Dear {{customer.name}},\n\nhere it is.\n{{agent.name}}',
+        afterSeconds: 600,
+      },
+    ]);
   });
 });
