@@ -14,6 +14,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   deals: 'What may be sold to whom, in which stage, for how much.',
   directories: 'Lists of words that a firm extends: life-cycles and sources.',
   dispositions: 'Results that can be given to a call.',
+  'do-not-call': 'Numbers that must not be called, whoever has them.',
   docs: 'This description for reading.',
   fields: 'Every field that lists, filters and segments know, own ones too.',
   files: 'Files kept with people, organisations and deals.',

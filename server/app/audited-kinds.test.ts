@@ -11,6 +11,7 @@ import { customFieldPatchSchema } from '../contract/custom-fields.contract.ts';
 import { adjustClassSchema } from '../contract/deal-scoring.contract.ts';
 import { dealPatchSchema, moveDealSchema } from '../contract/deals.contract.ts';
 import { directoryEntryPatchSchema } from '../contract/directories.contract.ts';
+import { doNotCallPatchSchema } from '../contract/do-not-call.contract.ts';
 import { callingHoursPatchSchema, ladderPatchSchema } from '../contract/missed-calls.contract.ts';
 import { lossReasonPatchSchema, pipelinePatchSchema, stagePatchSchema } from '../contract/pipelines.contract.ts';
 import { dealLinesPutSchema, productGroupPatchSchema, productPatchSchema } from '../contract/products.contract.ts';
@@ -41,6 +42,7 @@ const writes: Readonly<Record<keyof typeof restorableFields, z.ZodObject>> = {
   'deal.moved': moveDealSchema,
   'directory.changed': directoryEntryPatchSchema,
   'disposition.changed': dispositionPatchSchema,
+  'do-not-call.changed': doNotCallPatchSchema,
   'loss-reason.changed': lossReasonPatchSchema,
   'organisation.changed': organisationPatchSchema,
   'pipeline.changed': pipelinePatchSchema,

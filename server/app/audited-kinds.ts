@@ -13,6 +13,7 @@ import { auditedAdjustments } from '../modules/deal-scoring/audited-adjustment.t
 import { auditedDeals } from '../modules/deals/audited-deals.ts';
 import { auditedPipelines } from '../modules/deals/audited-pipelines.ts';
 import { auditedDirectories } from '../modules/directories/audited-directories.ts';
+import { auditedDoNotCall } from '../modules/do-not-call/audited-do-not-call.ts';
 import { auditedExports } from '../modules/exports/audited-exports.ts';
 import { auditedImports } from '../modules/imports/audited-imports.ts';
 import { auditedMissedCalls } from '../modules/missed-calls/audited-missed-calls.ts';
@@ -48,6 +49,7 @@ export const auditedKinds = ({ platform, calls, missedCalls }: App): AuditedKind
   auditedAgents,
   auditedDispositions,
   auditedDirectories,
+  auditedDoNotCall,
   auditedCustomFields,
   auditedQueues({ hold: holdLadder }),
   auditedSegments((sql, reader, given) => checkFilter(withFields(platform), sql, reader, given)),

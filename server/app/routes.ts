@@ -22,6 +22,7 @@ import { dealFiles } from '../modules/deals/file-records.ts';
 import { pipelineRoutes } from '../modules/deals/pipelines.routes.ts';
 import { dialerRoutes } from '../modules/dialer/dialer.routes.ts';
 import { directoryRoutes } from '../modules/directories/directories.routes.ts';
+import { doNotCallRoutes } from '../modules/do-not-call/do-not-call.routes.ts';
 import { exportRoutes } from '../modules/exports/exports.routes.ts';
 import { fileRoutes } from '../modules/files/files.routes.ts';
 import { handOverUndoer } from '../modules/hand-overs/give-back.usecases.ts';
@@ -129,6 +130,7 @@ const routesWith = (app: App, kinds: readonly AuditedKind[], tellChanges: TellCh
   ...rotationRoutes(withFields(app.platform)),
   ...retryRuleRoutes(app.platform, { ladderUsers: [queueLadderUser(app.platform), ladderUser] }),
   ...leadRoutes(app.platform),
+  ...doNotCallRoutes(app.platform),
   ...callListRoutes(withFields(app.platform)),
   ...campaignRoutes(app.platform),
   ...dialerRoutes(app.platform),

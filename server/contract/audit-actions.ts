@@ -36,6 +36,7 @@ export const auditActions = {
   ],
   deals: exported,
   directory: kept,
+  'do-not-call': [...kept, 'deleted', 'restored'],
   duplicates: exported,
   disposition: kept,
   events: exported,

@@ -59,6 +59,7 @@ export const auditKindWords: Readonly<Record<AuditKind, Words>> = {
   tasks: words('Export: tasks', 'Выгрузка: задачи', 'Export : tâches', 'Esportazione: attività'),
   campaign: words('Campaigns', 'Кампании', 'Campagnes', 'Campagne'),
   'call-list': words('Call lists', 'Списки обзвона', 'Listes d’appels', 'Liste di chiamata'),
+  'do-not-call': words('Do not call', 'Не звонить', 'Ne pas appeler', 'Non chiamare'),
   entry: words(
     'People of call lists',
     'Люди в списках обзвона',

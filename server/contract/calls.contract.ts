@@ -165,6 +165,7 @@ export const waveformSchema = z.object({
   /** 0..1, about 800 of them */ peaks: z.array(z.number()),
 });
 
+const talkBoundSchema = z.number().int().min(0).max(86_400).nullable();
 export const dispositionSchema = z.object({
   id: idSchema,
   code: z.string(),
@@ -176,6 +177,17 @@ export const dispositionSchema = z.object({
   sale: z.boolean(),
   callBack: z.boolean(),
   doNotCall: z.boolean(),
+  /** Reached, and does not want it. */
+  notInterested: z.boolean(),
+  /** An answering machine, a fax, a menu: nobody was talked with. */
+  machine: z.boolean(),
+  /** Calling there again makes no sense: a wrong number, no business. */
+  unworkable: z.boolean(),
+  /** Given only to calls with so much talk, both bounds included; null: no bound. */
+  minSeconds: talkBoundSchema,
+  maxSeconds: talkBoundSchema,
+  /** The result that this one is a part of; null: a main one. One level deep; where there are parts, one of them is given. */
+  mainResultId: idSchema.nullable(),
   active: z.boolean(),
   position: z.number().int(),
 });

@@ -14,6 +14,8 @@ export const campaignReportQuerySchema = z.object({
   callListId: idSchema.optional(),
 });
 
+const countedResult = z.object({ dispositionId: idSchema, label: z.string(), count });
+
 export const campaignReportSchema = z.object({
   asOf: timeSchema,
   entries: campaignCountsSchema,
@@ -28,6 +30,12 @@ export const campaignReportSchema = z.object({
   contacts: count,
   contactRate: share,
   sales: count,
+  /** Results that say: not interested. */
+  declines: count,
+  /** Answering machines, heard by the PBX or by an agent. */
+  machines: count,
+  /** Results that say: no use calling again. */
+  unworkable: count,
   /** Sales of contacts. */
   conversion: share,
   /** Dialled attempts per contact. */
@@ -38,7 +46,8 @@ export const campaignReportSchema = z.object({
   abandonedShare: share,
   talkSeconds: z.number(),
   wrapUpSeconds: z.number(),
-  results: z.array(z.object({ dispositionId: idSchema, label: z.string(), count })),
+  /** The most first. A main result counts its sub-results, and what it was given itself before it had any. */
+  results: z.array(countedResult.extend({ subResults: z.array(countedResult) })),
   agents: z.array(
     z.object({
       agent: agentRefSchema,

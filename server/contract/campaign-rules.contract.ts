@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { idSchema, textOf } from './common.contract.ts';
 import { lifecycleSchema } from './contacts.contract.ts';
+import { fillMacros, type ScriptMacro } from './fill-macros.ts';
 
 const day = 86_400;
 const delay = z
@@ -105,6 +106,27 @@ export const pacingRulesSchema = z.object({
 });
 export type PacingRules = z.output<typeof pacingRulesSchema>;
 
+/** Names that are known of every call, so that no letter goes out with a hole in it. */
+export const messageMacros = [
+  'customer.name',
+  'customer.phone',
+  'agent.name',
+  'company.name',
+] as const satisfies ScriptMacro[];
+
+/** What stands in braces and cannot be put in, as it was written. @example wrongMacros('Dear {{customer.role}}') // ['{{customer.role}}'] */
+export const wrongMacros = (text: string): string[] =>
+  fillMacros(text, {}).flatMap((part) => {
+    if (part.kind === 'text') return [];
+    const isKnown = 'macro' in part && (messageMacros as readonly string[]).includes(part.macro);
+    return isKnown ? [] : [part.text];
+  });
+
+const letterText = (most: number) =>
+  textOf(most)
+    .refine((text) => text.length > 0, 'must not be empty')
+    .refine((text) => wrongMacros(text).length === 0, `may name ${messageMacros.join(', ')} in double braces only`);
+
 /** What a result brings about by itself, beside what the agent does. */
 export const consequenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('do-not-call') }),
@@ -119,6 +141,13 @@ export const consequenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lifecycle'), to: lifecycleSchema }),
   z.object({ kind: z.literal('owner') }),
   z.object({ kind: z.literal('call-list'), callListId: idSchema }),
+  /** An e-mail to the person, by the mail server of the firm; another result before it goes out takes it back. */
+  z.object({
+    kind: z.literal('message'),
+    subject: letterText(300),
+    text: letterText(10_000),
+    afterSeconds: delay,
+  }),
 ]);
 export type Consequence = z.output<typeof consequenceSchema>;
 

@@ -217,7 +217,17 @@ export const attemptSchema = z.object({
 export type Attempt = z.infer<typeof attemptSchema>;
 export const attemptListSchema = listOf(attemptSchema);
 /** Figures of the report that have rows; each counts what `report-figures.ts` says. */
-export const attemptFigures = ['dialled', 'answered', 'contacts', 'sales', 'live', 'abandoned'] as const;
+export const attemptFigures = [
+  'dialled',
+  'answered',
+  'contacts',
+  'sales',
+  'declines',
+  'machines',
+  'unworkable',
+  'live',
+  'abandoned',
+] as const;
 export type AttemptFigure = (typeof attemptFigures)[number];
 export const attemptListQuerySchema = listQuerySchema.extend({
   /** The rows behind a figure of the report. */

@@ -14,6 +14,7 @@ import type { customFieldPatchSchema } from './custom-fields.contract.ts';
 import type { adjustClassSchema } from './deal-scoring.contract.ts';
 import type { dealPatchSchema, moveDealSchema } from './deals.contract.ts';
 import type { directoryEntryPatchSchema } from './directories.contract.ts';
+import type { doNotCallPatchSchema } from './do-not-call.contract.ts';
 import type { callingHoursPatchSchema, ladderPatchSchema } from './missed-calls.contract.ts';
 import type { lossReasonPatchSchema, pipelinePatchSchema, stagePatchSchema } from './pipelines.contract.ts';
 import type { dealLinesPutSchema, productGroupPatchSchema, productPatchSchema } from './products.contract.ts';
@@ -79,7 +80,7 @@ const lossReason: FieldsOf<typeof lossReasonPatchSchema> = same('name', 'active'
 
 const disposition: FieldsOf<typeof dispositionPatchSchema> = {
   ...same('code', 'label', 'hotkey', 'humanAnswered', 'contactReached', 'sale', 'callBack', 'doNotCall', 'active'),
-  ...same('position'),
+  ...same('position', 'notInterested', 'machine', 'unworkable', 'minSeconds', 'maxSeconds', 'mainResultId'),
 };
 
 const settings: FieldsOf<typeof settingsPatchSchema> = {
@@ -122,6 +123,7 @@ const customField: FieldsOf<typeof customFieldPatchSchema> = {
   ...same('label', 'hint', 'options', 'active', 'onCard', 'roles', 'position'),
 };
 
+const doNotCall: FieldsOf<typeof doNotCallPatchSchema> = same('reason');
 const callList: FieldsOf<typeof callListPatchSchema> = same('name', 'campaignId', 'active', 'priority', 'live');
 const campaign: FieldsOf<typeof campaignPatchSchema> = {
   ...same(
@@ -168,6 +170,7 @@ export const restorableFields = {
   'deal.moved': dealMove,
   'directory.changed': directory,
   'disposition.changed': disposition,
+  'do-not-call.changed': doNotCall,
   'loss-reason.changed': lossReason,
   'organisation.changed': organisation,
   'pipeline.changed': pipeline,

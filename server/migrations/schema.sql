@@ -334,7 +334,7 @@ create table attempt_consequences (
   problem text,
   record_id text,
   undone_at timestamp with time zone,
-  constraint attempt_consequences_kind_check CHECK ((kind = ANY (ARRAY['do-not-call'::text, 'task'::text, 'deal'::text, 'lifecycle'::text, 'owner'::text, 'call-list'::text]))),
+  constraint attempt_consequences_kind_check CHECK ((kind = ANY (ARRAY['do-not-call'::text, 'task'::text, 'deal'::text, 'lifecycle'::text, 'owner'::text, 'call-list'::text, 'message'::text]))),
   constraint attempt_consequences_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(id),
   constraint attempt_consequences_disposition_id_fkey FOREIGN KEY (disposition_id) REFERENCES dispositions(id),
   constraint attempt_consequences_pkey PRIMARY KEY (id)
@@ -1097,20 +1097,45 @@ create table dispositions (
   human_answered boolean not null default false,
   id text not null,
   label text not null,
+  machine boolean not null default false,
+  main_result_id text,
+  max_seconds integer,
+  min_seconds integer,
+  not_interested boolean not null default false,
   position integer not null,
   sale boolean not null default false,
+  unworkable boolean not null default false,
   constraint dispositions_hotkey_check CHECK (((hotkey >= 1) AND (hotkey <= 9))),
+  constraint dispositions_max_seconds_check CHECK (((max_seconds >= 0) AND (max_seconds <= 86400))),
+  constraint dispositions_min_seconds_check CHECK (((min_seconds >= 0) AND (min_seconds <= 86400))),
+  constraint dispositions_not_its_own_main CHECK ((main_result_id <> id)),
+  constraint dispositions_seconds CHECK ((max_seconds >= min_seconds)),
+  constraint dispositions_main_result_id_fkey FOREIGN KEY (main_result_id) REFERENCES dispositions(id),
   constraint dispositions_pkey PRIMARY KEY (id),
   constraint dispositions_code_key UNIQUE (code)
 );
 CREATE UNIQUE INDEX dispositions_hotkey ON dispositions USING btree (hotkey) WHERE active;
+CREATE INDEX dispositions_of_main ON dispositions USING btree (main_result_id) WHERE (main_result_id IS NOT NULL);
 
 create table do_not_call (
   added_at timestamp with time zone not null,
   added_by text,
   e164 text collate "C" not null,
+  id text not null,
   reason text not null default ''::text,
-  constraint do_not_call_pkey PRIMARY KEY (e164)
+  constraint do_not_call_pkey PRIMARY KEY (e164),
+  constraint do_not_call_id UNIQUE (id)
+);
+CREATE INDEX do_not_call_newest ON do_not_call USING btree (added_at DESC, id DESC);
+
+create table do_not_call_removed (
+  added_at timestamp with time zone not null,
+  added_by text,
+  e164 text collate "C" not null,
+  id text not null,
+  reason text not null,
+  removed_at timestamp with time zone not null,
+  constraint do_not_call_removed_pkey PRIMARY KEY (id)
 );
 
 create table entries (

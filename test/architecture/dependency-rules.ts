@@ -6,7 +6,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
  */
 export const moduleFloors: string[][] = [
   ['access', 'audit', 'settings', 'custom-fields', 'directories', 'reversible-actions', 'jobs'],
-  ['phones', 'files'],
+  ['phones', 'files', 'do-not-call'],
   ['contacts', 'organisations', 'agents', 'queues', 'tasks'],
   ['pbx', 'retry-rules', 'products', 'merges', 'hand-overs'],
   ['calls', 'messages'],

@@ -103,6 +103,7 @@ const collectionOf: Readonly<Record<string, string>> = {
   ladderId: 'retry-ladders',
   substituteId: 'retry-ladders',
   dispositionId: 'dispositions',
+  mainResultId: 'dispositions',
   scriptId: 'scripts',
   campaignId: 'campaigns',
   callListId: 'call-lists',

@@ -49,6 +49,14 @@ async function makeSets(by: TestClient, ownerId: string): Promise<More['sets']> 
   return sets;
 }
 
+async function makeDoNotCall(by: TestClient): Promise<{ ids: string[]; gone: string }> {
+  await by.post('/api/do-not-call', { text: '+79125550001\n+79125550002\n+79125550003' });
+  const { body } = await by.get<{ items: Made[] }>('/api/do-not-call');
+  const [gone = 'none_00', ...ids] = body.items.map(({ id }) => id);
+  await by.delete(`/api/do-not-call/${gone}`);
+  return { ids, gone };
+}
+
 async function makeMerge(by: TestClient, ownerId: string): Promise<string[]> {
   const [one, two] = [
     await made(by, '/api/contacts', { name: 'Twin', ownerId }),
@@ -89,12 +97,14 @@ export async function makeMore(by: TestClient, asker: TestClient, ownerId: strin
   ];
   const goneScript = await made(by, '/api/scripts', saleScript);
   await by.delete(`/api/scripts/${goneScript}`);
+  const { ids: numbers, gone: goneNumber } = await makeDoNotCall(by);
   const { body: asked } = await asker.post<Partial<Made>>('/api/exports', { list: 'contacts' });
   return {
     ids: {
       files,
       segments,
       messages,
+      'do-not-call': numbers,
       scripts,
       questions: ['talks', 'wood', 'budget'],
       imports,
@@ -108,6 +118,7 @@ export async function makeMore(by: TestClient, asker: TestClient, ownerId: strin
       files: files.slice(0, 1),
       segments: [goneSegment],
       scripts: [goneScript],
+      'do-not-call': [goneNumber],
     },
   };
 }

@@ -17,6 +17,25 @@ export const unknownDisposition = () =>
   invalid('calls.unknown_disposition', 'This disposition does not exist or is switched off.', {
     dispositionId: 'does not exist or is switched off',
   });
+/** The main one has parts, or is switched off with the one it is a part of. */
+export const subResultNeeded = (label: string) =>
+  invalid('calls.sub_result_needed', `"${label}" cannot be given itself: choose one of its sub-results.`, {
+    dispositionId: 'must be a result that can be given: one of the sub-results',
+  });
+/** Says what was found and what is allowed. */
+export function resultOutOfTime(
+  { label, minSeconds, maxSeconds }: { label: string; minSeconds: number | null; maxSeconds: number | null },
+  talkSeconds: number,
+) {
+  const bounds = [minSeconds !== null && `at least ${minSeconds} s`, maxSeconds !== null && `at most ${maxSeconds} s`];
+  const allowed = bounds.filter((bound) => bound !== false).join(' and ');
+  return invalid('calls.result_out_of_time', `"${label}" takes ${allowed} of talk; this call has ${talkSeconds} s.`, {
+    dispositionId: `takes ${allowed} of talk`,
+    talkSeconds: String(talkSeconds),
+    ...(minSeconds !== null && { minSeconds: String(minSeconds) }),
+    ...(maxSeconds !== null && { maxSeconds: String(maxSeconds) }),
+  });
+}
 export const callFieldsInvalid = (fields: Record<string, string>) =>
   invalid('calls.invalid', 'Some fields cannot be used.', fields);
 export const unknownContact = () =>

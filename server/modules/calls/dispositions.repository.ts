@@ -3,7 +3,8 @@ import type { Disposition } from '../../contract/calls.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 
 const columns = `id, code, label, hotkey, human_answered as "humanAnswered", contact_reached as "contactReached",
-  sale, call_back as "callBack", do_not_call as "doNotCall", active, position`;
+  sale, call_back as "callBack", do_not_call as "doNotCall", not_interested as "notInterested", machine, unworkable,
+  min_seconds as "minSeconds", max_seconds as "maxSeconds", main_result_id as "mainResultId", active, position`;
 
 export async function readDispositions(sql: Sql): Promise<Disposition[]> {
   const rows = await sql<Disposition[]>`select ${sql.unsafe(columns)} from dispositions order by position, id`;
@@ -37,11 +38,25 @@ export async function writeDisposition(sql: Sql, disposition: Disposition): Prom
     sale: disposition.sale,
     call_back: disposition.callBack,
     do_not_call: disposition.doNotCall,
+    not_interested: disposition.notInterested,
+    machine: disposition.machine,
+    unworkable: disposition.unworkable,
+    min_seconds: disposition.minSeconds,
+    max_seconds: disposition.maxSeconds,
+    main_result_id: disposition.mainResultId,
     active: disposition.active,
     position: disposition.position,
   };
   const { id: _id, ...changed } = row;
   await sql`insert into dispositions ${sql(row)} on conflict (id) do update set ${sql(changed)}`;
+}
+
+/** One change at a time, so that two of them cannot each become a part of the other. */
+export const lockDispositions = (sql: Sql) => sql`select pg_advisory_xact_lock(hashtext('dispositions'))`;
+
+export async function hasSubResults(sql: Sql, id: string): Promise<boolean> {
+  const [sub] = await sql`select from dispositions where main_result_id = ${id} limit 1`;
+  return sub !== undefined;
 }
 
 /** A key belongs to one active disposition: whoever had it loses it. */

@@ -11,6 +11,8 @@ import type { SettingsFacts } from '../settings/settings.events.ts';
 import {
   freeHotkey,
   hasLabel,
+  hasSubResults,
+  lockDispositions,
   nextPosition,
   readDisposition,
   readDispositions,
@@ -29,6 +31,7 @@ export async function createDisposition(
   given: z.output<typeof newDispositionSchema>,
 ): Promise<Disposition> {
   return platform.database.transaction(async (tx) => {
+    await lockDispositions(tx);
     const disposition: Disposition = {
       hotkey: null,
       humanAnswered: false,
@@ -36,6 +39,12 @@ export async function createDisposition(
       sale: false,
       callBack: false,
       doNotCall: false,
+      notInterested: false,
+      machine: false,
+      unworkable: false,
+      minSeconds: null,
+      maxSeconds: null,
+      mainResultId: null,
       active: true,
       ...withoutUndefined(given),
       code: given.code.trim(),
@@ -55,6 +64,7 @@ export async function changeDisposition(
   patch: z.output<typeof dispositionPatchSchema>,
 ): Promise<Disposition> {
   return platform.database.transaction(async (tx) => {
+    await lockDispositions(tx);
     const before = await readDisposition(tx, id);
     if (!before) throw notFound('dispositions.not_found', 'There is no such disposition.');
     const after = { ...before, ...withoutUndefined(patch), id };
@@ -65,6 +75,16 @@ export async function changeDisposition(
 
 const withoutUndefined = <T extends object>(value: T): T =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
+
+/** One level deep: a part of a result has no parts itself. */
+async function checkMain(tx: Tx, { id, mainResultId }: Disposition): Promise<void> {
+  if (mainResultId === null) return;
+  const refuse = (why: string) =>
+    invalid('dispositions.main_invalid', 'The disposition cannot be a part of that one.', { mainResultId: why });
+  const main = mainResultId === id ? null : await readDisposition(tx, mainResultId);
+  if (!main || main.mainResultId !== null) throw refuse('must be another result that is no part itself');
+  if (await hasSubResults(tx, id)) throw refuse('has parts of its own: they would be two levels deep');
+}
 
 async function save(
   tx: Tx,
@@ -80,6 +100,11 @@ async function save(
   if (after.label.trim() === '' || after.label.length > 200 || after.label.includes('\0')) {
     throw invalid('dispositions.invalid', 'The disposition cannot be saved.', { label: 'must be 1 to 200 characters' });
   }
+  if (after.minSeconds !== null && after.maxSeconds !== null && after.maxSeconds < after.minSeconds) {
+    const maxSeconds = 'must not be less than the least';
+    throw invalid('dispositions.invalid', 'The disposition cannot be saved.', { maxSeconds });
+  }
+  await checkMain(tx, after);
   if (after.label !== before?.label && (await hasLabel(tx, after)))
     throw conflict('dispositions.label_taken', `There is a disposition called ${after.label} already.`);
   if (after.hotkey !== null) await freeHotkey(tx, after.hotkey, after.id);

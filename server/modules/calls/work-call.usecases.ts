@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Call, callPatchSchema } from '../../contract/calls.contract.ts';
 import type { CustomValues } from '../../contract/custom-fields.contract.ts';
+import { choosableResults, outOfTime, talkUntilNow } from '../../contract/result-choice.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { refuseHeldBack, withNumbersBack } from '../access/field-rights.ts';
 import type { Principal } from '../access/principal.ts';
@@ -17,13 +18,15 @@ import {
   callNotFound,
   callNotYours,
   callStillLive,
+  resultOutOfTime,
+  subResultNeeded,
   unknownContact,
   unknownDisposition,
 } from './calls.errors.ts';
 import type { CallFacts } from './calls.events.ts';
 import { lockCalls, writeHuman, writeWrapUp } from './calls.repository.ts';
 import { type CallsDeps, maySeeCall } from './calls.usecases.ts';
-import { readDisposition } from './dispositions.repository.ts';
+import { readDispositions } from './dispositions.repository.ts';
 import { currentCallId } from './merged-calls.ts';
 import { tellRelinked } from './relink.ts';
 import { describeChange, tellChange } from './tell-change.ts';
@@ -105,7 +108,7 @@ async function applyPatch(
   if (patch.mainNeed !== undefined) next.mainNeed = patch.mainNeed;
   if (patch.custom !== undefined) next.custom = await customOf(tx, before, patch.custom);
   if (patch.dispositionId !== undefined)
-    next.dispositionId = await checkedDisposition(tx, principal, before, patch.dispositionId);
+    next.dispositionId = await checkedDisposition(tx, deps, principal, before, patch.dispositionId);
   if (patch.contactId !== undefined)
     Object.assign(next, await pickContact(tx, deps, principal, before, patch.contactId));
   if (patch.nextStep !== undefined)
@@ -122,16 +125,24 @@ async function applyPatch(
 const customOf = (tx: Tx, { custom: before }: StoredCall, given: CustomValues) =>
   customAfter(tx, 'call', { before, given }, callFieldsInvalid);
 
-/** People choose from what is in use; the server has one more, for a result that nobody gave in time. */
+/**
+ * People choose from what is in use, a part where a result has parts, and what fits the talk; the server has one more, for a
+ * result that nobody gave in time.
+ */
 async function checkedDisposition(
   tx: Tx,
+  { clock }: Pick<CallsDeps, 'clock'>,
   { kind }: Principal,
   call: StoredCall,
   id: string | null,
 ): Promise<string | null> {
-  if (id === null || id === call.dispositionId) return id;
-  const disposition = await readDisposition(tx, id);
-  if (!disposition || !(disposition.active || kind === 'system')) throw unknownDisposition();
+  if (id === null || id === call.dispositionId || kind === 'system') return id;
+  const all = await readDispositions(tx);
+  const disposition = all.find((one) => one.id === id);
+  if (!disposition?.active) throw unknownDisposition();
+  if (!choosableResults(all).includes(disposition)) throw subResultNeeded(disposition.label);
+  const talkSeconds = talkUntilNow(call, clock.now().getTime());
+  if (outOfTime(disposition, talkSeconds) !== null) throw resultOutOfTime(disposition, Math.floor(talkSeconds));
   return id;
 }
 

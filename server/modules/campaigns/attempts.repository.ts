@@ -101,10 +101,14 @@ export async function updateAttempt(tx: Tx, id: string, columns: AttemptColumns)
 }
 
 /** Attempts of an entry that count, oldest first. */
-export async function selectPastAttempts(sql: Sql, entryId: string): Promise<AttemptRow[]> {
-  return sql<AttemptRow[]>`
-    select * from attempts where entry_id = ${entryId} and state = 'ended' and outcome not in ('returned', 'refused')
-    order by claimed_at, id`;
+/** With the result that its own one is a part of. */
+export type PastAttempt = AttemptRow & { main_result_id?: string | null };
+
+export async function selectPastAttempts(sql: Sql, entryId: string): Promise<PastAttempt[]> {
+  return sql<PastAttempt[]>`
+    select a.*, d.main_result_id from attempts a left join dispositions d on d.id = a.disposition_id
+    where a.entry_id = ${entryId} and a.state = 'ended' and a.outcome not in ('returned', 'refused')
+    order by a.claimed_at, a.id`;
 }
 
 /** Attempts that are not finished, of which something may have been missed: looked at once more from time to time. */

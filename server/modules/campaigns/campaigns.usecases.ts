@@ -35,7 +35,7 @@ import {
   updateCampaign,
   writeAgents,
 } from './campaigns.repository.ts';
-import { checkSettings } from './check-settings.ts';
+import { checkSettings, refuseLetters } from './check-settings.ts';
 
 export interface By {
   principal: Principal;
@@ -70,7 +70,7 @@ export async function recordingOfCampaign(sql: Sql, campaignId: string): Promise
   return (await readCampaigns(sql, [campaignId])).get(campaignId)?.recording ?? 'policy';
 }
 
-type Deps = Pick<Platform, 'clock' | 'ids' | 'database' | 'facts'>;
+type Deps = Pick<Platform, 'config' | 'clock' | 'ids' | 'database' | 'facts'>;
 
 async function tell(
   deps: Deps,
@@ -114,6 +114,7 @@ export async function createCampaign(
   const { isTemplate, ...settings } = body;
   const id = platform.ids('cmp');
   await platform.database.transaction(async (tx) => {
+    refuseLetters(platform.config, { results: [] }, settings);
     await checkSettings(tx, settings);
     const now = platform.clock.now();
     await withFreeName(tx, settings.name, (sp) => insertCampaign(sp, id, { settings, isTemplate, now }));
@@ -136,6 +137,7 @@ export async function changeCampaign(
     const before = toSettings(row);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const after = { ...before, ...given } as CampaignSettings;
+    refuseLetters(platform.config, before, after);
     await checkSettings(tx, after);
     await withFreeName(tx, after.name, (sp) => updateCampaign(sp, id, after, platform.clock.now()));
     const changed = Object.keys(given) as (keyof CampaignSettings)[];

@@ -1,6 +1,8 @@
 /** What a campaign names must be there: agents, teams, hours, results; each wrong place is told. */
 import type { CampaignSettings } from '../../contract/campaigns.contract.ts';
+import type { Config } from '../../platform/config/config.ts';
 import type { Sql } from '../../platform/database/database.ts';
+import { senderOf } from '../../platform/mail/mailer.ts';
 import { campaignInvalid } from './campaigns.errors.ts';
 
 async function unknownIn(sql: Sql, table: string, ids: readonly string[], live = 'true'): Promise<string[]> {
@@ -9,6 +11,19 @@ async function unknownIn(sql: Sql, table: string, ids: readonly string[], live =
     select id from ${sql(table)} where id = any(${[...ids]}::text[]) and ${sql.unsafe(live)}`;
   const known = new Set(rows.map(({ id }) => id));
   return ids.filter((id) => !known.has(id));
+}
+
+const lettersOf = ({ results }: Pick<CampaignSettings, 'results'>): number =>
+  results.flatMap(({ consequences }) => consequences.filter(({ kind }) => kind === 'message')).length;
+
+/** Throws 422 when a rule is added that writes e-mails, and this server sends none. */
+export function refuseLetters(
+  config: Config,
+  before: Pick<CampaignSettings, 'results'>,
+  after: CampaignSettings,
+): void {
+  if (senderOf(config) !== null || lettersOf(after) <= lettersOf(before)) return;
+  throw campaignInvalid({ results: 'cannot write e-mails: this server sends none yet (SMTP_URL and MAIL_FROM)' });
 }
 
 /** Throws 422 `campaigns.invalid` naming the fields. */

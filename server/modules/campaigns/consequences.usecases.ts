@@ -1,6 +1,6 @@
 /**
- * What a result brings about by the rules of its campaign, in the transaction of the result: a task, a deal, "do not call", a stage
- * of life, an owner, another list. Each is written down, so that another result takes it back: what people have gone on with
+ * What a result brings about by the rules of its campaign, in the transaction of the result: a task, a deal, an e-mail, "do not
+ * call", a stage of life, an owner, another list. Each is written down, so that another result takes it back: what people have gone on with
  * since stays.
  */
 import type { Consequence } from '../../contract/campaign-rules.contract.ts';
@@ -16,6 +16,7 @@ import { createDeal, deleteDeal, readDeal } from '../deals/deals.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { addTasksAtOnce, removeUntouchedTasks } from '../tasks/tasks-at-once.usecases.ts';
 import type { AttemptRow } from './attempts.repository.ts';
+import { takeLetterBack, writeLetter } from './letter-of-result.ts';
 import { addToList, takeFromList } from './other-list.ts';
 
 /** By rule, so in the name of the house; whose the task or the deal is, the rule says. */
@@ -97,6 +98,8 @@ function make(platform: Platform, tx: Tx, attempt: AttemptRow, rule: Consequence
       return changeField(platform, tx, contactId, 'ownerId', attempt.agent_id);
     case 'call-list':
       return addToList(platform, tx, rule.callListId, attempt);
+    case 'message':
+      return writeLetter(platform, tx, attempt, rule);
   }
 }
 
@@ -121,7 +124,8 @@ interface LedgerRow {
   before: unknown;
 }
 
-async function unmake(platform: Platform, tx: Tx, attempt: AttemptRow, row: LedgerRow): Promise<void> {
+/** Undefined: it is taken back, or was gone on with; else why it stays. */
+async function unmake(platform: Platform, tx: Tx, attempt: AttemptRow, row: LedgerRow): Promise<string | undefined> {
   const contactId = attempt.contact_id;
   const contact = await readContactForServer(platform, tx, contactId);
   switch (row.kind) {
@@ -168,6 +172,9 @@ async function unmake(platform: Platform, tx: Tx, attempt: AttemptRow, row: Ledg
     }
     case 'call-list':
       if (row.record_id !== null) await takeFromList(tx, row.record_id, platform.clock.now());
+      return;
+    case 'message':
+      return takeLetterBack(platform, tx, attempt, row);
   }
 }
 
@@ -199,7 +206,7 @@ export async function followConsequences(
     where attempt_id = ${attempt.id} and undone_at is null and problem is null order by made_at desc, id desc`;
   for (const row of made) {
     const answer = await attempted(platform, tx, (sp) => unmake(platform, sp, attempt, row));
-    const problem = 'problem' in answer ? answer.problem : null;
+    const problem = 'problem' in answer ? answer.problem : (answer.done ?? null);
     await tx`update attempt_consequences set undone_at = ${now}, problem = ${problem} where id = ${row.id}`;
   }
   if (attempt.disposition_id === null) return;

@@ -1,11 +1,12 @@
 /** What becomes of an entry now: its whole story is read, the pure rule decides. */
+import type { CampaignResult } from '../../contract/campaign-rules.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import { effectiveTimeZone } from '../phones/number-time-zone.ts';
-import type { AttemptRow } from './attempts.repository.ts';
-import { selectPastAttempts } from './attempts.repository.ts';
+import { type PastAttempt, selectPastAttempts } from './attempts.repository.ts';
 import type { CampaignContext } from './campaign-context.ts';
 import { type CustomerRow, readCustomer } from './customer.repository.ts';
 import { decideNextAttempt, type EndedAttempt, type NextAttempt, type UsableNumber } from './next-attempt.ts';
+import { ruleOfResult } from './rule-of-result.ts';
 
 /** Farther back only limits for life look, which count in years; calls older than this count for none. */
 const lookBackMs = 10 * 366 * 86_400_000;
@@ -13,7 +14,7 @@ const lookBackMs = 10 * 366 * 86_400_000;
 export interface EntryStory {
   customer: CustomerRow | null;
   numbers: UsableNumber[];
-  attempts: AttemptRow[];
+  attempts: PastAttempt[];
 }
 
 function usableNumbers(customer: CustomerRow, firm: CampaignContext['firm']): UsableNumber[] {
@@ -43,12 +44,16 @@ export async function readStory(
   return { customer, numbers, attempts };
 }
 
-function toEnded({ ended_at, claimed_at, e164, outcome, disposition_id }: AttemptRow): EndedAttempt {
+function toEnded(
+  { ended_at, claimed_at, e164, outcome, disposition_id, main_result_id = null }: PastAttempt,
+  results: readonly CampaignResult[],
+): EndedAttempt {
   return {
     endedAt: ended_at ?? claimed_at,
     e164,
     outcome: (outcome ?? 'lost') as EndedAttempt['outcome'],
     dispositionId: disposition_id,
+    ruleId: ruleOfResult(results, disposition_id, main_result_id)?.dispositionId ?? disposition_id,
   };
 }
 
@@ -65,7 +70,7 @@ export function decideFor(context: CampaignContext, story: EntryStory, now: Date
   const last = attempts.at(-1);
   return decideNextAttempt({
     now,
-    attempts: attempts.map(toEnded),
+    attempts: attempts.map((attempt) => toEnded(attempt, campaign.results)),
     numbers,
     promised: last?.callback_at ? { at: last.callback_at, agentId: last.callback_agent_id } : null,
     retry: campaign.retry,

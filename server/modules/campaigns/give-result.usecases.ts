@@ -23,6 +23,7 @@ import {
 import { selectCampaigns, toCampaign } from './campaigns.repository.ts';
 import { followConsequences } from './consequences.usecases.ts';
 import { type AttemptPlatform, finishAttempt, redecideEntry } from './finish-attempt.usecases.ts';
+import { ruleOfResult } from './rule-of-result.ts';
 
 export type ResultDeps = CallsDeps & AttemptPlatform;
 
@@ -44,9 +45,10 @@ async function rulesOf(tx: Tx, { campaign_id, disposition_id }: AttemptRow): Pro
   if (disposition_id === null) return [];
   const [[row], [disposition]] = await Promise.all([
     selectCampaigns(tx, { ids: [campaign_id] }),
-    tx<{ do_not_call: boolean }[]>`select do_not_call from dispositions where id = ${disposition_id}`,
+    tx<{ do_not_call: boolean; main_result_id: string | null }[]>`
+      select do_not_call, main_result_id from dispositions where id = ${disposition_id}`,
   ]);
-  const set = row ? toCampaign(row).results.find((result) => result.dispositionId === disposition_id) : undefined;
+  const set = row && ruleOfResult(toCampaign(row).results, disposition_id, disposition?.main_result_id ?? null);
   const rules = set?.consequences ?? [];
   const isSaid = rules.some(({ kind }) => kind === 'do-not-call');
   return disposition?.do_not_call && !isSaid ? [{ kind: 'do-not-call' }, ...rules] : rules;
@@ -116,8 +118,8 @@ async function checkResult(
 ): Promise<void> {
   const disposition = (await listDispositions({ database })).find(({ id }) => id === dispositionId);
   const chosen = campaign?.results ?? [];
-  const isOurs = chosen.length === 0 || chosen.some((one) => one.dispositionId === dispositionId);
-  if (!disposition?.active || !isOurs) throw resultUnknown();
+  if (!disposition?.active) throw resultUnknown();
+  if (chosen.length > 0 && !ruleOfResult(chosen, dispositionId, disposition.mainResultId)) throw resultUnknown();
   if (disposition.callBack && !callback) throw callbackNeeded();
   if (!callback) return;
   const at = Date.parse(callback.at);

@@ -27,6 +27,8 @@ export interface EndedAttempt {
   outcome: FruitlessOutcome | 'answered' | 'lost' | 'cancelled';
   /** What an agent (or the clock) said of it. */
   dispositionId: string | null;
+  /** The result whose rule of the campaign holds for it; left out: its own. A sub-result without one goes by its main one. */
+  ruleId?: string | null;
 }
 
 export interface PromisedCall {
@@ -74,10 +76,10 @@ export function delayOf(rule: RetryRule, made: number): number | null {
 
 /** The rule for what happened last, and how many attempts in a row of all it has been for. */
 function ruleFor({ attempts, retry, results }: NextAttemptQuestion, last: EndedAttempt) {
-  const { dispositionId } = last;
-  if (dispositionId !== null) {
-    const result = results.find((one) => one.dispositionId === dispositionId);
-    const made = attempts.filter((one) => one.dispositionId === dispositionId).length;
+  if (last.dispositionId !== null) {
+    const ruleId = ruleIdOf(last);
+    const result = results.find((one) => one.dispositionId === ruleId);
+    const made = attempts.filter((one) => ruleIdOf(one) === ruleId).length;
     return { rule: result?.retry ?? null, made, kind: 'result' as const };
   }
   // Nobody knows what came of it, or we hung up ourselves: as if nobody had answered.
@@ -85,6 +87,8 @@ function ruleFor({ attempts, retry, results }: NextAttemptQuestion, last: EndedA
   const made = attempts.filter((one) => one.dispositionId === null && outcomeOf(one) === outcome).length;
   return { rule: retry[outcome], made, kind: 'outcome' as const };
 }
+
+const ruleIdOf = ({ ruleId, dispositionId }: EndedAttempt): string | null => ruleId ?? dispositionId;
 
 const outcomeOf = ({ outcome }: EndedAttempt): FruitlessOutcome =>
   outcome === 'answered' || outcome === 'lost' || outcome === 'cancelled' ? 'no-answer' : outcome;

@@ -53,7 +53,8 @@ export async function listAttempts(
       entryId !== undefined && sql`a.entry_id = ${entryId}`,
       agentId !== undefined && sql`a.agent_id = ${agentId}`,
       outcome !== undefined && sql`a.outcome = ${outcome}`,
-      dispositionId !== undefined && sql`a.disposition_id = ${dispositionId}`,
+      // A main result counts its parts.
+      dispositionId !== undefined && sql`(a.disposition_id = ${dispositionId} or d.main_result_id = ${dispositionId})`,
       figure !== undefined && sql`${sql.unsafe(figureCondition[figure])}`,
       from !== undefined && sql`a.claimed_at >= ${from}`,
       to !== undefined && sql`a.claimed_at < ${to}`,

@@ -9,20 +9,12 @@ import { countEntriesOf } from './campaigns.repository.ts';
 import { readCampaign } from './campaigns.usecases.ts';
 import { figureCondition } from './report-figures.ts';
 import { share } from './report-shares.ts';
+import { type CountedResult, resultsTree } from './results-tree.ts';
 
 type Query = z.output<typeof campaignReportQuerySchema>;
 type Report = z.input<typeof campaignReportSchema>;
 
-interface Totals {
-  dialled: number;
-  answered: number;
-  contacts: number;
-  sales: number;
-  live: number;
-  abandoned: number;
-  talk: number;
-  wrap_up: number;
-}
+type Totals = Record<AttemptFigure | 'talk' | 'wrap_up', number>;
 
 /** Attempts that were dialled, in the time and list asked for, each with the flags of its result. */
 function dialledOf(sql: Sql, campaignId: string, { from, to, callListId }: Query) {
@@ -45,8 +37,11 @@ async function readParts(sql: Sql, campaignId: string, query: Query, zone: strin
     sql<Totals[]>`select ${sql.unsafe(sums)} from ${rows()}`,
     sql<{ outcome: AttemptOutcome; count: number }[]>`
       select a.outcome, count(*)::int as count from ${rows()} and a.outcome is not null group by 1 order by 2 desc`,
-    sql<{ id: string; label: string; count: number }[]>`
-      select d.id, d.label, count(*)::int as count from ${rows()} and d.id is not null group by 1, 2 order by 3 desc, 2`,
+    sql<CountedResult[]>`
+      select c.*, m.label as "mainLabel" from (
+        select d.id, d.label, d.main_result_id as "mainId", count(*)::int as count
+        from ${rows()} and d.id is not null group by 1, 2, 3
+      ) as c left join dispositions m on m.id = c."mainId"`,
     sql<(Totals & { id: string; name: string })[]>`
       select g.id, g.name, t.* from (
         select a.agent_id, ${sql.unsafe(sums)} from ${rows()} and a.agent_id is not null group by 1
@@ -80,7 +75,9 @@ function costOf(
   return { total, perContact: share(total, contacts), perSale: share(total, sales) };
 }
 
-const none: Totals = { dialled: 0, answered: 0, contacts: 0, sales: 0, live: 0, abandoned: 0, talk: 0, wrap_up: 0 };
+const none = Object.fromEntries(
+  [...attemptFigures, 'talk', 'wrap_up'].map((figure) => [figure, 0]),
+) as unknown as Totals;
 
 export async function campaignReport(
   platform: Pick<Platform, 'database' | 'clock' | 'config'>,
@@ -107,6 +104,9 @@ export async function campaignReport(
     contacts: totals.contacts,
     contactRate: share(totals.contacts, totals.dialled),
     sales: totals.sales,
+    declines: totals.declines,
+    machines: totals.machines,
+    unworkable: totals.unworkable,
     conversion: share(totals.sales, totals.contacts),
     attemptsPerContact: share(totals.dialled, totals.contacts),
     liveAnswers: totals.live,
@@ -114,7 +114,7 @@ export async function campaignReport(
     abandonedShare: share(totals.abandoned, totals.live),
     talkSeconds: totals.talk,
     wrapUpSeconds: totals.wrap_up,
-    results: results.map(({ id, label, count }) => ({ dispositionId: id, label, count })),
+    results: resultsTree(results),
     agents: agents.map((one) => ({
       agent: { id: one.id, name: one.name },
       dialled: one.dialled,

@@ -2,6 +2,7 @@
 import type { Contact } from '../../contract/contacts.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { isOnDoNotCallList } from '../do-not-call/do-not-call.usecases.ts';
 import { type EffectiveTimeZone, effectiveTimeZone } from '../phones/number-time-zone.ts';
 import { readPhones } from '../phones/phones.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
@@ -62,8 +63,9 @@ export async function resolveEffectiveZone(
   return effectiveTimeZone(own, number, firm);
 }
 
-/** True when a living record with this number does not want to be called. */
+/** True when a living record with this number does not want to be called, or the number is on the do-not-call list. */
 export async function isDoNotCall(sql: Sql, e164: string): Promise<boolean> {
+  if (await isOnDoNotCallList(sql, e164)) return true;
   const [row] = await sql`
     select from phones ph
     left join contacts c on c.id = ph.contact_id

@@ -67,7 +67,7 @@ export async function writeMessage(
       created_at: now,
     });
     const row = await held(tx, id);
-    await note(deps, tx, by, 'message.written', row);
+    await noteMessage(deps, tx, by, 'message.written', row);
     await askToSend(deps, tx, id, sendAt);
   });
   const row = await selectMessage(deps.database.sql, id);
@@ -81,8 +81,9 @@ async function held(tx: Tx, id: string): Promise<MessageRow> {
   return row;
 }
 
-async function note(
-  deps: MessageDeps,
+/** In the audit, and to whoever looks at the record. */
+export async function noteMessage(
+  deps: Pick<MessageDeps, 'clock' | 'ids' | 'facts'>,
   tx: Tx,
   by: By,
   action: 'message.written' | 'message.taken-back' | 'message.resent',
@@ -117,7 +118,7 @@ export const takeBackMessage = (deps: MessageDeps, { messageId, ...by }: ById): 
     if (row.state !== 'queued') throw messageGone();
     await updateMessage(tx, row.id, { state: 'cancelled', next_try_at: null });
     await deps.jobs.remove(tx, row.id);
-    await note(deps, tx, by, 'message.taken-back', row);
+    await noteMessage(deps, tx, by, 'message.taken-back', row);
   });
 
 const canGoAgain = ({ state, tries }: MessageRow) =>
@@ -130,6 +131,6 @@ export const resendMessage = (deps: MessageDeps, { messageId, ...by }: ById): Pr
     if (deps.mailer.from === null) throw mailNotSetUp();
     const now = deps.clock.now();
     await updateMessage(tx, row.id, { state: 'queued', tries: 0, next_try_at: now });
-    await note(deps, tx, by, 'message.resent', row);
+    await noteMessage(deps, tx, by, 'message.resent', row);
     await askToSend(deps, tx, row.id, now);
   });

@@ -33,8 +33,15 @@ const answerMs = 30_000;
 
 const notSetUp: MailOutcome = { sent: false, problem: 'not-set-up', detail: 'SMTP_URL and MAIL_FROM are not set' };
 
-export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>): Mailer {
-  const from = mailFrom === null ? null : parseMailbox(mailFrom);
+type MailConfig = Pick<Config, 'smtpUrl' | 'mailFrom'>;
+
+/** Whose letters this server sends; null: it sends none. */
+export const senderOf = ({ smtpUrl, mailFrom }: MailConfig): Mailbox | null =>
+  smtpUrl === null || mailFrom === null ? null : parseMailbox(mailFrom);
+
+export function createMailer(config: MailConfig): Mailer {
+  const { smtpUrl } = config;
+  const from = senderOf(config);
   if (smtpUrl === null || from === null) return { from: null, send: async () => notSetUp };
   const server = parseMailServer(smtpUrl);
   return {

@@ -2,6 +2,7 @@
 import type * as lists from '$contract/call-lists.contract.ts';
 import type * as reports from '$contract/campaign-report.contract.ts';
 import type * as campaigns from '$contract/campaigns.contract.ts';
+import type * as doNotCall from '$contract/do-not-call.contract.ts';
 import type * as callbacks from '$contract/queue-callbacks.contract.ts';
 import type { Query, Request } from './request.ts';
 import { type In, type Items, id, type Out, verbsOf } from './verbs.ts';
@@ -13,6 +14,13 @@ export function campaignApi(request: Request) {
       list: (query?: Partial<In<typeof callbacks.queueCallbackListQuerySchema>>) =>
         get<Out<typeof callbacks.queueCallbackListSchema>>('queue-callbacks', query as Query),
       cancel: (callback: string) => post<callbacks.QueueCallback>(`queue-callbacks/${id(callback)}/cancel`),
+    },
+    doNotCall: {
+      list: (query?: Partial<In<typeof doNotCall.doNotCallListQuerySchema>>) =>
+        get<Out<typeof doNotCall.doNotCallListSchema>>('do-not-call', query as Query),
+      add: (body: In<typeof doNotCall.addDoNotCallSchema>) => post<doNotCall.DoNotCallAdded>('do-not-call', body),
+      remove: (number: string) => remove(`do-not-call/${id(number)}`),
+      restore: (number: string) => post<doNotCall.DoNotCall>(`do-not-call/${id(number)}/restore`),
     },
     campaigns: {
       list: (query?: Partial<In<typeof campaigns.campaignListQuerySchema>>) =>

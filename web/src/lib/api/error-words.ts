@@ -1,6 +1,7 @@
 import { missingOf, missingWords } from '$lib/deals/missing-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { fieldWord } from '$lib/words/field-words.ts';
+import { talkBoundsWords } from '$lib/words/talk-bounds.ts';
 import { ApiFailure } from './api-failure.ts';
 
 export type Severity = 'info' | 'warning' | 'error';
@@ -30,6 +31,13 @@ const missingIn = (fields: Record<string, string>): string =>
   missingOf(fields)
     .map((part) => missingWords(part, []))
     .join(', ');
+
+/** The talk that a result takes. */
+const boundsIn = ({ minSeconds, maxSeconds }: Record<string, string>): string =>
+  talkBoundsWords({
+    minSeconds: minSeconds === undefined ? null : Number(minSeconds),
+    maxSeconds: maxSeconds === undefined ? null : Number(maxSeconds),
+  });
 
 const pbxRefused = row('warning', m.error_pbx, 'retry');
 const pbxAway = row('error', m.error_pbx_unreachable, 'retry');
@@ -100,6 +108,10 @@ export const byCode: Record<string, Row> = {
   'calls.no_agent': noPhone,
   'calls.no_device': noPhone,
   'calls.do_not_call': row('warning', m.error_do_not_call),
+  'calls.sub_result_needed': row('warning', m.error_sub_result),
+  'calls.result_out_of_time': row('warning', (fields) =>
+    m.error_result_time({ found: fields.talkSeconds ?? '', allowed: boundsIn(fields) }),
+  ),
   'calls.number_needed': row('warning', m.error_number_needed),
   'calls.no_such_number': row('warning', m.error_number_needed),
   'calls.not_diallable': row('warning', m.error_not_dialable),
@@ -165,6 +177,7 @@ export const byCode: Record<string, Row> = {
   'campaigns.finished': row('info', m.error_campaign_over, 'reload'),
   'campaigns.name_taken': row('warning', m.error_campaign_name),
   'campaigns.changed': row('warning', m.error_campaign_changed, 'reload'),
+  'do_not_call.not_found': row('info', m.dnc_error_gone, 'reload'),
   'call_lists.changed': row('warning', m.error_campaign_changed, 'reload'),
   'call_lists.building': row('info', m.error_list_building),
   'campaigns.not_callable': row('warning', m.error_not_callable),
@@ -176,6 +189,7 @@ export const byCode: Record<string, Row> = {
   'webhooks.invalid_url': row('warning', m.error_webhook_url),
   'webhooks.is_off': row('info', m.error_webhook_off),
 
+  'dispositions.main_invalid': row('warning', m.error_result_main),
   'dispositions.code_taken': nameTaken,
   'dispositions.label_taken': nameTaken,
   'loss_reasons.name_taken': nameTaken,

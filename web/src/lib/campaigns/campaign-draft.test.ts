@@ -34,6 +34,13 @@ describe('[CAM-9] the form of a campaign', () => {
     const task = { kind: 'task' as const, title: ' ', afterSeconds: 0, to: 'agent' as const };
     const results = { dsp_1: { again: 'never' as const, consequences: [task] } };
     expect(wrongIn({ ...draftOf(campaign), results })).toEqual(['results']);
+    const withLetter = (text: string) => {
+      const letter = { kind: 'message' as const, subject: 'Offer', text, afterSeconds: 0 };
+      return wrongIn({ ...draftOf(campaign), results: { dsp_1: { again: 'never', consequences: [letter] } } });
+    };
+    expect(withLetter('Dear {{ customer.name }}')).toEqual([]);
+    expect(withLetter('Dear {{customer.role}}'), 'not known of everybody').toEqual(['results']);
+    expect(withLetter(' ')).toEqual(['results']);
   });
 
   test('keeps what was typed when the campaign changes meanwhile, and takes over the rest', () => {

@@ -1,5 +1,5 @@
 /** Pure: a campaign as its form holds it, and back. What the form does not show stays as it is. */
-import type { Consequence, RetryRule } from '$contract/campaign-rules.contract.ts';
+import { type Consequence, type RetryRule, wrongMacros } from '$contract/campaign-rules.contract.ts';
 import type { Campaign, CampaignMode, CampaignSettings } from '$contract/campaigns.contract.ts';
 
 /** After which time a result lets the person be called again; `kept`: a rule that the form cannot show, left as it is. */
@@ -96,7 +96,12 @@ const number = (text: string): number | null => {
 
 /** Something is wanting: a task that says nothing, a list that is not chosen. A deal without a name takes the person's. */
 export const isWanting = (one: Consequence): boolean =>
-  (one.kind === 'task' && one.title.trim() === '') || (one.kind === 'call-list' && one.callListId === '');
+  (one.kind === 'task' && one.title.trim() === '') ||
+  (one.kind === 'call-list' && one.callListId === '') ||
+  (one.kind === 'message' && (isBadLetter(one.subject) || isBadLetter(one.text)));
+
+/** Says nothing, or names what cannot be put in. */
+export const isBadLetter = (text: string): boolean => text.trim() === '' || wrongMacros(text).length > 0;
 
 /** What is wrong with a field, by its name in the draft; empty: nothing. The server looks again. */
 export function wrongIn(draft: CampaignDraft): (keyof CampaignDraft)[] {

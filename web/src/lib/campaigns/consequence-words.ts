@@ -4,6 +4,7 @@ import Flag from '@lucide/svelte/icons/flag';
 import Handshake from '@lucide/svelte/icons/handshake';
 import ListPlus from '@lucide/svelte/icons/list-plus';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import Mail from '@lucide/svelte/icons/mail';
 import UserCheck from '@lucide/svelte/icons/user-check';
 import type { Consequence } from '$contract/campaign-rules.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -18,12 +19,14 @@ export const consequenceWords: Readonly<Record<ConsequenceKind, { label: () => s
   lifecycle: { label: m.then_lifecycle, icon: Flag },
   owner: { label: m.then_owner, icon: UserCheck },
   'call-list': { label: m.then_call_list, icon: ListPlus },
+  message: { label: m.then_message, icon: Mail },
   'do-not-call': { label: m.then_do_not_call, icon: Ban },
 };
 export const consequenceKinds = Object.keys(consequenceWords) as ConsequenceKind[];
 
 const delays: readonly [number, () => string][] = [
   [0, m.then_at_once],
+  [600, m.then_in_ten_minutes],
   [3600, m.then_in_hour],
   [day, m.then_in_day],
   [3 * day, m.then_in_three_days],
@@ -47,6 +50,7 @@ export function newConsequence(kind: ConsequenceKind, lifecycle: string, callLis
     lifecycle: { kind: 'lifecycle', to: lifecycle },
     owner: { kind: 'owner' },
     'call-list': { kind: 'call-list', callListId },
+    message: { kind: 'message', subject: '', text: '', afterSeconds: 600 },
     'do-not-call': { kind: 'do-not-call' },
   };
   return begun[kind];

@@ -1,5 +1,4 @@
 import { getContext, setContext, untrack } from 'svelte';
-import type { Disposition } from '$contract/calls.contract.ts';
 import type { Attempt, Campaign } from '$contract/campaigns.contract.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { m } from '$lib/paraglide/messages.js';
@@ -95,12 +94,10 @@ export class CurrentAttempt {
     return this.campaigns.find(({ id }) => id === campaignId) ?? null;
   }
 
-  /** Results that may be given to a call of this campaign, of all there are. */
-  resultsFor(campaignId: string | null, all: readonly Disposition[]): readonly Disposition[] {
+  /** Results that this campaign names for its calls; null: every one. */
+  namedResults(campaignId: string | null): ReadonlySet<string> | null {
     const chosen = this.campaignOf(campaignId)?.results ?? [];
-    if (chosen.length === 0) return all;
-    const ids = new Set(chosen.map(({ dispositionId }) => dispositionId));
-    return all.filter(({ id }) => ids.has(id));
+    return chosen.length === 0 ? null : new Set(chosen.map(({ dispositionId }) => dispositionId));
   }
 
   async #run<T>(work: () => Promise<T>): Promise<T | null> {

@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 import type { Call, Disposition } from '$contract/calls.contract.ts';
 import type { Candidate } from '$contract/contacts.contract.ts';
+import { groupResults, type ResultGroup } from '$contract/result-choice.ts';
 import { ApiFailure } from '$lib/api/api-failure.ts';
 import type { Console } from '$lib/app/console.svelte.ts';
 import { Load } from '$lib/app/load.svelte.ts';
@@ -47,9 +48,14 @@ export class DeskController {
     return opened?.kind === 'call' ? (this.calls.find(({ call }) => call.id === opened.id) ?? null) : null;
   }
 
-  /** Results to choose from, in their order. */
-  get results(): Disposition[] {
-    return (this.dispositions.value ?? []).filter(({ active }) => active).sort((a, b) => a.position - b.position);
+  /** Results to choose from, in their order, parts under their main result. */
+  get resultGroups(): ResultGroup<Disposition>[] {
+    return groupResults(this.dispositions.value ?? []);
+  }
+
+  /** Any result, one that can be chosen no more as well. */
+  resultOf(id: string | null): Disposition | null {
+    return this.dispositions.value?.find((result) => result.id === id) ?? null;
   }
 
   open(opened: Opened | null, tab: 'card' | 'now' = 'card'): void {
@@ -120,7 +126,7 @@ export class DeskController {
   /** Gives a result at once and offers to take it back. */
   async giveResult(work: CallWork, result: Disposition): Promise<void> {
     if (work.resultId === result.id || this.hasJustSwitched) return;
-    const before = this.results.find(({ id }) => id === work.resultId) ?? null;
+    const before = this.resultOf(work.resultId);
     const done = await this.#console.attempt(async () => {
       await work.setResult(result);
       return true;

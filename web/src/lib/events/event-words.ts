@@ -37,6 +37,7 @@ const kinds: Readonly<Record<AuditKind, () => string>> = {
   tasks: exportOf(m.event_kind_task),
   campaign: m.event_kind_campaign,
   'call-list': m.event_kind_call_list,
+  'do-not-call': m.dnc_title,
   entry: m.event_kind_entry,
   call: m.event_kind_call,
   calls: exportOf(m.event_kind_call),

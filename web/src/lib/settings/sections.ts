@@ -17,6 +17,7 @@ export const sections: readonly Section[] = [
   { path: '/settings/leads', label: m.leads_title, permission: 'settings.manage' },
   { path: '/settings/web-forms', label: m.forms_title, permission: 'settings.manage' },
   { path: '/settings/results', label: m.settings_results, permission: 'dispositions.manage' },
+  { path: '/settings/do-not-call', label: m.dnc_title, permission: 'campaigns.manage' },
   { path: '/settings/pipelines', label: m.pipelines_title, permission: 'pipelines.manage' },
   { path: '/settings/products', label: m.products_title, permission: 'products.manage' },
   { path: '/settings/fields', label: m.settings_fields, permission: 'custom-fields.manage' },
