@@ -232,6 +232,14 @@ export const attemptListQuerySchema = listQuerySchema.extend({
   to: timeSchema.optional(),
 });
 
+/** Whom the attempts behind a figure went to, to make a list of them. */
+export const attemptPeopleQuerySchema = attemptListQuerySchema.omit({ cursor: true, limit: true });
+export const attemptPeopleSchema = z.object({
+  contactIds: z.array(idSchema),
+  /** False: these are the people of the newest attempts; there are more. */
+  isWhole: z.boolean(),
+});
+
 export const entrySchema = z.object({
   id: idSchema,
   callListId: idSchema,
