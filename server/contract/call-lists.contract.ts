@@ -154,7 +154,11 @@ export const callListPreviewSchema = z.object({
   /** Typed lines, by their place, that name nobody. */
   unclear: z.array(z.object({ line: z.number().int(), because: z.enum(unclearReasons) })),
 });
-export const previewCallListSchema = callListRulesSchema.extend({ source: givenSourceSchema });
+export const previewCallListSchema = callListRulesSchema.extend({
+  source: givenSourceSchema,
+  /** To be added to this list: whoever is in it already is not counted. */
+  callListId: idSchema.optional(),
+});
 
 /** What a supervisor does with entries that wait. */
 export const entryPatchSchema = z

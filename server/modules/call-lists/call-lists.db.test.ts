@@ -92,6 +92,8 @@ describe('[CAM-1] a list of typed lines', () => {
     const { body: list } = await make({ kind: 'typed', lines: lines(['+79125567710', 'First']) });
     await house.fill(list.id);
     const source = { kind: 'typed', lines: lines(['+79125567710'], ['+79125567711', 'Second']) };
+    const look = await house.firm.admin.post('/api/call-lists/preview', { source, callListId: list.id });
+    expect(look.body).toMatchObject({ people: 1, entries: 1, newPeople: 1 });
     const { status } = await house.firm.admin.post(`/api/call-lists/${list.id}/append`, { source });
     expect(status).toBe(200);
     const found = await house.firm.admin.get<{ items: Contact[] }>('/api/contacts?q=79125567711');

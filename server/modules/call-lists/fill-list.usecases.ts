@@ -52,7 +52,7 @@ function judgedOf(row: CandidateRow, taken: ReadonlySet<string>, firm: Firm): Ju
 }
 
 interface Piece {
-  /** Null: the list is only being tried out. */
+  /** Null: a new list is only being tried out. */
   callListId: string | null;
   contactIds: readonly string[];
   rules: CallListRules;
@@ -149,7 +149,7 @@ const newcomer = (e164: string, forbidden: ReadonlySet<string>, taken: ReadonlyS
 export async function previewList(
   platform: FillPlatform,
   reader: Principal,
-  { source, ...rules }: CallListRules & { source: GivenSource },
+  { source, callListId, ...rules }: CallListRules & { source: GivenSource; callListId?: string | undefined },
 ): Promise<z.input<typeof callListPreviewSchema>> {
   const { database, clock } = platform;
   const { sql } = database;
@@ -169,7 +169,7 @@ export async function previewList(
   });
   for await (const found of pieces) {
     const contactIds = found.filter((id) => !seen.has(id));
-    const piece = { callListId: null, contactIds, rules, now: clock.now(), firm, taken };
+    const piece = { callListId: callListId ?? null, contactIds, rules, now: clock.now(), firm, taken };
     const judged = await judgePiece(sql, piece);
     for (const { contactId } of [...judged.entries, ...judged.removed]) seen.add(contactId);
     entries += judged.entries.length;
