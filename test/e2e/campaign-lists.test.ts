@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
-/** [CAM-1] Lists of telemarketing in the browser: typed, of rows, made longer, split, in another order. */
+/** Telemarketing that is set up in the browser: lists typed, of rows, made longer and split; rules, limits, goal and prices. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../scripts/stack/wait-for.ts';
 import type { CallList } from '../../server/contract/call-lists.contract.ts';
+import type { Campaign } from '../../server/contract/campaigns.contract.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { type Desk, keepPicture, seriousFaults, signIn } from './browser.ts';
 
@@ -131,6 +132,66 @@ describe('[CAM-1] a list of rows', () => {
     await sheet.getByText('1 of 1 people would be called').waitFor();
     await sheet.getByRole('button', { name: 'Add people' }).click();
     await waitFor('one more is in it', open, (all) => all['Two of them'] === 3);
+    expect(boss.faults).toEqual([]);
+  });
+});
+
+describe('[CAM-7] the rules of a campaign', () => {
+  it('say in sentences when somebody is called again, and are changed in place', async () => {
+    const { page } = boss;
+    const fold = (title: string) => page.locator('summary').filter({ hasText: title });
+    await page.goto(`${stack.url}/campaigns`);
+    await page.getByRole('button', { name: /Spring offer/ }).click();
+    await fold('When to call again').click();
+    await page.getByText(/^Again after 1 hr, 1 hr, 3 hrs?, 1 day$/).waitFor();
+    await keepPicture(page, 'campaign-rules');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Busy: when to call again/ }).click();
+    await page.getByRole('radiogroup', { name: 'Busy: when to call again' }).getByText('Longer each time').click();
+    await page.getByLabel('After', { exact: true }).fill('10');
+    await page.getByLabel(/^Unit/).click();
+    await page.getByRole('option', { name: 'minutes' }).click();
+    await page.getByLabel('Each time so many times as long').fill('1.5');
+    await page.getByText(/^Again after 10 mins?, then each time 1.5 times as long, 3 times at most$/).waitFor();
+    await page.getByRole('button', { name: /^Answering machine: when to call again/ }).click();
+    await keepPicture(page, 'campaign-rules-open');
+    expect(await seriousFaults(page)).toEqual([]);
+    await fold('Limits').click();
+    await page.getByLabel('To one number ever').fill('0');
+    await page.getByText('Some fields need another look.').first().waitFor();
+    await page.getByLabel('To one number ever').fill('6');
+    await fold('Goal and cost').click();
+    await page.getByLabel(/^Goal/).click();
+    await page.getByRole('option', { name: 'Sales' }).click();
+    await page.getByLabel('How many', { exact: true }).fill('50');
+    await page.getByLabel('Price of a call').fill('0.05');
+    await fold('Goal and cost').scrollIntoViewIfNeeded();
+    await keepPicture(page, 'campaign-limits-goal');
+    const result = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('checkbox', { name: 'Not interested', exact: true }) });
+    await result.getByRole('checkbox', { name: 'Not interested', exact: true }).check();
+    await result.getByRole('button', { name: /^Not interested: when to call again/ }).click();
+    await result.getByText('Step by step').click();
+    await keepPicture(page, 'campaign-result-rule');
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await fold('When to call again').scrollIntoViewIfNeeded();
+    expect(await seriousFaults(page)).toEqual([]);
+    await keepPicture(page, 'campaign-rules-phone-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const saved = async () => (await stack.api.get<{ items: Campaign[] }>('campaigns')).items.find(({ goal }) => goal);
+    await waitFor('it is saved', saved, (one) => one !== undefined);
+    expect(await saved()).toMatchObject({
+      goal: { what: 'sales', count: 50 },
+      cost: { perAttempt: 0.05, perTalkMinute: 0, perAgentHour: 0 },
+      retry: { busy: { kind: 'growing', afterSeconds: 600, factor: 1.5, most: 3 } },
+      limits: { perNumber: { perDay: 3, forLife: 6 } },
+      results: [{ retry: { kind: 'ladder', afterSeconds: [3600, 10_800, 86_400] } }],
+    });
     expect(boss.faults).toEqual([]);
   });
 });

@@ -208,9 +208,13 @@ describe('[CAM-8] the people of a list', () => {
 describe('[CAM-11] the report of a campaign', () => {
   it('counts what was done, and every figure opens its calls', async () => {
     const { page } = boss;
+    const [campaign] = (await stack.api.get<{ items: Campaign[] }>('campaigns')).items;
+    await stack.api.patch(`campaigns/${campaign!.id}`, { goal: { what: 'contacts', count: 4 } });
     await page.reload();
     const report = page.getByRole('region', { name: 'What came of it' });
     await report.getByRole('button', { name: /Busy/ }).waitFor();
+    await report.getByText('2 of 4').waitFor();
+    expect(await report.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
     await keepPicture(page, 'campaign-report');
     expect(await seriousFaults(page)).toEqual([]);
     await report.getByRole('button', { name: /Busy/ }).click();
