@@ -300,4 +300,6 @@ export const attemptResultSchema = z.object({
       to: z.enum(['me', 'anybody']),
     })
     .optional(),
+  /** False: the agent goes on with the after-call work, and may still promise another time. */
+  wrapUpDone: z.boolean().default(true),
 });
