@@ -176,7 +176,10 @@ describe('[CAM-2] an operator, by keyboard only', () => {
 describe('[CAM-8] the people of a list', () => {
   it('stand in the order of their turn, each with why; one is taken off and put back', async () => {
     const { page } = boss;
-    await page.getByRole('button', { name: 'All leads', exact: true }).click();
+    await page
+      .getByRole('region', { name: 'Call lists' })
+      .getByRole('button', { name: 'All leads', exact: true })
+      .click();
     const sheet = page.getByRole('dialog', { name: 'All leads' });
     const row = (name: string) => sheet.getByRole('listitem').filter({ has: page.getByRole('link', { name }) });
     await row('Maria Field').getByText('Again after “Busy”').waitFor();
@@ -214,6 +217,8 @@ describe('[CAM-11] the report of a campaign', () => {
     const report = page.getByRole('region', { name: 'What came of it' });
     await report.getByRole('button', { name: /Busy/ }).waitFor();
     await report.getByText('2 of 4').waitFor();
+    await report.getByRole('img', { name: /Calls in each hour/ }).waitFor();
+    expect(await report.getByRole('table', { name: 'By hour of the day' }).getByRole('row').count()).toBeGreaterThan(1);
     expect(await report.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
     await keepPicture(page, 'campaign-report');
     expect(await seriousFaults(page)).toEqual([]);
@@ -237,6 +242,14 @@ describe('[CAM-11] the report of a campaign', () => {
     await waitFor('the list is filled', named, (all) =>
       all.some(({ name, entries }) => name === 'Autumn offer: Busy' && entries.open === 1),
     );
+    await report.getByRole('button', { name: 'All leads', exact: true }).click();
+    await page.getByRole('dialog', { name: 'All leads' }).getByRole('link', { name: 'Maria Field' }).waitFor();
+    await page.keyboard.press('Escape');
+    await report.getByText('Answers to the script').click();
+    await report.getByText('Nothing was answered in calls').waitFor();
+    await report.getByRole('button', { name: 'Alice' }).scrollIntoViewIfNeeded();
+    await keepPicture(page, 'campaign-report-lists-agents');
+    expect(await seriousFaults(page)).toEqual([]);
     await report.getByRole('button', { name: 'Alice' }).click();
     await page.getByRole('dialog', { name: 'Alice' }).getByRole('link', { name: 'Oleg Stone' }).waitFor();
     await page.keyboard.press('Escape');

@@ -256,6 +256,7 @@ describe('[CAM-10] the report', () => {
       results: [{ count: 1 }, { count: 1 }],
       agents: [{ agent: { name: 'Anna' }, dialled: 3, answered: 2, sales: 1 }],
       hours: [{ dialled: 3, answered: 2 }],
+      lists: [{ callListId: expect.any(String), dialled: 3, answered: 2, contacts: 2, sales: 1 }],
       cost: { total: 3, perContact: 1.5, perSale: 3 },
       deals: { count: 1, won: 0 },
     });
