@@ -31,7 +31,7 @@ const consoleSources = {
 };
 
 const onTelephones = { testTimeout: 180_000, hookTimeout: 180_000 };
-const withTelephones = ['test/e2e/{desk,keyboard,campaigns}.test.ts'];
+const withTelephones = ['test/e2e/{desk,keyboard,campaigns,campaign-desk,campaign-lists}.test.ts'];
 const inBrowser = {
   globalSetup: ['test/database/global-setup.ts'],
   testTimeout: 120_000,

@@ -18,6 +18,8 @@ export const presenceSchema = z.object({
   state: z.enum(presenceStates),
   since: timeSchema,
   pauseReason: z.string().nullable(),
+  /** A pause was asked for and begins when the call and its after-call work are over. */
+  pauseAsked: z.boolean(),
   /** Calls this agent's devices are in now. */
   callIds: z.array(idSchema),
   version: z.number().int(),

@@ -1,9 +1,12 @@
 /** Call lists: the people of a campaign, one entry each. */
 import { z } from 'zod';
 import { entryListSchema } from './campaigns.contract.ts';
-import { idSchema, listOf, listQuerySchema, nameSchema, patchOf, timeSchema } from './common.contract.ts';
+import { idSchema, listOf, listQuerySchema, nameSchema, patchOf, textOf, timeSchema } from './common.contract.ts';
 import { lifecycleSchema } from './contacts.contract.ts';
 import { filterRecordSchema, filterSchema } from './filters.contract.ts';
+
+/** People of a list who are named one by one. */
+export const mostNamed = 5000;
 
 /**
  * segment, filter: everybody it finds; of calls, deals, tasks and organisations their people · import: whom a file brought ·
@@ -11,11 +14,42 @@ import { filterRecordSchema, filterSchema } from './filters.contract.ts';
  */
 export const callListSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('segment'), segmentId: idSchema }),
-  z.object({ kind: z.literal('filter'), record: filterRecordSchema, filter: filterSchema }),
+  z.object({
+    kind: z.literal('filter'),
+    record: filterRecordSchema,
+    filter: filterSchema,
+    /** As in the search box of the list. */
+    q: z.string().max(200).optional(),
+  }),
   z.object({ kind: z.literal('import'), importId: idSchema }),
-  z.object({ kind: z.literal('contacts'), contactIds: z.array(idSchema).min(1).max(5000) }),
+  z.object({ kind: z.literal('contacts'), contactIds: z.array(idSchema).min(1).max(mostNamed) }),
 ]);
 export type CallListSource = z.output<typeof callListSourceSchema>;
+
+/** A line somebody typed or pasted: a number, a name, or both. */
+export const typedLineSchema = z
+  .object({ number: textOf(60).default(''), name: textOf(200).default('') })
+  .refine(({ number, name }) => number !== '' || name !== '', 'must have a number or a name');
+export type TypedLine = z.output<typeof typedLineSchema>;
+
+/**
+ * What a list can be made from. Beside what it keeps: records by their ids (their people), and typed lines. These become people
+ * by name at once: a number that nobody has is added as a new person when its maker may add people.
+ */
+export const givenSourceSchema = z.discriminatedUnion('kind', [
+  ...callListSourceSchema.options,
+  z.object({
+    kind: z.literal('records'),
+    record: filterRecordSchema,
+    ids: z.array(idSchema).min(1).max(mostNamed),
+  }),
+  z.object({ kind: z.literal('typed'), lines: z.array(typedLineSchema).min(1).max(1000) }),
+]);
+export type GivenSource = z.output<typeof givenSourceSchema>;
+
+/** Why a typed line names nobody: digits that are no number · nobody of that name or number · several of that name. */
+export const unclearReasons = ['not-a-number', 'nobody', 'several'] as const;
+export type UnclearReason = (typeof unclearReasons)[number];
 
 /**
  * Why somebody is not in the list: no number at all · all numbers wrong · asked not to be called · another life-cycle · called
@@ -71,7 +105,7 @@ export const callListsQuerySchema = z.object({ campaignId: idSchema.optional() }
 export const newCallListSchema = callListRulesSchema.extend({
   name: nameSchema,
   campaignId: idSchema.nullable().default(null),
-  source: callListSourceSchema,
+  source: givenSourceSchema,
   live: z.boolean().default(false),
   priority: z.number().int().min(1).max(10).default(5),
   /** The order of those who were never called: as they were found, or mixed. */
@@ -88,10 +122,15 @@ export const callListPatchSchema = patchOf(
 ).extend({ version: z.number().int().optional() });
 
 /** More people, from any source. */
-export const appendToCallListSchema = z.object({ source: callListSourceSchema });
+export const appendToCallListSchema = z.object({ source: givenSourceSchema });
 
 /** So many of those who were not called yet go to a new list, in turn, so that both are alike. */
-export const splitCallListSchema = z.object({ name: nameSchema, percent: z.number().int().min(1).max(99) });
+export const splitCallListSchema = z.object({
+  name: nameSchema,
+  percent: z.number().min(1).max(99),
+  /** Of the new list; null: none yet, and nobody of it is called. */
+  campaignId: idSchema.nullable().default(null),
+});
 
 /** Who was left out, and why. */
 export const removalListSchema = listOf(
@@ -110,8 +149,16 @@ export const callListPreviewSchema = z.object({
   entries: z.number().int(),
   removed: removedSchema,
   isWhole: z.boolean(),
+  /** People of typed numbers that nobody has yet: they would be added, and are among `people`. */
+  newPeople: z.number().int(),
+  /** Typed lines, by their place, that name nobody. */
+  unclear: z.array(z.object({ line: z.number().int(), because: z.enum(unclearReasons) })),
 });
-export const previewCallListSchema = callListRulesSchema.extend({ source: callListSourceSchema });
+export const previewCallListSchema = callListRulesSchema.extend({
+  source: givenSourceSchema,
+  /** To be added to this list: whoever is in it already is not counted. */
+  callListId: idSchema.optional(),
+});
 
 /** What a supervisor does with entries that wait. */
 export const entryPatchSchema = z

@@ -59,6 +59,17 @@ export const campaignReportSchema = z.object({
       wrapUpSeconds: z.number(),
     }),
   ),
+  /** Lists of the campaign that were called from, those with most calls first; deleted ones keep their name. */
+  lists: z.array(
+    z.object({
+      callListId: idSchema,
+      name: z.string(),
+      dialled: count,
+      answered: count,
+      contacts: count,
+      sales: count,
+    }),
+  ),
   /** By hour of the firm's day, 0 to 23; hours without a call are left out. */
   hours: z.array(z.object({ hour: count, dialled: count, answered: count })),
   /** By the prices that are set; null: none are. */

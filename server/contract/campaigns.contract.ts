@@ -242,6 +242,14 @@ export const attemptListQuerySchema = listQuerySchema.extend({
   to: timeSchema.optional(),
 });
 
+/** Whom the attempts behind a figure went to, to make a list of them. */
+export const attemptPeopleQuerySchema = attemptListQuerySchema.omit({ cursor: true, limit: true });
+export const attemptPeopleSchema = z.object({
+  contactIds: z.array(idSchema),
+  /** False: these are the people of the newest attempts; there are more. */
+  isWhole: z.boolean(),
+});
+
 export const entrySchema = z.object({
   id: idSchema,
   callListId: idSchema,
@@ -302,4 +310,6 @@ export const attemptResultSchema = z.object({
       to: z.enum(['me', 'anybody']),
     })
     .optional(),
+  /** False: the agent goes on with the after-call work, and may still promise another time. */
+  wrapUpDone: z.boolean().default(true),
 });

@@ -74,7 +74,12 @@ export const callScriptPutSchema = z.object({
   finished: z.boolean().default(false),
 });
 
-export const answersQuerySchema = z.object({ from: timeSchema.optional(), to: timeSchema.optional() });
+export const answersQuerySchema = z.object({
+  from: timeSchema.optional(),
+  to: timeSchema.optional(),
+  /** Only of calls of this campaign. */
+  campaignId: idSchema.optional(),
+});
 
 const countedSchema = z.object({
   /** Id of an option, `true` or `false`. */

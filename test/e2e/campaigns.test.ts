@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Carrier, createCarrier } from '../../scripts/pbx-lab/phone/carrier.ts';
 import { createPhone, type Phone } from '../../scripts/pbx-lab/phone/phone.ts';
 import { waitFor } from '../../scripts/stack/wait-for.ts';
+import type { CallList } from '../../server/contract/call-lists.contract.ts';
 import type { Attempt, Campaign } from '../../server/contract/campaigns.contract.ts';
 import type { Contact } from '../../server/contract/contacts.contract.ts';
 import { saleScript } from '../factories/scripts.ts';
@@ -175,7 +176,10 @@ describe('[CAM-2] an operator, by keyboard only', () => {
 describe('[CAM-8] the people of a list', () => {
   it('stand in the order of their turn, each with why; one is taken off and put back', async () => {
     const { page } = boss;
-    await page.getByRole('button', { name: 'All leads' }).click();
+    await page
+      .getByRole('region', { name: 'Call lists' })
+      .getByRole('button', { name: 'All leads', exact: true })
+      .click();
     const sheet = page.getByRole('dialog', { name: 'All leads' });
     const row = (name: string) => sheet.getByRole('listitem').filter({ has: page.getByRole('link', { name }) });
     await row('Maria Field').getByText('Again after “Busy”').waitFor();
@@ -207,9 +211,15 @@ describe('[CAM-8] the people of a list', () => {
 describe('[CAM-11] the report of a campaign', () => {
   it('counts what was done, and every figure opens its calls', async () => {
     const { page } = boss;
+    const [campaign] = (await stack.api.get<{ items: Campaign[] }>('campaigns')).items;
+    await stack.api.patch(`campaigns/${campaign!.id}`, { goal: { what: 'contacts', count: 4 } });
     await page.reload();
     const report = page.getByRole('region', { name: 'What came of it' });
     await report.getByRole('button', { name: /Busy/ }).waitFor();
+    await report.getByText('2 of 4').waitFor();
+    await report.getByRole('img', { name: /Calls in each hour/ }).waitFor();
+    expect(await report.getByRole('table', { name: 'By hour of the day' }).getByRole('row').count()).toBeGreaterThan(1);
+    expect(await report.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50');
     await keepPicture(page, 'campaign-report');
     expect(await seriousFaults(page)).toEqual([]);
     await report.getByRole('button', { name: /Busy/ }).click();
@@ -218,7 +228,28 @@ describe('[CAM-11] the report of a campaign', () => {
     expect(await rows.getByRole('listitem').count()).toBe(1);
     await keepPicture(page, 'campaign-report-rows');
     expect(await seriousFaults(page)).toEqual([]);
+    await rows.getByRole('button', { name: 'To a call list' }).click();
+    await rows.getByText('1 of 1 people would be called').waitFor({ state: 'hidden' });
+    await rows.getByText('0 of 1 people would be called').waitFor();
+    await rows.getByText('1 in another campaign').waitFor();
+    await rows.getByRole('switch', { name: /in another campaign/ }).click();
+    await rows.getByText('1 of 1 people would be called').waitFor();
+    await keepPicture(page, 'campaign-report-to-list');
+    expect(await seriousFaults(page)).toEqual([]);
+    await rows.getByRole('button', { name: 'Make the list' }).click();
+    await rows.waitFor({ state: 'detached' });
+    const named = async () => (await stack.api.get<{ items: CallList[] }>('call-lists')).items;
+    await waitFor('the list is filled', named, (all) =>
+      all.some(({ name, entries }) => name === 'Autumn offer: Busy' && entries.open === 1),
+    );
+    await report.getByRole('button', { name: 'All leads', exact: true }).click();
+    await page.getByRole('dialog', { name: 'All leads' }).getByRole('link', { name: 'Maria Field' }).waitFor();
     await page.keyboard.press('Escape');
+    await report.getByText('Answers to the script').click();
+    await report.getByText('Nothing was answered in calls').waitFor();
+    await report.getByRole('button', { name: 'Alice' }).scrollIntoViewIfNeeded();
+    await keepPicture(page, 'campaign-report-lists-agents');
+    expect(await seriousFaults(page)).toEqual([]);
     await report.getByRole('button', { name: 'Alice' }).click();
     await page.getByRole('dialog', { name: 'Alice' }).getByRole('link', { name: 'Oleg Stone' }).waitFor();
     await page.keyboard.press('Escape');
@@ -227,6 +258,29 @@ describe('[CAM-11] the report of a campaign', () => {
     await keepPicture(page, 'campaign-report-phone-dark');
     expect(await seriousFaults(page)).toEqual([]);
     expect(boss.faults).toEqual([]);
+  });
+});
+
+describe('[CAM-1] the log of calls', () => {
+  it('gives the people of its calls, found or selected, to a call list', async () => {
+    await stack.api.post('users', { name: 'Chief', email: 'chief@example.com', password, role: 'administrator' });
+    const chief = await signIn(stack.url, { email: 'chief@example.com', password });
+    const { page } = chief;
+    await page.goto(`${stack.url}/calls?outcome=busy`);
+    await page.getByRole('row').filter({ hasText: 'Maria Field' }).waitFor();
+    await page.getByRole('button', { name: 'To a call list' }).click();
+    const sheet = page.getByRole('dialog', { name: 'To a call list' });
+    await sheet.getByText('of 1 people would be called').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.goto(`${stack.url}/calls`);
+    await page.getByRole('row').filter({ hasText: 'Oleg Stone' }).getByRole('checkbox').click();
+    await page.getByRole('row').filter({ hasText: 'Vera Wood' }).getByRole('checkbox').click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'To a call list' }).click();
+    await sheet.getByText('of 2 people would be called').waitFor();
+    await keepPicture(page, 'call-log-to-list');
+    expect(chief.faults).toEqual([]);
+    await chief.close();
   });
 });
 

@@ -200,6 +200,7 @@ export const accessExpectations: Readonly<Record<string, 'osma' | 'sma' | 'sa' |
   'POST /api/entries/{id}/claim': 'osma',
   'GET /api/attempts': 'osma',
   'GET /api/attempts/current': 'osma',
+  'GET /api/attempts/people': 'sma',
   'POST /api/attempts/{id}/dial': 'osma',
   'POST /api/attempts/{id}/return': 'osma',
   'POST /api/attempts/{id}/result': 'osma',

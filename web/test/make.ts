@@ -229,6 +229,7 @@ export const makePresence = (
   state: 'ready',
   since: timesOf(now).ago(154),
   pauseReason: null,
+  pauseAsked: false,
   callIds: [],
   version: 1,
   ...extra,

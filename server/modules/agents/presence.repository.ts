@@ -72,7 +72,7 @@ export async function selectPresence(sql: Sql, only: { agentId: string | null; t
   const whose = only ? sql`(a.id = ${only.agentId} or a.team_id = ${only.teamId})` : null;
   return sql<PresenceRow[]>`
     select a.id as agent_id, a.name, a.interface, a.team_id, a.active, coalesce(p.state, 'off') as state,
-      coalesce(p.since, a.created_at) as since, p.pause_reason, coalesce(p.call_ids, '{}') as call_ids,
+      coalesce(p.asked_state, 'ready') as asked_state, coalesce(p.since, a.created_at) as since, p.pause_reason, coalesce(p.call_ids, '{}') as call_ids,
       coalesce(p.version, 0) as version
     from agents a left join agent_presence p on p.agent_id = a.id
     where ${sql.and([sql`a.active`, whose])} order by lower(a.name), a.id`;

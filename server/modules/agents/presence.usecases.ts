@@ -2,7 +2,7 @@
  * Presence of agents: everything that can change it ends in `refreshPresence`, which asks the pure rule and tells the
  * result once. Call these inside the transaction of the cause.
  */
-import type { Presence } from '../../contract/agents.contract.ts';
+import type { Presence, PresenceState } from '../../contract/agents.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
 import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -29,6 +29,9 @@ export const endWrapUpJob = 'agents.end-wrap-up';
 
 export type PresencePlatform = Pick<Platform, 'clock' | 'facts' | 'jobs'>;
 
+/** These go on whatever was asked for. */
+const isAtWork: ReadonlySet<PresenceState> = new Set(['ringing', 'on-call', 'wrap-up']);
+
 export const toPresence = (row: PresenceRow): Presence => ({
   agentId: row.agent_id,
   name: row.name,
@@ -37,6 +40,7 @@ export const toPresence = (row: PresenceRow): Presence => ({
   state: row.state,
   since: row.since.toISOString(),
   pauseReason: row.pause_reason,
+  pauseAsked: row.asked_state === 'paused' && isAtWork.has(row.state),
   callIds: row.call_ids,
   version: row.version,
 });
@@ -92,7 +96,8 @@ export async function refreshPresence(
     if (!always && inputs.previous && isSame(inputs.previous, next)) continue;
     writing.push(writePresence(tx, row, next));
     const version = row.version + 1;
-    const presence: Presence = { ...toPresence(row), ...next, since: next.since.toISOString(), version };
+    const pauseAsked = row.asked_state === 'paused' && isAtWork.has(next.state);
+    const presence: Presence = { ...toPresence(row), ...next, since: next.since.toISOString(), pauseAsked, version };
     told.push({ type: 'agent.changed', payload: { presence }, subject: row.agent_id });
     const ends = inputs.wrapUps.filter(({ until }) => until > now).map(({ until }) => until.getTime());
     const key = `${endWrapUpJob}:${row.agent_id}`;
@@ -166,9 +171,10 @@ export async function setPresence(platform: PresencePlatform, tx: Tx, asked: Ask
   if (!row) return;
   const pauseReason = state === 'paused' ? asked.pauseReason : null;
   if (from === 'person' && !row.signed_in) await updateSignedIn(tx, agentId, true);
-  if (row.asked_state !== state || row.asked_reason !== pauseReason)
-    await updateAsked(tx, agentId, { state, pauseReason, since: now });
-  await refreshPresence(platform, tx, [agentId]);
+  const isNew = row.asked_state !== state || row.asked_reason !== pauseReason;
+  if (isNew) await updateAsked(tx, agentId, { state, pauseReason, since: now });
+  // During a call nothing else changes, and yet the desk shows that a pause follows.
+  await refreshPresence(platform, tx, [agentId], { always: row.asked_state !== state && isAtWork.has(row.state) });
   if (from === 'person') await askPbx(platform, tx, agentId);
 }
 

@@ -14,6 +14,14 @@ export const liveNeedsSegment = () =>
   invalid('call_lists.live_needs_segment', 'Only a list from a segment can follow it.', {
     live: 'needs a source of the kind segment',
   });
+export const nobodyNamed = () =>
+  invalid('call_lists.nobody_named', 'Nobody is named: no line is a number or the name of one person.', {
+    source: 'names nobody',
+  });
+export const tooManyNamed = () =>
+  invalid('call_lists.too_many_named', 'More people than a list by name can hold. Use a filter or a segment.', {
+    source: 'names too many people',
+  });
 export const entryNotFound = () => notFound('call_lists.entry_not_found', 'There is no such entry.');
 export const entryBusy = () =>
   conflict('call_lists.entry_busy', 'This entry is being called or looked at. Wait until that is over.');

@@ -178,7 +178,7 @@ export async function moveFresh(tx: Tx, from: string, to: string, percent: numbe
       where call_list_id = ${from} and state = 'open' and rank = 3 and attempts = 0
     )
     update entries e set call_list_id = ${to}, version = e.version + 1 from numbered
-    where e.id = numbered.id and (numbered.n * ${percent}) / 100 > ((numbered.n - 1) * ${percent}) / 100`;
+    where e.id = numbered.id and floor(numbered.n * ${percent}::numeric / 100) > floor((numbered.n - 1) * ${percent}::numeric / 100)`;
   return rows.count;
 }
 

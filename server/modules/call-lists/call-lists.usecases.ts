@@ -35,6 +35,7 @@ import {
 } from './call-lists.repository.ts';
 import type { FillPlatform } from './fill-list.usecases.ts';
 import { peopleOfSource } from './people-of-source.ts';
+import { settleSource } from './typed-people.usecases.ts';
 
 export const fillJob = 'call-lists.fill';
 
@@ -139,8 +140,9 @@ export async function createCallList(
   platform: FillPlatform,
   { body, ...by }: By & { body: z.output<typeof newCallListSchema> },
 ): Promise<CallList> {
-  const { name, campaignId, source, live, priority, shuffle, ...rules } = body;
-  if (live && source.kind !== 'segment') throw liveNeedsSegment();
+  const { name, campaignId, source: given, live, priority, shuffle, ...rules } = body;
+  if (live && given.kind !== 'segment') throw liveNeedsSegment();
+  const source = await settleSource(platform, by, given);
   await peopleOfSource(platform, by.principal, source).next();
   const { database, ids, clock, jobs } = platform;
   const id = ids('cls');
@@ -163,7 +165,7 @@ export async function createCallList(
       updated_at: now,
       built_at: null,
     });
-    await audit(platform, tx, by, 'created', id, { after: { ...body } });
+    await audit(platform, tx, by, 'created', id, { after: { ...body, source } });
     await jobs.add(tx, fillJob, { callListId: id, source: null }, { key: `${fillJob} ${id}` });
     await tellCallList(platform, tx, { id, campaign_id: campaignId }, by.principal);
   });
@@ -220,8 +222,9 @@ export async function deleteCallList(platform: Platform, { id, ...by }: By & { i
 
 export async function appendToCallList(
   platform: FillPlatform,
-  { id, source, ...by }: By & { id: string } & z.output<typeof appendToCallListSchema>,
+  { id, source: given, ...by }: By & { id: string } & z.output<typeof appendToCallListSchema>,
 ): Promise<CallList> {
+  const source = await settleSource(platform, by, given);
   await peopleOfSource(platform, by.principal, source).next();
   const { database, clock, jobs } = platform;
   await database.transaction(async (tx) => {
@@ -244,24 +247,25 @@ export async function shuffleCallList(platform: Platform, { id, ...by }: By & { 
   return readCallList(platform, id);
 }
 
-/** A part of those who were never called becomes a list of its own, in no campaign yet. Returns the new list. */
+/** A part of those who were never called becomes a list of its own, in another campaign or in none yet. Returns the new list. */
 export async function splitCallList(
   platform: Platform,
-  { id, name, percent, ...by }: By & { id: string } & z.output<typeof splitCallListSchema>,
+  { id, name, percent, campaignId, ...by }: By & { id: string } & z.output<typeof splitCallListSchema>,
 ): Promise<CallList> {
   const { database, clock, ids } = platform;
   const newId = ids('cls');
   await database.transaction(async (tx) => {
     const { deleted_at: _deleted, version: _version, removed: _removed, ...row } = ready(await locked(tx, id));
+    await checkCampaign(tx, campaignId);
     const now = clock.now();
-    const half = { ...row, id: newId, name, campaign_id: null, is_live: false, created_by: by.principal };
+    const half = { ...row, id: newId, name, campaign_id: campaignId, is_live: false, created_by: by.principal };
     await insertCallList(tx, { ...half, created_at: now, updated_at: now, built_at: now });
     const moved = await moveFresh(tx, id, newId, percent);
-    await audit(platform, tx, by, 'created', newId, { after: { name, splitFrom: id, moved } });
+    await audit(platform, tx, by, 'created', newId, { after: { name, campaignId, splitFrom: id, moved } });
     await audit(platform, tx, by, 'changed', id, { after: { splitTo: newId, moved } });
     for (const one of [
       { id, campaign_id: row.campaign_id },
-      { id: newId, campaign_id: null },
+      { id: newId, campaign_id: campaignId },
     ]) {
       await tellCallList(platform, tx, one, by.principal);
     }

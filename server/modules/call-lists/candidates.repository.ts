@@ -53,3 +53,12 @@ export async function readCandidates(
       and not exists (select from entries e where e.call_list_id = ${callListId} and e.contact_id = c.id)
     order by c.id`;
 }
+
+/** Those of the numbers that asked not to be called, whoever has them. */
+export async function readForbidden(sql: Sql, numbers: readonly string[]): Promise<Set<string>> {
+  const list = [...numbers];
+  const rows = await sql<{ e164: string }[]>`
+    select e164 from phones where e164 = any(${list}::text[]) and do_not_call
+    union select e164 from do_not_call where e164 = any(${list}::text[])`;
+  return new Set(rows.map(({ e164 }) => e164));
+}

@@ -7,6 +7,7 @@ import type {
   CallListRules,
   CallListSource,
   callListPreviewSchema,
+  GivenSource,
   RemovalReason,
 } from '../../contract/call-lists.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
@@ -15,9 +16,10 @@ import { effectiveTimeZone } from '../phones/number-time-zone.ts';
 import type { SegmentsPlatform } from '../segments/select-records.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
 import { countRemoved, insertEntries, insertRemovals, type NewEntry, nextPosition } from './call-lists.repository.ts';
-import { type CandidateRow, readCandidates } from './candidates.repository.ts';
+import { type CandidateRow, readCandidates, readForbidden } from './candidates.repository.ts';
 import { type JudgedPerson, judgePerson } from './judge-person.ts';
-import { peopleOfSource } from './people-of-source.ts';
+import { peopleOfRecords, peopleOfSource } from './people-of-source.ts';
+import { readTyped } from './typed-people.usecases.ts';
 
 export type FillPlatform = SegmentsPlatform;
 
@@ -50,7 +52,7 @@ function judgedOf(row: CandidateRow, taken: ReadonlySet<string>, firm: Firm): Ju
 }
 
 interface Piece {
-  /** Null: the list is only being tried out. */
+  /** Null: a new list is only being tried out. */
   callListId: string | null;
   contactIds: readonly string[];
   rules: CallListRules;
@@ -133,11 +135,21 @@ export async function fillList(platform: FillPlatform, fill: FillList): Promise<
 /** What a preview looks at, so that it answers at once. */
 const mostPreviewed = 20_000;
 
+/** Somebody who is not there yet, as judged once they are. */
+const newcomer = (e164: string, forbidden: ReadonlySet<string>, taken: ReadonlySet<string>): JudgedPerson => ({
+  contactId: e164,
+  lifecycle: 'lead',
+  lastCallAt: null,
+  isOnCall: false,
+  isInOtherList: false,
+  phones: [{ e164, invalid: false, doNotCall: forbidden.has(e164), taken: taken.has(e164), zone: '' }],
+});
+
 /** Who would be called and who would not, of the source as it is now; nothing is written. */
 export async function previewList(
   platform: FillPlatform,
   reader: Principal,
-  { source, ...rules }: CallListRules & { source: CallListSource },
+  { source, callListId, ...rules }: CallListRules & { source: GivenSource; callListId?: string | undefined },
 ): Promise<z.input<typeof callListPreviewSchema>> {
   const { database, clock } = platform;
   const { sql } = database;
@@ -146,15 +158,41 @@ export async function previewList(
   const seen = new Set<string>();
   const removed: Judged['removed'] = [];
   let entries = 0;
-  for await (const found of peopleOfSource(platform, reader, source)) {
+  const { newPeople, unclear, pieces } = await lookAt(platform, reader, source);
+  const answer = (isWhole: boolean) => ({
+    people: seen.size + newPeople.length,
+    entries,
+    removed: countReasons(removed),
+    isWhole,
+    newPeople: newPeople.length,
+    unclear,
+  });
+  for await (const found of pieces) {
     const contactIds = found.filter((id) => !seen.has(id));
-    for (const id of contactIds) seen.add(id);
-    const piece = { callListId: null, contactIds, rules, now: clock.now(), firm, taken };
+    const piece = { callListId: callListId ?? null, contactIds, rules, now: clock.now(), firm, taken };
     const judged = await judgePiece(sql, piece);
+    for (const { contactId } of [...judged.entries, ...judged.removed]) seen.add(contactId);
     entries += judged.entries.length;
     removed.push(...judged.removed);
-    if (seen.size >= mostPreviewed)
-      return { people: seen.size, entries, removed: countReasons(removed), isWhole: false };
+    if (seen.size >= mostPreviewed) return answer(false);
   }
-  return { people: entries + removed.length, entries, removed: countReasons(removed), isWhole: true };
+  const forbidden = await readForbidden(sql, newPeople);
+  for (const e164 of newPeople) {
+    const judgement = judgePerson(newcomer(e164, forbidden, taken), rules, clock.now());
+    if ('entry' in judgement) entries += 1;
+    else removed.push({ contactId: e164, reason: judgement.removed });
+    taken.add(e164);
+  }
+  return answer(true);
+}
+
+/** The people that a source names, and of typed lines who would be added and what is not clear. */
+async function lookAt(platform: FillPlatform, reader: Principal, source: GivenSource) {
+  const ofIds = (contactIds: string[]) => peopleOfSource(platform, reader, { kind: 'contacts', contactIds });
+  if (source.kind === 'records') {
+    return { newPeople: [], unclear: [], pieces: ofIds(await peopleOfRecords(platform.database.sql, reader, source)) };
+  }
+  if (source.kind !== 'typed') return { newPeople: [], unclear: [], pieces: peopleOfSource(platform, reader, source) };
+  const { contactIds, added, unclear } = await readTyped(platform, reader, source.lines);
+  return { newPeople: added.map(({ e164 }) => e164), unclear, pieces: ofIds(contactIds) };
 }

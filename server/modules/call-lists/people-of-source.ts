@@ -5,6 +5,7 @@ import type { Selection } from '../../contract/segments.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Principal } from '../access/principal.ts';
 import { visibleContacts } from '../contacts/contact-table.usecases.ts';
+import { kindsOfRecord } from '../segments/records.ts';
 import { readSegmentFor } from '../segments/segments.usecases.ts';
 import { idsOfSelection, type SegmentsPlatform } from '../segments/select-records.usecases.ts';
 
@@ -46,6 +47,21 @@ async function* found(
   }
 }
 
+/** The people of these records, of those that the reader may see; a person may be behind several of them. */
+export async function peopleOfRecords(
+  sql: Sql,
+  reader: Principal,
+  { record, ids }: { record: FilterRecord; ids: readonly string[] },
+): Promise<string[]> {
+  const { table, visible } = kindsOfRecord[record];
+  const id = sql.unsafe(table.id);
+  const rows = await sql<{ id: string }[]>`
+    select ${id} as id from ${sql.unsafe(table.from)}
+    where ${id} = any(${[...ids]}::text[]) and ${visible(sql, reader)} order by ${id}`;
+  const seen = rows.map((row) => row.id);
+  return visibleOf(sql, reader, await peopleBehind(sql, record, seen));
+}
+
 async function* imported(sql: Sql, reader: Principal, importId: string): AsyncGenerator<string[]> {
   for (let after = -1; ; ) {
     const rows = await sql<{ id: string; row: number }[]>`
@@ -73,7 +89,7 @@ export async function* peopleOfSource(
       return;
     }
     case 'filter':
-      yield* found(platform, reader, { record: source.record, filter: source.filter });
+      yield* found(platform, reader, { record: source.record, filter: source.filter, q: source.q });
       return;
     case 'import':
       yield* imported(sql, reader, source.importId);

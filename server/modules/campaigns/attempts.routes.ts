@@ -4,6 +4,8 @@ import { entryPatchSchema } from '../../contract/call-lists.contract.ts';
 import {
   attemptListQuerySchema,
   attemptListSchema,
+  attemptPeopleQuerySchema,
+  attemptPeopleSchema,
   attemptResultSchema,
   attemptSchema,
   entryListQuerySchema,
@@ -23,7 +25,7 @@ import { attemptNotFound } from './campaigns.errors.ts';
 import { changeEntry } from './change-entry.usecases.ts';
 import { giveResult, type ResultDeps } from './give-result.usecases.ts';
 import { claimChosen, dialClaimed, nextEntry, returnClaimed } from './next-entry.usecases.ts';
-import { listAttempts, listEntries, whyEntry } from './read-attempts.usecases.ts';
+import { listAttempts, listEntries, listPeopleOfAttempts, whyEntry } from './read-attempts.usecases.ts';
 
 const params = z.object({ id: idSchema });
 export type AttemptDeps = ResultDeps & { commands: PbxCommands };
@@ -112,6 +114,15 @@ export const attemptRoutes = (deps: AttemptDeps) => [
     query: attemptListQuerySchema,
     response: attemptListSchema,
     handler: ({ principal, query }) => listAttempts(deps, principal, query),
+  }),
+  route({
+    method: 'get',
+    path: '/api/attempts/people',
+    permission: 'campaigns.manage',
+    summary: 'The people of these attempts, whoever was called last first, to make a call list of them',
+    query: attemptPeopleQuerySchema,
+    response: attemptPeopleSchema,
+    handler: ({ principal, query }) => listPeopleOfAttempts(deps, principal, query),
   }),
   route({
     method: 'get',

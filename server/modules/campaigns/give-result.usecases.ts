@@ -146,7 +146,7 @@ export async function giveResult(
       throw attemptUnderWay();
     const [row] = await selectCampaigns(tx, { ids: [attempt.campaign_id] });
     await checkResult(deps, row ? toCampaign(row) : null, result);
-    const { callback, dispositionId } = result;
+    const { callback, dispositionId, wrapUpDone } = result;
     const isOver = attempt.state !== 'connected';
     const given = await takeResult(deps, tx, attempt, {
       disposition_id: dispositionId,
@@ -154,7 +154,7 @@ export async function giveResult(
       callback_at: callback ? new Date(callback.at) : null,
       callback_agent_id: callback?.to === 'me' ? (principal.agentId ?? attempt.agent_id) : null,
     });
-    const patch = { dispositionId, ...(isOver && { wrapUpDone: true as const }) };
+    const patch = { dispositionId, ...(isOver && wrapUpDone && { wrapUpDone: true as const }) };
     // Whoever gives it, the agent of the call is free to go on.
     const { agent_id: agentId, call_id: callId } = attempt;
     await workCallIn(tx, deps, { principal, agentId, ip, callId, patch });

@@ -1,8 +1,11 @@
 /** Lists of attempts and entries, each with its reasons. */
 import type { z } from 'zod';
+import { mostNamed } from '../../contract/call-lists.contract.ts';
 import {
   type Attempt,
   type attemptListQuerySchema,
+  type attemptPeopleQuerySchema,
+  type attemptPeopleSchema,
   type EntryBecause,
   type entryListQuerySchema,
   type entryListSchema,
@@ -15,6 +18,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { callListNotFound, entryNotFound } from '../call-lists/call-lists.errors.ts';
+import { visibleContacts } from '../contacts/contact-table.usecases.ts';
 import { viewAttempts, viewEntries } from './attempt-views.ts';
 import type { AttemptRow } from './attempts.repository.ts';
 import { type CampaignContext, openZones, readContext } from './campaign-context.ts';
@@ -36,6 +40,42 @@ function visibleAttempts(sql: Sql, reader: Principal) {
   return sql`a.agent_id = ${reader.agentId}`;
 }
 
+type AttemptsQuery = z.output<typeof attemptPeopleQuerySchema>;
+
+/** Which attempts `a` with the result `d` are asked for, of those that the reader may see. */
+function attemptsOf(sql: Sql, reader: Principal, query: AttemptsQuery) {
+  const { campaignId, callListId, entryId, agentId, outcome, dispositionId, figure, from, to } = query;
+  return sql.and([
+    visibleAttempts(sql, reader),
+    campaignId !== undefined && sql`a.campaign_id = ${campaignId}`,
+    callListId !== undefined && sql`a.call_list_id = ${callListId}`,
+    entryId !== undefined && sql`a.entry_id = ${entryId}`,
+    agentId !== undefined && sql`a.agent_id = ${agentId}`,
+    outcome !== undefined && sql`a.outcome = ${outcome}`,
+    // A main result counts its parts.
+    dispositionId !== undefined && sql`(a.disposition_id = ${dispositionId} or d.main_result_id = ${dispositionId})`,
+    figure !== undefined && sql`${sql.unsafe(figureCondition[figure])}`,
+    from !== undefined && sql`a.claimed_at >= ${from}`,
+    to !== undefined && sql`a.claimed_at < ${to}`,
+  ]);
+}
+
+/** The people of these attempts, of those that the reader may see: whoever was called last comes first. */
+export async function listPeopleOfAttempts(
+  { database }: Reading,
+  reader: Principal,
+  query: AttemptsQuery,
+): Promise<z.input<typeof attemptPeopleSchema>> {
+  const { sql } = database;
+  const rows = await sql<{ contact_id: string }[]>`
+    select a.contact_id from attempts a left join dispositions d on d.id = a.disposition_id
+    join contacts c on c.id = a.contact_id
+    where ${attemptsOf(sql, reader, query)} and ${visibleContacts(sql, reader)}
+    group by a.contact_id order by max(a.claimed_at) desc, a.contact_id limit ${mostNamed + 1}`;
+  const contactIds = rows.slice(0, mostNamed).map((row) => row.contact_id);
+  return { contactIds, isWhole: rows.length <= mostNamed };
+}
+
 /** Newest first. */
 export async function listAttempts(
   { database }: Reading,
@@ -43,21 +83,11 @@ export async function listAttempts(
   query: z.output<typeof attemptListQuerySchema>,
 ): Promise<Page<Attempt>> {
   const { sql } = database;
-  const { campaignId, callListId, entryId, agentId, outcome, dispositionId, figure, from, to, cursor, limit } = query;
+  const { cursor, limit, ...asked } = query;
   const after = cursorOf(cursor, 2);
   const rows = await sql<AttemptRow[]>`
     select a.* from attempts a left join dispositions d on d.id = a.disposition_id where ${sql.and([
-      visibleAttempts(sql, reader),
-      campaignId !== undefined && sql`a.campaign_id = ${campaignId}`,
-      callListId !== undefined && sql`a.call_list_id = ${callListId}`,
-      entryId !== undefined && sql`a.entry_id = ${entryId}`,
-      agentId !== undefined && sql`a.agent_id = ${agentId}`,
-      outcome !== undefined && sql`a.outcome = ${outcome}`,
-      // A main result counts its parts.
-      dispositionId !== undefined && sql`(a.disposition_id = ${dispositionId} or d.main_result_id = ${dispositionId})`,
-      figure !== undefined && sql`${sql.unsafe(figureCondition[figure])}`,
-      from !== undefined && sql`a.claimed_at >= ${from}`,
-      to !== undefined && sql`a.claimed_at < ${to}`,
+      attemptsOf(sql, reader, asked),
       after !== null && sql`(a.claimed_at, a.id) < (${after[0] ?? ''}::timestamptz, ${after[1] ?? ''})`,
     ])} order by a.claimed_at desc, a.id desc limit ${limit + 1}`;
   const page = pageOf(

@@ -50,6 +50,9 @@ async function readParts(sql: Sql, campaignId: string, query: Query, zone: strin
       select extract(hour from a.dialled_at at time zone ${zone})::int as hour, count(*)::int as dialled,
         count(*) filter (where a.connected_at is not null)::int as answered
       from ${rows()} group by 1 order by 1`,
+    sql<(Totals & { id: string; name: string })[]>`
+      select l.id, l.name, t.* from (select a.call_list_id, ${sql.unsafe(sums)} from ${rows()} group by 1) t
+      join call_lists l on l.id = t.call_list_id order by t.dialled desc, l.name, l.id`,
     sql<{ count: number }[]>`
       select count(distinct a.entry_id)::int as count from ${rows()}`,
     sql<{ count: number; won: number; sum: string; won_sum: string }[]>`
@@ -87,7 +90,7 @@ export async function campaignReport(
   const { sql } = platform.database;
   const campaign = await readCampaign(platform, campaignId);
   const { defaultTimeZone } = await readSettings(platform, sql);
-  const [[totals = none], byOutcome, results, agents, hours, [tried], [deals]] = await readParts(
+  const [[totals = none], byOutcome, results, agents, hours, lists, [tried], [deals]] = await readParts(
     sql,
     campaignId,
     query,
@@ -123,6 +126,10 @@ export async function campaignReport(
       sales: one.sales,
       talkSeconds: one.talk,
       wrapUpSeconds: one.wrap_up,
+    })),
+    lists: lists.map(({ id, name, dialled, answered, contacts, sales }) => ({
+      ...{ callListId: id, name },
+      ...{ dialled, answered, contacts, sales },
     })),
     hours: [...hours],
     cost: costOf(totals, totals.talk + totals.wrap_up, campaign.cost),

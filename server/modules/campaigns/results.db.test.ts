@@ -201,6 +201,29 @@ describe('[CAM-4] the result', () => {
     });
   });
 
+  it('promised while the after-call work goes on, it may be given another time and to anybody; the desk keeps the call', async () => {
+    const callBack = that((one) => one.callBack);
+    const person = await house.person('Anybody', [number()]);
+    const { attempt, list } = await talked(person);
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const [first, second] = [at(1), at(2)];
+    const stays = { wrapUpDone: false };
+    await result(attempt, callBack, { callback: { at: first, to: 'me' }, ...stays });
+    expect(await entryOf(list, person)).toMatchObject({ dueAt: first, callbackAgent: { name: 'Anna' } });
+    expect(await result(attempt, callBack, { callback: { at: second, to: 'anybody' }, ...stays })).toMatchObject({
+      status: 200,
+    });
+    expect(await entryOf(list, person)).toMatchObject({ rank: 'callback', dueAt: second, callbackAgent: null });
+    const [row] = await server.db.sql<{ state: string }[]>`
+      select state from agent_presence where agent_id = ${house.firm.anna.agent.id}`;
+    expect(row?.state, 'the call is still worked on').toBe('wrap-up');
+    expect(await house.firm.anna.patch(`/api/calls/${attempt.callId}`, { wrapUpDone: true })).toMatchObject({
+      status: 200,
+    });
+    await server.idle();
+    expect(await entryOf(list, person), 'the end of the work changes nothing').toMatchObject({ dueAt: second });
+  });
+
   it('given on the desk with a next step, a "call back" is promised as well', async () => {
     const callBack = that((one) => one.callBack);
     const person = await house.person('Desk', [number()]);
@@ -285,6 +308,7 @@ describe('[CAM-10] the report', () => {
       results: [{ count: 1 }, { count: 1 }],
       agents: [{ agent: { name: 'Anna' }, dialled: 3, answered: 2, sales: 1 }],
       hours: [{ dialled: 3, answered: 2 }],
+      lists: [{ callListId: expect.any(String), dialled: 3, answered: 2, contacts: 2, sales: 1 }],
       cost: { total: 3, perContact: 1.5, perSale: 3 },
       deals: { count: 1, won: 0 },
     });

@@ -176,6 +176,16 @@ describe('[AGT-1] presence follows the PBX', () => {
     expect(platform.committed.length).toBe(before);
     await apply(call(true, true, null));
     expect(await stateNow()).toBe('on-call');
+    const { version } = (await listPresence(db.sql))[0]!;
+    await ask('paused');
+    expect((await listPresence(db.sql))[0], 'the pause follows, and the desk is told').toMatchObject({
+      state: 'on-call',
+      pauseReason: null,
+      pauseAsked: true,
+      version: version + 1,
+    });
+    await ask('ready');
+    expect((await listPresence(db.sql))[0]).toMatchObject({ state: 'on-call', pauseAsked: false });
     const until = new Date(platform.clock.now().getTime() + 30_000).toISOString();
     await apply(call(false, true, until));
     expect((await listPresence(db.sql))[0]).toMatchObject({ state: 'wrap-up', callIds: [] });

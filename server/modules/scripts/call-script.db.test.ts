@@ -233,6 +233,13 @@ describe('[CAM-3] what came of a script', () => {
     expect((await behind('questionId=talks&value=false')).items).toMatchObject([{ answer: { value: false } }]);
     expect((await behind('questionId=wood&value=elm')).items).toEqual([]);
     expect((await behind('questionId=wood&value=oak', firm.anna)).items).toHaveLength(1);
+
+    // Of one campaign: only what was answered in its calls, and only those behind a figure.
+    await server.db.sql`update calls set campaign_id = 'cmp_autumn' where id = ${anna.callId}`;
+    const ofCampaign = await report(firm.admin, '?campaignId=cmp_autumn');
+    expect([ofCampaign.runs, itemOf(ofCampaign, 'wood')?.answered]).toEqual([1, 1]);
+    const oaks = await behind('questionId=wood&value=oak&campaignId=cmp_autumn');
+    expect(oaks.items.map(({ call: { id } }) => id)).toEqual([anna.callId]);
   });
 
   it('is of the time that is asked for, and tells in old words what is not asked any more', async () => {

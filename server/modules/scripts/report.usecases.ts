@@ -9,6 +9,8 @@ import type {
   ScriptReport,
 } from '../../contract/script-answers.contract.ts';
 import type { Question, Step } from '../../contract/scripts.contract.ts';
+import type { Sql } from '../../platform/database/database.ts';
+import type { SqlQuery } from '../../platform/database/sql.ts';
 import { cursorOf, pageOf } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Principal } from '../access/principal.ts';
@@ -103,6 +105,13 @@ function reportOf(one: AskedQuestion, sums: Sums): QuestionReport {
   };
 }
 
+/** Calls that the reader may read; of a campaign, when one is asked for. */
+const callsOf = (sql: Sql, reader: Principal, campaignId: string | undefined): SqlQuery =>
+  sql.and([
+    visibleCalls(sql, reader, 'calls.read'),
+    campaignId !== undefined && sql`calls.campaign_id = ${campaignId}`,
+  ]);
+
 export async function reportScript(
   { database: { sql } }: Platform,
   reader: Principal,
@@ -110,7 +119,7 @@ export async function reportScript(
 ): Promise<ScriptReport> {
   const script = await selectScript(sql, id);
   if (!script || script.deleted_at) throw scriptNotFound();
-  const asked: Asked = { scriptId: id, time, visible: visibleCalls(sql, reader, 'calls.read') };
+  const asked: Asked = { scriptId: id, time, visible: callsOf(sql, reader, time.campaignId) };
   const [{ runs, finished }, summed, options, texts, versions] = await Promise.all([
     countRuns(sql, asked),
     sumAnswers(sql, asked),
@@ -132,12 +141,12 @@ export async function listAnswerCalls(
   neighbours: ViewNeighbours,
   { reader, id, query }: { reader: Principal; id: string; query: z.output<typeof answerCallsQuerySchema> },
 ): Promise<AnswerCalls> {
-  const { from, to, questionId, value, cursor, limit } = query;
+  const { from, to, campaignId, questionId, value, cursor, limit } = query;
   const [at, last] = cursorOf(cursor, 2) ?? [];
   const after = at && last && !Number.isNaN(Date.parse(at)) ? { at, id: last } : null;
   const script = await selectScript(sql, id);
   if (!script || script.deleted_at) throw scriptNotFound();
-  const asked: Asked = { scriptId: id, time: { from, to }, visible: visibleCalls(sql, reader, 'calls.read') };
+  const asked: Asked = { scriptId: id, time: { from, to }, visible: callsOf(sql, reader, campaignId) };
   const rows = await selectAnswersOf(sql, asked, { questionId, value, after, limit });
   const calls = await listCallsByIds(sql, neighbours, reader, [...new Set(rows.map((row) => row.call_id))]);
   const byId = new Map(calls.map((call) => [call.id, call] as const));

@@ -47,6 +47,8 @@ export function campaignApi(request: Request) {
       change: (list: string, body: In<typeof lists.callListPatchSchema>) =>
         patch<lists.CallList>(`call-lists/${id(list)}`, body),
       remove: (list: string) => remove(`call-lists/${id(list)}`),
+      append: (list: string, body: In<typeof lists.appendToCallListSchema>) =>
+        post<lists.CallList>(`call-lists/${id(list)}/append`, body),
       shuffle: (list: string) => post<lists.CallList>(`call-lists/${id(list)}/shuffle`),
       split: (list: string, body: In<typeof lists.splitCallListSchema>) =>
         post<lists.CallList>(`call-lists/${id(list)}/split`, body),
@@ -65,6 +67,8 @@ export function campaignApi(request: Request) {
     attempts: {
       current: () => get<{ attempt: campaigns.Attempt | null }>('attempts/current'),
       list: (query?: Query) => get<Out<typeof campaigns.attemptListSchema>>('attempts', query),
+      people: (query: Partial<In<typeof campaigns.attemptPeopleQuerySchema>>) =>
+        get<Out<typeof campaigns.attemptPeopleSchema>>('attempts/people', query as Query),
       dial: (attempt: string) => post<campaigns.Attempt>(`attempts/${id(attempt)}/dial`),
       giveBack: (attempt: string) => post<void>(`attempts/${id(attempt)}/return`),
       result: (attempt: string, body: In<typeof campaigns.attemptResultSchema>) =>

@@ -180,6 +180,8 @@ export const byCode: Record<string, Row> = {
   'do_not_call.not_found': row('info', m.dnc_error_gone, 'reload'),
   'call_lists.changed': row('warning', m.error_campaign_changed, 'reload'),
   'call_lists.building': row('info', m.error_list_building),
+  'call_lists.nobody_named': row('warning', m.error_list_nobody_named),
+  'call_lists.too_many_named': row('warning', m.error_list_too_many_named),
   'campaigns.not_callable': row('warning', m.error_not_callable),
   'campaigns.result_needed': row('warning', m.error_result_needed),
   'campaigns.agent_busy': row('warning', m.error_result_needed),

@@ -9,6 +9,7 @@ import type { PacingBecauseKey } from '$contract/pacing.contract.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Tone } from '$lib/ui/tones.ts';
 import { type Icon, outcomeWords } from '$lib/words/state-words.ts';
+import type { GoalWhat } from './campaign-draft.ts';
 
 type Word = () => string;
 
@@ -60,6 +61,12 @@ export const paceWords: Readonly<Record<PacingBecauseKey, Word>> = {
   'pacing.lines-per-agent': m.pace_lines_per_agent,
   'pacing.campaign-lines': m.pace_campaign_lines,
   'pacing.shared-lines': m.pace_shared_lines,
+};
+
+export const goalWords: Readonly<Record<GoalWhat, Word>> = {
+  sales: m.goal_sales,
+  contacts: m.goal_contacts,
+  finished: m.goal_finished,
 };
 
 const outcomes: Readonly<Record<AttemptOutcome, Word>> = {

@@ -28,7 +28,14 @@ export interface WorkParts {
   clock: Clock;
 }
 
+/** A call that was promised with the result of a call of a campaign. */
+export interface CallbackPromise {
+  at: string;
+  to: 'me' | 'anybody';
+}
+
 const DRAFT = 'draft.';
+const PROMISE = 'callback.';
 
 /** Calls of which unsaved text lies on this computer. */
 export const leftDrafts = (keys: readonly string[]): string[] =>
@@ -53,12 +60,14 @@ export class CallWork {
   #running: Promise<void> | null = null;
   /** A result that was pressed and has not reached the server; undefined: none. */
   #pendingResult = $state.raw<Disposition | null | undefined>(undefined);
+  #promise = $state.raw<CallbackPromise | null>(null);
   saveState = $state<SaveState>('clean');
 
   constructor(call: Call, parts: WorkParts) {
     this.callId = call.id;
     this.#call = call;
     this.#parts = parts;
+    this.#promise = parts.preferences.read<CallbackPromise | null>(PROMISE + call.id, null);
     const kept = parts.preferences.read<Partial<WorkFields>>(this.#key, {});
     if (Object.keys(kept).length > 0) {
       this.#draft = restoredDraft(kept);
@@ -76,6 +85,17 @@ export class CallWork {
 
   get resultId(): string | null {
     return this.#pendingResult === undefined ? (this.#call.disposition?.id ?? null) : (this.#pendingResult?.id ?? null);
+  }
+
+  /** What the server was told of a call back; a reload still shows it. */
+  get promise(): CallbackPromise | null {
+    return this.#promise;
+  }
+
+  setPromise(promise: CallbackPromise | null): void {
+    this.#promise = promise;
+    if (promise) this.#parts.preferences.write(PROMISE + this.callId, promise);
+    else this.#parts.preferences.remove(PROMISE + this.callId);
   }
 
   /** The server's newer view of the call. */
@@ -106,6 +126,8 @@ export class CallWork {
     this.#pendingResult = result;
     try {
       this.#answered(await this.#parts.change(this.callId, { dispositionId: result?.id ?? null }));
+      // Another result takes the promise back.
+      this.setPromise(null);
     } finally {
       this.#pendingResult = undefined;
     }
@@ -117,6 +139,7 @@ export class CallWork {
     if (this.saveState === 'failed') return;
     this.#answered(await this.#parts.change(this.callId, { wrapUpDone: true }));
     this.#parts.preferences.remove(this.#key);
+    this.setPromise(null);
   }
 
   dispose(): void {
