@@ -61,6 +61,8 @@ export class CallWork {
   /** A result that was pressed and has not reached the server; undefined: none. */
   #pendingResult = $state.raw<Disposition | null | undefined>(undefined);
   #promise = $state.raw<CallbackPromise | null>(null);
+  /** The last result on its way; settled when it is there or was refused. */
+  #giving: Promise<unknown> = Promise.resolve();
   saveState = $state<SaveState>('clean');
 
   constructor(call: Call, parts: WorkParts) {
@@ -124,8 +126,10 @@ export class CallWork {
   /** Gives the result; answers the one before, for undo. Rejects when the server refuses, and shows the old one again. */
   async setResult(result: Disposition | null): Promise<void> {
     this.#pendingResult = result;
+    const giving = this.#parts.change(this.callId, { dispositionId: result?.id ?? null });
+    this.#giving = giving.catch(() => undefined);
     try {
-      this.#answered(await this.#parts.change(this.callId, { dispositionId: result?.id ?? null }));
+      this.#answered(await giving);
       // Another result takes the promise back.
       this.setPromise(null);
     } finally {
@@ -137,6 +141,8 @@ export class CallWork {
   async finish(): Promise<void> {
     await this.flush();
     if (this.saveState === 'failed') return;
+    // A result pressed a moment ago must be there first, or the server holds it for missing.
+    await this.#giving;
     this.#answered(await this.#parts.change(this.callId, { wrapUpDone: true }));
     this.#parts.preferences.remove(this.#key);
     this.setPromise(null);

@@ -183,6 +183,19 @@ test('[AGT-2] finishing saves what is typed first, and does not finish what coul
   expect(at.sent.at(-1)?.patch).toEqual({ wrapUpDone: true });
 });
 
+test('[AGT-2] a result pressed a moment before finishing is there first', async () => {
+  const work = at.open(base);
+  const release = at.holdAnswers();
+  const giving = work.setResult(sold);
+  const finishing = work.finish();
+  // What finishing does before it may send is over by now.
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  expect(at.sent.map(({ patch }) => patch)).toEqual([{ dispositionId: 'd1' }]);
+  release();
+  await Promise.all([giving, finishing]);
+  expect(at.sent.map(({ patch }) => patch)).toEqual([{ dispositionId: 'd1' }, { wrapUpDone: true }]);
+});
+
 test('[TEL-10] text of a call that left the desk unsaved is found again', async () => {
   at.setAway(true);
   at.open(base).type('note', 'left behind');
