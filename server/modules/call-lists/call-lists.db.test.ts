@@ -76,7 +76,7 @@ describe('[CAM-1] a list of typed lines', () => {
   });
 
   it('a number that asked not to be called is left out before anybody is added, and afterwards', async () => {
-    await server.db.sql`insert into do_not_call (e164, added_at) values ('+79125567702', now())`;
+    await server.db.sql`insert into do_not_call (id, e164, added_at) values ('dnc_typed', '+79125567702', now())`;
     const source = { kind: 'typed', lines: lines(['+79125567702', 'Not Me'], ['+79125567703', 'Me']) };
     const { body: preview } = await house.firm.admin.post('/api/call-lists/preview', { source });
     expect(preview).toMatchObject({ people: 2, entries: 1, newPeople: 2, removed: { 'do-not-call': 1 } });
