@@ -30,12 +30,12 @@ const entriesOf = ({ campaigns }: CampaignsSize) => `
     from phones p
   ) as people`;
 
-/** Of the weeks before: every entry that was called has an attempt that rang out, or one with a result. */
+/** Of the weeks before: every entry that was called has an attempt that found them busy. */
 const attemptsOf = `
   insert into attempts (id, campaign_id, call_list_id, entry_id, contact_id, phone_id, e164, time_zone, mode, first, state, outcome,
     rank, because, claimed_at, dialled_at, allowed_until, gap_seconds, ended_at, finished_at)
   select 'att_' || substr(e.id, 5), l.campaign_id, l.id, e.id, e.contact_id, 'phn', e.next_e164, e.time_zone, 'preview', 'agent', 'ended',
-    'no-answer', 3, '{"key":"entry.fresh","values":{}}', at, at, at + interval '8 hours', 3600, at + interval '30 seconds',
+    'busy', 3, '{"key":"entry.fresh","values":{}}', at, at, at + interval '8 hours', 3600, at + interval '30 seconds',
     at + interval '30 seconds'
   from entries e join call_lists l on l.id = e.call_list_id
   cross join lateral (select now() - interval '2 days' - make_interval(secs => (hashtext(e.id) & 2147483647) % 1000000) as at) as t
@@ -99,8 +99,15 @@ async function insertCampaign(
   );
 }
 
-/** Nobody is called twice by a rule: an entry that is taken twice was taken wrongly. */
+/** Who was busy weeks ago may be called now; who does not pick up in the measure, never: taken twice is taken wrongly. */
 const settingsOf = (n: number): CampaignSettings => {
-  const never = { 'no-answer': null, busy: null, declined: null, failed: null, machine: null, abandoned: null };
+  const never = {
+    'no-answer': null,
+    busy: { kind: 'fixed' as const, afterSeconds: 3_600, most: 5, otherNumber: false },
+    declined: null,
+    failed: null,
+    machine: null,
+    abandoned: null,
+  };
   return campaignSettingsSchema.parse({ name: `Campaign ${n}`, callingHoursId: 'hrs_bench', retry: never });
 };

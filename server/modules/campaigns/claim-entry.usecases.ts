@@ -33,6 +33,8 @@ export type ClaimPlatform = Pick<Platform, 'clock' | 'ids' | 'facts' | 'logger' 
 const looked = 40;
 /** Of entries that turn out not to be callable now: each is put where it belongs, then the next is looked at. */
 const tried = 40;
+/** Rounds of looking: after a stricter limit thousands may have to be put elsewhere before one can be called. */
+const rounds = 20;
 const aMinuteMs = 60_000;
 
 /** Locked in one go: those before may be taken by others at this moment. */
@@ -177,17 +179,21 @@ async function writeAttempt(
   return written;
 }
 
-/** Takes an entry from among the candidates. Null: nobody is due, or none of them can be called now. */
-async function takeFirst(platform: ClaimPlatform, tx: Tx, claim: ClaimNext): Promise<AttemptRow | null> {
+/** `more`: none of those looked at can be called now, or others are taking them; there may be others behind them. */
+type First = { attempt: AttemptRow } | 'nobody' | 'more';
+
+/** Takes an entry from among the candidates. */
+async function takeFirst(platform: ClaimPlatform, tx: Tx, claim: ClaimNext): Promise<First> {
   let left = await candidatesOf(tx, claim, platform.clock.now());
+  if (left.length === 0) return 'nobody';
   for (let i = 0; i < tried && left.length > 0; i += 1) {
     const entry = (await lockFirst(tx, left.slice(0, atATime))) ?? (await lockFirst(tx, left.slice(atATime)));
-    if (!entry) return null;
+    if (!entry) return 'more';
     const taken = await takeEntry(platform, tx, claim, entry);
-    if ('attempt' in taken) return taken.attempt;
+    if ('attempt' in taken) return taken;
     left = left.filter((id) => id !== entry.id);
   }
-  return null;
+  return 'more';
 }
 
 export type ClaimNext = ClaimEntry & { context: TakingContext };
@@ -204,13 +210,16 @@ export async function claimEntry(
 ): Promise<AttemptRow | null> {
   const { database, clock } = platform;
   const once = async (tx: Tx) => {
-    const attempt = await takeFirst(platform, tx, claim);
-    if (attempt) await also(tx, attempt);
-    return attempt;
+    const first = await takeFirst(platform, tx, claim);
+    if (typeof first === 'object') await also(tx, first.attempt);
+    return first;
   };
-  for (let i = 0; i < tried; i += 1) {
+  for (let i = 0; i < rounds; i += 1) {
     try {
-      return await database.transaction(once, { isPlannedOnce: true });
+      const first = await database.transaction(once, { isPlannedOnce: true });
+      if (first === 'nobody') return null;
+      // What could not be called was put where it belongs: the next round sees others.
+      if (first !== 'more') return first.attempt;
     } catch (error) {
       if (!(error instanceof CustomerHeld)) throw error;
       const { entryId } = error;
