@@ -11,6 +11,7 @@ import { fillCampaigns } from './campaigns/fill-campaigns.ts';
 import { signIn, type Taken, type TakingAgent, takeAtOnce, takeAtPace, takeInLoop } from './campaigns/take-entries.ts';
 import { makeOperators } from './consoles/make-operators.ts';
 import { fillPeople } from './people/fill-people.ts';
+import { residentMb } from './resident-memory.ts';
 
 const size = { campaigns: 50, entries: Number(process.env.TRUNKLINE_BENCH_ENTRIES ?? 1_000_000) };
 const agentCount = 200;
@@ -28,7 +29,13 @@ export const campaigns: Bench = {
     try {
       const agents = await prepare(stack, say);
       const taken: Taken[] = [];
-      const figures = [...(await asAgents(platform, agents, taken, say))];
+      const memory: number[] = [];
+      const figures = await asAgents(platform, agents, taken, {
+        say,
+        onTenth: () => memory.push(residentMb(stack.server.pid() ?? 0)),
+      });
+      const [early, late] = [Math.max(...memory.slice(0, 5)), Math.max(...memory.slice(5))];
+      figures.push({ name: 'memory grown in the closed loop', value: late - early, unit: 'MB', limit: { atMost: 30 } });
       await stack.server.stop();
       say('deciding…');
       return [...figures, ...(await asDialler(platform))];
@@ -53,7 +60,7 @@ async function asAgents(
   platform: Platform,
   agents: readonly TakingAgent[],
   all: Taken[],
-  say: (line: string) => void,
+  { say, onTenth }: { say: (line: string) => void; onTenth: () => void },
 ): Promise<Figure[]> {
   // Statements are planned and pages read before anything is measured.
   all.push(...(await takeAtPace(platform, agents, { ...pace, count: 100 })));
@@ -69,7 +76,7 @@ async function asAgents(
   }
   say(`taking ${loopCount} entries in a closed loop…`);
   const from = process.hrtime.bigint();
-  all.push(...(await takeInLoop(platform, agents, loopCount)));
+  all.push(...(await takeInLoop(platform, agents, loopCount, onTenth)));
   const seconds = Number(process.hrtime.bigint() - from) / 1e9;
   const twice = all.length - new Set(all.map(({ entryId }) => entryId)).size;
   return [

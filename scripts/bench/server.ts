@@ -1,11 +1,11 @@
 /** The server alone: facts committed, memory of consoles, and how soon it serves again after it was killed. */
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { type ServerStack, startServerStack } from '../stack/server-stack.ts';
 import { waitFor } from '../stack/wait-for.ts';
 import type { Bench, Figure } from './bench.ts';
 import { connectConsoles } from './consoles/connect-consoles.ts';
 import { makeOperators } from './consoles/make-operators.ts';
+import { residentMb } from './resident-memory.ts';
 import { makeBacklog } from './server/make-backlog.ts';
 import { insertBare, pushBacklog } from './server/push-backlog.ts';
 
@@ -89,11 +89,4 @@ async function waitForDeliveries(databaseUrl: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** Resident memory of a process, as Linux tells it; NaN elsewhere. */
-function residentMb(pid: number): number {
-  if (process.platform !== 'linux') return Number.NaN;
-  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1_024;
 }

@@ -83,13 +83,22 @@ export async function takeAtOnce(
   return { taken, ms };
 }
 
-/** Each takes the next as soon as the call before is over, until `count` entries were taken. */
-export async function takeInLoop(platform: Platform, agents: readonly TakingAgent[], count: number): Promise<Taken[]> {
+/**
+ * Each takes the next as soon as the call before is over, until `count` entries were taken.
+ * @param onTenth told ten times, evenly
+ */
+export async function takeInLoop(
+  platform: Platform,
+  agents: readonly TakingAgent[],
+  count: number,
+  onTenth: () => void,
+): Promise<Taken[]> {
   const all: Taken[] = [];
   let begun = 0;
   const loop = async (agent: TakingAgent) => {
     while (begun < count) {
       begun += 1;
+      if (begun % Math.ceil(count / 10) === 0) onTenth();
       const taken = await takeOne(agent);
       all.push(taken);
       await ringOut(platform, agent.agentId, taken);

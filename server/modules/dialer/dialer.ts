@@ -106,14 +106,18 @@ export function createDialer({ platform, commands, holder, besides }: DialerDeps
       .catch((error: unknown) => logger.error({ err: error }, 'the dialler failed this time'));
     return running;
   };
-  const schedule = (): void => {
+  /** A second from one beginning to the next: however long a round takes, the pace of the PBX is kept. */
+  const schedule = (inMs: number): void => {
     if (isStopped) return;
-    cancel = clock.after(tickMs, () => void once(tick).then(schedule));
+    cancel = clock.after(inMs, () => {
+      const begun = clock.now().getTime();
+      void once(tick).then(() => schedule(Math.min(tickMs, Math.max(0, begun + tickMs - clock.now().getTime()))));
+    });
   };
   return {
     start() {
       isStopped = false;
-      schedule();
+      schedule(tickMs);
     },
     async stop() {
       isStopped = true;

@@ -11,8 +11,8 @@ import { type PacingMemory, startMemory } from './pacing-memory.ts';
 import { planDials } from './plan-dials.ts';
 import { restMs } from './take-lines.usecases.ts';
 
-/** Facts of so long ago are folded again with each round: whatever came late is not missed. */
-const lookBackMs = 120_000;
+/** Ends of so long ago are folded again with each round: longer than a transaction that wrote one may take to commit. */
+const lookBackMs = 20_000;
 
 const settingsOf = ({ campaign: { mode, pacing } }: CampaignContext): PacedCampaign['settings'] => ({
   mode,
