@@ -4,7 +4,14 @@
  */
 import type { CancelTimer, Clock } from '../clock.ts';
 import { type AmiAction, encodeAction } from './ami-encoder.ts';
-import { AmiActionFailed, AmiDisconnected, AmiLackingRight, AmiOverloaded, AmiTimedOut } from './ami-errors.ts';
+import {
+  AmiActionFailed,
+  AmiAnswerLost,
+  AmiDisconnected,
+  AmiLackingRight,
+  AmiOverloaded,
+  AmiTimedOut,
+} from './ami-errors.ts';
 import type { AmiEvent } from './ami-event.ts';
 import type { ManagerAnswer, ManagerCallback } from './ami-manager.ts';
 
@@ -109,7 +116,8 @@ export class ActionQueue {
   /** Ends everything that waits and refuses what comes later. */
   close(reason: Error): void {
     this.#closed ??= reason;
-    for (const pending of [...this.#pending.values()]) pending.finish({ error: reason });
+    const error = reason instanceof AmiDisconnected ? new AmiAnswerLost(reason.message) : reason;
+    for (const pending of [...this.#pending.values()]) pending.finish({ error });
   }
 
   #begin(

@@ -31,10 +31,13 @@ export class AmiTimedOut extends Error {
   override readonly name = 'AmiTimedOut';
 }
 
-/** The link is down, or went down before the answer came. */
+/** The link is down, or went down before the answer came (`AmiAnswerLost`). */
 export class AmiDisconnected extends Error {
-  override readonly name = 'AmiDisconnected';
+  override readonly name: string = 'AmiDisconnected';
 }
+
+/** The link broke before the answer came. Whether Asterisk did it is not known. */
+export class AmiAnswerLost extends AmiDisconnected {}
 
 /** Asterisk answered `Response: Error`; the message is Asterisk's. */
 export class AmiActionFailed extends Error {

@@ -1,6 +1,13 @@
 /** Carries out what the server asks for, each command once, and turns every failure into a typed result. */
 import type { AmiAction } from '../ami/ami-encoder.ts';
-import { AmiActionFailed, AmiDisconnected, AmiLackingRight, AmiTimedOut, AmiValueRefused } from '../ami/ami-errors.ts';
+import {
+  AmiActionFailed,
+  AmiAnswerLost,
+  AmiDisconnected,
+  AmiLackingRight,
+  AmiTimedOut,
+  AmiValueRefused,
+} from '../ami/ami-errors.ts';
 import type { AmiEvent } from '../ami/ami-event.ts';
 import type { AmiLink } from '../ami/ami-link.ts';
 import type { CallsState, OpenCall } from '../calls/call-state.ts';
@@ -183,8 +190,8 @@ const isGone = (error: unknown): boolean =>
 
 const resultOfError = (error: unknown, logger: Logger, type: string): CommandResult => {
   const message = errorText(error);
+  if (error instanceof AmiAnswerLost || error instanceof AmiTimedOut) return failed('pbx.timed-out', message);
   if (error instanceof AmiDisconnected) return failed('pbx.unreachable', message);
-  if (error instanceof AmiTimedOut) return failed('pbx.timed-out', message);
   if (error instanceof AmiValueRefused) return failed('command.invalid', message);
   if (error instanceof AmiLackingRight || error instanceof AmiActionFailed) return failed('pbx.refused', message);
   logger.error({ command: type, error: message }, 'a command failed');

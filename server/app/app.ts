@@ -6,6 +6,7 @@ import { placeCall } from '../modules/calls/place-call.usecases.ts';
 import { recordingOfCampaign } from '../modules/campaigns/campaigns.usecases.ts';
 import { type ContextMemory, rememberContexts } from '../modules/campaigns/context-memory.ts';
 import { refuseWithoutResult } from '../modules/campaigns/give-result.usecases.ts';
+import { returnUnused } from '../modules/campaigns/next-entry.usecases.ts';
 import { refuseHeld } from '../modules/campaigns/refuse-held.ts';
 import { openDealsOf } from '../modules/deals/list-deals.usecases.ts';
 import { dealMessages } from '../modules/deals/message-records.ts';
@@ -81,14 +82,16 @@ export async function createApp(platform: Platform): Promise<App> {
     platform: { ...platform, ...calls },
     commands: calls.commands,
     holder: platform.ids('srv'),
-    besides: () =>
-      callBackWhoeverIsDue({
+    besides: async () => {
+      await returnUnused({ ...platform, ...calls });
+      await callBackWhoeverIsDue({
         ...platform,
         place: async (wanted, originateId) => {
           const asked = { principal: systemPrincipal, wanted, ip: '', originateId };
           await placeCall({ ...calls }, asked);
         },
-      }),
+      });
+    },
   });
   const callbackAnswers = createCallbackAnswers({ ...platform, commands: calls.commands });
   const routing = createRouting({ ...platform, commands: calls.commands });

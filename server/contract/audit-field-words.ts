@@ -152,6 +152,8 @@ export const auditFieldWords: Readonly<Record<string, Words>> = {
   ),
   isDefault: words('default', 'по умолчанию', 'par défaut', 'predefinito'),
   week: words('hours', 'часы', 'heures', 'ore'),
+  countries: words('countries', 'страны', 'pays', 'paesi'),
+  callsPer30Days: words('calls in 30 days', 'звонков за 30 дней', 'appels en 30 jours', 'chiamate in 30 giorni'),
   holidayRegion: words('public holidays of', 'праздники страны', 'jours fériés de', 'festività di'),
   closedDates: words('closed dates', 'закрытые даты', 'dates fermées', 'date di chiusura'),
   openDates: words('open dates', 'открытые даты', 'dates ouvertes', 'date di apertura'),

@@ -149,6 +149,12 @@ export const callingHoursSchema = z.object({
   /** Extra closed days and extra open days, YYYY-MM-DD. */
   closedDates: z.array(z.iso.date()).max(400),
   openDates: z.array(z.iso.date()).max(400),
+  /**
+   * ISO codes such as FR: campaigns hold these hours for numbers of these countries, beside their own. Empty: hours to be chosen.
+   */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters such as FR')).max(250),
+  /** Calls of anybody to one person in any 30 days, for numbers of `countries`; null: no limit. */
+  callsPer30Days: z.number().int().min(1).max(1000).nullable(),
   version: z.number().int(),
 });
 export type CallingHours = z.infer<typeof callingHoursSchema>;

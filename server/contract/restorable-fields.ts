@@ -117,7 +117,7 @@ const ladder: FieldsOf<typeof ladderPatchSchema> = same('name', 'steps', 'maxPer
 const directory: FieldsOf<typeof directoryEntryPatchSchema> = same('label', 'colour', 'active', 'position');
 
 const callingHours: FieldsOf<typeof callingHoursPatchSchema> = {
-  ...same('name', 'isDefault', 'week', 'holidayRegion', 'closedDates', 'openDates'),
+  ...same('name', 'isDefault', 'week', 'holidayRegion', 'closedDates', 'openDates', 'countries', 'callsPer30Days'),
 };
 const customField: FieldsOf<typeof customFieldPatchSchema> = {
   ...same('label', 'hint', 'options', 'active', 'onCard', 'roles', 'position'),

@@ -547,7 +547,9 @@ CREATE INDEX call_requests_by_time ON call_requests USING btree (asked_at);
 CREATE INDEX call_requests_number ON call_requests USING btree (to_e164, asked_at) WHERE (to_e164 IS NOT NULL);
 
 create table calling_hours (
+  calls_per_30_days integer,
   closed_dates date[] not null default '{}'::date[],
+  countries text[] not null default '{}'::text[],
   holiday_region text,
   id text not null,
   is_default boolean not null default false,
@@ -555,6 +557,8 @@ create table calling_hours (
   open_dates date[] not null default '{}'::date[],
   version integer not null default 1,
   week jsonb not null,
+  constraint calling_hours_calls_per_30_days_check CHECK (((calls_per_30_days >= 1) AND (calls_per_30_days <= 1000))),
+  constraint calling_hours_default_everywhere CHECK (((NOT is_default) OR (countries = '{}'::text[]))),
   constraint calling_hours_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX calling_hours_name ON calling_hours USING btree (lower(name));

@@ -174,15 +174,29 @@ async function whatIsLeft(stage: StoryStage, campaignId: string): Promise<string
     .catch(String);
   const parts = {
     openAttempts,
+    undialled: await undialled(stage, campaignId),
     pace: await read(`campaigns/${campaignId}/pace`),
     campaign: await read(`campaigns/${campaignId}`),
     agents: await read('agents?limit=200'),
     pbx: await read('pbx'),
-    calls: await read('calls?state=open&limit=200'),
+    calls: await read('calls?limit=50'),
     server: logOf('server').slice(-40),
     bridge: logOf('bridge').slice(-40),
   };
   return JSON.stringify(parts, null, 1);
+}
+
+/** Attempts that came to nothing, with their calls: what was taken for a no may have been none. */
+async function undialled(stage: StoryStage, campaignId: string): Promise<unknown> {
+  const all = await readAttempts(stage, campaignId).catch(() => []);
+  const refused = all.filter((attempt) => !isCall(attempt));
+  return Promise.all(
+    refused.map(async (attempt) => ({
+      attempt,
+      calls: await stage.callsOf(attempt.number.e164 ?? '').catch(String),
+      dials: stage.carrier.legs.filter(({ party }) => party === attempt.number.e164).length,
+    })),
+  );
 }
 
 /** Attempts that came to a customer. */

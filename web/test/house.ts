@@ -193,6 +193,8 @@ export function makeHouse(now: number): House {
         holidayRegion: 'RU',
         closedDates: ['2026-12-31'],
         openDates: [],
+        countries: [],
+        callsPer30Days: null,
         version: 1,
       },
     ],

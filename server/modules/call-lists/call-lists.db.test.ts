@@ -168,3 +168,30 @@ describe('[CAM-11] the people behind a figure', () => {
     expect((await ask('', house.firm.anna)).status).toBe(403);
   });
 });
+
+describe('[CAM-1] a live list', () => {
+  it('lets go of whoever does not fit any more, and takes them back when they do', async () => {
+    const person = await house.person('Comes and goes', ['+79125568801'], { lifecycle: 'former' });
+    const filter = { all: [{ field: 'lifecycle', is: 'any-of', value: ['former'] }] };
+    const segment = { name: 'Former ones', record: 'contact', filter, shared: 'everybody' };
+    const { body: made } = await house.firm.admin.post<{ id: string }>('/api/segments', segment);
+    const { list } = await house.campaign(
+      [person],
+      {},
+      { source: { kind: 'segment', segmentId: made.id }, live: true },
+    );
+    const follow = callListJobs(withFields(server.app.platform)).find(({ name }) => name === 'call-lists.follow')!;
+    const entry = async () => {
+      await follow.run({} as never, { signal: new AbortController().signal } as never);
+      await server.idle();
+      const { body } = await house.firm.admin.get<{ items: Entry[] }>(`/api/call-lists/${list.id}/entries?limit=200`);
+      return body.items.find(({ contactId }) => contactId === person);
+    };
+    const becomes = (lifecycle: string) => house.firm.admin.patch(`/api/contacts/${person}`, { lifecycle });
+    expect(await entry()).toMatchObject({ state: 'open', rank: 'fresh' });
+    await becomes('client');
+    expect(await entry()).toMatchObject({ state: 'finished', because: { values: { what: 'left-segment' } } });
+    await becomes('former');
+    expect(await entry()).toMatchObject({ state: 'open', rank: 'fresh', because: { key: 'entry.fresh' } });
+  });
+});

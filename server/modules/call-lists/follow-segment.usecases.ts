@@ -1,6 +1,6 @@
 /**
- * Live lists follow their segment, once a minute: whoever has come to fit is taken in; whoever does not fit any more and was
- * never called is let go. People who were called stay: their story goes on by the rules of the campaign.
+ * Live lists follow their segment, once a minute: whoever has come to fit is taken in, also who was let go before; whoever does
+ * not fit any more and was never called is let go. People who were called stay: their story goes on by the rules of the campaign.
  */
 import { DomainError } from '../../platform/errors/domain-error.ts';
 import { currentPrincipal } from '../access/current-principal.usecases.ts';
@@ -48,6 +48,12 @@ async function follow(platform: FillPlatform, row: CallListRow, signal: AbortSig
           because = ${tx.json({ key: 'entry.by-hand', values: { what: 'left-segment' } })}
         where call_list_id = ${row.id} and state = 'open' and attempts = 0 and contact_id = any(${gone}::text[])`;
     }
-    if (added > 0 || gone.length > 0) await tellCallList(platform, tx, row, null);
+    // Whether they may be called is asked anew when their turn comes.
+    const { count: back } = await tx`
+      update entries set state = 'open', finished_at = null, rank = 3, due_at = null, version = version + 1,
+        because = ${tx.json({ key: 'entry.fresh', values: {} })}
+      where call_list_id = ${row.id} and state = 'finished' and attempts = 0 and contact_id = any(${[...fits]}::text[])
+        and because -> 'values' ->> 'what' = 'left-segment'`;
+    if (added > 0 || back > 0 || gone.length > 0) await tellCallList(platform, tx, row, null);
   });
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { newCallSchema, placedCallSchema } from '../../contract/calls.contract.ts';
 import type { Sql, Tx } from '../../platform/database/database.ts';
+import { DomainError } from '../../platform/errors/domain-error.ts';
 import { canSee, scopeOf } from '../access/permissions.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAudit } from '../audit/audit.usecases.ts';
@@ -78,6 +79,8 @@ export async function placeCall(
       { commandId: plan.originateId },
     );
   } catch (error) {
+    // Nobody knows whether the telephone rings: the call's own facts tell, or their absence does.
+    if (error instanceof DomainError && error.code === 'pbx.timed_out') throw error;
     await database.transaction(async (tx) => {
       const because = error instanceof Error ? error.message : String(error);
       await requestFailed(tx, plan.originateId, because);

@@ -46,31 +46,25 @@ export type NewAttempt = Pick<
 
 /**
  * Writes the attempt as claimed, its entry as busy, and takes hold of the person and of every number they are reached at; in one
- * statement, since every agent waits for it. Null: somebody else holds one of them, and the transaction must be given up.
+ * statement, since every agent waits for it.
+ * @throws unique violation `customer_holds_pkey`: somebody else holds one of them
  * @throws unique violation `attempts_one_per_agent`: the agent has an attempt that is not finished
  */
-export async function insertAttempt(
-  tx: Tx,
-  attempt: NewAttempt,
-  numbers: readonly string[],
-): Promise<AttemptRow | null> {
+export async function insertAttempt(tx: Tx, attempt: NewAttempt, numbers: readonly string[]): Promise<AttemptRow> {
   const { because, ...row } = attempt;
   // In one order, so that two who want the same keys never wait for each other in a circle.
   const keys = [`c:${attempt.contact_id}`, ...new Set(numbers.map((e164) => `n:${e164}`))].sort();
   const claimed: EntryBecause = { key: 'entry.claimed', values: {} };
-  const [written] = await tx<(AttemptRow & { held: number })[]>`
+  const [written] = await tx<AttemptRow[]>`
     with attempt as (
       insert into attempts ${tx({ ...row, because: tx.json(because), state: 'claimed' })} returning *
     ), holds as (
       insert into customer_holds (key, attempt_id) select key, ${attempt.id} from unnest(${keys}::text[]) as key order by key
-      on conflict (key) do nothing returning key
     ), entry as (
       update entries set state = 'busy', because = ${tx.json(claimed)}, version = version + 1 where id = ${attempt.entry_id}
     )
-    select attempt.*, (select count(*)::int from holds) as held from attempt`;
-  if (written?.held !== keys.length) return null;
-  const { held: _held, ...stored } = written;
-  return stored;
+    select * from attempt`;
+  return written as AttemptRow;
 }
 
 export const releaseHolds = (tx: Tx, attemptId: string) =>
@@ -109,6 +103,12 @@ export async function selectPastAttempts(sql: Sql, entryId: string): Promise<Pas
     select a.*, d.main_result_id from attempts a left join dispositions d on d.id = a.disposition_id
     where a.entry_id = ${entryId} and a.state = 'ended' and a.outcome not in ('returned', 'refused')
     order by a.claimed_at, a.id`;
+}
+
+/** Attempts at which somebody has looked for as long as they may. */
+export async function selectUnused(sql: Sql, now: Date): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`select id from attempts where state = 'claimed' and claimed_until <= ${now}`;
+  return rows.map(({ id }) => id);
 }
 
 /** Attempts that are not finished, of which something may have been missed: looked at once more from time to time. */

@@ -16,6 +16,14 @@ export interface PastCall {
   abandoned: boolean;
 }
 
+/** What a country asks of whoever calls its numbers, beside what the campaign allows itself. */
+export interface RegionRule {
+  callingHours: OpeningRule;
+  holidays: HolidayOn;
+  /** Calls of anybody to one person in any 30 days; null: no limit. */
+  callsPer30Days: number | null;
+}
+
 export interface LimitQuestion {
   /** The number that would be dialled. */
   e164: string;
@@ -25,12 +33,21 @@ export interface LimitQuestion {
   limits: Omit<CallLimits, 'perEntry'>;
   callingHours: OpeningRule;
   holidays: HolidayOn;
+  /** Of the country of the number; null or left out: none. Both hours must be open. */
+  region?: RegionRule | null;
   /** A call that was promised to this person: the gap and the lock are not for it, everything else is. */
   isPromised: boolean;
 }
 
 /** What moved the moment last; null: nothing did. */
-export type MovedBy = 'gap' | 'abandoned-lock' | 'per-day' | 'per-24-hours' | 'calling-hours' | 'holiday';
+export type MovedBy =
+  | 'gap'
+  | 'abandoned-lock'
+  | 'per-day'
+  | 'per-24-hours'
+  | 'per-30-days'
+  | 'calling-hours'
+  | 'holiday';
 
 export type Placed = { at: Date; moved: MovedBy | null } | { at: null; because: 'life-limit' | 'no-open-hour' };
 
@@ -56,13 +73,13 @@ function perDay(calls: readonly number[], most: number | null, zone: string): Ru
   };
 }
 
-/** `most` calls in any 24 hours: the one that has to drop out of the window first decides. */
-function per24Hours(calls: readonly number[], most: number | null): Rule {
+/** `most` calls in any so many days: the one that has to drop out of the window first decides. */
+function perDays(calls: readonly number[], most: number | null, days: number, moved: MovedBy): Rule {
   return (at) => {
     if (most === null) return null;
-    const within = calls.filter((call) => call > at - DAY_MS && call <= at).sort((a, b) => b - a);
+    const within = calls.filter((call) => call > at - days * DAY_MS && call <= at).sort((a, b) => b - a);
     const blocking = within[most - 1];
-    return blocking === undefined ? null : { at: blocking + DAY_MS, moved: 'per-24-hours' };
+    return blocking === undefined ? null : { at: blocking + days * DAY_MS, moved };
   };
 }
 
@@ -84,8 +101,9 @@ function rulesOf(question: LimitQuestion): Rule[] {
     ...manners,
     perDay(toNumber, limits.perNumber.perDay, zone),
     perDay(toPerson, limits.perPerson.perDay, zone),
-    per24Hours(toNumber, limits.perNumber.per24Hours),
-    per24Hours(toPerson, limits.perPerson.per24Hours),
+    perDays(toNumber, limits.perNumber.per24Hours, 1, 'per-24-hours'),
+    perDays(toPerson, limits.perPerson.per24Hours, 1, 'per-24-hours'),
+    perDays(toPerson, question.region?.callsPer30Days ?? null, 30, 'per-30-days'),
   ];
 }
 
@@ -108,11 +126,14 @@ export function placeCall(from: Date, question: LimitQuestion): Placed {
       ({ at, moved } = step);
       continue;
     }
-    const allowed = nextAllowedMoment(new Date(at), callingHours, zone, holidays);
-    if (allowed.at === null) return { at: null, because: 'no-open-hour' };
-    if (allowed.at.getTime() === at) return { at: allowed.at, moved };
-    at = allowed.at.getTime();
-    moved = allowed.because?.values.moved === 'holiday' ? 'holiday' : 'calling-hours';
+    const opened = [{ callingHours, holidays }, ...(question.region ? [question.region] : [])].map((rule) =>
+      nextAllowedMoment(new Date(at), rule.callingHours, zone, rule.holidays),
+    );
+    if (opened.some((one) => one.at === null)) return { at: null, because: 'no-open-hour' };
+    const later = opened.find((one) => one.at !== null && one.at.getTime() > at);
+    if (!later?.at) return { at: new Date(at), moved };
+    at = later.at.getTime();
+    moved = later.because?.values.moved === 'holiday' ? 'holiday' : 'calling-hours';
   }
   return { at: null, because: 'no-open-hour' };
 }

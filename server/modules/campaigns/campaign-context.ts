@@ -1,11 +1,13 @@
 /** What every decision of a campaign needs: its settings, its lists, its calling hours, and which zones are open now. */
 import type { Campaign } from '../../contract/campaigns.contract.ts';
+import type { CallingHours } from '../../contract/missed-calls.contract.ts';
 import type { Sql } from '../../platform/database/database.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type HolidayOn, type OpeningRule, openUntil } from '../retry-rules/calling-hours.ts';
 import { publicHolidays } from '../retry-rules/public-holidays.ts';
 import { listCallingHours } from '../retry-rules/retry-rules.usecases.ts';
 import { readSettings } from '../settings/settings.usecases.ts';
+import type { RegionRule } from './call-limits.ts';
 import { selectCampaigns, toCampaign } from './campaigns.repository.ts';
 import { type ActiveList, selectActiveLists, selectZones } from './entries.repository.ts';
 
@@ -15,9 +17,20 @@ export interface CampaignContext {
   callingHours: OpeningRule;
   holidays: HolidayOn;
   firm: { timeZone: string; region: string };
+  /** What countries ask of whoever calls their numbers, by ISO code. */
+  regions: ReadonlyMap<string, RegionRule>;
 }
 
 export type ContextPlatform = Pick<Platform, 'config'>;
+
+function regionsOf(all: readonly CallingHours[]): Map<string, RegionRule> {
+  const rules = all.flatMap((hours) => {
+    const { countries, holidayRegion, callsPer30Days } = hours;
+    const rule = { callingHours: hours, holidays: publicHolidays(holidayRegion), callsPer30Days };
+    return countries.map((country) => [country, rule] as const);
+  });
+  return new Map(rules);
+}
 
 /** Of those that are still there, in the order of campaigns; however many, with as many questions to the database as one. */
 export async function readContexts(
@@ -32,6 +45,7 @@ export async function readContexts(
   ]);
   if (rows.length === 0) return [];
   const all = await listCallingHours(sql, settings.defaultRegion);
+  const regions = regionsOf(all);
   return rows.map((row) => {
     const campaign = toCampaign(row);
     const hours = all.find(({ id }) => id === campaign.callingHoursId) ?? all.find(({ isDefault }) => isDefault);
@@ -42,6 +56,7 @@ export async function readContexts(
       callingHours: hours,
       holidays: publicHolidays(hours.holidayRegion),
       firm: { timeZone: settings.defaultTimeZone, region: settings.defaultRegion },
+      regions,
     };
   });
 }

@@ -100,6 +100,33 @@ describe('[CAM-2] preview', () => {
   });
 });
 
+describe('[CAM-9] calling hours of a country', () => {
+  it('keep its numbers from being dialled outside them, whatever the campaign allows itself', async () => {
+    const closed = [[], [], [], [], [], [], []];
+    const hours = {
+      name: 'Estonia',
+      week: closed,
+      holidayRegion: null,
+      closedDates: [],
+      openDates: [],
+      countries: ['EE'],
+    };
+    const made = await house.firm.admin.post<{ id: string }>('/api/calling-hours', hours);
+    expect(made).toMatchObject({ status: 201, body: { countries: ['EE'], callsPer30Days: null } });
+    const again = await house.firm.admin.post('/api/calling-hours', { ...hours, name: 'Estonia again' });
+    expect(again).toMatchObject({
+      status: 422,
+      body: { error: { fields: { countries: expect.stringContaining('EE') } } },
+    });
+    const mari = await house.person('Mari', ['+37251234567']);
+    const ivan = await house.person('Ivan of no country rule', [number()]);
+    const { list } = await house.campaign([mari, ivan]);
+    expect((await next()).attempt?.contactId).toBe(ivan);
+    expect((await entryOf(list, mari))?.because.key).toBe('entry.no-open-hour');
+    await house.firm.admin.patch(`/api/calling-hours/${made.body.id}`, { countries: [] });
+  });
+});
+
 describe('[CAM-8] entries of a list', () => {
   it('stand in the order of their turn, page by page: retries, then fresh ones, the wanted first, and whoever is over last', async () => {
     const names = ['Turn 1', 'Turn 2', 'Turn 3', 'Turn 4'];

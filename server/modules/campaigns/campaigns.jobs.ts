@@ -3,13 +3,11 @@ import { z } from 'zod';
 import { job } from '../../platform/job-queue/job.ts';
 import { resultTimeoutJob } from './follow-call.usecases.ts';
 import { type ResultDeps, timeOutResult } from './give-result.usecases.ts';
-import { returnUnused, returnUnusedJob } from './next-entry.usecases.ts';
 import { sweepAttempts } from './sweep-attempts.usecases.ts';
 
 const schema = z.object({ attemptId: z.string() });
 
 export const campaignJobs = (deps: ResultDeps) => [
   job({ name: resultTimeoutJob, schema, run: ({ attemptId }) => timeOutResult(deps, attemptId) }),
-  job({ name: returnUnusedJob, schema, run: ({ attemptId }) => returnUnused(deps, attemptId) }),
   job({ name: 'campaigns.sweep', schema: z.object({}), cron: '* * * * *', run: () => sweepAttempts(deps) }),
 ];

@@ -4,7 +4,7 @@
  * Statements that do not need each other's answers travel together: an agent waits for this, two hundred of them at once.
  */
 import type { CampaignMode } from '../../contract/campaigns.contract.ts';
-import type { Tx } from '../../platform/database/database.ts';
+import { Sent, type Tx } from '../../platform/database/database.ts';
 import { isUniqueViolation } from '../../platform/database/database-errors.ts';
 import type { NewFact } from '../../platform/outbox/fact.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -24,6 +24,7 @@ import {
   selectPromised,
   updateEntry,
 } from './entries.repository.ts';
+import type { UsableNumber } from './next-attempt.ts';
 import { orderCandidates } from './order-candidates.ts';
 import { rankOf, settleEntry } from './settle-entry.ts';
 
@@ -51,8 +52,10 @@ export interface ClaimEntry {
   first: 'agent' | 'customer';
 }
 
+type Told = Pick<AttemptRow, 'id' | 'campaign_id' | 'entry_id' | 'contact_id' | 'agent_id' | 'state' | 'outcome'>;
+
 /** Tells of a state of an attempt. */
-export const attemptChanged = (attempt: AttemptRow): NewFact<CampaignFacts> => ({
+export const attemptChanged = (attempt: Told): NewFact<CampaignFacts> => ({
   type: 'attempt.changed',
   subject: attempt.entry_id,
   payload: {
@@ -81,7 +84,8 @@ async function candidatesOf(tx: Tx, { context, agentId }: ClaimNext, now: Date):
   return orderCandidates([...callable, ...due], fresh, campaign.retryPercent, now);
 }
 
-type Taken = { attempt: AttemptRow } | { skipped: true };
+/** `writing`: all its statements are on their way, and none is started after them. */
+type Taken = { writing: Promise<AttemptRow> } | { skipped: true };
 
 /** Postpones by a minute what cannot be called at this very moment: somebody talks with the person, or looks at them. */
 async function postpone(tx: Tx, entryId: string, because: string, now: Date): Promise<Taken> {
@@ -102,9 +106,8 @@ export class CustomerHeld extends Error {
 }
 
 /**
- * The attempt of one locked entry, or where the entry went instead.
- * @throws CustomerHeld
- * @throws `campaigns.agent_busy`
+ * The attempt of one locked entry, or where the entry went instead. `writing` rejects with CustomerHeld, or with
+ * `campaigns.agent_busy`.
  */
 export async function takeEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEntry, entry: EntryRow): Promise<Taken> {
   const { context } = claim;
@@ -121,7 +124,7 @@ export async function takeEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEnt
     });
   const wasPromised = entry.rank === rankOf('callback');
   const [story, refusal] = await Promise.all([
-    readStory(tx, context, { entryId: entry.id, contactId: entry.contact_id, now }),
+    readStory(tx, context, { entryId: entry.id, contactId: entry.contact_id, now, isFresh: entry.attempts === 0 }),
     refusalOf(entry.next_e164, wasPromised),
   ]);
   const decision = decideFor(context, story, now);
@@ -150,37 +153,47 @@ export async function takeEntry(platform: ClaimPlatform, tx: Tx, claim: ClaimEnt
     because,
     claimed_at: now,
     claimed_until: claim.claimedUntil,
-    allowed_until: openUntil(now, context.callingHours, number.zone, context.holidays) ?? now,
+    allowed_until: allowedUntil(context, number, now),
     gap_seconds: isPromised ? 0 : gapSeconds,
   };
-  return { attempt: await writeAttempt(platform, tx, attempt, story.numbers) };
+  return { writing: writeAttempt(platform, tx, attempt, story.numbers) };
 }
 
+/** The end of the shift: of the campaign's hours, or of those of the number's country, whichever comes first. */
+function allowedUntil({ callingHours, holidays }: CampaignContext, number: UsableNumber, now: Date): Date {
+  const rules = [{ callingHours, holidays }, ...(number.region ? [number.region] : [])];
+  const ends = rules.map((rule) => openUntil(now, rule.callingHours, number.zone, rule.holidays) ?? now);
+  return new Date(Math.min(...ends.map((end) => end.getTime())));
+}
+
+/** Everything that makes it an attempt, started together: nothing of it needs the answer of another. */
 async function writeAttempt(
-  { facts, clock }: ClaimPlatform,
+  { facts }: ClaimPlatform,
   tx: Tx,
   attempt: NewAttempt,
   numbers: readonly { e164: string }[],
 ): Promise<AttemptRow> {
-  const claimed = await insertAttempt(
-    tx,
-    attempt,
-    numbers.map(({ e164 }) => e164),
-  ).catch((error: unknown) => {
-    throw isUniqueViolation(error, 'attempts_one_per_agent') ? agentBusy() : error;
-  });
-  if (claimed === null) throw new CustomerHeld(attempt.entry_id);
   // Whom nobody looks at first is dialled at once.
   const isDialled = attempt.claimed_until === null;
-  const written = isDialled
-    ? await updateAttempt(tx, attempt.id, { state: 'dialling', dialled_at: clock.now() })
-    : claimed;
-  await facts.append<CampaignFacts>(tx, attemptChanged(written));
-  return written;
+  const { id, campaign_id, entry_id, contact_id, agent_id, claimed_at } = attempt;
+  const state = isDialled ? ('dialling' as const) : ('claimed' as const);
+  const told = { id, campaign_id, entry_id, contact_id, agent_id, state, outcome: null };
+  const e164s = numbers.map(({ e164 }) => e164);
+  try {
+    const [claimed, dialled] = await Promise.all([
+      insertAttempt(tx, attempt, e164s),
+      isDialled ? updateAttempt(tx, id, { state, dialled_at: claimed_at }) : null,
+      facts.append<CampaignFacts>(tx, attemptChanged(told)),
+    ]);
+    return dialled ?? claimed;
+  } catch (error) {
+    if (isUniqueViolation(error, 'attempts_one_per_agent')) throw agentBusy();
+    throw isUniqueViolation(error, 'customer_holds_pkey') ? new CustomerHeld(entry_id) : error;
+  }
 }
 
 /** `more`: none of those looked at can be called now, or others are taking them; there may be others behind them. */
-type First = { attempt: AttemptRow } | 'nobody' | 'more';
+type First = { writing: Promise<AttemptRow> } | 'nobody' | 'more';
 
 /** Takes an entry from among the candidates. */
 async function takeFirst(platform: ClaimPlatform, tx: Tx, claim: ClaimNext): Promise<First> {
@@ -190,7 +203,7 @@ async function takeFirst(platform: ClaimPlatform, tx: Tx, claim: ClaimNext): Pro
     const entry = (await lockFirst(tx, left.slice(0, atATime))) ?? (await lockFirst(tx, left.slice(atATime)));
     if (!entry) return 'more';
     const taken = await takeEntry(platform, tx, claim, entry);
-    if ('attempt' in taken) return taken;
+    if ('writing' in taken) return taken;
     left = left.filter((id) => id !== entry.id);
   }
   return 'more';
@@ -200,26 +213,22 @@ export type ClaimNext = ClaimEntry & { context: TakingContext };
 
 /**
  * Takes the next entry that may be called this moment. Null: nobody is due.
- * @param also what is to be committed with it
  * @throws `campaigns.agent_busy` when the agent has an attempt that is not finished
  */
-export async function claimEntry(
-  platform: ClaimPlatform,
-  claim: ClaimNext,
-  also: (tx: Tx, attempt: AttemptRow) => Promise<void> = async () => undefined,
-): Promise<AttemptRow | null> {
+export async function claimEntry(platform: ClaimPlatform, claim: ClaimNext): Promise<AttemptRow | null> {
   const { database, clock } = platform;
-  const once = async (tx: Tx) => {
+  const once = async (tx: Tx): Promise<Sent<AttemptRow | 'nobody' | 'more'>> => {
     const first = await takeFirst(platform, tx, claim);
-    if (typeof first === 'object') await also(tx, first.attempt);
-    return first;
+    const taken: Promise<AttemptRow | 'nobody' | 'more'> =
+      typeof first === 'string' ? Promise.resolve(first) : first.writing;
+    return new Sent(taken);
   };
   for (let i = 0; i < rounds; i += 1) {
     try {
-      const first = await database.transaction(once, { isPlannedOnce: true });
-      if (first === 'nobody') return null;
+      const taken = await database.transactionSent(once, { isPlannedOnce: true });
+      if (taken === 'nobody') return null;
       // What could not be called was put where it belongs: the next round sees others.
-      if (first !== 'more') return first.attempt;
+      if (taken !== 'more') return taken;
     } catch (error) {
       if (!(error instanceof CustomerHeld)) throw error;
       const { entryId } = error;

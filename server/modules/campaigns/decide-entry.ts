@@ -17,7 +17,7 @@ export interface EntryStory {
   attempts: PastAttempt[];
 }
 
-function usableNumbers(customer: CustomerRow, firm: CampaignContext['firm']): UsableNumber[] {
+function usableNumbers(customer: CustomerRow, { firm, regions }: CampaignContext): UsableNumber[] {
   return customer.phones
     .filter(({ dnc, invalid }) => !dnc && !invalid)
     .map(({ id, e164, country, zone }) => ({
@@ -28,19 +28,21 @@ function usableNumbers(customer: CustomerRow, firm: CampaignContext['firm']): Us
         { e164, country },
         firm,
       ).zone,
+      region: (country && regions.get(country)) || null,
     }));
 }
 
 export async function readStory(
   sql: Sql,
   context: CampaignContext,
-  { entryId, contactId, now }: { entryId: string; contactId: string; now: Date },
+  { entryId, contactId, now, isFresh = false }: { entryId: string; contactId: string; now: Date; isFresh?: boolean },
 ): Promise<EntryStory> {
   const [customer, attempts] = await Promise.all([
     readCustomer(sql, contactId, new Date(now.getTime() - lookBackMs)),
-    selectPastAttempts(sql, entryId),
+    // An entry without attempts need not be asked for them.
+    isFresh ? [] : selectPastAttempts(sql, entryId),
   ]);
-  const numbers = customer && !customer.deleted ? usableNumbers(customer, context.firm) : [];
+  const numbers = customer && !customer.deleted ? usableNumbers(customer, context) : [];
   return { customer, numbers, attempts };
 }
 

@@ -182,3 +182,39 @@ describe('[CAM-6] limits count every call to the person', () => {
     expect(ask({ callingHours: closed })).toMatchObject({ because: { key: 'entry.no-open-hour' } });
   });
 });
+
+describe('[CAM-9] what the country of a number asks holds beside what the campaign allows itself', () => {
+  const region = { callingHours: everyDay('14:00', '18:00'), holidays: () => null, callsPer30Days: 2 };
+  const local = { ...mobile, region };
+
+  it('both hours must be open: 10:00 in Samara becomes 14:00 there, and 17:30 of the campaign is too early for the next day', () => {
+    const question = { now: at('06:00:00'), callingHours: office };
+    expect(ask({ ...question, numbers: [local] })).toMatchObject({
+      at: at('10:00:00'),
+      because: { values: { moved: 'calling-hours' } },
+    });
+    // Another number of the person, in a country that asks nothing.
+    expect(ask({ ...question, numbers: [work] })).toMatchObject({ at: at('06:00:00') });
+    const late = { now: at('14:30:00'), callingHours: office, numbers: [local] };
+    expect(ask(late)).toMatchObject({ at: new Date('2026-11-25T10:00:00Z') });
+  });
+
+  it('hours that never open together finish the entry', () => {
+    const callingHours = everyDay('08:00', '12:00');
+    expect(ask({ callingHours, numbers: [local] })).toMatchObject({ because: { key: 'entry.no-open-hour' } });
+  });
+
+  it('two calls in 30 days, on whichever number: when the first is 30 days old', () => {
+    const ago = (days: number) => ({
+      at: new Date(at('10:00:00').getTime() - days * 24 * hour),
+      e164: work.e164,
+      abandoned: false,
+    });
+    const calls = [ago(1), ago(20)];
+    expect(ask({ now: at('10:00:00'), numbers: [local], calls })).toMatchObject({
+      at: new Date('2026-12-04T10:00:00Z'),
+      because: { values: { moved: 'per-30-days' } },
+    });
+    expect(ask({ now: at('10:00:00'), numbers: [work], calls })).toMatchObject({ at: at('10:00:00') });
+  });
+});

@@ -10,7 +10,7 @@ import type {
 } from '../../contract/campaign-rules.contract.ts';
 import type { EntryBecause, EntryRank } from '../../contract/campaigns.contract.ts';
 import { localReading } from '../retry-rules/local-time.ts';
-import { type LimitQuestion, type Placed, placeCall } from './call-limits.ts';
+import { type LimitQuestion, type Placed, placeCall, type RegionRule } from './call-limits.ts';
 
 /** A number of the person that may be dialled: none that asked not to be called, none that is known to be wrong. */
 export interface UsableNumber {
@@ -18,6 +18,8 @@ export interface UsableNumber {
   e164: string;
   /** IANA zone of the customer at that number. */
   zone: string;
+  /** What the country of the number asks; left out: nothing. */
+  region?: RegionRule | null;
 }
 
 /** An attempt of this entry that is over. What was returned undialled, or refused by the PBX, is none. */

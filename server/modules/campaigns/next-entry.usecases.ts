@@ -1,10 +1,10 @@
 /** An agent and the next entry: given, looked at for a while, dialled or given back. */
-import type { Sql, Tx } from '../../platform/database/database.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import { DomainError } from '../../platform/errors/domain-error.ts';
 import type { Principal } from '../access/principal.ts';
 import type { PbxCommands } from '../pbx/pbx-commands.ts';
 import { campaignsOfAgent, worksIn } from './agent-campaigns.ts';
-import { type AttemptRow, lockAttempt, selectAttemptOfAgent } from './attempts.repository.ts';
+import { type AttemptRow, lockAttempt, selectAttemptOfAgent, selectUnused } from './attempts.repository.ts';
 import { type CampaignContext, readContext, readTakingContexts, type TakingContext } from './campaign-context.ts';
 import {
   agentBusy,
@@ -20,8 +20,6 @@ import { type DialPlatform, deviceOf, markDialled, sendDial } from './dial-attem
 import { lockEntry, selectNextDue } from './entries.repository.ts';
 import { finishAttempt } from './finish-attempt.usecases.ts';
 
-export const returnUnusedJob = 'campaigns.return-unused';
-
 const byHand = ['manual', 'preview'] as const;
 
 function agentOf(principal: Principal): string {
@@ -31,12 +29,6 @@ function agentOf(principal: Principal): string {
 
 const lookUntil = ({ campaign }: CampaignContext, now: Date) =>
   new Date(now.getTime() + campaign.previewSeconds * 1000);
-
-async function limitLooking({ jobs }: DialPlatform, tx: Tx, attempt: AttemptRow): Promise<void> {
-  if (!attempt.claimed_until) return;
-  const key = `${returnUnusedJob} ${attempt.id}`;
-  await jobs.add(tx, returnUnusedJob, { attemptId: attempt.id }, { runAt: attempt.claimed_until, key });
-}
 
 export interface Given {
   attempt: AttemptRow | null;
@@ -94,7 +86,7 @@ async function claimIn(platform: DialPlatform, agentId: string, campaignId: stri
  */
 async function claimOnce(platform: DialPlatform, claim: ClaimNext & { agentId: string }): Promise<AttemptRow | null> {
   try {
-    return await claimEntry(platform, claim, (tx, attempt) => limitLooking(platform, tx, attempt));
+    return await claimEntry(platform, claim);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'campaigns.agent_busy') throw error;
     return selectAttemptOfAgent(platform.database.sql, claim.agentId);
@@ -122,12 +114,11 @@ export async function claimChosen(platform: DialPlatform, principal: Principal, 
     if (entry.state !== 'open') throw entryNotCallable(entry.state);
     const { mode } = context.campaign;
     const claim = { context, agentId, claimedUntil: lookUntil(context, clock.now()), mode, first: 'agent' as const };
-    const taken = await takeEntry(platform, tx, claim, entry).catch((error: unknown) => {
+    const taken = await takeEntry(platform, tx, claim, entry);
+    if (!('writing' in taken)) throw entryNotCallable('not-due');
+    return taken.writing.catch((error: unknown) => {
       throw error instanceof CustomerHeld ? entryNotCallable('held') : error;
     });
-    if (!('attempt' in taken)) throw entryNotCallable('not-due');
-    await limitLooking(platform, tx, taken.attempt);
-    return taken.attempt;
   });
 }
 
@@ -163,11 +154,14 @@ export async function returnClaimed(platform: DialPlatform, principal: Principal
   });
 }
 
-/** The time to look is over. */
-export async function returnUnused(platform: DialPlatform, attemptId: string): Promise<void> {
-  await platform.database.transaction(async (tx) => {
-    const attempt = await lockAttempt(tx, attemptId);
-    if (attempt?.state !== 'claimed') return;
-    await finishAttempt(platform, tx, attempt, { outcome: 'returned' });
-  });
+/** Whose time to look is over: their entries take their old places. Asked once a second, harmless to repeat. */
+export async function returnUnused(platform: DialPlatform): Promise<void> {
+  const { database, clock } = platform;
+  for (const id of await selectUnused(database.sql, clock.now())) {
+    await database.transaction(async (tx) => {
+      const attempt = await lockAttempt(tx, id);
+      if (attempt?.state !== 'claimed') return;
+      await finishAttempt(platform, tx, attempt, { outcome: 'returned' });
+    });
+  }
 }

@@ -9,6 +9,7 @@ import type { DialPlatform } from './dial-attempt.usecases.ts';
 import { releasePromises } from './entries.repository.ts';
 import { finishAttempt } from './finish-attempt.usecases.ts';
 import { followCall } from './follow-call.usecases.ts';
+import { returnUnused } from './next-entry.usecases.ts';
 
 /** A call is told of when the first telephone rings, which takes moments; not while a PBX is out of step. */
 const silentMs = 60_000;
@@ -20,6 +21,8 @@ const ownForMs = 3_600_000;
 export async function sweepAttempts(platform: DialPlatform): Promise<void> {
   const { database, clock, logger } = platform;
   await releasePromises(database.sql, new Date(clock.now().getTime() - ownForMs));
+  // The dialler does so each second; this is for a firm whose dialler is away.
+  await returnUnused(platform);
   const isInStep = (await listPbxs(database.sql)).every(({ state }) => state === 'up');
   for (const { id } of await selectUnderWay(database.sql)) {
     try {
@@ -27,11 +30,7 @@ export async function sweepAttempts(platform: DialPlatform): Promise<void> {
         const attempt = await lockAttempt(tx, id);
         if (!attempt || attempt.state === 'ended') return;
         const now = clock.now().getTime();
-        if (attempt.state === 'claimed') {
-          const isOver = attempt.claimed_until !== null && attempt.claimed_until.getTime() + 5_000 < now;
-          if (isOver) await finishAttempt(platform, tx, attempt, { outcome: 'returned' });
-          return;
-        }
+        if (attempt.state === 'claimed') return;
         const callId = attempt.call_id ?? (await callOfOriginate(tx, id));
         const call = callId === null ? null : await readCallForServer(tx, callId);
         if (call) return followCall(platform, tx, { ...call, attemptId: id });

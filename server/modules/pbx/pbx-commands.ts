@@ -115,7 +115,8 @@ export function createPbxCommands({ clock, ids }: { clock: Clock; ids: Ids }): C
       if (links.get(link.bridgeId) === link) links.delete(link.bridgeId);
       for (const one of [...waiting.values()]) {
         if (one.link !== link) continue;
-        one.settle({ ok: false, code: 'pbx.unreachable', message: `the bridge of "${link.pbx}" has just gone.` });
+        // It was sent: the bridge may have carried it out before it went. Whoever dials must not take this for a no.
+        one.settle({ ok: false, code: 'pbx.timed-out', message: '' });
       }
     },
     answered: (commandId, result) => waiting.get(commandId)?.settle(result),

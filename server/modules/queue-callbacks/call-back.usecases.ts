@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { newCallSchema } from '../../contract/calls.contract.ts';
+import { DomainError } from '../../platform/errors/domain-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { callbackChanged } from './ask-callback.usecases.ts';
 import { closeCallback, waitAgain } from './follow-callback.usecases.ts';
@@ -76,6 +77,8 @@ async function callBack(deps: CallBackDeps, row: CallbackRow, agentId: string): 
   try {
     await deps.place({ to: row.e164, agentId, ...contact }, originateId);
   } catch (error) {
+    // Nobody knows whether the telephone rings: its call tells, or the silence of three minutes.
+    if (error instanceof DomainError && error.code === 'pbx.timed_out') return;
     logger.warn({ err: error, queueCallbackId: row.id }, 'a callback could not be placed');
     await database.transaction(async (tx) => {
       const locked = await lockCallback(tx, row.id);

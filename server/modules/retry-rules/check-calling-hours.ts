@@ -1,4 +1,6 @@
 /** What the schema of calling hours cannot say: whether they make sense as a whole. Pure. */
+
+import { isSupportedCountry } from 'libphonenumber-js/max';
 import type { CallingHours } from '../../contract/missed-calls.contract.ts';
 import { isHolidayRegion } from './public-holidays.ts';
 
@@ -24,9 +26,7 @@ const endOf = (shift: Week[number][number]) =>
  * One sentence per wrong field, keyed by its path; empty when all is well.
  * @example checkCallingHours({ ...hours, holidayRegion: 'XX' }) // { holidayRegion: 'is not a country …' }
  */
-export function checkCallingHours(
-  hours: Pick<CallingHours, 'week' | 'holidayRegion' | 'closedDates' | 'openDates'>,
-): Record<string, string> {
+export function checkCallingHours(hours: Omit<CallingHours, 'id' | 'name' | 'version'>): Record<string, string> {
   const problems: Record<string, string> = {};
   hours.week.forEach((shifts, day) => {
     shifts.forEach((_, index) => {
@@ -36,6 +36,11 @@ export function checkCallingHours(
   });
   if (hours.holidayRegion !== null && !isHolidayRegion(hours.holidayRegion)) {
     problems.holidayRegion = 'is not a country or region whose holidays are known, such as RU or CH-TI';
+  }
+  const unknown = hours.countries.find((code) => !isSupportedCountry(code));
+  if (unknown) problems.countries = `${unknown} is no country with telephone numbers`;
+  else if (hours.isDefault && hours.countries.length > 0) {
+    problems.countries = 'the default hours hold everywhere; make others the default first';
   }
   const both = hours.openDates.find((date) => hours.closedDates.includes(date));
   if (both) problems.openDates = `${both} is both open and closed`;

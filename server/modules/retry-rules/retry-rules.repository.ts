@@ -71,6 +71,8 @@ interface HoursRow {
   holiday_region: string | null;
   closed_dates: string[];
   open_dates: string[];
+  countries: string[];
+  calls_per_30_days: number | null;
   version: number;
 }
 
@@ -82,11 +84,13 @@ const toHours = (row: HoursRow): CallingHours => ({
   holidayRegion: row.holiday_region,
   closedDates: row.closed_dates,
   openDates: row.open_dates,
+  countries: row.countries,
+  callsPer30Days: row.calls_per_30_days,
   version: row.version,
 });
 
 const hoursSelect = `id, name, is_default, week, holiday_region, closed_dates::text[] as closed_dates,
-  open_dates::text[] as open_dates, version`;
+  open_dates::text[] as open_dates, countries, calls_per_30_days, version`;
 
 /** The default first, then by name. */
 export async function readAllHours(sql: Sql): Promise<CallingHours[]> {
@@ -101,6 +105,17 @@ export async function lockHours(tx: Tx, id: string): Promise<CallingHours | null
   return row ? toHours(row) : null;
 }
 
+/** Of these countries the ones that other hours hold for. */
+export async function countriesTaken(
+  tx: Tx,
+  { id, countries }: Pick<CallingHours, 'id' | 'countries'>,
+): Promise<string[]> {
+  const rows = await tx<{ country: string }[]>`
+    select distinct country from calling_hours h cross join unnest(h.countries) as country
+    where h.id <> ${id} and country = any(${countries}::text[]) order by country`;
+  return rows.map(({ country }) => country);
+}
+
 /** Writes calling hours whole, new or known; the only default when they are. */
 export async function writeHours(tx: Tx, hours: CallingHours): Promise<void> {
   if (hours.isDefault)
@@ -109,7 +124,7 @@ export async function writeHours(tx: Tx, hours: CallingHours): Promise<void> {
     insert into calling_hours ${tx(hoursColumns(tx, hours))}
     on conflict (id) do update set name = excluded.name, is_default = excluded.is_default, week = excluded.week,
       holiday_region = excluded.holiday_region, closed_dates = excluded.closed_dates, open_dates = excluded.open_dates,
-      version = excluded.version`;
+      countries = excluded.countries, calls_per_30_days = excluded.calls_per_30_days, version = excluded.version`;
 }
 
 /** The hours a new house begins with; does nothing when there are any. */
@@ -126,5 +141,7 @@ const hoursColumns = (sql: Sql, hours: CallingHours) => ({
   holiday_region: hours.holidayRegion,
   closed_dates: hours.closedDates,
   open_dates: hours.openDates,
+  countries: hours.countries,
+  calls_per_30_days: hours.callsPer30Days,
   version: hours.version,
 });

@@ -25,6 +25,7 @@ import {
 } from './retry-rules.errors.ts';
 import type { RetryRuleFacts } from './retry-rules.events.ts';
 import {
+  countriesTaken,
   insertFirstHours,
   lockHours,
   lockLadder,
@@ -59,6 +60,8 @@ const firstHours = (holidayRegion: string): CallingHours => ({
   holidayRegion,
   closedDates: [],
   openDates: [],
+  countries: [],
+  callsPer30Days: null,
   version: 1,
 });
 
@@ -183,6 +186,8 @@ export async function deleteLadder(
 
 async function saveHours(platform: RetryRules, tx: Tx, asker: Asker, before: CallingHours | null, after: CallingHours) {
   const problems = checkCallingHours(after);
+  const taken = await countriesTaken(tx, after);
+  if (taken.length > 0) problems.countries = `other hours hold for ${taken.join(', ')} already`;
   if (Object.keys(problems).length > 0) throw hoursInvalid(problems);
   await writeHours(tx, after);
   const action = before ? 'calling-hours.changed' : 'calling-hours.created';

@@ -17,7 +17,7 @@ test.each(entryBecauseKeys)('[CAM-8] %s is said in words', (key) => {
   expect(said).not.toMatch(/undefined|NaN|\{/);
 });
 
-test.each(['gap', 'abandoned-lock', 'per-day', 'per-24-hours', 'calling-hours', 'holiday'])(
+test.each(['gap', 'abandoned-lock', 'per-day', 'per-24-hours', 'per-30-days', 'calling-hours', 'holiday'])(
   '[CAM-8] what was moved by %s says why',
   (moved) => {
     const said = entryBecauseWords({ key: 'entry.retry-moved', values: { ...values, moved } }, context);

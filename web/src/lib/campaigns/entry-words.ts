@@ -16,6 +16,7 @@ const movedWords: Readonly<Record<string, () => string>> = {
   'abandoned-lock': m.entry_moved_lock,
   'per-day': m.entry_moved_limit,
   'per-24-hours': m.entry_moved_limit,
+  'per-30-days': m.entry_moved_limit,
   'calling-hours': m.entry_moved_hours,
   holiday: m.entry_moved_holiday,
 };

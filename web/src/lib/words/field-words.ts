@@ -139,6 +139,8 @@ export const fieldWords: Record<string, () => string> = {
   maxPerDay: m.settings_max_per_day,
   isDefault: m.settings_is_default,
   week: m.settings_hours_word,
+  countries: m.field_countries,
+  callsPer30Days: m.field_per_30_days,
   holidayRegion: m.settings_holiday_region,
   closedDates: m.settings_closed_dates,
   openDates: m.settings_open_dates,
