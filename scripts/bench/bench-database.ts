@@ -18,10 +18,10 @@ import { createStorage } from '../../server/platform/storage/storage.ts';
 export type BenchDatabase = { platform: Platform; url: string; stop(): Promise<void> };
 
 /** What usecases want, on a database that is there already. Whoever asks for it closes `database`. */
-export function platformOn(url: string, dataDir: string): Platform {
+export function platformOn(url: string, dataDir: string, options: { maxConnections?: number } = {}): Platform {
   const logger = silentLogger;
   const clock = systemClock;
-  const database = createDatabase({ url, clock, logger });
+  const database = createDatabase({ url, clock, logger, ...options });
   const ids = createIds(clock);
   return {
     config: { ...loadConfig({}), dataDir },

@@ -2,7 +2,7 @@
  * A campaign with many people on a real Asterisk, of which the telephones keep the truth: what each customer does when called is
  * drawn from a seed, agents pick up and give results at once.
  */
-import { delay } from '../../scripts/pbx-lab/lab-clock.ts';
+import { delay, labClock } from '../../scripts/pbx-lab/lab-clock.ts';
 import { labAgent } from '../../scripts/pbx-lab/lab-options.ts';
 import type { CallBehaviour } from '../../scripts/pbx-lab/phone/call-behaviour.ts';
 import { seededRandom } from '../../scripts/pbx-lab/seeded-random.ts';
@@ -146,9 +146,9 @@ async function runCrowd(stage: StoryStage, options: RunOptions): Promise<Attempt
   const { campaignId, dispositionId, entries, limitMs } = options;
   const { api } = stage.stack;
   await api.post(`campaigns/${campaignId}/start`, {});
-  const deadline = Date.now() + limitMs;
+  const deadline = labClock.monotonicMs() + limitMs;
   let last: unknown;
-  for (let n = 0; Date.now() < deadline; n += 1) {
+  for (let n = 0; labClock.monotonicMs() < deadline; n += 1) {
     try {
       // Results are owed for the newest; the whole of a large crowd is read now and then only.
       const all = await readAttempts(stage, campaignId, n % 20 === 0 || entries <= 200);

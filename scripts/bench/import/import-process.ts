@@ -1,17 +1,8 @@
 /** The process that works on an import, so that it can be measured by itself and killed. */
-import path from 'node:path';
 import { systemPrincipal } from '../../../server/modules/access/principal.ts';
 import { readImport } from '../../../server/modules/imports/imports.usecases.ts';
 import { runImport } from '../../../server/modules/imports/run-import.usecases.ts';
-import { systemClock } from '../../../server/platform/clock/clock.ts';
-import { loadConfig } from '../../../server/platform/config/config.ts';
-import { createDatabase } from '../../../server/platform/database/database.ts';
-import { createIds } from '../../../server/platform/ids/ids.ts';
-import { createJobQueue } from '../../../server/platform/job-queue/job-queue.ts';
-import { silentLogger } from '../../../server/platform/logger/logger.ts';
-import { createOutbox } from '../../../server/platform/outbox/outbox.ts';
-import type { Platform } from '../../../server/platform/platform.ts';
-import { createStorage } from '../../../server/platform/storage/storage.ts';
+import { platformOn } from '../bench-database.ts';
 
 export interface WorkerOrder {
   url: string;
@@ -27,20 +18,8 @@ export type WorkerAnswer =
 const lookMs = 250;
 
 async function work({ url, dataDir, importId }: WorkerOrder): Promise<void> {
-  const clock = systemClock;
-  const logger = silentLogger;
-  const database = createDatabase({ url, clock, logger, maxConnections: 3 });
-  const ids = createIds(clock);
-  const platform: Platform = {
-    config: { ...loadConfig({}), dataDir },
-    clock,
-    ids,
-    logger,
-    database,
-    facts: createOutbox({ database, clock, ids, logger }),
-    jobs: createJobQueue({ database, clock, logger }),
-    storage: createStorage(path.join(dataDir, 'files')),
-  };
+  const platform = platformOn(url, dataDir, { maxConnections: 3 });
+  const { database } = platform;
   const tell = (answer: WorkerAnswer) => process.send?.(answer);
   let last = { state: '', at: process.hrtime.bigint() };
   const look = async () => {
